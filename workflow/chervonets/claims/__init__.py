@@ -1,0 +1,1 @@
+"""Claims, the evidence on each, and the verdicts."""

@@ -1,0 +1,191 @@
+"""From a claim and the panel to its evidence: the multiverse, the measures, the numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from chervonets.claims.models import Claim, Display, Named
+from chervonets.claims.numbers import Number, number, p_value
+from chervonets.multiverse.evaluate import Settings, evaluate
+from chervonets.multiverse.selections import annual_line
+from chervonets.multiverse.specifications import specification_table
+from chervonets.panel.build import Panel
+from chervonets.panel.transform import apply
+
+EVALUATE = "chervonets.multiverse.evaluate.evaluate"
+NAMED = "chervonets.claims.evidence.named_numbers"
+OUTCOME_COLUMNS = ("n", "estimate", "low", "high", "statistic", "p_value", "p_opposite")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one claim's job hands on.
+
+    Attributes:
+        results: one row per specification: its choices and the fields of `Outcome`.
+        measures: what the verdict rule looks at; see `measures_of`.
+        numbers: the claim's part of the number book, keys without the claim's id.
+    """
+
+    results: pd.DataFrame
+    measures: dict[str, float | bool | str | None]
+    numbers: dict[str, Number]
+
+    @property
+    def flat(self) -> pd.DataFrame:
+        """The results with the names of observations joined by blanks."""
+        return self.results.assign(observations=self.results["observations"].map(" ".join))
+
+    def book(self, claim_id: str) -> dict[str, dict[str, object]]:
+        """The claim's part of the number book, keys with the claim's id, as json holds it."""
+        return {f"{claim_id}.{key}": item.as_json() for key, item in self.numbers.items()}
+
+
+def seed_of(seed: int, claim_id: str) -> int:
+    """The seed of a claim's job, from the global seed and the claim's id."""
+    return int.from_bytes(hashlib.sha256(f"{seed}:{claim_id}".encode()).digest()[:4], "big")
+
+
+def specifications(claim: Claim) -> pd.DataFrame:
+    """The claim's specification table, before anything is fitted."""
+    return specification_table(claim.primary, claim.axes, claim.forbidden)
+
+
+def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
+    """Run the claim's multiverse and sum it up."""
+    own = replace(settings, seed=seed_of(settings.seed, claim.id))
+    results = evaluate(specifications(claim), claim.question, panel, own)
+    measures = measures_of(claim, results)
+    numbers = {
+        **_result_numbers(claim, results, measures),
+        **named_numbers(claim, panel),
+    }
+    return Evidence(results, measures, numbers)
+
+
+def measures_of(claim: Claim, results: pd.DataFrame) -> dict[str, float | bool | str | None]:
+    """What the verdict rule looks at.
+
+    Returns:
+        feasible: the primary test could be made.
+        p_value, p_opposite, attainable_p, power, n, estimate: of the primary specification.
+        share_predicted: share of the feasible specifications whose estimate has the predicted sign.
+        share_inside: share of the primary's estimates inside the margins (level claims).
+        share_specifications_inside: share of specifications whose median lies inside.
+        excludes_smallest_effect: the primary's interval lies wholly below the smallest effect.
+    """
+    primary = results.loc[results["primary"]].iloc[0]
+    fitted = results.loc[results["reason"] == ""]
+    agreeing = float(fitted["agrees"].astype(float).mean()) if len(fitted) else math.nan
+    sign = claim.question.sign
+    upper = primary["high"] if sign > 0 else -primary["low"]
+    return {
+        "claim": claim.id,
+        "kind": "level" if claim.is_level else "test",
+        "group": claim.group,
+        "feasible": primary["reason"] == "",
+        "n": int(primary["n"]),
+        "estimate": _plain(primary["estimate"]),
+        "p_value": _plain(primary["p_value"]),
+        "p_opposite": _plain(primary["p_opposite"]),
+        "attainable_p": _plain(primary["attainable_p"]),
+        "power": _plain(primary["power"]),
+        "specifications": len(results),
+        "fitted": len(fitted),
+        "share_predicted": None if claim.is_level else _plain(agreeing),
+        "share_inside": _plain(primary["share_inside"]),
+        "share_specifications_inside": _plain(agreeing) if claim.is_level else None,
+        "excludes_smallest_effect": (not claim.is_level)
+        and bool(np.isfinite(upper) and upper < claim.smallest_effect.value),
+    }
+
+
+def _result_numbers(
+    claim: Claim, results: pd.DataFrame, measures: dict[str, float | bool | str | None]
+) -> dict[str, Number]:
+    primary = results.loc[results["primary"]].iloc[0]
+    words = describe(claim, primary)
+    names = tuple(primary["observations"])
+    fitted = results.loc[results["reason"] == ""]
+    found = {
+        "n": number(primary["n"], 0, "observations", EVALUATE, words, names),
+        "attainable_p": p_value(primary["attainable_p"], EVALUATE, words, names),
+        "p": p_value(primary["p_value"], EVALUATE, words, names),
+        "p_opposite": p_value(primary["p_opposite"], EVALUATE, words, names),
+        "power": number(100 * primary["power"], 0, "per cent", EVALUATE, words, names),
+        "specifications": number(len(results), 0, "specifications", EVALUATE, "all", ()),
+        "fitted": number(len(fitted), 0, "specifications", EVALUATE, "feasible", ()),
+        "smallest_effect": _displayed(
+            claim.smallest_effect.value, _effect_display(claim), "the claim file", ()
+        ),
+    }
+    for key in ("estimate", "low", "high"):
+        found[key] = _displayed(primary[key], claim.display, words, names)
+    across = f"median of {len(fitted)} feasible specifications"
+    found["median"] = _displayed(fitted["estimate"].median(), claim.display, across, ())
+    found["least"] = _displayed(fitted["estimate"].min(), claim.display, "smallest of all", ())
+    found["greatest"] = _displayed(fitted["estimate"].max(), claim.display, "greatest of all", ())
+    significant = float((fitted["p_value"] <= 0.05).mean()) if len(fitted) else math.nan
+    shares = {
+        "share_predicted": measures["share_predicted"],
+        "share_inside": measures["share_inside"],
+        "share_specifications_inside": measures["share_specifications_inside"],
+        "share_significant": significant,
+    }
+    for key, value in shares.items():
+        if value is not None:
+            share = 100 * float(value)
+            found[key] = number(share, 0, "per cent", EVALUATE, "feasible specifications", ())
+    for name, (low, high) in claim.test.margins.items():
+        found[f"margin.{name}.low"] = _displayed(low, claim.display, "the claim file", ())
+        found[f"margin.{name}.high"] = _displayed(high, claim.display, "the claim file", ())
+    return found
+
+
+def named_numbers(claim: Claim, panel: Panel) -> dict[str, Number]:
+    """The numbers that the claim file asks for: means of lines over years.
+
+    Raises:
+        ValueError: a year of the range is missing, so that the mean would be of something else.
+    """
+    return {key: _named(claim, key, item, panel) for key, item in claim.numbers.items()}
+
+
+def _named(claim: Claim, key: str, item: Named, panel: Panel) -> Number:
+    line = annual_line(panel, claim.series[item.series], item.alignment, rows=item.rows)
+    part = apply(line, item.transform).between(item.first, item.last)
+    if len(part.years) != item.last - item.first + 1:
+        raise ValueError(f"number {key} of {claim.id} needs every year {item.first}-{item.last}")
+    value = float(part.values.mean())
+    if item.form == "growth-percent":
+        value = 100 * math.expm1(value)
+    label = claim.series[item.series].label
+    period = f"{item.first}" if item.first == item.last else f"mean {item.first}-{item.last}"
+    names = tuple(dict.fromkeys(name for cell in part.observations for name in cell.split()))
+    words = f"{label}, {item.transform}, {period}"
+    return number(item.scale * value, item.digits, item.unit, NAMED, words, names)
+
+
+def describe(claim: Claim, row: pd.Series[object]) -> str:
+    """The choices of a specification in one line."""
+    return "; ".join(f"{axis} {row[axis]}" for axis in claim.primary)
+
+
+def _effect_display(claim: Claim) -> Display:
+    if claim.is_level or claim.display.form == "exp":
+        return Display(unit=claim.smallest_effect.unit, digits=claim.display.digits)
+    return claim.display
+
+
+def _displayed(value: float, display: Display, words: str, names: tuple[str, ...]) -> Number:
+    shown = math.exp(value) if display.form == "exp" and math.isfinite(value) else value
+    return number(display.scale * shown, display.digits, display.unit, EVALUATE, words, names)
+
+
+def _plain(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

@@ -1,0 +1,252 @@
+"""What a claim file fixes before any result is computed: `data/claims/<id>.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from chervonets.files import read_model
+from chervonets.multiverse.evaluate import Question
+from chervonets.multiverse.selections import Selection
+from chervonets.multiverse.specifications import Choice, Forbidden
+from chervonets.panel.concepts import Concept
+from chervonets.problems import DataError, Problem, raise_if_any
+from chervonets.sources.models import Strict
+
+FOLDER = "claims"
+Word = Literal["supported", "contradicted", "mixed", "undecidable", "not testable"]
+MINIMUM_AXES = 3
+
+
+class Prediction(Strict):
+    """What the text implies for the figures."""
+
+    direction: Literal["rise", "fall", "inside"]
+    statement: str
+    size: str | None = None
+
+
+class Dating(Strict):
+    """The date that the text implies; it is fixed, not searched."""
+
+    value: str
+    why: str
+
+
+class SmallestEffect(Strict):
+    """The smallest effect that would matter to a historian, in the unit of the estimate.
+
+    For `inside` predictions it is the factor outside the margins that must not be missed.
+    """
+
+    value: float = Field(gt=0)
+    unit: str
+    why: str
+
+
+class RivalReading(Strict):
+    """The strongest opposite reading, and what it predicts for the same figures."""
+
+    statement: str
+    predicts: str
+
+
+class Test(Strict):
+    """How the primary test is made.
+
+    estimand: `contrast` (mean after the date minus mean before), `pulse` (mean of the event years
+        minus mean of the others), `gap` (mean of changes against zero), `rank` (among countries),
+        `ratio` (over goods, against margins), `quantity` (rival estimates, against margins).
+    margins: low and high limits of `inside` predictions.
+    """
+
+    estimand: Literal["contrast", "pulse", "gap", "rank", "ratio", "quantity"]
+    statement: str
+    margins: dict[str, tuple[float, float]] = {}
+    per: Selection | None = None
+
+
+class Display(Strict):
+    """How the estimate is printed: `scale` times it (or e to its power), in `unit`."""
+
+    unit: str
+    scale: float = 1.0
+    digits: int = 2
+    form: Literal["plain", "exp"] = "plain"
+
+
+class Named(Strict):
+    """A number for the text: a mean of a line over years, or one year of it."""
+
+    series: str
+    transform: Literal["level", "log", "growth", "difference"] = "level"
+    first: int
+    last: int
+    alignment: str = "as-labelled"
+    rows: Literal["strict", "lenient"] = "lenient"
+    scale: float = 1.0
+    form: Literal["plain", "growth-percent"] = "plain"
+    digits: int = 1
+    unit: str = ""
+
+
+class Change(Strict):
+    """An entry of the claim file's history."""
+
+    date: str
+    text: str
+
+
+class Claim(Strict):
+    """One claim of the text with everything that is fixed about its test."""
+
+    id: str
+    number: int
+    group: str
+    title: str
+    locator: list[str] = Field(min_length=1)
+    paraphrase: str = Field(min_length=1)
+    prediction: Prediction
+    date: Dating
+    falsifier: str = Field(min_length=1)
+    smallest_effect: SmallestEffect
+    rival_reading: RivalReading
+    test: Test
+    display: Display
+    series: dict[str, Selection] = Field(min_length=1)
+    measured: list[str]
+    primary: dict[str, Choice]
+    axes: dict[str, list[Choice]]
+    forbidden: list[Forbidden] = []
+    verdicts: list[Word]
+    numbers: dict[str, Named] = {}
+    found: list[str]
+    against: list[str]
+    would_change: list[str]
+    missing: list[str]
+    history: list[Change] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _axes_are_enough(self) -> Claim:
+        if len(self.axes) < MINIMUM_AXES:
+            raise ValueError(f"a claim needs at least {MINIMUM_AXES} axes of alternatives")
+        return self
+
+    @property
+    def selections(self) -> list[Selection]:
+        """Every selection of the claim with its denominators."""
+        tops = [*self.series.values(), *([self.test.per] if self.test.per else [])]
+        return [part for top in tops for part in top.parts()]
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """Names of the concepts that the claim looks at, sorted."""
+        return tuple(sorted({selection.concept for selection in self.selections}))
+
+    @property
+    def question(self) -> Question:
+        """The claim as the multiverse sees it."""
+        return Question(
+            estimand=self.test.estimand,
+            direction=self.prediction.direction,
+            series=self.series,
+            per=self.test.per,
+            margins=self.test.margins,
+            smallest_effect=self.smallest_effect.value,
+        )
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the claim is about a level within margins rather than a change."""
+        return self.prediction.direction == "inside"
+
+
+def claim_ids(data: Path) -> tuple[str, ...]:
+    """Ids of all claim files, in alphabetical order."""
+    return tuple(sorted(path.stem for path in (data / FOLDER).glob("*.yaml")))
+
+
+def read_claim(data: Path, claim_id: str, concepts: Mapping[str, Concept]) -> Claim:
+    """Read one claim file and check it against the concepts.
+
+    Raises:
+        DataError: with every problem of the file.
+    """
+    name = f"data/{FOLDER}/{claim_id}.yaml"
+    claim = read_model(Claim, data / FOLDER / f"{claim_id}.yaml", name)
+    raise_if_any(_problems(claim, claim_id, name, concepts))
+    return claim
+
+
+def read_claims(
+    data: Path, concepts: Mapping[str, Concept], ids: tuple[str, ...] | None = None
+) -> list[Claim]:
+    """Read claim files (all by default), in the order of their numbers.
+
+    Raises:
+        DataError: with the problems of all files together.
+    """
+    claims: list[Claim] = []
+    problems: list[Problem] = []
+    for claim_id in ids or claim_ids(data):
+        try:
+            claims.append(read_claim(data, claim_id, concepts))
+        except DataError as error:
+            problems += error.problems
+    raise_if_any(problems)
+    return sorted(claims, key=lambda claim: claim.number)
+
+
+def _problems(
+    claim: Claim, claim_id: str, name: str, concepts: Mapping[str, Concept]
+) -> Iterator[Problem]:
+    if claim.id != claim_id:
+        yield Problem(name, "key id", f"{claim.id!r} is not the file's name", f"id: {claim_id}")
+    for selection in claim.selections:
+        yield from _selection_problems(selection, name, concepts)
+    for axis, choices in claim.axes.items():
+        place = f"axis {axis}"
+        if axis not in claim.primary:
+            yield Problem(name, place, "has no primary choice", f"add `{axis}` to `primary`")
+        elif claim.primary[axis] not in choices:
+            what = f"lacks the primary choice {claim.primary[axis]!r}"
+            yield Problem(name, place, what, "add it to the axis")
+        if axis == "series":
+            for choice in set(map(str, choices)) - set(claim.series):
+                mend = f"name one of: {', '.join(claim.series)}"
+                yield Problem(name, place, f"unknown series {choice!r}", mend)
+            for choice in choices:
+                if str(choice) in claim.series and claim.series[str(choice)].party:
+                    mend = "figures of a party to the dispute are shown, never tested: remove it"
+                    yield Problem(name, place, f"{choice!r} comes from a party", mend)
+    for key, choice in claim.primary.items():
+        if key == "series" and choice not in claim.series:
+            mend = f"name one of: {', '.join(claim.series)}"
+            yield Problem(name, "key primary", f"unknown series {choice!r}", mend)
+    for number, named in claim.numbers.items():
+        if named.series not in claim.series:
+            mend = f"name one of: {', '.join(claim.series)}"
+            yield Problem(name, f"number {number}", f"unknown series {named.series!r}", mend)
+    for locator in claim.locator:
+        if not re.fullmatch(r"P\d\d", locator):
+            mend = "write paragraphs as P09"
+            yield Problem(name, "key locator", f"{locator!r} is no paragraph", mend)
+
+
+def _selection_problems(
+    selection: Selection, name: str, concepts: Mapping[str, Concept]
+) -> Iterator[Problem]:
+    place = f"series of concept {selection.concept}"
+    if selection.concept not in concepts:
+        mend = "define it in data/concepts.yaml, or correct the name"
+        yield Problem(name, place, f"unknown concept {selection.concept!r}", mend)
+        return
+    known = {rival.series for rival in concepts[selection.concept].rivals}
+    for rival in (selection.rival, selection.low, selection.high):
+        if rival and rival not in known:
+            mend = f"name a rival of the concept in data/concepts.yaml, not {rival!r}"
+            yield Problem(name, place, f"{rival!r} is no rival of the concept", mend)

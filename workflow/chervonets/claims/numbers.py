@@ -1,0 +1,68 @@
+"""The number book: every number that prose may print, with where it comes from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+NOT_AVAILABLE = "not available"
+SMALLEST_P = 0.001
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of the report.
+
+    Attributes:
+        value: unrounded, or None when there is none.
+        text: as prose prints it.
+        unit: in words.
+        function: the function that made it.
+        specification: the choices under which it was made, in words.
+        observations: names of the printed figures it rests on.
+    """
+
+    value: float | None
+    text: str
+    unit: str = ""
+    function: str = ""
+    specification: str = ""
+    observations: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """The number as json holds it."""
+        return {**asdict(self), "observations": list(self.observations)}
+
+
+def number(
+    value: float,
+    digits: int,
+    unit: str,
+    function: str,
+    specification: str,
+    observations: Sequence[str] = (),
+) -> Number:
+    """A number printed with a fixed count of digits."""
+    if not math.isfinite(value):
+        return Number(None, NOT_AVAILABLE, unit, function, specification, tuple(observations))
+    text = fixed(value, digits)
+    return Number(value, text, unit, function, specification, tuple(observations))
+
+
+def p_value(value: float, function: str, specification: str, observations: Sequence[str]) -> Number:
+    """A p-value: three digits, never zero."""
+    if not math.isfinite(value):
+        text, kept = NOT_AVAILABLE, None
+    else:
+        text = f"below {SMALLEST_P}" if value < SMALLEST_P else f"{value:.3f}"
+        kept = value
+    return Number(kept, text, "p-value", function, specification, tuple(observations))
+
+
+def fixed(value: float, digits: int) -> str:
+    """A number with thousands separated by thin spaces, a true minus sign, and no `-0`."""
+    text = f"{value:,.{digits}f}".replace(",", "\u2009")
+    if text.startswith("-"):
+        text = text[1:] if not text.strip("-0.\u2009") else "\u2212" + text[1:]
+    return text

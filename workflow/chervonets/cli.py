@@ -1,0 +1,85 @@
+"""`chervonets`: check the data, explain a number, verify results, list rights."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chervonets.problems import DataError
+
+app = typer.Typer(
+    help="Tools around the pipeline; the pipeline itself is run with `snakemake`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+check = typer.Typer(help="Check inputs without computing anything.", no_args_is_help=True)
+app.add_typer(check, name="check")
+
+DataFolder = Annotated[Path, typer.Option("--data", help="The data folder.")]
+ResultsFolder = Annotated[Path, typer.Option("--results", help="The results folder.")]
+
+
+@check.command("data")
+def check_data_command(
+    data: DataFolder = Path("data"),
+    claim: Annotated[list[str] | None, typer.Option(help="Only these claims.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only.")] = False,
+) -> None:
+    """Read the whole data folder and print what it holds, or every problem found."""
+    from chervonets.check import check_data
+
+    counts = check_data(data, claim or "all")
+    if not quiet:
+        for name, count in vars(counts).items():
+            typer.echo(f"{name.replace('_', ' '):20}{count:>8}")
+
+
+@app.command()
+def explain(key: str, results: ResultsFolder = Path("results")) -> None:
+    """Walk a number of the report back to the printed figures it rests on."""
+    from chervonets.report.explain import explanation
+
+    typer.echo(explanation(key, results))
+
+
+@app.command()
+def verify(
+    results: ResultsFolder = Path("results"),
+    reference: Annotated[Path, typer.Option(help="The published results.")] = Path(
+        "results/reference"
+    ),
+) -> None:
+    """Compare the numbers and verdicts just made with the published ones."""
+    from chervonets.report.verify import differences
+
+    found = differences(results, reference)
+    for line in found:
+        typer.echo(line)
+    if found:
+        raise typer.Exit(1)
+    typer.echo("the numbers and verdicts are the published ones")
+
+
+@app.command()
+def rights(data: DataFolder = Path("data")) -> None:
+    """Print the table of sources, evidence classes and rights that data/README.md carries."""
+    from chervonets.report.rights import rights_table
+
+    typer.echo(rights_table(data), nl=False)
+
+
+def main() -> None:
+    """Entry point: a fault of the input is one screen and exit code 2, never a traceback."""
+    try:
+        app()
+    except DataError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

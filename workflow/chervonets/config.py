@@ -1,0 +1,36 @@
+"""The knobs of a run: `workflow/config.yaml`, validated."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chervonets.files import parse_model
+
+FILE = "workflow/config.yaml"
+
+
+class Config(BaseModel):
+    """Configuration of a run; unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    data: str = Field("data", description="folder of sources, concepts, corrections, claims")
+    results: str = Field("results", description="folder of everything that is made")
+    claims: Literal["all"] | list[str] = Field("all", description="`all`, or claim ids")
+    seed: int = Field(ge=0, description="of every job, together with the claim's id")
+    level: float = Field(gt=0, lt=0.5, description="level of single tests, for power")
+    resamples: int = Field(ge=99, description="bootstrap histories of a test")
+    power_draws: int = Field(ge=20, description="simulated histories behind a power")
+    power_resamples: int = Field(ge=39, description="bootstrap histories of each of them")
+    error_draws: int = Field(ge=9, description="draws of printed uncertainty")
+
+
+def parse_config(value: dict[str, Any]) -> Config:
+    """Validate a configuration.
+
+    Raises:
+        DataError: unknown or missing keys, values out of range.
+    """
+    return parse_model(Config, value, FILE)

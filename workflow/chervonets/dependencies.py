@@ -1,0 +1,62 @@
+"""Which files a claim depends on, read without importing anything heavy.
+
+The workflow asks this for every claim each time it starts, so that a changed figure reruns only the
+claims that use it. Nothing is validated here: the check before the first job does that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from chervonets.files import read_yaml
+
+SHARED = ("concepts.yaml", "corrections.yaml", "vocabulary.yaml")
+
+
+def claim_ids(data: Path, wanted: str | list[str]) -> list[str]:
+    """The claims of a run: all files of `data/claims`, or those that the configuration lists."""
+    if isinstance(wanted, list):
+        return sorted(wanted)
+    return sorted(path.stem for path in (data / "claims").glob("*.yaml"))
+
+
+def source_files(data: Path, keys: list[str] | None = None) -> list[str]:
+    """The two files of every source (all by default), with the files that all share."""
+    folders = sorted(path.name for path in (data / "sources").iterdir() if path.is_dir())
+    return [
+        *(str(data / name) for name in SHARED),
+        *(
+            str(data / "sources" / key / name)
+            for key in (folders if keys is None else keys)
+            for name in ("source.yaml", "observations.csv")
+        ),
+    ]
+
+
+def claim_files(data: Path, claim: str) -> list[str]:
+    """The claim's own file and the files of the sources of its concepts.
+
+    Raises:
+        DataError: a yaml file cannot be parsed, or the claim names an unknown concept.
+    """
+    path = data / "claims" / f"{claim}.yaml"
+    concepts = read_yaml(data / "concepts.yaml", "data/concepts.yaml")
+    named = set(_concepts(read_yaml(path, f"data/claims/{claim}.yaml")))
+    keys = {
+        rival["series"].split(":", 1)[0]
+        for name in named & set(concepts)
+        for rival in concepts[name]["rivals"]
+    }
+    return [str(path), *source_files(data, sorted(keys))]
+
+
+def _concepts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get("concept"), str):
+            yield value["concept"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from _concepts(item)

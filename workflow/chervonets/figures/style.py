@@ -1,0 +1,430 @@
+"""How every picture looks: type, colours, sizes, and the few marks that the report draws.
+
+Time runs along the x axis in decimal years (1 October 1928 is 1928.75), so that calendar years,
+economic years and single days share one axis. Lengths are millimetres, type sizes points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import seaborn as sns
+from matplotlib import font_manager, patheffects
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.textpath import TextPath
+from numpy.typing import ArrayLike
+from scipy.optimize import isotonic_regression
+
+from chervonets.files import replacing
+
+COLUMN_MM = 84.0
+FULL_MM = 174.0
+MM_PER_INCH = 25.4
+POINTS_PER_INCH = 72.0
+
+FAMILY = "Libertinus Sans"
+TEXT_SIZE = 8.5
+SMALL_SIZE = 8.0
+TITLE_SIZE = 9.5
+
+INK = "#222222"
+GREY = "#666666"
+PALE = "#D9D9D9"
+
+# Okabe and Ito (2008), Color Universal Design; their yellow is too light for lines on white.
+OKABE_ITO = {
+    "black": "#000000",
+    "orange": "#E69F00",
+    "sky": "#56B4E9",
+    "green": "#009E73",
+    "blue": "#0072B2",
+    "vermilion": "#D55E00",
+    "purple": "#CC79A7",
+}
+
+# From dark to light, so that neighbours differ in grey too; the marker tells them apart again.
+SHADES = (-0.40, 0.0, 0.40, -0.20, 0.20, 0.55)
+MARKERS = ("o", "s", "^", "D", "v", "P")
+Dash = str | tuple[int, tuple[float, ...]]
+DASHES: tuple[Dash, ...] = (
+    "-",
+    (0, (5, 1.5)),
+    (0, (1.5, 1.2)),
+    (0, (5, 1.5, 1, 1.5)),
+    "-",
+    (0, (5, 1.5)),
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one series is drawn."""
+
+    colour: str
+    marker: str = "o"
+    dash: Dash = "-"
+
+
+def use_style() -> None:
+    """Set type, colours and deterministic output for all pictures made afterwards."""
+    mpl.use("Agg")
+    _add_fonts()
+    sns.set_theme(context="paper", style="ticks", palette=list(OKABE_ITO.values()), rc=_settings())
+
+
+@cache
+def _add_fonts() -> None:
+    folder = resources.files("chervonets.report") / "fonts"
+    for name in ("LibertinusSans-Regular.ttf", "LibertinusSans-Bold.ttf"):
+        with resources.as_file(folder / name) as path:
+            font_manager.fontManager.addfont(path)
+
+
+def _settings() -> dict[str, object]:
+    return {
+        "font.family": [FAMILY],
+        "font.size": TEXT_SIZE,
+        "axes.labelsize": TEXT_SIZE,
+        "axes.titlesize": TEXT_SIZE,
+        "axes.titlelocation": "left",
+        "axes.titlecolor": GREY,
+        "axes.titlepad": 6.0,
+        "xtick.labelsize": SMALL_SIZE,
+        "ytick.labelsize": SMALL_SIZE,
+        "text.color": INK,
+        "axes.labelcolor": INK,
+        "axes.edgecolor": GREY,
+        "xtick.color": GREY,
+        "ytick.color": GREY,
+        "xtick.labelcolor": INK,
+        "ytick.labelcolor": INK,
+        "axes.linewidth": 0.6,
+        "xtick.major.width": 0.6,
+        "ytick.major.width": 0.6,
+        "xtick.major.size": 3.0,
+        "ytick.major.size": 3.0,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.formatter.useoffset": False,
+        "axes.unicode_minus": True,
+        "lines.linewidth": 1.2,
+        "lines.markersize": 4.0,
+        "lines.markeredgewidth": 0.6,
+        "figure.constrained_layout.use": True,
+        "figure.constrained_layout.h_pad": 0.04,
+        "figure.constrained_layout.w_pad": 0.02,
+        "figure.dpi": 100.0,
+        "savefig.dpi": 300.0,
+        "savefig.facecolor": "white",
+        "svg.fonttype": "path",
+        "svg.hashsalt": "chervonets",
+        "mathtext.fontset": "custom",
+        "mathtext.rm": FAMILY,
+        "mathtext.it": FAMILY,
+        "mathtext.bf": f"{FAMILY}:bold",
+    }
+
+
+def picture(
+    width: float = COLUMN_MM, height: float = 62.0, rows: int = 1, columns: int = 1
+) -> tuple[Figure, list[Axes]]:
+    """An empty picture of exact size.
+
+    Args:
+        width: millimetres, `COLUMN_MM` or `FULL_MM`.
+        height: millimetres.
+        rows: of axes.
+        columns: of axes.
+
+    Returns:
+        The figure and its axes, row by row.
+    """
+    size = (width / MM_PER_INCH, height / MM_PER_INCH)
+    figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False)
+    return figure, list(axes.flat)
+
+
+def save(figure: Figure, path: Path) -> tuple[Path, Path]:
+    """Write `<path>.svg` and `<path>.png` (300 dpi), the same bytes every time; close the figure.
+
+    Each file is replaced only when it has been written whole.
+    """
+    svg = path.with_name(f"{path.name}.svg")
+    png = path.with_name(f"{path.name}.png")
+    with replacing(svg) as temporary:
+        figure.savefig(temporary, format="svg", metadata={"Date": None, "Creator": None})
+    with replacing(png) as temporary:
+        figure.savefig(temporary, format="png", metadata={"Software": None})
+    plt.close(figure)
+    return svg, png
+
+
+def rivals(names: Sequence[str], hue: str = "blue") -> dict[str, Look]:
+    """One look for each rival series of a concept: shades of one hue, each with its own marker.
+
+    Args:
+        names: at most as many as there are markers.
+        hue: a key of `OKABE_ITO`.
+
+    Raises:
+        ValueError: more rivals than one hue can tell apart.
+    """
+    if len(names) > len(MARKERS):
+        raise ValueError(f"{len(names)} rivals, but one picture can tell {len(MARKERS)} apart")
+    looks = zip(SHADES, MARKERS, DASHES, strict=True)
+    return {
+        name: Look(_shade(OKABE_ITO[hue], shade), marker, dash)
+        for name, (shade, marker, dash) in zip(names, looks, strict=False)
+    }
+
+
+def _shade(colour: str, amount: float) -> str:
+    """Mix with white (amount > 0) or black (amount < 0)."""
+    red, green, blue = (
+        (1 - abs(amount)) * part + max(amount, 0.0) for part in mpl.colors.to_rgb(colour)
+    )
+    return mpl.colors.to_hex((red, green, blue))
+
+
+def decimal_year(day: date) -> float:
+    """A day as a decimal year: its month's start, and the day's share of the month."""
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    share = (day.day - 1) / (following - day.replace(day=1)).days
+    return day.year + (day.month - 1 + share) / 12
+
+
+def line(ax: Axes, times: ArrayLike, values: ArrayLike, look: Look, step: float = 1.0) -> None:
+    """A series with its markers; the line stops wherever more than `step` years are missing.
+
+    Args:
+        ax: where to draw.
+        times: (n,) decimal years, ascending.
+        values: (n,) in the unit of the axis.
+        look: colour, marker and dash.
+        step: usual distance of neighbours, years.
+    """
+    x, y = np.asarray(times, dtype=float), np.asarray(values, dtype=float)
+    breaks = np.flatnonzero(np.diff(x) > 1.5 * step) + 1
+    gaps = np.insert(x, breaks, np.nan), np.insert(y, breaks, np.nan)
+    ax.plot(*gaps, color=look.colour, linestyle=look.dash)
+    stocks(ax, x, y, look)
+
+
+def stocks(ax: Axes, times: ArrayLike, values: ArrayLike, look: Look) -> None:
+    """Points with a white rim: figures of a single day."""
+    ax.plot(
+        np.asarray(times, dtype=float),
+        np.asarray(values, dtype=float),
+        color=look.colour,
+        marker=look.marker,
+        linestyle="none",
+        markeredgecolor="white",
+        zorder=3,
+    )
+
+
+def spans(
+    ax: Axes, starts: ArrayLike, ends: ArrayLike, values: ArrayLike, look: Look, width: float = 1.8
+) -> None:
+    """Short horizontal spans: figures of economic years, or of any stretch of time.
+
+    Args:
+        ax: where to draw.
+        starts: (n,) decimal years.
+        ends: (n,) decimal years.
+        values: (n,) in the unit of the axis.
+        look: colour and marker.
+        width: of the line, points.
+    """
+    x0, x1, y = (np.asarray(item, dtype=float) for item in (starts, ends, values))
+    ax.hlines(y, x0, x1, color=look.colour, linewidth=width)
+    stocks(ax, (x0 + x1) / 2, y, look)
+
+
+def margins(ax: Axes, times: ArrayLike, values: ArrayLike, percent: ArrayLike, look: Look) -> None:
+    """Printed margins (plus or minus per cent of the value) as a pale bar behind each figure."""
+    x, y = np.asarray(times, dtype=float), np.asarray(values, dtype=float)
+    half = np.abs(y) * np.asarray(percent, dtype=float) / 100
+    ax.vlines(x, y - half, y + half, color=look.colour, alpha=0.25, linewidth=5.0, zorder=1)
+
+
+def dated_line(
+    ax: Axes, time: float, words: str, height: float = 1.0, side: Literal["left", "right"] = "right"
+) -> None:
+    """A thin upright line at a date that the text implies, with words at its head.
+
+    Args:
+        ax: where to draw.
+        time: decimal year.
+        words: beside the line.
+        height: of the words, as a share of the axes (lower it when two lines stand close).
+        side: of the line on which the words stand.
+    """
+    ax.axvline(time, color=GREY, linewidth=0.6, zorder=0)
+    ax.annotate(
+        words,
+        (time, height),
+        xycoords=("data", "axes fraction"),
+        xytext=(2.5 if side == "right" else -2.5, 0),
+        textcoords="offset points",
+        ha="left" if side == "right" else "right",
+        va="top",
+        color=GREY,
+        fontsize=SMALL_SIZE,
+        path_effects=_halo(),
+    )
+
+
+def prediction_band(ax: Axes, low: float, high: float, words: str) -> None:
+    """What the text predicts, as a pale level band across the axes with words at its left."""
+    ax.axhspan(low, high, color=OKABE_ITO["orange"], alpha=0.18, linewidth=0, zorder=0)
+    ax.annotate(
+        words,
+        (0.0, high),
+        xycoords=("axes fraction", "data"),
+        xytext=(3, -2),
+        textcoords="offset points",
+        ha="left",
+        va="top",
+        color=_shade(OKABE_ITO["orange"], -0.45),
+        fontsize=SMALL_SIZE,
+        path_effects=_halo(),
+    )
+
+
+def prediction_arrow(
+    ax: Axes, start: tuple[float, float], end: tuple[float, float], words: str
+) -> None:
+    """The direction that the text predicts, as a pale arrow between two points of the data."""
+    colour = OKABE_ITO["orange"]
+    ax.update_datalim([start, end])
+    ax.autoscale_view()
+    shape = {"arrowstyle": "-|>,head_width=0.35,head_length=0.7", "linewidth": 4.0, "alpha": 0.45}
+    ax.annotate("", end, start, arrowprops={**shape, "color": colour, "shrinkA": 0, "shrinkB": 0})
+    rising = end[1] >= start[1]
+    ax.annotate(
+        words,
+        start,
+        xytext=(0, -5 if rising else 5),
+        textcoords="offset points",
+        ha="left",
+        va="top" if rising else "bottom",
+        color=_shade(colour, -0.45),
+        fontsize=SMALL_SIZE,
+        path_effects=_halo(),
+    )
+
+
+def _halo() -> list[patheffects.AbstractPathEffect]:
+    """A white rim that keeps words legible where lines cross them."""
+    return [patheffects.withStroke(linewidth=2.0, foreground="white")]
+
+
+def headline(figure: Figure, sentence: str) -> None:
+    """The picture's message as a sentence, left aligned, wrapped to the picture's width."""
+    text = _wrapped(sentence, _width_points(figure), TITLE_SIZE, "bold")
+    figure.suptitle(
+        text, x=0.0, ha="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.15
+    )
+
+
+def units(ax: Axes, words: str) -> None:
+    """The unit of the y axis, above the axes and read without turning the head."""
+    ax.set_title(words, fontsize=SMALL_SIZE, color=GREY)
+    ax.set_ylabel("")
+
+
+def source_line(figure: Figure, words: str) -> None:
+    """The sources, under the axes, wrapped to the picture's width."""
+    text = _wrapped(words, _width_points(figure), SMALL_SIZE, "normal")
+    figure.supxlabel(text, x=0.0, ha="left", fontsize=SMALL_SIZE, color=GREY, linespacing=1.15)
+
+
+def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
+    """Names of the lines at their right ends, moved apart just as far as legibility wants.
+
+    Call it last: the distances follow the final limits of the axes.
+
+    Args:
+        ax: where to draw.
+        ends: (time, value, words, colour) of each line's last point.
+    """
+    if not ends:
+        return
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        return
+    figure.draw_without_rendering()
+    points = POINTS_PER_INCH / figure.dpi
+    ordered = sorted(ends, key=lambda end: end[1])
+    at = np.array([ax.transData.transform((end[0], end[1])) for end in ordered]) * points
+    box = ax.get_window_extent()
+    placed = moved_apart(at[:, 1], 1.15 * SMALL_SIZE, box.y0 * points, box.y1 * points)
+    for (time, value, words, colour), y, height in zip(ordered, at[:, 1], placed, strict=True):
+        offset = (6, height - y)
+        leader = {"arrowstyle": "-", "linewidth": 0.4, "color": colour, "shrinkA": 0, "shrinkB": 3}
+        ax.annotate(
+            words,
+            (time, value),
+            xytext=offset,
+            textcoords="offset points",
+            ha="left",
+            va="center",
+            color=colour,
+            fontsize=SMALL_SIZE,
+            annotation_clip=False,
+            path_effects=_halo(),
+            arrowprops=leader if abs(offset[1]) > 0.5 * SMALL_SIZE else None,
+        )
+
+
+def moved_apart(heights: ArrayLike, gap: float, low: float, high: float) -> np.ndarray:
+    """The nearest heights (least squares) that are at least `gap` apart and inside the axes.
+
+    Isotonic regression of the heights less their due distances (Barlow et al. 1972).
+
+    Args:
+        heights: (n,) ascending.
+        gap: least distance of neighbours.
+        low: lowest place allowed.
+        high: highest place allowed; when not all labels fit, they overflow upwards.
+
+    Returns:
+        (n,) ascending.
+    """
+    wanted = np.asarray(heights, dtype=float)
+    due = gap * np.arange(len(wanted))
+    free: np.ndarray = isotonic_regression(wanted - due).x
+    kept: np.ndarray = np.clip(free, low, max(low, high - due[-1])) + due
+    return kept
+
+
+def _width_points(figure: Figure) -> float:
+    return float(figure.get_size_inches()[0]) * POINTS_PER_INCH
+
+
+def _wrapped(text: str, width: float, size: float, weight: str) -> str:
+    """Break text into lines no wider than `width` points."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and _text_width(longer, size, weight) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+def _text_width(text: str, size: float, weight: str) -> float:
+    font = font_manager.FontProperties(family=FAMILY, weight=weight, size=size)
+    return float(TextPath((0, 0), text.replace("$", r"\$"), prop=font).get_extents().x1)

@@ -1,0 +1,179 @@
+"""Reading yaml strictly and writing results atomically, in one canonical form."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from chervonets.problems import DataError, Problem
+
+if TYPE_CHECKING:  # pandas takes half a second to import, and reading yaml does not need it
+    import pandas as pd
+
+FLOAT_FORMAT = "%.10g"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a temporary path that takes the place of `path` only when the block succeeds."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    temporary.chmod(0o644)
+    try:
+        yield temporary
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 text with `\\n` line ends, atomically."""
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """Write a table as csv: no index, `%.10g`, `\\n`, atomically."""
+    text = table.to_csv(index=False, float_format=FLOAT_FORMAT, lineterminator="\n")
+    write_text(path, text)
+
+
+def write_parquet(path: Path, table: pd.DataFrame) -> None:
+    """Write a table as parquet, atomically."""
+    with replacing(path) as temporary:
+        table.to_parquet(temporary, index=False)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write json with sorted keys and floats cut to `%.10g`, atomically."""
+    text = json.dumps(_canonical(value), ensure_ascii=False, indent=1, sort_keys=True)
+    write_text(path, text + "\n")
+
+
+def read_json(path: Path) -> Any:
+    """Read a json file written by `write_json`."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _canonical(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_canonical(item) for item in value]
+    if isinstance(value, float):
+        return float(FLOAT_FORMAT % value)
+    return value
+
+
+class _UniqueKeyLoader(yaml.SafeLoader):
+    """A safe loader for which a key written twice is an error, not a silent overwrite."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=deep)
+            if key in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"the key {key!r} stands twice", problem_mark=key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+# Dates stay text: models say what they are, and yaml's guesses (1928-10 is none) never decide.
+_UniqueKeyLoader.yaml_implicit_resolvers = {
+    letter: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+    for letter, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_yaml(path: Path, name: str) -> Any:
+    """Parse a yaml file; `name` is what messages call it.
+
+    Raises:
+        DataError: the file is missing, empty, not UTF-8, or not yaml.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise DataError(
+            [Problem(name, "file", "the file does not exist", "add it, or correct its name")]
+        ) from error
+    except UnicodeDecodeError as error:
+        raise DataError([encoding_problem(name, error)]) from error
+    try:
+        value = yaml.load(text, Loader=_UniqueKeyLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"line {mark.line + 1}" if mark else "file"
+        raise DataError(
+            [Problem(name, place, f"not valid yaml ({error.problem})", "correct that line")]
+        ) from error
+    if value is None:
+        raise DataError([Problem(name, "file", "the file is empty", "fill it or delete it")])
+    return value
+
+
+def encoding_problem(name: str, error: UnicodeDecodeError) -> Problem:
+    """The problem of a file that is not UTF-8."""
+    line = error.object[: error.start].count(b"\n") + 1
+    return Problem(name, f"line {line}", "the bytes are not UTF-8", "save the file as UTF-8")
+
+
+def parse_model(model: type[Model], value: Any, name: str) -> Model:
+    """Validate parsed yaml against a pydantic model, listing every fault at once.
+
+    Raises:
+        DataError: unknown keys, missing keys, values of the wrong kind.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise DataError(_model_problems(error, model, name)) from error
+
+
+def _model_problems(error: ValidationError, model: type[BaseModel], name: str) -> list[Problem]:
+    return [
+        Problem(name, _place(item["loc"]), item["msg"], _mend(item["type"], item["loc"], model))
+        for item in error.errors(include_url=False)
+    ]
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return "key " + ".".join(str(part) for part in location) if location else "file"
+
+
+def _mend(kind: str, location: tuple[int | str, ...], model: type[BaseModel]) -> str:
+    if kind == "extra_forbidden":
+        known = ", ".join(model.model_fields) if len(location) == 1 else "see data/README.md"
+        return f"remove the key or correct its spelling (known here: {known})"
+    if kind == "missing":
+        return "add the key; data/README.md says what belongs there"
+    return "correct the value; data/README.md says what belongs there"
+
+
+def read_model(model: type[Model], path: Path, name: str) -> Model:
+    """Read and validate one yaml file.
+
+    Raises:
+        DataError: as `read_yaml` and `parse_model`.
+    """
+    return parse_model(model, read_yaml(path, name), name)

@@ -1,0 +1,1 @@
+"""Every reasonable way of running a test: specification tables and their evaluation."""

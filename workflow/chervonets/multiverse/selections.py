@@ -1,0 +1,167 @@
+"""Which panel rows a specification looks at, and the sample it takes from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from chervonets.inference.result import Infeasible
+from chervonets.multiverse.specifications import Choice
+from chervonets.panel.build import Panel
+from chervonets.panel.transform import SEAM, Line, Transform, apply, line, ratio
+from chervonets.sources.models import Strict
+
+
+class Selection(Strict):
+    """One rival series of a concept for one entity, possibly over another (a ratio).
+
+    No `rival` means every rival of the concept (several goods, say); `low` and `high` name the
+    series that hold printed bounds of the same quantity; `party` marks figures of a party to the
+    dispute, which are shown and never tested.
+    """
+
+    label: str = ""
+    concept: str
+    rival: str = ""
+    entity: str = "SUN"
+    item: str = ""
+    period: str = ""
+    low: str | None = None
+    high: str | None = None
+    over: Selection | None = None
+    party: bool = False
+
+    def parts(self) -> list[Selection]:
+        """The selection and its denominators."""
+        return [self, *(self.over.parts() if self.over else [])]
+
+
+Specification = Mapping[str, Choice]
+
+
+def select(table: pd.DataFrame, selection: Selection, rival: str | None = None) -> pd.DataFrame:
+    """Rows of a panel table that a selection names, for all entities."""
+    source, series = (rival or selection.rival).split(":", 1)
+    return table.loc[
+        (table["concept"] == selection.concept)
+        & (table["source"] == source)
+        & (table["series"] == series)
+    ]
+
+
+def annual_line(
+    panel: Panel,
+    selection: Selection,
+    alignment: str,
+    *,
+    rows: str = "strict",
+    entity: str | None = None,
+    rival: str | None = None,
+) -> Line:
+    """The annual line of a selection under an alignment, divided by its denominator if any.
+
+    Raises:
+        Infeasible: no rows are left.
+        TerritoryError: numerator and denominator refer to different borders.
+    """
+    table = select(panel.annual, selection, rival)
+    table = table.loc[table["entity"] == (entity or selection.entity)]
+    # comparators and undivided calendars have only the first alignment
+    offered = set(table["alignment"])
+    chosen = alignment if alignment in offered else "as-labelled"
+    table = table.loc[table["alignment"] == chosen]
+    if rows == "strict":
+        table = table.loc[~table["lenient"]]
+    if table.empty:
+        raise Infeasible(f"{selection.label or selection.concept} has no {rows} figures")
+    numerator = line(table)
+    if selection.over is None:
+        return numerator
+    return ratio(numerator, annual_line(panel, selection.over, alignment, rows=rows))
+
+
+def window(specification: Specification) -> tuple[int, int]:
+    """First and last year of the specification's window, written `1925-1932`."""
+    first, last = str(specification["window"]).split("-")
+    return int(first), int(last)
+
+
+def prepared(
+    panel: Panel,
+    selection: Selection,
+    specification: Specification,
+    *,
+    per: Selection | None = None,
+    entity: str | None = None,
+    rival: str | None = None,
+) -> Line:
+    """The line that a test sees: selected, per head if asked, transformed, cut to the window.
+
+    Raises:
+        Infeasible: nothing is left, or the transformation is impossible.
+    """
+    alignment = str(specification.get("alignment", "as-labelled"))
+    rows = str(specification.get("rows", "strict"))
+    chosen = annual_line(panel, selection, alignment, rows=rows, entity=entity, rival=rival)
+    if specification.get("per") == "head" and per is not None:
+        chosen = ratio(chosen, annual_line(panel, per, alignment, rows=rows))
+    transform: Transform = specification.get("transform", "level")  # type: ignore[assignment]
+    try:
+        changed = apply(chosen, transform)
+    except ValueError as error:
+        raise Infeasible(str(error)) from error
+    if specification.get("seams") == "drop":
+        changed = changed.where(np.array([kind != SEAM for kind in changed.kinds], dtype=bool))
+    return changed.between(*window(specification))
+
+
+def country_months(
+    panel: Panel, selection: Selection, specification: Specification
+) -> tuple[pd.DataFrame, list[str]]:
+    """Monthly values of every country with a complete window.
+
+    Returns:
+        A table (months x entities), months of the window `1924-04..1926-12` in order; and the
+        names of the observations of the selection's entity.
+
+    Raises:
+        Infeasible: the entity itself has a gap in the window.
+    """
+    first, last = str(specification["window"]).split("..")
+    months = pd.period_range(first, last, freq="M").astype(str)
+    rows = select(panel.monthly, selection)
+    wide = rows.pivot(index="month", columns="entity", values="value").reindex(months)
+    complete = wide.dropna(axis="columns")
+    if selection.entity not in complete:
+        raise Infeasible(f"{selection.entity} lacks months between {first} and {last}")
+    own = rows.loc[(rows["entity"] == selection.entity) & rows["month"].isin(months)]
+    return complete, own["observations"].tolist()
+
+
+def span_values(panel: Panel, selection: Selection, rows: str) -> pd.DataFrame:
+    """Rows of a selection in any of the panel's tables, with columns item, bound, value.
+
+    A span, a stock or a year may hold the quantity; `period` (the end of the observation's name)
+    chooses among several.
+    """
+    annual = panel.annual.loc[panel.annual["alignment"] == "as-labelled"]
+    tables = []
+    for table in (annual, panel.monthly, panel.spans):
+        found = table.loc[table["concept"] == selection.concept]
+        if selection.rival:
+            found = select(table, selection)
+        found = found.loc[found["entity"] == selection.entity]
+        if selection.period:
+            found = found.loc[found["observations"].str.endswith(f":{selection.period}")]
+        if rows == "strict":
+            found = found.loc[~found["lenient"]]
+        tables.append(found[["item", "bound", "value", "observations"]])
+    return pd.concat(tables, ignore_index=True)
+
+
+def as_array(values: pd.Series[float]) -> NDArray[np.float64]:
+    """A float array of a column."""
+    return values.to_numpy(dtype=float)

@@ -1,0 +1,1 @@
+"""Bring printed figures onto declared concepts, calendars, units and borders."""

@@ -1,0 +1,113 @@
+"""Aligning economic years, calendar years and stocks to years, as a declared choice.
+
+The Soviet economic year t-1/t ran from 1 October t-1 to 30 September t; a calendar year t shares
+three quarters with economic year t-1/t and one quarter with t/t+1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from chervonets.sources.periods import Kind
+
+
+class Alignment(StrEnum):
+    """How periods become years.
+
+    AS_LABELLED: an economic year is the year in which it ends; a stock is the year of its date.
+    SHIFTED: an economic year is the year in which it begins, unless a calendar year already covers
+        that one; a stock of 1 January closes the year before.
+    WEIGHTED: three quarters of economic year t-1/t and one quarter of t/t+1; needs both.
+    """
+
+    AS_LABELLED = "as-labelled"
+    SHIFTED = "shifted"
+    WEIGHTED = "weighted"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A printed figure on its way to a year: value, kind of period, last year, observations.
+
+    `year` is the calendar year in which the period ends; `opening` marks a stock of 1 January.
+    """
+
+    year: int
+    kind: Kind
+    value: float
+    margin: float
+    lenient: bool
+    observations: tuple[str, ...]
+    opening: bool = False
+
+
+class CalendarError(ValueError):
+    """Two figures of one series fall on the same year."""
+
+
+def align(figures: Sequence[Figure], alignment: Alignment) -> list[Figure]:
+    """Put the figures of one rival and entity on years.
+
+    Args:
+        figures: of any annual kind (calendar years, economic years, stocks, closing months).
+        alignment: the declared choice.
+
+    Returns:
+        One figure per year, in order of time; years that no figure covers are absent, and no
+        year is made from figures on both sides of a gap.
+
+    Raises:
+        CalendarError: two figures fall on one year.
+    """
+    match alignment:
+        case Alignment.AS_LABELLED:
+            placed = list(figures)
+        case Alignment.SHIFTED:
+            placed = _shift_all(figures)
+        case Alignment.WEIGHTED:
+            placed = _weight(figures)
+    placed.sort(key=lambda figure: figure.year)
+    for earlier, later in zip(placed, placed[1:], strict=False):
+        if earlier.year == later.year:
+            both = " and ".join((*earlier.observations, *later.observations))
+            raise CalendarError(f"{both} both fall on {later.year} ({alignment})")
+    return placed
+
+
+def _shift_all(figures: Sequence[Figure]) -> list[Figure]:
+    # where a series changes its calendar, the first economic year would fall on a calendar year
+    covered = {figure.year for figure in figures if figure.kind == Kind.CALENDAR_YEAR}
+    placed = [(figure, _shift(figure)) for figure in figures]
+    return [
+        moved
+        for figure, moved in placed
+        if figure.kind != Kind.ECONOMIC_YEAR or moved.year not in covered
+    ]
+
+
+def _shift(figure: Figure) -> Figure:
+    early = figure.kind == Kind.ECONOMIC_YEAR or figure.opening
+    return replace(figure, year=figure.year - 1) if early else figure
+
+
+def _weight(figures: Sequence[Figure]) -> list[Figure]:
+    economic = {figure.year: figure for figure in figures if figure.kind == Kind.ECONOMIC_YEAR}
+    mixed = [
+        _mix(earlier, economic[year + 1])
+        for year, earlier in economic.items()
+        if year + 1 in economic
+    ]
+    return [figure for figure in figures if figure.kind != Kind.ECONOMIC_YEAR] + mixed
+
+
+def _mix(earlier: Figure, later: Figure) -> Figure:
+    return Figure(
+        year=earlier.year,
+        kind=Kind.CALENDAR_YEAR,
+        value=0.75 * earlier.value + 0.25 * later.value,
+        margin=max(earlier.margin, later.margin),
+        lenient=earlier.lenient or later.lenient,
+        observations=earlier.observations + later.observations,
+    )

@@ -1,0 +1,159 @@
+"""From panel rows to the series that a test sees: ratios, per head, rebasing, growth.
+
+A `Line` is a series of one entity on years. Operations between lines refuse to mix territories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Transform = Literal["level", "log", "growth", "difference"]
+
+
+class TerritoryError(ValueError):
+    """Figures for different borders were to be combined."""
+
+
+class GapError(ValueError):
+    """A year that the operation needs is missing."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """An annual series.
+
+    Attributes:
+        years: (n,) integers, increasing; a missing year is absent.
+        values: (n,) floats.
+        kinds: (n,) kinds of period that the cells were made from.
+        observations: (n,) names of the printed figures behind each value.
+        territory: the borders that all values refer to.
+    """
+
+    years: NDArray[np.int_]
+    values: NDArray[np.float64]
+    kinds: tuple[str, ...]
+    observations: tuple[str, ...]
+    territory: str
+
+    def between(self, first: int, last: int) -> Line:
+        """The part from `first` to `last`, both included."""
+        return self.where((self.years >= first) & (self.years <= last))
+
+    def where(self, keep: NDArray[np.bool_]) -> Line:
+        """The part that a mask of the same length keeps."""
+        kept = np.flatnonzero(keep)
+        return Line(
+            self.years[kept],
+            self.values[kept],
+            tuple(self.kinds[i] for i in kept),
+            tuple(self.observations[i] for i in kept),
+            self.territory,
+        )
+
+
+def line(rows: pd.DataFrame) -> Line:
+    """A line from annual panel rows of one rival, entity and alignment.
+
+    Raises:
+        TerritoryError: the rows refer to different borders.
+        ValueError: a year occurs twice.
+    """
+    rows = rows.sort_values("year")
+    years = rows["year"].to_numpy(dtype=int)
+    if len(set(years)) != len(years):
+        raise ValueError("a year occurs twice: the rows are of several rivals or alignments")
+    return Line(
+        years,
+        rows["value"].to_numpy(dtype=float),
+        tuple(rows["kind"]),
+        tuple(rows["observations"]),
+        one_territory(rows["territory"]),
+    )
+
+
+def one_territory(tags: Iterable[str]) -> str:
+    """The single territory among `tags`.
+
+    Raises:
+        TerritoryError: there are several.
+    """
+    found = sorted(set(tags))
+    if len(found) > 1:
+        raise TerritoryError(f"figures for different borders cannot be mixed: {', '.join(found)}")
+    return found[0] if found else ""
+
+
+def ratio(numerator: Line, denominator: Line) -> Line:
+    """Numerator over denominator in the years that both have; also the way to "per head".
+
+    Raises:
+        TerritoryError: the two refer to different borders.
+    """
+    territory = one_territory([numerator.territory, denominator.territory])
+    years, left, right = np.intersect1d(numerator.years, denominator.years, return_indices=True)
+    return Line(
+        years,
+        numerator.values[left] / denominator.values[right],
+        tuple(f"{numerator.kinds[i]}/{denominator.kinds[j]}" for i, j in _zip(left, right)),
+        tuple(
+            f"{numerator.observations[i]} {denominator.observations[j]}"
+            for i, j in _zip(left, right)
+        ),
+        territory,
+    )
+
+
+def rebase(series: Line, year: int) -> Line:
+    """The line divided by its value in `year`.
+
+    Raises:
+        GapError: the year is missing.
+    """
+    if year not in series.years:
+        raise GapError(f"cannot rebase on {year}: there is no figure for it")
+    base = series.values[series.years == year][0]
+    return Line(
+        series.years, series.values / base, series.kinds, series.observations, series.territory
+    )
+
+
+def apply(series: Line, transform: Transform) -> Line:
+    """Level, logarithm, log growth or first difference; changes never reach across a gap.
+
+    Raises:
+        ValueError: a logarithm of a value that is not positive.
+    """
+    if transform == "level":
+        return series
+    if transform in ("log", "growth") and (series.values <= 0).any():
+        raise ValueError("the logarithm needs positive values")
+    values = series.values if transform == "difference" else np.log(series.values)
+    if transform == "log":
+        return Line(series.years, values, series.kinds, series.observations, series.territory)
+    later = np.flatnonzero(np.diff(series.years) == 1) + 1
+    return Line(
+        series.years[later],
+        values[later] - values[later - 1],
+        tuple(_change_kind(series.kinds[i - 1], series.kinds[i]) for i in later),
+        tuple(f"{series.observations[i - 1]} {series.observations[i]}" for i in later),
+        series.territory,
+    )
+
+
+SEAM = "seam"
+"""The kind of a change between figures of different calendars, which covers more or less than a year."""
+
+
+def _change_kind(earlier: str, later: str) -> str:
+    return earlier if earlier == later else SEAM
+
+
+def _zip(left: NDArray[np.int_], right: NDArray[np.int_]) -> Iterable[tuple[int, int]]:
+    return zip(left.tolist(), right.tolist(), strict=True)

@@ -1,0 +1,45 @@
+"""What is wrong with an input, said so that a person can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SCREEN_LINES = 20
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault of one file: where it stands, what it is, and how to mend it."""
+
+    file: str
+    place: str
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.place}: {self.what}\n    mend: {self.mend}"
+
+
+class DataError(Exception):
+    """An input that must not be used; carries every problem found, prints one screen of them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__(self.message())
+
+    def message(self) -> str:
+        """The problems as text: at most one screen, with a count of those left out."""
+        shown = self.problems[: SCREEN_LINES // 2]
+        left_out = len(self.problems) - len(shown)
+        count = len(self.problems)
+        head = "1 problem was found" if count == 1 else f"{count} problems were found"
+        tail = [f"... and {left_out} more"] if left_out else []
+        return "\n".join([f"{head}; nothing was changed.", *map(str, shown), *tail])
+
+
+def raise_if_any(problems: Iterable[Problem]) -> None:
+    """Raise `DataError` when there is at least one problem."""
+    found = list(problems)
+    if found:
+        raise DataError(found)

@@ -1,0 +1,30 @@
+"""The table of sources and rights in data/README.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chervonets.files import read_model
+from chervonets.sources.models import Source
+from chervonets.sources.read import source_keys
+
+BEGIN = "<!-- rights: made by `chervonets rights` -->"
+END = "<!-- end of rights -->"
+
+
+def rights_table(data: Path) -> str:
+    """A Markdown table: source, what it is, evidence class, licence, right to redistribute.
+
+    Raises:
+        DataError: a `source.yaml` is malformed.
+    """
+    lines = ["| source | title | evidence | licence | may the table be passed on |", "|" + "---|" * 5]
+    for key in source_keys(data):
+        path = data / "sources" / key / "source.yaml"
+        source = read_model(Source, path, f"data/sources/{key}/source.yaml")
+        title = source.citation.title.replace("|", "/")
+        licence = source.licence.name.replace("|", "/")
+        lines.append(
+            f"| `{key}` | {title} | {source.evidence} | {licence} | {source.licence.redistribute} |"
+        )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,88 @@
+"""A fingerprint of what library code means, so that editing it makes results stale.
+
+Snakemake sees changed inputs, parameters and rule bodies, but not an edited module that a script
+imports. Rules therefore carry this fingerprint as a parameter.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+PACKAGE = "chervonets"
+ROOT = Path(__file__).resolve().parent
+NUMERIC = ("numpy", "pandas", "scipy", "statsmodels")
+PICTORIAL = ("matplotlib", "seaborn")
+TYPESET = ("typst", "jinja2")
+
+
+def fingerprint(*modules: str, distributions: tuple[str, ...] = NUMERIC) -> str:
+    """Hash of the modules, all modules of the package they import, and library versions.
+
+    Args:
+        modules: dotted names within the package, such as `chervonets.panel.build`.
+        distributions: installed packages whose versions count.
+
+    Returns:
+        Twelve hex digits; comments, docstrings and layout of the code do not change them.
+
+    Raises:
+        FileNotFoundError: a module does not exist.
+    """
+    reached: set[Path] = set()
+    queue = [_path(module) for module in modules]
+    while queue:
+        path = queue.pop()
+        if path not in reached:
+            reached.add(path)
+            queue.extend(_imports(path))
+    digest = hashlib.sha256()
+    for path in sorted(reached):
+        digest.update(path.relative_to(ROOT).as_posix().encode())
+        digest.update(_meaning(path).encode())
+    for name in distributions:
+        digest.update(f"{name}=={metadata.version(name)}".encode())
+    return digest.hexdigest()[:12]
+
+
+def _path(module: str) -> Path:
+    base = ROOT.joinpath(*module.split(".")[1:])
+    return base / "__init__.py" if base.is_dir() else base.with_suffix(".py")
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _imports(path: Path) -> tuple[Path, ...]:
+    found = []
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Import):
+            found += [name.name for name in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found += [node.module, *(f"{node.module}.{name.name}" for name in node.names)]
+    inside = {_path(name) for name in found if name.split(".")[0] == PACKAGE}
+    return tuple(path for path in inside if path.exists())
+
+
+@cache
+def _meaning(path: Path) -> str:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and _is_docstring(body[0]):
+            node.body = body[1:]  # type: ignore[attr-defined]  # every node with a docstring has a body
+    return ast.dump(tree)
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )

@@ -1,0 +1,1 @@
+"""Read and validate what is printed: vocabulary, sources, observations, corrections."""

@@ -1,0 +1,129 @@
+"""Mended misprints: each with a reason, and a guard that fails once the error is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from chervonets.files import read_yaml
+from chervonets.problems import Problem, raise_if_any
+from chervonets.sources.models import Strict
+
+FILE = "corrections.yaml"
+
+
+class Guard(Strict):
+    """What the faulty rows must look like for the correction to apply.
+
+    Exactly one of the fields is given: `values`, the printed values in order of time, or
+    `repeats_years_before`, when the rows repeat the same months that many years earlier.
+    """
+
+    values: list[str] | None = None
+    repeats_years_before: int | None = None
+
+
+class Correction(Strict):
+    """One mended misprint: rows of one series and entity that are left out."""
+
+    id: str
+    source: str
+    series: str
+    entity: str
+    first: str
+    last: str
+    action: str = "drop"
+    what: str
+    why: str
+    guard: Guard
+
+    def touches(self, table: pd.DataFrame) -> pd.Series[bool]:
+        """Mask of the rows of an observation table that the correction concerns."""
+        return (
+            (table["source"] == self.source)
+            & (table["series"] == self.series)
+            & (table["entity"] == self.entity)
+            & (table["start"] >= pd.Timestamp(self.first))
+            & (table["end"] <= pd.Timestamp(self.last))
+        )
+
+
+class Corrections(Strict):
+    """`data/corrections.yaml`."""
+
+    corrections: list[Correction]
+
+
+def read_corrections(data: Path) -> tuple[Correction, ...]:
+    """Read `data/corrections.yaml`.
+
+    Raises:
+        DataError: the file is missing or malformed, or a guard is not exactly one condition.
+    """
+    from chervonets.files import parse_model
+
+    name = f"data/{FILE}"
+    corrections = parse_model(Corrections, read_yaml(data / FILE, name), name).corrections
+    raise_if_any(problem for item in corrections for problem in _form_problems(item, name))
+    return tuple(corrections)
+
+
+def _form_problems(item: Correction, name: str) -> list[Problem]:
+    place = f"correction {item.id}"
+    found = []
+    if (item.guard.values is None) == (item.guard.repeats_years_before is None):
+        mend = "give either `values` or `repeats_years_before`"
+        found.append(Problem(name, place, "the guard is not exactly one condition", mend))
+    if item.action != "drop":
+        mend = "use `drop`: a figure that is wrong is left out, never replaced by a guess"
+        found.append(Problem(name, place, f"unknown action {item.action!r}", mend))
+    for field in ("first", "last"):
+        try:
+            date.fromisoformat(getattr(item, field))
+        except ValueError:
+            found.append(Problem(name, place, f"`{field}` is no date", "write it as 1927-01-01"))
+    return found
+
+
+def apply_corrections(table: pd.DataFrame, corrections: Sequence[Correction]) -> pd.DataFrame:
+    """Leave out the rows that corrections name, after checking each guard.
+
+    Args:
+        table: observations of the sources that are present; corrections of others are passed over.
+
+    Raises:
+        DataError: a guard fails, because the source no longer shows the error.
+    """
+    present = set(table["source"])
+    concerned = [item for item in corrections if item.source in present]
+    raise_if_any(problem for item in concerned for problem in _guard_problems(item, table))
+    for item in concerned:
+        table = table.loc[~item.touches(table)]
+    return table
+
+
+def _guard_problems(item: Correction, table: pd.DataFrame) -> list[Problem]:
+    rows = table.loc[item.touches(table)].sort_values("start")
+    if item.guard.values is not None:
+        holds = sorted(rows["text"]) == sorted(item.guard.values)
+    else:
+        holds = not rows.empty and _repeats(rows, table, item.guard.repeats_years_before or 0)
+    if holds:
+        return []
+    what = f"the guard of correction {item.id} fails: the source no longer shows the error"
+    mend = f"look at the rows; then mend or remove the correction in data/{FILE}"
+    place = f"series {item.series}, {item.entity}, {item.first} to {item.last}"
+    return [Problem(f"data/sources/{item.source}/observations.csv", place, what, mend)]
+
+
+def _repeats(rows: pd.DataFrame, table: pd.DataFrame, years: int) -> bool:
+    keys = ["source", "series", "entity"]
+    same = table.merge(rows[keys].drop_duplicates(), on=keys)
+    earlier = same.set_index("start")["text"]
+    before = rows["start"] - pd.DateOffset(years=years)
+    return bool(before.isin(earlier.index).all()) and (
+        earlier.loc[before].tolist() == rows["text"].tolist()
+    )

@@ -1,0 +1,127 @@
+"""What `source.yaml` says about a source and its series."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chervonets.sources.periods import Kind
+
+
+class Strict(BaseModel):
+    """A model that refuses unknown keys and cannot be changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+CASE = ("SUN", "RUS")
+"""The entities of the case: the USSR and the RSFSR. All others are comparators."""
+
+NATIONAL = "national"
+"""The territory of comparators: each in the borders that its source gives it."""
+
+
+class Author(Strict):
+    """A person (family and given name) or a body (literal), as in CSL-JSON."""
+
+    family: str | None = None
+    given: str | None = None
+    literal: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The name as a bibliography prints it."""
+        if self.literal:
+            return self.literal
+        return ", ".join(part for part in (self.family, self.given) if part)
+
+
+class Citation(Strict):
+    """Where the figures were printed; the field names are those of CSL-JSON."""
+
+    type: str
+    title: str
+    author: list[Author] = []
+    issued: str | None = None
+    publisher: str | None = None
+    container_title: str | None = Field(None, alias="container-title")
+    page: str | None = None
+    edition: str | None = None
+    url: str | None = Field(None, alias="URL")
+    doi: str | None = Field(None, alias="DOI")
+    note: str | None = None
+
+
+class Licence(Strict):
+    """Rights to use and to redistribute, as far as the source states them."""
+
+    name: str
+    use: str
+    redistribute: Literal["yes", "facts-only", "not-stated"]
+
+
+class Reading(Strict):
+    """How, where and when the figures were read."""
+
+    places: list[str] = Field(alias="from")
+    how: str
+    date: str
+
+
+class Territory(Strict):
+    """The borders that figures of certain years refer to."""
+
+    tag: str
+    since: int | None = Field(None, alias="from")
+    until: int | None = Field(None, alias="to")
+
+    def covers(self, year: int) -> bool:
+        """Whether the tag holds in `year`."""
+        return (self.since or year) <= year <= (self.until or year)
+
+
+class Dating(Strict):
+    """Rows labelled with calendar years that are really years of another calendar."""
+
+    since: int = Field(alias="from")
+    until: int = Field(alias="to")
+    period: Kind
+    why: str
+
+
+class Series(Strict):
+    """One series of a source: what it measures, in what unit, for which borders and periods."""
+
+    id: str
+    definition: str
+    unit: str
+    unit_printed: str
+    period: Kind
+    territory: list[Territory]
+    evidence: str | None = None
+    read_as: list[Dating] = []
+    strict: bool = True
+    caveats: list[str] = []
+
+    def territory_in(self, year: int, entity: str) -> str | None:
+        """The tag of an entity's borders in `year`, if the source states them."""
+        if entity not in CASE:
+            return NATIONAL
+        return next((item.tag for item in self.territory if item.covers(year)), None)
+
+
+class Source(Strict):
+    """`data/sources/<key>/source.yaml`."""
+
+    key: str
+    citation: Citation
+    evidence: str
+    licence: Licence
+    read: Reading
+    caveats: list[str] = []
+    series: list[Series]
+
+    def evidence_of(self, series: Series) -> str:
+        """The evidence class of a series: its own, or the source's."""
+        return series.evidence or self.evidence

@@ -1,0 +1,69 @@
+"""The words that data files may use: units, territories, evidence classes, entities."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict
+
+from chervonets.files import read_model
+
+if TYPE_CHECKING:
+    import pint
+
+FILE = "vocabulary.yaml"
+
+
+class Vocabulary(BaseModel):
+    """`data/vocabulary.yaml`: every unit, territory, evidence class and entity that may occur."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    units: list[str]
+    territories: dict[str, str]
+    evidence: dict[str, str]
+    entities: dict[str, str]
+
+    @cached_property
+    def registry(self) -> pint.UnitRegistry[float]:
+        """A pint registry that knows the historical units beside the usual ones."""
+        import pint
+
+        registry: pint.UnitRegistry[float] = pint.UnitRegistry(cache_folder=None)
+        for line in self.units:
+            registry.define(line)
+        return registry
+
+    def knows_unit(self, unit: str) -> bool:
+        """Whether `unit` parses as a unit of the registry."""
+        import pint
+
+        try:
+            self.registry.parse_expression(unit)
+        except (pint.PintError, TypeError, ValueError, AttributeError, SyntaxError):
+            return False
+        return True
+
+    def factor(self, unit: str, target: str) -> float:
+        """The number that turns a value in `unit` into a value in `target`.
+
+        Raises:
+            ValueError: the units have different dimensions.
+        """
+        import pint
+
+        try:
+            return float(self.registry.Quantity(unit).to(target).magnitude)
+        except pint.DimensionalityError as error:
+            raise ValueError(f"{unit} cannot be expressed in {target}: {error}") from error
+
+
+def read_vocabulary(data: Path) -> Vocabulary:
+    """Read `data/vocabulary.yaml`.
+
+    Raises:
+        DataError: the file is missing or malformed.
+    """
+    return read_model(Vocabulary, data / FILE, f"data/{FILE}")

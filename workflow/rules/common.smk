@@ -1,0 +1,43 @@
+"""Configuration, validated; the check of the data before the first job; shared names.
+
+Goes in: config (workflow/config.yaml and --config). Comes out: CONFIG, DATA, RESULTS, CLAIMS and
+FINGERPRINT for the other rule files.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from snakemake.exceptions import WorkflowError
+
+from chervonets.config import parse_config
+from chervonets.dependencies import claim_files, claim_ids, source_files
+from chervonets.problems import DataError
+from chervonets.semantics import NUMERIC, PICTORIAL, TYPESET, fingerprint
+
+
+try:
+    CONFIG = parse_config(dict(config))
+    CLAIMS = claim_ids(Path(CONFIG.data), CONFIG.claims)
+    DATA, RESULTS = Path(CONFIG.data), Path(CONFIG.results)
+    CLAIM_FILES = {claim: claim_files(DATA, claim) for claim in CLAIMS}
+except DataError as error:
+    raise WorkflowError(str(error)) from None
+
+TEMPLATES = sorted(map(str, Path(workflow.basedir, "workflow/chervonets/report/templates").iterdir()))
+
+# one thread for linear algebra, so that results do not depend on the number of cores
+for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+
+wildcard_constraints:
+    claim="|".join(CLAIMS),
+
+
+onstart:
+    # everything is checked before the first job removes an earlier result
+    command = [sys.executable, "-m", "chervonets.cli", "check", "data", "--data", str(DATA)]
+    command += [part for claim in CLAIMS for part in ("--claim", claim)]
+    if subprocess.run([*command, "--quiet"]).returncode:
+        raise WorkflowError("the data folder has problems (listed above); no result was touched")

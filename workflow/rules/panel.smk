@@ -1,0 +1,26 @@
+"""The aligned panel of all concepts.
+
+Goes in: every file of the data folder's sources, and the concepts, corrections and vocabulary.
+Comes out: results/panel/{annual,monthly,spans} as csv and parquet.
+"""
+
+
+rule panel:
+    """Bring every printed figure onto its concept's unit, borders and calendar."""
+    input:
+        source_files(DATA),
+    output:
+        expand(
+            RESULTS / "panel/{table}.{form}",
+            table=["annual", "monthly", "spans"],
+            form=["csv", "parquet"],
+        ),
+    params:
+        code=fingerprint("chervonets.panel.build"),
+        data=str(DATA),
+    log:
+        RESULTS / "logs/panel.log",
+    benchmark:
+        RESULTS / "benchmarks/panel.tsv"
+    script:
+        "../scripts/panel.py"

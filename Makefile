@@ -3,6 +3,7 @@
 # make setup      only sets up          make clean   removes results, keeps the published ones
 # make lint       style and types       make lock    renews requirements.lock
 # make reference  takes the present results as the published ones
+# make schemas    renews what is generated from the models: JSON schemas, table of rights
 #
 # Variables: VENV (where the environment lies), PYTHON (its interpreter), SNAKEMAKE_ARGS, PYTEST_ARGS.
 
@@ -30,7 +31,7 @@ apt = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing $
 	apt-get install -qq --no-install-recommends $(1) >/dev/null
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test test-slow browser lint lock clean reference
+.PHONY: run setup test test-slow browser lint lock schemas clean reference
 .DELETE_ON_ERROR:
 
 run: setup
@@ -71,6 +72,11 @@ lock: setup
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --extra dev \
 		--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock" \
 		$(UPGRADE) --output-file requirements.lock pyproject.toml
+
+# The JSON schemas of the files that people edit follow the models; so does the table of rights.
+schemas: setup
+	$(BIN)/python -c 'from pathlib import Path; from chervonets.schemas import write_schemas; write_schemas(Path("workflow/schemas"))'
+	$(BIN)/chervonets rights --write
 
 reference:
 	@mkdir -p results/reference

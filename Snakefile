@@ -11,6 +11,6 @@ include: "workflow/rules/report.smk"
 
 
 rule all:
+    default_target: True
     input:
         RESULTS / "manifest.json",
-    default_target: True

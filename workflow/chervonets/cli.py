@@ -65,11 +65,17 @@ def verify(
 
 
 @app.command()
-def rights(data: DataFolder = Path("data")) -> None:
-    """Print the table of sources, evidence classes and rights that data/README.md carries."""
-    from chervonets.report.rights import rights_table
+def rights(
+    data: DataFolder = Path("data"),
+    write: Annotated[bool, typer.Option("--write", help="Put it into data/README.md.")] = False,
+) -> None:
+    """Print the table of sources, evidence classes and rights, or renew it in data/README.md."""
+    from chervonets.report.rights import rights_table, write_rights
 
-    typer.echo(rights_table(data), nl=False)
+    if write:
+        write_rights(data)
+    else:
+        typer.echo(rights_table(data), nl=False)
 
 
 def main() -> None:

@@ -40,13 +40,13 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 text with `\\n` line ends, atomically."""
+    """Write UTF-8 text with Unix line ends, atomically."""
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:
-    """Write a table as csv: no index, `%.10g`, `\\n`, atomically."""
+    """Write a table as csv without index, floats as `%.10g`, atomically."""
     text = table.to_csv(index=False, float_format=FLOAT_FORMAT, lineterminator="\n")
     write_text(path, text)
 

@@ -20,10 +20,11 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
     """
     log = Path(str(snakemake.log[0]))
     log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text("started\n", encoding="utf-8")
     try:
         yield dict(snakemake.params)
     except DataError as error:
         log.write_text(f"{error}\n", encoding="utf-8")
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         sys.exit(1)
     log.write_text("done\n", encoding="utf-8")

@@ -19,6 +19,10 @@ rule evidence:
         RESULTS / "claims/{claim}/results.parquet",
         RESULTS / "claims/{claim}/measures.json",
         RESULTS / "claims/{claim}/numbers.json",
+    log:
+        RESULTS / "logs/evidence.{claim}.log",
+    benchmark:
+        RESULTS / "benchmarks/evidence.{claim}.tsv"
     params:
         code=fingerprint("chervonets.claims.evidence"),
         data=str(DATA),
@@ -32,10 +36,6 @@ rule evidence:
                 "error_draws",
             }
         ),
-    log:
-        RESULTS / "logs/evidence.{claim}.log",
-    benchmark:
-        RESULTS / "benchmarks/evidence.{claim}.tsv"
     script:
         "../scripts/evidence.py"
 
@@ -52,14 +52,14 @@ rule verdicts:
         RESULTS / "verdicts.csv",
         RESULTS / "verdicts.json",
         RESULTS / "numbers.json",
+    log:
+        RESULTS / "logs/verdicts.log",
+    benchmark:
+        RESULTS / "benchmarks/verdicts.tsv"
     params:
         code=fingerprint("chervonets.claims.verdicts", "chervonets.check"),
         data=str(DATA),
         results=str(RESULTS),
         claims=CLAIMS,
-    log:
-        RESULTS / "logs/verdicts.log",
-    benchmark:
-        RESULTS / "benchmarks/verdicts.tsv"
     script:
         "../scripts/verdicts.py"

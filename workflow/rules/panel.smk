@@ -15,12 +15,12 @@ rule panel:
             table=["annual", "monthly", "spans"],
             form=["csv", "parquet"],
         ),
-    params:
-        code=fingerprint("chervonets.panel.build"),
-        data=str(DATA),
     log:
         RESULTS / "logs/panel.log",
     benchmark:
         RESULTS / "benchmarks/panel.tsv"
+    params:
+        code=fingerprint("chervonets.panel.build"),
+        data=str(DATA),
     script:
         "../scripts/panel.py"

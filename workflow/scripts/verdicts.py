@@ -6,7 +6,7 @@ import pandas as pd
 
 from chervonets.check import check_data
 from chervonets.claims.models import read_claims
-from chervonets.claims.verdicts import read_rule, reach_verdicts
+from chervonets.claims.verdicts import reach_verdicts, read_rule
 from chervonets.files import read_json, write_csv, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
@@ -22,4 +22,6 @@ with job(snakemake) as params:
     csv, verdict_json, book = map(Path, snakemake.output)
     write_csv(csv, pd.DataFrame(verdicts))
     write_json(verdict_json, verdicts)
-    write_json(book, {key: value for part in (*books, numbers, counts) for key, value in part.items()})
+    write_json(
+        book, {key: value for part in (*books, numbers, counts) for key, value in part.items()}
+    )

@@ -19,7 +19,8 @@ from chervonets.panel.transform import apply
 
 EVALUATE = "chervonets.multiverse.evaluate.evaluate"
 NAMED = "chervonets.claims.evidence.named_numbers"
-OUTCOME_COLUMNS = ("n", "estimate", "low", "high", "statistic", "p_value", "p_opposite")
+SIGNIFICANT = 0.05
+"""The conventional level that tables count against; the verdict rule has its own in data."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Evidence:
     @property
     def flat(self) -> pd.DataFrame:
         """The results with the names of observations joined by blanks."""
-        return self.results.assign(observations=self.results["observations"].map(" ".join))
+        flat = self.results.drop(columns=["labels", "values"])
+        return flat.assign(observations=flat["observations"].map(" ".join))
 
     def book(self, claim_id: str) -> dict[str, dict[str, object]]:
         """The claim's part of the number book, keys with the claim's id, as json holds it."""
@@ -63,6 +65,7 @@ def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
     measures = measures_of(claim, results)
     numbers = {
         **_result_numbers(claim, results, measures),
+        **_axis_numbers(claim, results),
         **named_numbers(claim, panel),
     }
     return Evidence(results, measures, numbers)
@@ -124,13 +127,17 @@ def _result_numbers(
             claim.smallest_effect.value, _effect_display(claim), "the claim file", ()
         ),
     }
+    if claim.is_level and measures["feasible"]:
+        for label, value in zip(primary["labels"], primary["values"], strict=True):
+            found[f"of.{label}"] = _displayed(value, claim.display, f"{label}; {words}", names)
     for key in ("estimate", "low", "high"):
         found[key] = _displayed(primary[key], claim.display, words, names)
     across = f"median of {len(fitted)} feasible specifications"
     found["median"] = _displayed(fitted["estimate"].median(), claim.display, across, ())
     found["least"] = _displayed(fitted["estimate"].min(), claim.display, "smallest of all", ())
     found["greatest"] = _displayed(fitted["estimate"].max(), claim.display, "greatest of all", ())
-    significant = float((fitted["p_value"] <= 0.05).mean()) if len(fitted) else math.nan
+    known = fitted["p_value"].dropna()
+    significant = float((known <= SIGNIFICANT).mean()) if len(known) else math.nan
     shares = {
         "share_predicted": measures["share_predicted"],
         "share_inside": measures["share_inside"],
@@ -144,6 +151,29 @@ def _result_numbers(
     for name, (low, high) in claim.test.margins.items():
         found[f"margin.{name}.low"] = _displayed(low, claim.display, "the claim file", ())
         found[f"margin.{name}.high"] = _displayed(high, claim.display, "the claim file", ())
+    return found
+
+
+def _axis_numbers(claim: Claim, results: pd.DataFrame) -> dict[str, Number]:
+    """What each choice on each axis does: feasible specifications, their median, how many agree."""
+    found: dict[str, Number] = {}
+    fitted = results.loc[results["reason"] == ""]
+    for axis, choices in claim.axes.items():
+        for choice in choices:
+            part = fitted.loc[fitted[axis] == choice]
+            words = f"feasible specifications with {axis} {choice}"
+            shares = {
+                "agree": part["agrees"].astype(float).mean(),
+                "significant": (part["p_value"] <= SIGNIFICANT)
+                .where(part["p_value"].notna())
+                .mean(),
+            }
+            key = f"axis.{axis}.{choice}"
+            found[f"{key}.fitted"] = number(len(part), 0, "specifications", EVALUATE, words)
+            found[f"{key}.median"] = _displayed(part["estimate"].median(), claim.display, words, ())
+            for name, share in shares.items():
+                percent = 100 * float(share)
+                found[f"{key}.{name}"] = number(percent, 0, "per cent", EVALUATE, words)
     return found
 
 

@@ -55,7 +55,7 @@ class RivalReading(Strict):
     predicts: str
 
 
-class Test(Strict):
+class Design(Strict):
     """How the primary test is made.
 
     estimand: `contrast` (mean after the date minus mean before), `pulse` (mean of the event years
@@ -94,6 +94,26 @@ class Named(Strict):
     unit: str = ""
 
 
+class Picture(Strict):
+    """The picture of the claim's data: its message (with numbers as `{key}`), unit and lines."""
+
+    message: str
+    curve: str = (
+        "{share_predicted} per cent of {fitted} feasible specifications point the predicted way"
+    )
+    alt: str
+    unit: str
+    lines: list[str]
+    first: int = 1923
+    last: int = 1938
+    factor: float = 1.0
+    log: bool = False
+    base: int | None = None
+    predicts: str
+    dates: dict[str, float] = {}
+    labels: dict[str, tuple[float, float]] = {}
+
+
 class Change(Strict):
     """An entry of the claim file's history."""
 
@@ -115,7 +135,7 @@ class Claim(Strict):
     falsifier: str = Field(min_length=1)
     smallest_effect: SmallestEffect
     rival_reading: RivalReading
-    test: Test
+    test: Design
     display: Display
     series: dict[str, Selection] = Field(min_length=1)
     measured: list[str]
@@ -124,6 +144,7 @@ class Claim(Strict):
     forbidden: list[Forbidden] = []
     verdicts: list[Word]
     numbers: dict[str, Named] = {}
+    picture: Picture
     found: list[str]
     against: list[str]
     would_change: list[str]
@@ -146,6 +167,19 @@ class Claim(Strict):
     def concepts(self) -> tuple[str, ...]:
         """Names of the concepts that the claim looks at, sorted."""
         return tuple(sorted({selection.concept for selection in self.selections}))
+
+    def sources(self, concepts: Mapping[str, Concept], *, drawn: bool = False) -> list[str]:
+        """Keys of the sources that the claim, or only its picture, looks at; sorted.
+
+        A selection without a rival looks at every rival of its concept.
+        """
+        keys = set()
+        names = self.picture.lines
+        selections = [part for name in names for part in self.series[name].parts()]
+        for selection in selections if drawn else self.selections:
+            concept = concepts[selection.concept]
+            keys |= {selection.rival.split(":")[0]} if selection.rival else set(concept.sources)
+        return sorted(keys)
 
     @property
     def question(self) -> Question:
@@ -206,35 +240,38 @@ def _problems(
 ) -> Iterator[Problem]:
     if claim.id != claim_id:
         yield Problem(name, "key id", f"{claim.id!r} is not the file's name", f"id: {claim_id}")
+    for locator in claim.locator:
+        if not re.fullmatch(r"P\d\d", locator):
+            yield Problem(name, "key locator", f"{locator!r} is no paragraph", "write it as P09")
     for selection in claim.selections:
         yield from _selection_problems(selection, name, concepts)
     for axis, choices in claim.axes.items():
-        place = f"axis {axis}"
-        if axis not in claim.primary:
-            yield Problem(name, place, "has no primary choice", f"add `{axis}` to `primary`")
-        elif claim.primary[axis] not in choices:
-            what = f"lacks the primary choice {claim.primary[axis]!r}"
-            yield Problem(name, place, what, "add it to the axis")
-        if axis == "series":
-            for choice in set(map(str, choices)) - set(claim.series):
-                mend = f"name one of: {', '.join(claim.series)}"
-                yield Problem(name, place, f"unknown series {choice!r}", mend)
-            for choice in choices:
-                if str(choice) in claim.series and claim.series[str(choice)].party:
-                    mend = "figures of a party to the dispute are shown, never tested: remove it"
-                    yield Problem(name, place, f"{choice!r} comes from a party", mend)
-    for key, choice in claim.primary.items():
-        if key == "series" and choice not in claim.series:
+        yield from _axis_problems(claim, axis, choices, name)
+    named = [(f"number {key}", item.series) for key, item in claim.numbers.items()]
+    named += [("key picture.lines", line) for line in claim.picture.lines]
+    named += [("key primary", str(claim.primary.get("series", next(iter(claim.series)))))]
+    for place, series in named:
+        if series not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"
-            yield Problem(name, "key primary", f"unknown series {choice!r}", mend)
-    for number, named in claim.numbers.items():
-        if named.series not in claim.series:
+            yield Problem(name, place, f"unknown series {series!r}", mend)
+
+
+def _axis_problems(claim: Claim, axis: str, choices: list[Choice], name: str) -> Iterator[Problem]:
+    place = f"axis {axis}"
+    if axis not in claim.primary:
+        yield Problem(name, place, "has no primary choice", f"add `{axis}` to `primary`")
+    elif claim.primary[axis] not in choices:
+        what = f"lacks the primary choice {claim.primary[axis]!r}"
+        yield Problem(name, place, what, "add it to the axis")
+    if axis != "series":
+        return
+    for choice in map(str, choices):
+        if choice not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"
-            yield Problem(name, f"number {number}", f"unknown series {named.series!r}", mend)
-    for locator in claim.locator:
-        if not re.fullmatch(r"P\d\d", locator):
-            mend = "write paragraphs as P09"
-            yield Problem(name, "key locator", f"{locator!r} is no paragraph", mend)
+            yield Problem(name, place, f"unknown series {choice!r}", mend)
+        elif claim.series[choice].party:
+            mend = "figures of a party to the dispute are shown, never tested: remove it"
+            yield Problem(name, place, f"{choice!r} comes from a party", mend)
 
 
 def _selection_problems(

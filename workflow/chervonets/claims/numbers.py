@@ -47,7 +47,7 @@ def number(
     if not math.isfinite(value):
         return Number(None, NOT_AVAILABLE, unit, function, specification, tuple(observations))
     text = fixed(value, digits)
-    return Number(value, text, unit, function, specification, tuple(observations))
+    return Number(float(value), text, unit, function, specification, tuple(observations))
 
 
 def p_value(value: float, function: str, specification: str, observations: Sequence[str]) -> Number:
@@ -56,7 +56,7 @@ def p_value(value: float, function: str, specification: str, observations: Seque
         text, kept = NOT_AVAILABLE, None
     else:
         text = f"below {SMALLEST_P}" if value < SMALLEST_P else f"{value:.3f}"
-        kept = value
+        kept = float(value)
     return Number(kept, text, "p-value", function, specification, tuple(observations))
 
 

@@ -13,6 +13,7 @@ from chervonets.claims.models import Claim
 from chervonets.claims.numbers import number, p_value
 from chervonets.files import read_model
 from chervonets.inference.multiplicity import holm
+from chervonets.problems import DataError, Problem
 from chervonets.sources.models import Strict
 
 FILE = "verdicts.yaml"
@@ -154,7 +155,10 @@ def reach_verdicts(
     for claim, measured in zip(claims, with_holm(measures, rule.holm_family), strict=True):
         decision = decide(measured, rule)  # type: ignore[arg-type]
         if decision.word not in claim.verdicts:
-            raise ValueError(f"{claim.id} cannot come out as {decision.word!r} by its claim file")
+            what = f"the verdict is {decision.word!r}, which the claim does not allow"
+            mend = "find out why; then mend the test, or add the word with an entry in `history`"
+            problem = Problem(f"data/claims/{claim.id}.yaml", "key verdicts", what, mend)
+            raise DataError([problem])
         facts = {key: value for key, value in measured.items() if key not in ("claim", "group")}
         rows.append(
             {

@@ -18,7 +18,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import seaborn as sns
-from matplotlib import font_manager, patheffects
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.textpath import TextPath
@@ -281,7 +281,7 @@ def dated_line(
         va="top",
         color=GREY,
         fontsize=SMALL_SIZE,
-        path_effects=_halo(),
+        bbox={"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.5},
     )
 
 
@@ -298,7 +298,6 @@ def prediction_band(ax: Axes, low: float, high: float, words: str) -> None:
         va="top",
         color=_shade(OKABE_ITO["orange"], -0.45),
         fontsize=SMALL_SIZE,
-        path_effects=_halo(),
     )
 
 
@@ -309,8 +308,15 @@ def prediction_arrow(
     colour = OKABE_ITO["orange"]
     ax.update_datalim([start, end])
     ax.autoscale_view()
-    shape = {"arrowstyle": "-|>,head_width=0.35,head_length=0.7", "linewidth": 4.0, "alpha": 0.45}
-    ax.annotate("", end, start, arrowprops={**shape, "color": colour, "shrinkA": 0, "shrinkB": 0})
+    shape = {
+        "arrowstyle": "simple,tail_width=0.35,head_width=1.0,head_length=0.9",
+        "mutation_scale": 11,
+        "linewidth": 0,
+        "color": _shade(colour, 0.55),
+        "shrinkA": 0,
+        "shrinkB": 0,
+    }
+    ax.annotate("", end, start, arrowprops=shape, zorder=0.5)
     rising = end[1] >= start[1]
     ax.annotate(
         words,
@@ -321,13 +327,7 @@ def prediction_arrow(
         va="top" if rising else "bottom",
         color=_shade(colour, -0.45),
         fontsize=SMALL_SIZE,
-        path_effects=_halo(),
     )
-
-
-def _halo() -> list[patheffects.AbstractPathEffect]:
-    """A white rim that keeps words legible where lines cross them."""
-    return [patheffects.withStroke(linewidth=2.0, foreground="white")]
 
 
 def headline(figure: Figure, sentence: str) -> None:
@@ -383,7 +383,6 @@ def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
             color=colour,
             fontsize=SMALL_SIZE,
             annotation_clip=False,
-            path_effects=_halo(),
             arrowprops=leader if abs(offset[1]) > 0.5 * SMALL_SIZE else None,
         )
 

@@ -30,7 +30,7 @@ class Question:
     """What is asked of the panel, apart from the choices of a specification.
 
     Attributes:
-        estimand: see `chervonets.claims.models.Test`.
+        estimand: see `chervonets.claims.models.Design`.
         direction: `rise`, `fall` or `inside`.
         series: selections by name.
         per: the denominator of "per head".
@@ -100,10 +100,12 @@ class Outcome:
     share_inside: float = float("nan")
     power: float = float("nan")
     method: str = ""
-    null: str = ""
+    hypothesis: str = ""
     reference: str = ""
     reason: str = ""
     observations: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    values: tuple[float, ...] = ()
 
 
 def evaluate(
@@ -119,9 +121,7 @@ def evaluate(
     for specification in table.to_dict("records"):
         reason = str(specification["forbidden"])
         outcome = (
-            Outcome(n=0, reason=reason)
-            if reason
-            else run(specification, question, panel, settings)  # type: ignore[arg-type]
+            Outcome(n=0, reason=reason) if reason else run(specification, question, panel, settings)  # type: ignore[arg-type]
         )
         rows.append({**specification, **vars(outcome)})
     return pd.DataFrame(rows)
@@ -133,7 +133,7 @@ def run(
     """Evaluate one specification; an infeasible test is an outcome with a reason."""
     sampler, test = ESTIMANDS[question.estimand]
     if specification.get("null") == "placebo-rank":
-        sampler, test = placebo_sample, test_placebo
+        sampler, test = placebo_sample, placebo_outcome
     try:
         sample = sampler(specification, question, panel)
     except Infeasible as error:
@@ -264,7 +264,7 @@ def quantity_sample(specification: Specification, question: Question, panel: Pan
     return Sample(np.array(values), tuple(labels), tuple(observations))
 
 
-def test_contrast(
+def contrast_outcome(
     sample: Sample, specification: Specification, question: Question, settings: Settings
 ) -> Outcome:
     """Mean after the date, or of the event, minus the mean of the other years."""
@@ -326,8 +326,8 @@ def _with_errors(
     return results[len(results) // 2]
 
 
-def test_gap(
-    sample: Sample, specification: Specification, question: Question, settings: Settings
+def gap_outcome(
+    sample: Sample, _: Specification, question: Question, settings: Settings
 ) -> Outcome:
     """Mean of yearly changes against zero."""
     signed = question.sign * sample.values
@@ -342,8 +342,8 @@ def test_gap(
     return _outcome(result, sample, question, chance)
 
 
-def test_rank(
-    sample: Sample, specification: Specification, question: Question, settings: Settings
+def rank_outcome(
+    sample: Sample, _: Specification, question: Question, settings: Settings
 ) -> Outcome:
     """The country's place among the others; the estimate is the log ratio to their median."""
     target, others = np.log(sample.target), np.log(sample.values)
@@ -354,14 +354,14 @@ def test_rank(
     return _outcome(result, sample, question, chance)
 
 
-def test_ratio(
+def ratio_outcome(
     sample: Sample, specification: Specification, question: Question, settings: Settings
 ) -> Outcome:
     """Where the ratios of several goods lie relative to margins fixed beforehand."""
     return _inside(sample, specification, question, settings, is_sample=True)
 
 
-def test_quantity(
+def quantity_outcome(
     sample: Sample, specification: Specification, question: Question, settings: Settings
 ) -> Outcome:
     """Where rival estimates lie relative to margins; rival sources are not a sample."""
@@ -409,9 +409,11 @@ def _outcome(result: Result, sample: Sample, question: Question, chance: float) 
         agrees=bool(result.estimate > 0),
         power=chance,
         method=result.method,
-        null=result.null,
+        hypothesis=result.null,
         reference=result.reference,
         observations=sample.observations,
+        labels=sample.labels,
+        values=tuple(sample.values.tolist()),
     )
 
 
@@ -447,8 +449,8 @@ def placebo_sample(specification: Specification, question: Question, panel: Pane
     )
 
 
-def test_placebo(
-    sample: Sample, specification: Specification, question: Question, settings: Settings
+def placebo_outcome(
+    sample: Sample, _: Specification, question: Question, settings: Settings
 ) -> Outcome:
     """The case's contrast as a rank among the same contrast of other countries."""
     signed = question.sign * sample.values
@@ -469,10 +471,10 @@ Sampler = Callable[[Specification, Question, Panel], Sample]
 Tester = Callable[[Sample, Specification, Question, Settings], Outcome]
 
 ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
-    "contrast": (annual_sample, test_contrast),
-    "pulse": (annual_sample, test_contrast),
-    "gap": (annual_sample, test_gap),
-    "rank": (month_sample, test_rank),
-    "ratio": (goods_sample, test_ratio),
-    "quantity": (quantity_sample, test_quantity),
+    "contrast": (annual_sample, contrast_outcome),
+    "pulse": (annual_sample, contrast_outcome),
+    "gap": (annual_sample, gap_outcome),
+    "rank": (month_sample, rank_outcome),
+    "ratio": (goods_sample, ratio_outcome),
+    "quantity": (quantity_sample, quantity_outcome),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from chervonets.sources.periods import Kind
 
@@ -69,7 +70,7 @@ def align(figures: Sequence[Figure], alignment: Alignment) -> list[Figure]:
         case Alignment.WEIGHTED:
             placed = _weight(figures)
     placed.sort(key=lambda figure: figure.year)
-    for earlier, later in zip(placed, placed[1:], strict=False):
+    for earlier, later in pairwise(placed):
         if earlier.year == later.year:
             both = " and ".join((*earlier.observations, *later.observations))
             raise CalendarError(f"{both} both fall on {later.year} ({alignment})")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from chervonets.files import parse_model, read_yaml
 from chervonets.problems import Problem, raise_if_any
-from chervonets.sources.models import CASE, Source, Strict
+from chervonets.sources.models import CASE, Series, Source, Strict
 from chervonets.sources.vocabulary import Vocabulary
 
 FILE = "concepts.yaml"
@@ -103,12 +103,7 @@ def check_concepts(
 def _problems(
     key: str, concept: Concept, sources: Mapping[str, Source], vocabulary: Vocabulary
 ) -> Iterator[Problem]:
-    name = f"data/{FILE}"
-    place = f"concept {key}"
-    shut_out = {item.series for item in (*concept.twins, *concept.apart)}
-    series = {
-        f"{source.key}:{item.id}": item for source in sources.values() for item in source.series
-    }
+    name, place = f"data/{FILE}", f"concept {key}"
     for unit in (concept.unit, *concept.item_units.values()):
         if not vocabulary.knows_unit(unit):
             mend = "use a unit that pint knows, or define it in data/vocabulary.yaml"
@@ -121,21 +116,35 @@ def _problems(
     for (rival_name, _, _), count in counts.items():
         if count > 1:
             yield Problem(name, place, f"{rival_name} stands twice", "keep one")
+    series = {
+        f"{source.key}:{item.id}": item for source in sources.values() for item in source.series
+    }
     for rival in concept.rivals:
-        if rival.series in shut_out:
-            mend = "a twin or another concept cannot be a rival: delete one of the two lines"
-            yield Problem(name, place, f"{rival.series} is shut out and admitted", mend)
-        if rival.series not in series:
-            mend = "write <source>:<series> as in data/sources/<source>/source.yaml"
-            yield Problem(name, place, f"unknown series {rival.series!r}", mend)
-            continue
-        described = series[rival.series]
-        try:
-            vocabulary.factor(described.unit, concept.unit_of(rival.item))
-        except ValueError as error:
-            mend = "units of different kinds cannot be one concept: make a concept of its own"
-            yield Problem(name, place, f"{rival.series}: {error}", mend)
-        tags = {item.tag for item in described.territory}
-        if not tags & {concept.territory, concept.others}:
-            what = f"{rival.series} is about {sorted(tags)}, the concept about {concept.territory}"
-            yield Problem(name, place, what, "territories are never mixed: make another concept")
+        yield from _rival_problems(place, concept, rival, series, vocabulary)
+
+
+def _rival_problems(
+    place: str,
+    concept: Concept,
+    rival: Rival,
+    series: Mapping[str, Series],
+    vocabulary: Vocabulary,
+) -> Iterator[Problem]:
+    name = f"data/{FILE}"
+    if rival.series in {item.series for item in (*concept.twins, *concept.apart)}:
+        mend = "a twin or another concept cannot be a rival: delete one of the two lines"
+        yield Problem(name, place, f"{rival.series} is shut out and admitted", mend)
+    if rival.series not in series:
+        mend = "write <source>:<series> as in data/sources/<source>/source.yaml"
+        yield Problem(name, place, f"unknown series {rival.series!r}", mend)
+        return
+    described = series[rival.series]
+    try:
+        vocabulary.factor(described.unit, concept.unit_of(rival.item))
+    except ValueError as error:
+        mend = "units of different kinds cannot be one concept: make a concept of its own"
+        yield Problem(name, place, f"{rival.series}: {error}", mend)
+    tags = {item.tag for item in described.territory}
+    if not tags & {concept.territory, concept.others}:
+        what = f"{rival.series} is about {sorted(tags)}, the concept about {concept.territory}"
+        yield Problem(name, place, what, "territories are never mixed: make another concept")

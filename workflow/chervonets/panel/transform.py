@@ -148,7 +148,7 @@ def apply(series: Line, transform: Transform) -> Line:
 
 
 SEAM = "seam"
-"""The kind of a change between figures of different calendars, which covers more or less than a year."""
+"""The kind of a change between figures of different calendars: more or less than a year."""
 
 
 def _change_kind(earlier: str, later: str) -> str:

@@ -1,0 +1,1 @@
+"""Number book, content, PDF and page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chervonets.files import read_model
+from chervonets.files import read_model, write_text
 from chervonets.sources.models import Source
 from chervonets.sources.read import source_keys
 
@@ -18,7 +18,10 @@ def rights_table(data: Path) -> str:
     Raises:
         DataError: a `source.yaml` is malformed.
     """
-    lines = ["| source | title | evidence | licence | may the table be passed on |", "|" + "---|" * 5]
+    lines = [
+        "| source | title | evidence | licence | may the table be passed on |",
+        "|" + "---|" * 5,
+    ]
     for key in source_keys(data):
         path = data / "sources" / key / "source.yaml"
         source = read_model(Source, path, f"data/sources/{key}/source.yaml")
@@ -28,3 +31,16 @@ def rights_table(data: Path) -> str:
             f"| `{key}` | {title} | {source.evidence} | {licence} | {source.licence.redistribute} |"
         )
     return "\n".join(lines) + "\n"
+
+
+def with_rights(readme: str, table: str) -> str:
+    """The README's text with the table between its two marks."""
+    before, rest = readme.split(BEGIN)
+    after = rest.split(END)[1]
+    return f"{before}{BEGIN}\n{table}{END}{after}"
+
+
+def write_rights(data: Path) -> None:
+    """Renew the table in `data/README.md`."""
+    path = data / "README.md"
+    write_text(path, with_rights(path.read_text(encoding="utf-8"), rights_table(data)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from chervonets.files import read_yaml
+from chervonets.files import read_model
 from chervonets.problems import Problem, raise_if_any
 from chervonets.sources.models import Strict
 
@@ -63,10 +63,8 @@ def read_corrections(data: Path) -> tuple[Correction, ...]:
     Raises:
         DataError: the file is missing or malformed, or a guard is not exactly one condition.
     """
-    from chervonets.files import parse_model
-
     name = f"data/{FILE}"
-    corrections = parse_model(Corrections, read_yaml(data / FILE, name), name).corrections
+    corrections = read_model(Corrections, data / FILE, name).corrections
     raise_if_any(problem for item in corrections for problem in _form_problems(item, name))
     return tuple(corrections)
 
@@ -92,7 +90,8 @@ def apply_corrections(table: pd.DataFrame, corrections: Sequence[Correction]) ->
     """Leave out the rows that corrections name, after checking each guard.
 
     Args:
-        table: observations of the sources that are present; corrections of others are passed over.
+        table: observations of the sources that are present.
+        corrections: the declared misprints; those of absent sources are passed over.
 
     Raises:
         DataError: a guard fails, because the source no longer shows the error.

@@ -52,6 +52,21 @@ class Citation(Strict):
     doi: str | None = Field(None, alias="DOI")
     note: str | None = None
 
+    @property
+    def short(self) -> str:
+        """Names and year, as text and pictures refer to the source."""
+        names = [author.literal or author.family or "" for author in self.author]
+        match names:
+            case []:
+                who = self.title
+            case [one]:
+                who = one
+            case [one, two]:
+                who = f"{one} and {two}"
+            case [one, *_]:
+                who = f"{one} and others"
+        return f"{who} ({self.issued})" if self.issued else f"{who} (n.d.)"
+
 
 class Licence(Strict):
     """Rights to use and to redistribute, as far as the source states them."""

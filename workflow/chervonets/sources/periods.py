@@ -26,7 +26,12 @@ def kind_of(start: date, end: date) -> Kind:
         return Kind.STOCK
     if start.year == end.year and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
         return Kind.CALENDAR_YEAR
-    if start.year + 1 == end.year and (start.month, start.day, end.month, end.day) == (10, 1, 9, 30):
+    if start.year + 1 == end.year and (start.month, start.day, end.month, end.day) == (
+        10,
+        1,
+        9,
+        30,
+    ):
         return Kind.ECONOMIC_YEAR
     last = monthrange(start.year, start.month)[1]
     if (start.year, start.month, start.day, last) == (end.year, end.month, 1, end.day):

@@ -76,6 +76,20 @@ def read_source(
     return source, _table(rows, source)
 
 
+def read_descriptions(data: Path, keys: Sequence[str] | None = None) -> dict[str, Source]:
+    """Read the `source.yaml` of several sources (all by default), by key.
+
+    Raises:
+        DataError: a description is malformed.
+    """
+    return {
+        key: read_model(
+            Source, data / "sources" / key / "source.yaml", f"data/sources/{key}/source.yaml"
+        )
+        for key in (keys if keys is not None else source_keys(data))
+    }
+
+
 def read_sources(
     data: Path,
     vocabulary: Vocabulary,

@@ -1,0 +1,192 @@
+"""A small, obviously fictitious report: nothing in it is history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+LINE = "This fictitious example sentence stands for prose and says nothing about history."
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="120pt" '
+    'viewBox="0 0 {width} 120"><path d="M10 110L{width} 10" stroke="#0072B2"/></svg>\n'
+)
+PICTURES = {"overview": 493, "example-claim.data": 493, "example-claim.narrow": 238}
+
+
+def draw_pictures(folder: Path) -> Path:
+    """Write the pictures that the content names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, width in PICTURES.items():
+        (folder / f"{name}.svg").write_text(PICTURE.format(width=width), encoding="utf-8")
+    return folder
+
+
+def content() -> dict[str, Any]:
+    """The content model, every field filled at least once, some left empty."""
+    chapters = [_full_chapter(), _empty_chapter()]
+    return {
+        "title": "An example report about nothing",
+        "subtitle": "Fictitious content",
+        "authors": ["An Example Author", "Another Example"],
+        "version": "0.0.0",
+        "date": "2026-01-02",
+        "licence": "Example licence",
+        "abstract": [_text(f"Example abstract. {LINE}")],
+        "reading": [_text(f"Example of reading. {LINE}")],
+        "words": [
+            _look("supported", "●", "#0072B2"),
+            _look("not testable", "×", "#6E6E6E"),
+        ],
+        "overview": _figure("overview"),
+        "scoreboard": [
+            {key: chapter[key] for key in ("id", "number", "title", "group", "locator", "sentence")}
+            | {"verdict": chapter["verdict"]["word"]}
+            for chapter in chapters
+        ],
+        "groups": [
+            {"id": "one", "title": "I. Example group"},
+            {"id": "two", "title": "II. Another group"},
+        ],
+        "chapters": chapters,
+        "methods": [{"title": "Example method", "paras": [_text(f"Example method. {LINE}")]}],
+        "data": [_text(f"Example data. {LINE}")],
+        "data_tables": [_wide_table()],
+        "bibliography": [
+            {
+                "key": "example-yearbook",
+                "text": "Example Office (1999). Example yearbook. https://example.org/a/b/c.",
+                "evidence": "scholarly",
+                "rights": "facts only",
+            },
+            {
+                "key": "example-primer",
+                "text": "Пример И. И. (1999). Вымышленный сборник; Příklad žluťoučký.",
+                "evidence": "scholarly",
+                "rights": "",
+            },
+        ],
+        "cite": [_text("Cite this example as: An Example Author, An example report.")],
+        "numbers": {
+            "example-claim.estimate": _number(1.25, "1.25"),
+            "example-claim.p": _number(0.0004, "below 0.001"),
+            "example-claim.missing": _number(None, "not available"),
+        },
+    }
+
+
+def _full_chapter() -> dict[str, Any]:
+    return {
+        "id": "example-claim",
+        "number": 1,
+        "title": "Example claim with a title that is long enough to wrap in a narrow strip",
+        "group": "one",
+        "group_title": "I. Example group",
+        "locator": "Q01, Q02",
+        "verdict": {"word": "supported", "symbol": "●", "colour": "#0072B2"},
+        "sentence": [
+            *_text("The fictitious example grew by "),
+            _span("example-claim.estimate", "1.25"),
+            *_text(" example units."),
+        ],
+        "dials": [
+            {"label": "How strong", "value": "1.25", "fraction": 0.5, "meaning": "Example."},
+            {"label": "How sure", "value": "0", "fraction": 0.0, "meaning": "Example."},
+            {"label": "How fragile", "value": "none", "fraction": None, "meaning": "Example."},
+        ],
+        "said": [_text(f"What the example says. {LINE}")],
+        "measured": [
+            [
+                *_text("What the example measures "),
+                {"t": "cite", "key": "example-yearbook", "s": "(Example yearbook 1999)"},
+                *_text(", with "),
+                {"t": "em", "s": "emphasis"},
+                *_text(" and "),
+                {"t": "link", "href": "#example-empty", "s": "a link inside"},
+                *_text("."),
+            ]
+        ],
+        "figures": [_figure("example-claim.data"), _figure("example-claim.narrow")],
+        "out": [[*_text("The example came out at p "), _span("example-claim.p", "below 0.001")]],
+        "against": [
+            [
+                *_text("Against the example stands what is "),
+                _span("example-claim.missing", "not available"),
+                *_text("."),
+            ]
+        ],
+        "change": [_text(f"What would change the example. {LINE}")],
+        "tables": [_narrow_table(), _wide_table()],
+        "sources": [{"key": "example-yearbook", "text": "Example yearbook 1999, pp. 4–5."}],
+        "history": [{"date": "2026-01-01", "text": "First version of the example."}],
+    }
+
+
+def _empty_chapter() -> dict[str, Any]:
+    lists = ("dials", "measured", "figures", "out", "against", "change")
+    return {
+        "id": "example-empty",
+        "number": 2,
+        "title": "Example without figures",
+        "group": "two",
+        "group_title": "II. Another group",
+        "locator": "Q03",
+        "verdict": {"word": "not testable", "symbol": "×", "colour": "#6E6E6E"},
+        "sentence": _text("The fictitious example has no figures."),
+        "said": [_text(f"What the empty example says. {LINE}")],
+        **{key: [] for key in (*lists, "tables", "sources", "history")},
+    }
+
+
+def _narrow_table() -> dict[str, Any]:
+    return {
+        "title": "A narrow example table",
+        "columns": [{"title": "Series", "align": "left"}, {"title": "p", "align": "decimal"}],
+        "rows": [
+            [_text("Example A"), [_span("example-claim.p", "below 0.001")]],
+            [_text("Example B"), _text("0.5")],
+        ],
+        "note": _text("Nothing in this example is history."),
+    }
+
+
+def _wide_table() -> dict[str, Any]:
+    words = [{"title": "Specification", "align": "left"}, {"title": "Locator", "align": "left"}]
+    numbers = [{"title": f"Example measure {place}", "align": "decimal"} for place in range(8)]
+    row = [
+        _text("example/specification_with_a_long_name"),
+        _text("Fictitious yearbook, volume 2, book 1, section IV, table 118, pp. 204–205, note 3"),
+        *[_text(f"{place * 100.25}") for place in range(8)],
+    ]
+    return {"title": "A wide example", "columns": words + numbers, "rows": [row] * 3, "note": []}
+
+
+def _figure(name: str) -> dict[str, str]:
+    return {
+        "file": name,
+        "alt": f"A fictitious line rises in {name}.",
+        "caption": f"Example caption of {name}.",
+        "source": "Example yearbook.",
+    }
+
+
+def _look(word: str, symbol: str, colour: str) -> dict[str, str]:
+    return {"word": word, "symbol": symbol, "colour": colour, "meaning": f"Example of {word}."}
+
+
+def _number(value: float | None, text: str) -> dict[str, Any]:
+    return {
+        "value": value,
+        "text": text,
+        "unit": "example units",
+        "function": "example.function",
+        "specification": "example specification",
+        "observations": ["example:series:XXX:0001", "example:series:XXX:0002"],
+    }
+
+
+def _text(words: str) -> list[dict[str, str]]:
+    return [{"t": "text", "s": words}]
+
+
+def _span(key: str, words: str) -> dict[str, str]:
+    return {"t": "number", "key": key, "s": words}

@@ -1,0 +1,63 @@
+"""Prose takes every number from the number book, and refuses one that is not there."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from chervonets.claims.numbers import fixed, number, p_value
+from chervonets.figures.claim import message
+from chervonets.report.prose import ProseError, Typesetter, plain
+
+SETTER = Typesetter(
+    {"claim.estimate": {"text": "3.9"}, "data.claims": {"text": "9"}},
+    {"osokina": "Osokina (1999)", "holm": "Holm (1979)"},
+)
+
+
+def test_numbers_sources_and_emphasis_become_spans() -> None:
+    para = SETTER.para("It is {estimate} of {data.claims} [@osokina], *so* [#holm].", "claim")
+    assert plain(para) == "It is 3.9 of 9 Osokina (1999), so Holm (1979)."
+    assert [span["t"] for span in para if span["t"] != "text"] == [
+        "number",
+        "number",
+        "cite",
+        "em",
+        "cite",
+    ]
+    assert {"t": "number", "key": "claim.estimate", "s": "3.9"} in para
+
+
+@pytest.mark.parametrize("text", ["{nothing}", "[@nobody]", "[#nobody]"])
+def test_unknown_numbers_and_sources_are_refused(text: str) -> None:
+    with pytest.raises(ProseError):
+        SETTER.para(text, "claim")
+
+
+def test_picture_messages_refuse_unknown_numbers() -> None:
+    book = {"claim.estimate": {"text": "3.9"}}
+    assert message("it is {estimate}", book, "claim") == "it is 3.9"
+    with pytest.raises(KeyError, match="does not exist"):
+        message("it is {nothing}", book, "claim")
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (1234567.891, 1, "1\u2009234\u2009567.9"),
+        (-0.04, 1, "0.0"),
+        (-12.34, 1, "\u221212.3"),
+        (0.5, 0, "0"),
+        (1.5, 0, "2"),
+    ],
+)
+def test_fixed(value: float, digits: int, text: str) -> None:
+    assert fixed(value, digits) == text
+
+
+def test_p_values_are_never_zero_and_absent_numbers_say_so() -> None:
+    assert p_value(0.0004, "f", "s", ()).text == "below 0.001"
+    assert p_value(0.0123, "f", "s", ()).text == "0.012"
+    assert p_value(math.nan, "f", "s", ()).text == "not available"
+    assert number(math.nan, 1, "u", "f", "s").value is None

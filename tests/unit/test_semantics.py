@@ -1,0 +1,49 @@
+"""The fingerprint follows what code means and what it imports."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from chervonets import semantics
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small package in place of the real one."""
+    (tmp_path / "__init__.py").write_text("")
+    (tmp_path / "low.py").write_text("def f(x):\n    return x + 1\n")
+    (tmp_path / "high.py").write_text("from chervonets.low import f\n\n\nVALUE = f(1)\n")
+    (tmp_path / "other.py").write_text("OTHER = 1\n")
+    monkeypatch.setattr(semantics, "ROOT", tmp_path)
+    return tmp_path
+
+
+def fingerprint() -> str:
+    for cached in (semantics._tree, semantics._imports, semantics._meaning):
+        cached.cache_clear()
+    return semantics.fingerprint("chervonets.high", distributions=())
+
+
+def test_comments_docstrings_and_layout_do_not_count(package: Path) -> None:
+    before = fingerprint()
+    text = 'def f(x):\n    """Add one."""\n    # surely\n    return (x +\n            1)\n'
+    (package / "low.py").write_text(text)
+    assert ast.parse(text)
+    assert fingerprint() == before
+
+
+def test_a_changed_import_counts_and_a_stranger_does_not(package: Path) -> None:
+    before = fingerprint()
+    (package / "other.py").write_text("OTHER = 2\n")
+    assert fingerprint() == before
+    (package / "low.py").write_text("def f(x):\n    return x + 2\n")
+    assert fingerprint() != before
+
+
+def test_versions_of_numeric_packages_count() -> None:
+    with_numpy = semantics.fingerprint("chervonets.files", distributions=("numpy",))
+    without = semantics.fingerprint("chervonets.files", distributions=())
+    assert with_numpy != without

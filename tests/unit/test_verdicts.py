@@ -1,0 +1,83 @@
+"""The verdict rule: Holm within groups, words from data."""
+
+from __future__ import annotations
+
+import pytest
+
+from chervonets.claims.verdicts import Condition, decide, read_rule, with_holm
+from tests.conftest import DATA
+
+TEST = {
+    "kind": "test",
+    "feasible": True,
+    "attainable_p": 0.001,
+    "power": 0.9,
+    "holm_p": 0.01,
+    "holm_p_opposite": 1.0,
+    "share_predicted": 0.9,
+    "excludes_smallest_effect": False,
+}
+LEVEL = {
+    "kind": "level",
+    "feasible": True,
+    "power": 0.9,
+    "share_inside": 1.0,
+    "share_specifications_inside": 0.9,
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({}, "supported"),
+        ({"feasible": False}, "not testable"),
+        ({"attainable_p": 0.0625}, "undecidable"),
+        ({"power": 0.49}, "undecidable"),
+        ({"holm_p": 0.051}, "mixed"),
+        ({"share_predicted": 0.79}, "mixed"),
+        ({"holm_p": 1.0, "holm_p_opposite": 0.02, "share_predicted": 0.1}, "contradicted"),
+        ({"holm_p": 0.6, "excludes_smallest_effect": True, "share_predicted": 0.1}, "contradicted"),
+        ({"holm_p": 0.6, "excludes_smallest_effect": True, "share_predicted": 0.5}, "mixed"),
+    ],
+)
+def test_words_of_tests(change: dict[str, object], word: str) -> None:
+    assert decide({**TEST, **change}, read_rule(DATA)).word == word  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({}, "supported"),
+        ({"feasible": False}, "not testable"),
+        ({"power": 0.3}, "undecidable"),
+        ({"share_inside": 0.5}, "mixed"),
+        ({"share_inside": 0.1, "share_specifications_inside": 0.2}, "contradicted"),
+    ],
+)
+def test_words_of_levels(change: dict[str, object], word: str) -> None:
+    assert decide({**LEVEL, **change}, read_rule(DATA)).word == word  # type: ignore[dict-item]
+
+
+def test_an_unknown_power_never_counts_as_enough_to_be_undecidable_or_not() -> None:
+    assert not Condition(measure="power", below=0.5).holds({"power": None})
+    assert not Condition(measure="power", at_least=0.5).holds({"power": None})
+
+
+def test_holm_runs_within_each_group_and_passes_over_claims_without_p() -> None:
+    measures = [
+        {"claim": "a", "group": "x", "p_value": 0.01, "p_opposite": 0.99},
+        {"claim": "b", "group": "x", "p_value": 0.04, "p_opposite": 0.96},
+        {"claim": "c", "group": "x", "p_value": None, "p_opposite": None},
+        {"claim": "d", "group": "y", "p_value": 0.04, "p_opposite": 0.5},
+    ]
+    corrected = [row["holm_p"] for row in with_holm(measures, "group")]
+    assert corrected == [pytest.approx(0.02), pytest.approx(0.04), None, pytest.approx(0.04)]
+    together = [row["holm_p"] for row in with_holm(measures, "all")]
+    assert together == [pytest.approx(0.03), pytest.approx(0.08), None, pytest.approx(0.08)]
+
+
+def test_a_condition_makes_exactly_one_comparison() -> None:
+    with pytest.raises(ValueError, match="exactly one"):
+        Condition(measure="power")
+    with pytest.raises(ValueError, match="exactly one"):
+        Condition(measure="power", above=0.1, below=0.2)

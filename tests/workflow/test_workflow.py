@@ -1,0 +1,126 @@
+"""The workflow on a tiny real configuration: what it makes, what makes it stale."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from chervonets.files import sha256
+from tests.conftest import TINY_CLAIMS, Project
+
+pytestmark = pytest.mark.workflow
+
+
+def jobs(project: Project) -> set[str]:
+    """The jobs that a run would start, as `rule` or `rule:claim`."""
+    planned = project.snakemake("--dry-run")
+    assert planned.returncode == 0, planned.stderr
+    text = planned.stdout + planned.stderr
+    found = set()
+    for block in re.split(r"\n(?=(?:local)?rule )", text):
+        if match := re.match(r"(?:local)?rule (\w+):", block):
+            claim = re.search(r"wildcards: claim=([\w-]+)", block)
+            found.add(f"{match[1]}:{claim[1]}" if claim else match[1])
+    return found - {"all"}
+
+
+def test_the_run_makes_the_report_the_verdicts_and_the_panel(project: Project) -> None:
+    results = project.folder / "results"
+    assert (results / "report/chervonets.pdf").read_bytes().startswith(b"%PDF")
+    assert "<html" in (results / "report/index.html").read_text()
+    verdicts = (results / "verdicts.csv").read_text().splitlines()
+    assert len(verdicts) == 1 + len(TINY_CLAIMS)
+    for table in ("annual", "monthly", "spans"):
+        assert (results / f"panel/{table}.parquet").stat().st_size > 0
+
+
+def test_the_manifest_hashes_what_is_there(project: Project) -> None:
+    results = project.folder / "results"
+    manifest = json.loads((results / "manifest.json").read_text())
+    assert "verdicts.csv" in manifest
+    assert not any(name.startswith(("logs", "benchmarks")) for name in manifest)
+    assert all(sha256(results / name) == digest for name, digest in manifest.items())
+
+
+def test_a_second_run_has_nothing_to_do(project: Project) -> None:
+    assert jobs(project) == set()
+
+
+def test_a_changed_figure_reruns_the_panel_and_the_claims_that_use_it(project: Project) -> None:
+    path = project.folder / "data/sources/gmd_sun_extract/observations.csv"
+    before = path.read_text()
+    assert ",3400.6," in before
+    path.write_text(before.replace(",3400.6,", ",3400.7,"))
+    try:
+        assert jobs(project) == {
+            "panel",
+            "evidence:printing-press",
+            "claim_figures:printing-press",
+            "verdicts",
+            "overview_figure",
+            "report",
+            "manifest",
+        }
+    finally:
+        path.write_text(before)
+
+
+def test_a_figure_that_no_claim_uses_reruns_no_evidence(project: Project) -> None:
+    path = project.folder / "data/sources/maddison_project_2023/observations.csv"
+    before = path.read_text()
+    path.write_text(
+        before.replace(
+            "mpd2023_gdppc,ALB,1913-01-01,1913-12-31,1293",
+            "mpd2023_gdppc,ALB,1913-01-01,1913-12-31,1294",
+        )
+    )
+    try:
+        planned = jobs(project)
+        assert "panel" in planned
+        assert not any(name.startswith("evidence") for name in planned)
+    finally:
+        path.write_text(before)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "stale"),
+    [
+        ("def sign_flip(", "# a comment changes nothing\ndef sign_flip(", False),
+        ("def sign_flip(", "CHANGED = 1\n\n\ndef sign_flip(", True),
+    ],
+    ids=["comment", "code"],
+)
+def test_only_code_that_means_something_else_makes_results_stale(
+    project: Project, old: str, new: str, stale: bool
+) -> None:
+    path = project.folder / "workflow/chervonets/inference/signs.py"
+    before = path.read_text()
+    path.write_text(before.replace(old, new, 1))
+    try:
+        planned = jobs(project)
+        assert ("evidence:printing-press" in planned) is stale
+        assert "panel" not in planned
+    finally:
+        path.write_text(before)
+
+
+def test_an_edited_template_resets_the_report_only(project: Project) -> None:
+    path = project.folder / "workflow/chervonets/report/templates/report.typ"
+    before = path.read_text()
+    path.write_text(before + "\n// edited\n")
+    try:
+        assert jobs(project) == {"report", "manifest"}
+    finally:
+        path.write_text(before)
+
+
+@pytest.mark.slow
+def test_one_and_two_cores_give_the_same_files(project: Project, tmp_path: Path) -> None:
+    first = json.loads((project.folder / "results/manifest.json").read_text())
+    done = project.snakemake("--cores", "1", "--config", "results=results_one_core")
+    assert done.returncode == 0, done.stderr
+    second = json.loads((project.folder / "results_one_core/manifest.json").read_text())
+    assert first == second

@@ -1,0 +1,241 @@
+"""The data of a claim about years: every rival line, gaps open, economic years as spans."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator
+
+from chervonets.claims.models import Claim, Picture
+from chervonets.figures.style import (
+    FULL_MM,
+    OKABE_ITO,
+    SMALL_SIZE,
+    Look,
+    dated_line,
+    decimal_year,
+    headline,
+    label_ends,
+    line,
+    margins,
+    picture,
+    prediction_arrow,
+    rivals,
+    source_line,
+    spans,
+    stocks,
+    units,
+    use_style,
+)
+from chervonets.multiverse.selections import Selection, annual_line, select
+from chervonets.panel.build import Panel
+from chervonets.panel.transform import Line, rebase
+from chervonets.sources.periods import Kind
+
+PARTY = (
+    Look(OKABE_ITO["vermilion"], "X", "-"),
+    Look(OKABE_ITO["vermilion"], "X", (0, (1.5, 1.2))),
+)
+DENOMINATOR = "|over"
+LABEL_ROOM = 0.42
+ARROW_SHARE = 0.55
+FLOOR_ROOM = 0.04
+
+
+def annual_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
+    """Every line that the claim's picture names, the text's date and what it predicts.
+
+    Figures of a party to the dispute stand apart in another hue; printed margins and bounds are
+    drawn behind the figures.
+    """
+    use_style()
+    figure, [ax] = picture(FULL_MM, 88.0)
+    view = claim.picture
+    lines = _lines(claim, panel)
+    looks = _looks(claim, lines)
+    ends = []
+    for name, drawn in lines.items():
+        _draw(ax, drawn, looks[name])
+        _draw_uncertainty(ax, _selection(claim, name), panel, drawn, looks[name], view)
+        place = (_end(drawn), drawn.values[-1], _label(claim, name), looks[name].colour)
+        if name in view.labels:
+            _label_apart(ax, place, view.labels[name])
+        else:
+            ends.append(place)
+    if view.log:
+        ax.set_yscale("log")
+        ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        ax.yaxis.set_major_formatter("{x:,.0f}")
+        ax.yaxis.set_minor_formatter(lambda *_: "")
+    elif min(drawn.values.min() for drawn in lines.values()) >= 0:
+        ax.set_ylim(bottom=-FLOOR_ROOM * ax.get_ylim()[1])
+    ax.set_xlim(view.first, view.last + 1 + LABEL_ROOM * (view.last - view.first))
+    ax.set_xticks(range(view.first + view.first % 2, view.last + 2, 2))
+    ax.spines["bottom"].set_bounds(view.first, view.last + 1)
+    for number, (words, time) in enumerate(view.dates.items()):
+        dated_line(ax, time, words, side="left" if number == 0 else "right")
+    _predict(ax, claim, lines)
+    units(ax, view.unit)
+    headline(figure, message)
+    source_line(figure, sources)
+    label_ends(ax, ends)
+    return figure
+
+
+def _lines(claim: Claim, panel: Panel) -> dict[str, Line]:
+    """The lines in natural units; a picture with a base year shows numerators and denominators."""
+    view = claim.picture
+    found: dict[str, Line] = {}
+    for name in view.lines:
+        selection = claim.series[name]
+        if view.base is None:
+            part = _part(panel, selection, view)
+            found[name] = _scaled(part, _factor(selection, view))
+            continue
+        for place, side in enumerate(selection.parts()):
+            own = side.model_copy(update={"over": None})
+            key = f"{name}{DENOMINATOR}" if place else name
+            found[key] = _scaled(rebase(_part(panel, own, view), view.base), 100)
+    return _without_repeats(found)
+
+
+def _part(panel: Panel, selection: Selection, view: Picture) -> Line:
+    whole = annual_line(panel, selection, "as-labelled", rows="lenient")
+    return whole.between(view.first, view.last)
+
+
+def _without_repeats(lines: dict[str, Line]) -> dict[str, Line]:
+    kept: dict[tuple[str, ...], str] = {}
+    for name, drawn in lines.items():
+        kept.setdefault(drawn.observations, name)
+    return {name: lines[name] for name in kept.values()}
+
+
+def _factor(selection: Selection, view: Picture) -> float:
+    # only ratios of two series need the factor; shares are printed in per cent already
+    return view.factor if selection.over is not None else 1.0
+
+
+def _scaled(drawn: Line, factor: float) -> Line:
+    return Line(
+        drawn.years, drawn.values * factor, drawn.kinds, drawn.observations, drawn.territory
+    )
+
+
+def _looks(claim: Claim, lines: dict[str, Line]) -> dict[str, Look]:
+    parties = [name for name in lines if _selection(claim, name).party]
+    others = [name for name in lines if name not in parties]
+    return {
+        **rivals([name for name in others if not name.endswith(DENOMINATOR)], "blue"),
+        **rivals([name for name in others if name.endswith(DENOMINATOR)], "orange"),
+        **dict(zip(parties, PARTY, strict=False)),
+    }
+
+
+def _selection(claim: Claim, name: str) -> Selection:
+    selection = claim.series[name.removesuffix(DENOMINATOR)]
+    if name.endswith(DENOMINATOR) and selection.over is not None:
+        return selection.over
+    return selection
+
+
+def _label(claim: Claim, name: str) -> str:
+    label = _selection(claim, name).label
+    return label if claim.picture.base is None else label.split(" over ")[0]
+
+
+def _draw(ax: Axes, drawn: Line, look: Look) -> None:
+    times = _times(drawn)
+    economic = np.array([kind.startswith(Kind.ECONOMIC_YEAR) for kind in drawn.kinds])
+    line(ax, times, drawn.values, look)
+    if economic.any():
+        starts = drawn.years[economic] - 0.25
+        spans(ax, starts, starts + 1, drawn.values[economic], look)
+    if (~economic).any():
+        stocks(ax, times[~economic], drawn.values[~economic], look)
+
+
+def _draw_uncertainty(
+    ax: Axes, selection: Selection, panel: Panel, drawn: Line, look: Look, view: Picture
+) -> None:
+    if selection.low and selection.high:
+        low, high = (
+            annual_line(panel, selection, "as-labelled", rival=rival).between(view.first, view.last)
+            for rival in (selection.low, selection.high)
+        )
+        if len(low.years):
+            middle = _times(low)
+            ax.fill_between(middle, low.values, high.values, color=look.colour, alpha=0.15, lw=0)
+    if selection.over is None and view.base is None:
+        rows = select(panel.annual, selection)
+        printed = rows.loc[rows["margin"].notna() & (rows["alignment"] == "as-labelled")]
+        known = printed.set_index("year")["margin"].reindex(drawn.years)
+        shown = known.notna().to_numpy()
+        if shown.any():
+            margins(ax, _times(drawn)[shown], drawn.values[shown], known[shown], look)
+
+
+def _end(drawn: Line) -> float:
+    """Where the last figure ends: the end of an economic year's span, or the mark itself."""
+    span = drawn.kinds[-1].startswith(Kind.ECONOMIC_YEAR)
+    return float(_times(drawn)[-1]) + (0.5 if span else 0.0)
+
+
+def _label_apart(
+    ax: Axes, place: tuple[float, float, str, str], where: tuple[float, float]
+) -> None:
+    """A label where the claim file puts it, with a thin leader to the line's end."""
+    time, value, words, colour = place
+    leader = {"arrowstyle": "-", "linewidth": 0.4, "color": colour, "shrinkA": 0, "shrinkB": 3}
+    ax.annotate(
+        words,
+        (time, value),
+        xytext=where,
+        textcoords="data",
+        va="center",
+        color=colour,
+        fontsize=SMALL_SIZE,
+        arrowprops=leader,
+    )
+
+
+def _times(drawn: Line) -> np.ndarray:
+    """Where figures stand on the axis: the middle of years, the day of stocks."""
+    return np.array(
+        [
+            _time(int(year), kind, names)
+            for year, kind, names in zip(drawn.years, drawn.kinds, drawn.observations, strict=True)
+        ]
+    )
+
+
+def _time(year: int, kind: str, names: str) -> float:
+    kind = kind.split("/")[0]
+    if kind == Kind.STOCK:
+        return decimal_year(date.fromisoformat(names.split()[0].rsplit(":", 1)[1]))
+    if kind == Kind.MONTH:
+        return year + (int(names.split()[0][-2:]) - 0.5) / 12
+    return year + (0.25 if kind == Kind.ECONOMIC_YEAR else 0.5)
+
+
+def _predict(ax: Axes, claim: Claim, lines: dict[str, Line]) -> None:
+    """A pale arrow from the usual level towards the predicted side, without a size."""
+    view = claim.picture
+    drawn = lines[str(claim.primary["series"])]
+    if "event" in claim.primary:
+        first = int(str(claim.primary["event"]).split("+")[0])
+        last = int(str(claim.primary["event"]).split("+")[-1]) + 1
+    else:
+        first = int(claim.primary.get("break", view.first))
+        last = int(str(claim.primary["window"]).split("-")[1]) + 1
+    before = drawn.values[drawn.years < first] if (drawn.years < first).any() else drawn.values[:1]
+    low, high = ax.get_ylim()
+    start = float(before.mean())
+    edge = low if claim.prediction.direction == "fall" else high
+    way = edge / start if view.log else edge - start
+    end = start * way**ARROW_SHARE if view.log else start + ARROW_SHARE * way
+    prediction_arrow(ax, (first, start), (min(last, view.last), end), view.predicts)
+    ax.set_ylim(low, high)

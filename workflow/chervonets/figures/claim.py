@@ -1,0 +1,74 @@
+"""The two pictures of a claim: its data, and its specification curve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from chervonets.claims.models import Claim
+from chervonets.figures.annual import annual_picture
+from chervonets.figures.countries import countries_picture
+from chervonets.figures.overview import overview_picture
+from chervonets.figures.ranges import goods_picture, quantities_picture
+from chervonets.figures.specifications import specification_picture
+from chervonets.panel.build import Panel
+
+__all__ = ["data_picture", "message", "overview_picture", "specification_picture"]
+
+
+def message(text: str, numbers: Mapping[str, Mapping[str, Any]], scope: str) -> str:
+    """A picture's sentence with the texts of its numbers filled in.
+
+    Raises:
+        KeyError: the sentence names a number that does not exist.
+    """
+    texts = {key.removeprefix(f"{scope}."): item["text"] for key, item in numbers.items()}
+    filled = text
+    for key in sorted(texts, key=len, reverse=True):
+        filled = filled.replace("{" + key + "}", str(texts[key]))
+    if "{" in filled:
+        raise KeyError(f"the picture of {scope} names a number that does not exist: {filled}")
+    return filled
+
+
+def data_picture(
+    claim: Claim,
+    panel: Panel,
+    entities: Mapping[str, str],
+    numbers: Mapping[str, Mapping[str, Any]],
+    shorts: Sequence[str],
+) -> Figure:
+    """The data of all rivals and what the text predicts, in the form the estimand asks for.
+
+    Args:
+        claim: the claim.
+        panel: its cells.
+        entities: names of countries by code.
+        numbers: the claim's part of the number book.
+        shorts: short forms of the sources drawn.
+    """
+    sentence = message(claim.picture.message, numbers, claim.id)
+    sources = f"Sources: {'; '.join(shorts)}."
+    match claim.test.estimand:
+        case "rank":
+            return countries_picture(claim, panel, entities, sentence, sources)
+        case "ratio":
+            return goods_picture(claim, panel, sentence, sources)
+        case "quantity":
+            return quantities_picture(claim, panel, sentence, sources)
+        case _:
+            return annual_picture(claim, panel, sentence, sources)
+
+
+def read_cells(paths: Mapping[str, str]) -> Panel:
+    """The panel slice that a claim's job wrote."""
+    tables = {name: _table(path) for name, path in paths.items()}
+    return Panel(**tables)
+
+
+def _table(path: str) -> pd.DataFrame:
+    words = dict.fromkeys(("item", "bound", "observations", "kind", "month"), str)
+    return pd.read_csv(path, dtype=words, keep_default_na=False, na_values={"margin": [""]})  # type: ignore[call-overload]

@@ -1,0 +1,81 @@
+"""The data of a claim about ranks: every country as a point, the case marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from chervonets.claims.models import Claim
+from chervonets.figures.style import (
+    FULL_MM,
+    GREY,
+    INK,
+    OKABE_ITO,
+    SMALL_SIZE,
+    headline,
+    picture,
+    source_line,
+    units,
+    use_style,
+)
+from chervonets.inference.result import Infeasible
+from chervonets.multiverse.evaluate import month_sample
+from chervonets.panel.build import Panel
+
+
+def countries_picture(
+    claim: Claim, panel: Panel, entities: Mapping[str, str], message: str, sources: str
+) -> Figure:
+    """A column of countries for every measure, in order of the statistic of the primary test."""
+    use_style()
+    names = claim.picture.lines
+    figure, axes = picture(FULL_MM, 106.0, columns=len(names))
+    for ax, name in zip(axes, names, strict=True):
+        _column(ax, claim, panel, name, entities)
+    units(axes[0], claim.series[names[0]].label)
+    headline(figure, message)
+    source_line(figure, f"{claim.picture.unit}, April 1924 to December 1926. {sources}")
+    return figure
+
+
+def _column(ax: Axes, claim: Claim, panel: Panel, name: str, entities: Mapping[str, str]) -> None:
+    selection = claim.series[name]
+    units(ax, selection.label)
+    try:
+        sample = month_sample({**claim.primary, "series": name}, claim.question, panel)
+    except Infeasible as error:
+        ax.annotate(str(error), (0.5, 0.5), xycoords="axes fraction", ha="center")
+        return
+    values = {**dict(zip(sample.labels, sample.values, strict=True))}
+    values[selection.entity] = sample.target
+    ordered = sorted(values, key=lambda entity: values[entity])
+    height = np.arange(len(ordered))
+    percent = np.array([100 * values[entity] for entity in ordered])
+    case = np.array([entity == selection.entity for entity in ordered])
+    median = 100 * float(np.median(sample.values))
+    ax.axvspan(0, median, color=OKABE_ITO["orange"], alpha=0.15, lw=0)
+    ax.plot(percent[~case], height[~case], "o", color=GREY, markersize=3)
+    ax.plot(percent[case], height[case], "D", color=OKABE_ITO["blue"], markersize=6)
+    ax.axvline(median, color=GREY, lw=0.6)
+    ax.annotate(
+        "median",
+        (median, -0.4),
+        xytext=(2, 0),
+        textcoords="offset points",
+        fontsize=SMALL_SIZE - 1,
+        color=GREY,
+        va="top",
+    )
+    ax.set_yticks(height, [entities.get(entity, entity) for entity in ordered])
+    ax.tick_params(axis="y", length=0, labelsize=SMALL_SIZE - 1.5)
+    for label, is_case in zip(ax.get_yticklabels(), case, strict=True):
+        label.set_fontweight("bold" if is_case else "normal")
+        label.set_color(OKABE_ITO["blue"] if is_case else INK)
+    ax.set_xscale("log")
+    ax.xaxis.set_major_formatter("{x:g}")
+    ax.xaxis.set_minor_formatter(lambda *_: "")
+    ax.set_ylim(-1.4, len(ordered) - 0.4)
+    ax.spines["left"].set_visible(False)

@@ -1,0 +1,107 @@
+"""The data of a claim about a level: every estimate against the band that the text implies."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from chervonets.claims.models import Claim
+from chervonets.figures.style import (
+    FULL_MM,
+    GREY,
+    OKABE_ITO,
+    SMALL_SIZE,
+    headline,
+    picture,
+    source_line,
+    units,
+    use_style,
+)
+from chervonets.multiverse.evaluate import goods_sample, quantity_sample
+from chervonets.panel.build import Panel
+
+
+def goods_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
+    """The ratio of every good: its middle, and the widest range that the printed ends allow."""
+    samples = {
+        pairing: goods_sample({**claim.primary, "pairing": pairing}, claim.question, panel)
+        for pairing in ("low/high", "middle/middle", "high/low")
+    }
+    middle = samples["middle/middle"]
+    order = np.argsort(middle.values)
+    return _picture(
+        claim,
+        [middle.labels[i] for i in order],
+        samples["low/high"].values[order],
+        middle.values[order],
+        samples["high/low"].values[order],
+        message,
+        sources,
+    )
+
+
+def quantities_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
+    """Every estimate of the quantity as a point."""
+    names = "+".join(claim.picture.lines)
+    sample = quantity_sample({**claim.primary, "estimates": names}, claim.question, panel)
+    order = np.argsort(sample.values)
+    labels = [claim.series[sample.labels[i]].label for i in order]
+    values = sample.values[order]
+    return _picture(claim, labels, values, values, values, message, sources)
+
+
+def _picture(
+    claim: Claim,
+    labels: list[str],
+    low: np.ndarray,
+    middle: np.ndarray,
+    high: np.ndarray,
+    message: str,
+    sources: str,
+) -> Figure:
+    use_style()
+    figure, [ax] = picture(FULL_MM, 34.0 + 7.0 * len(labels))
+    heights = np.arange(len(labels))
+    _band(ax, claim)
+    ax.hlines(heights, low, high, color=OKABE_ITO["blue"], lw=2.2)
+    ax.plot(middle, heights, "o", color=OKABE_ITO["blue"], markeredgecolor="white", markersize=6)
+    for height, value, end in zip(heights, middle, high, strict=True):
+        ax.annotate(
+            f"{value:.{claim.display.digits}f}",
+            (end, height),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=SMALL_SIZE,
+        )
+    ax.set_yticks(heights, labels)
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(-0.7, len(labels) + 0.1)
+    ax.spines["left"].set_visible(False)
+    if claim.picture.log:
+        ax.set_xscale("log")
+        ax.set_xticks([1, 2, 5, 10, 20, 50])
+        ax.xaxis.set_major_formatter("{x:g}")
+        ax.xaxis.set_minor_formatter(lambda *_: "")
+    else:
+        ax.set_xlim(left=0)
+    units(ax, claim.picture.unit)
+    headline(figure, message)
+    source_line(figure, sources)
+    return figure
+
+
+def _band(ax: Axes, claim: Claim) -> None:
+    low, high = claim.test.margins[str(claim.primary["margin"])]
+    ax.axvspan(low, high, color=OKABE_ITO["orange"], alpha=0.15, lw=0, zorder=0)
+    ax.annotate(
+        claim.picture.predicts,
+        (low, 1.0),
+        xycoords=("data", "axes fraction"),
+        xytext=(3, -2),
+        textcoords="offset points",
+        va="top",
+        color=GREY,
+        fontsize=SMALL_SIZE,
+    )

@@ -1,0 +1,129 @@
+"""Is the middle of a few values above zero? Exact tests by their signs."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.stats import binom
+
+from chervonets.inference.inversion import limits
+from chervonets.inference.result import ROUNDING, Infeasible, Result, checked, checked_level
+
+Array = NDArray[np.float64]
+
+ENUMERATED = 20
+"""Most values whose sign flips are enumerated."""
+
+
+def subset_sums(values: Array) -> Array:
+    """Sums (2^n,) of all subsets of values (n,), the empty one first."""
+    sums = np.zeros(1)
+    for value in values:
+        sums = np.concatenate([sums, sums + value])
+    return sums
+
+
+def sign_flip(values: ArrayLike, *, level: float = 0.95) -> Result:
+    """Mean above zero, by all sign flips (Fisher 1935, Design of Experiments, section 21).
+
+    Under the null the values are independent and symmetric about zero. The interval is made of
+    means of subsets (Hartigan 1969).
+
+    Args:
+        values: (n,) differences in any unit, n from 2 to 20.
+        level: coverage of the interval, None where n is too small for it.
+
+    Raises:
+        Infeasible: fewer than 2 or more than 20 values, a value that is not finite, all zero.
+    """
+    checked_level(level)
+    sample = checked(values, at_least=2, what="differences", varied=False)
+    n = len(sample)
+    if n > ENUMERATED:
+        raise Infeasible(f"the sign flips of {n} differences are too many; {ENUMERATED} can be")
+    if not sample.any():
+        raise Infeasible("all differences are zero")
+    # A flip of the subset S reaches the observed mean if the sum over S is not positive.
+    sums = subset_sums(sample)
+    tie = ROUNDING * float(np.abs(sample).max())
+    sizes = subset_sums(np.ones(n))
+    total = len(sums)
+    spread = float(sample.std(ddof=1))
+    mean = float(sample.mean())
+    return Result(
+        method="mean by sign flips",
+        statistic=float(sample.sum()),
+        estimate=mean,
+        interval=limits(-sums[1:] / sizes[1:], total, level),
+        level=level,
+        p_value=int((sums <= tie).sum()) / total,
+        p_opposite=int((sums >= -tie).sum()) / total,
+        attainable_p=1 / total,
+        n=n,
+        null="the differences are independent and symmetric about zero",
+        alternative="the mean difference is above zero",
+        reference=f"all {total} sign flips",
+        details={"sd": spread},
+    )
+
+
+def median_interval(values: ArrayLike, level: float = 0.95) -> tuple[float, float, float] | None:
+    """Interval of the median between two order statistics, and its exact coverage.
+
+    The shortest symmetric pair that attains the level; the extremes where none does. The coverage
+    is that of Binomial(n, 1/2) (Thompson 1936).
+
+    Args:
+        values: (n,) independent values.
+        level: coverage aimed at.
+
+    Returns:
+        Low, high, exact coverage; None for a single value.
+    """
+    ordered = np.sort(np.asarray(values, dtype=np.float64))
+    n = len(ordered)
+    if n < 2:  # noqa: PLR2004
+        return None
+    depths = np.arange(1, n // 2 + 1)
+    coverage = 1 - 2 * binom.cdf(depths - 1, n, 0.5)
+    depth = int(max(1, (coverage >= level).sum()))
+    return float(ordered[depth - 1]), float(ordered[n - depth]), float(coverage[depth - 1])
+
+
+def upper_tail(successes: int, trials: int) -> float:
+    """Chance of at least so many heads in throws of a fair coin."""
+    return float(binom.sf(successes - 1, trials, 0.5))
+
+
+def sign_test(values: ArrayLike, *, level: float = 0.95) -> Result:
+    """Median above zero, by the number of positive values; zeros are left out.
+
+    Args:
+        values: (n,) independent differences in any unit.
+        level: coverage aimed at by the interval; the result's level is the exact one.
+
+    Raises:
+        Infeasible: fewer than 2 values, a value that is not finite, all zero.
+    """
+    checked_level(level)
+    sample = checked(values, at_least=2, what="differences", varied=False)
+    positive, negative = int((sample > 0).sum()), int((sample < 0).sum())
+    used = positive + negative
+    if used == 0:
+        raise Infeasible("all differences are zero")
+    low, high, coverage = median_interval(sample, level) or (np.nan, np.nan, np.nan)
+    return Result(
+        method="sign test",
+        statistic=float(positive),
+        estimate=float(np.median(sample)),
+        interval=(low, high),
+        level=coverage,
+        p_value=upper_tail(positive, used),
+        p_opposite=upper_tail(negative, used),
+        attainable_p=0.5**used,
+        n=len(sample),
+        null="positive and negative differences are as likely",
+        alternative="positive differences are likelier",
+        reference=f"binomial distribution of {used} signs",
+        details={"positive": positive, "negative": negative, "zero": len(sample) - used},
+    )

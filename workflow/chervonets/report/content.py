@@ -1,0 +1,452 @@
+"""The content of the report, once, for the PDF and the page alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import chervonets
+from chervonets.claims.models import Claim
+from chervonets.claims.verdicts import VerdictRule
+from chervonets.files import read_model
+from chervonets.panel.concepts import Concept
+from chervonets.report.prose import Para, Span, Typesetter
+from chervonets.sources.models import Citation, Source, Strict
+
+FILE = "report.yaml"
+WORST_FIRST = ("contradicted", "mixed", "undecidable", "supported", "not testable")
+
+
+class Method(Strict):
+    """A note on method."""
+
+    title: str
+    paras: list[str]
+
+
+class ReportProse(Strict):
+    """`data/report.yaml`: prose that belongs to no single claim."""
+
+    title: str
+    subtitle: str
+    authors: list[str]
+    date: str
+    licence: str
+    abstract: list[str]
+    reading: list[str]
+    methods: list[Method]
+    references: dict[str, str]
+    text: list[str]
+    cite: list[str]
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that the content is made from."""
+
+    prose: ReportProse
+    claims: Sequence[Claim]
+    verdicts: Sequence[Mapping[str, Any]]
+    numbers: Mapping[str, Mapping[str, Any]]
+    rule: VerdictRule
+    sources: Mapping[str, Source]
+    concepts: Mapping[str, Concept]
+
+
+def read_prose(data: Path) -> ReportProse:
+    """Read `data/report.yaml`.
+
+    Raises:
+        DataError: the file is missing or malformed.
+    """
+    return read_model(ReportProse, data / FILE, f"data/{FILE}")
+
+
+def typesetter(material: Material) -> Typesetter:
+    """The typesetter that knows the material's numbers and sources."""
+    shorts = {key: source.citation.short for key, source in material.sources.items()}
+    references = {key: _short(text) for key, text in material.prose.references.items()}
+    return Typesetter(material.numbers, {**shorts, **references})
+
+
+def _short(reference: str) -> str:
+    names, year = reference.split(" (", 1)
+    families = [name.split(",")[0] for name in names.split(" and ")]
+    return f"{' and '.join(families)} ({year.split(')')[0]})"
+
+
+def build(material: Material) -> dict[str, Any]:
+    """The whole content as plain data; see the templates for what each part becomes.
+
+    Raises:
+        ProseError: prose names an unknown number or source.
+    """
+    prose, setter = material.prose, typesetter(material)
+    verdicts = {row["claim"]: row for row in material.verdicts}
+    chapters = [
+        _chapter(claim, place, verdicts[claim.id], material, setter)
+        for place, claim in enumerate(material.claims, start=1)
+    ]
+    return {
+        "title": prose.title,
+        "subtitle": prose.subtitle,
+        "authors": prose.authors,
+        "version": chervonets.__version__,
+        "date": prose.date,
+        "licence": prose.licence,
+        "abstract": [
+            *(setter.para(text) for text in prose.abstract),
+            *_findings(material, verdicts, setter),
+        ],
+        "reading": [setter.para(text) for text in prose.reading],
+        "words": [
+            {"word": word, **look.model_dump()} for word, look in material.rule.words.items()
+        ],
+        "overview": {
+            "file": "overview",
+            "alt": "One row a claim with its verdict word, shape and power.",
+            "caption": "The verdicts, by group of claims.",
+            "source": "",
+        },
+        "scoreboard": [
+            {
+                "id": chapter["id"],
+                "number": chapter["number"],
+                "title": chapter["title"],
+                "group": chapter["group"],
+                "verdict": chapter["verdict"]["word"],
+                "locator": chapter["locator"],
+                "sentence": chapter["sentence"],
+            }
+            for chapter in chapters
+        ],
+        "groups": [
+            {"id": key, "title": f"{group.numeral}. {group.title}"}
+            for key, group in material.rule.groups.items()
+        ],
+        "chapters": chapters,
+        "methods": [
+            {"title": item.title, "paras": [setter.para(text) for text in item.paras]}
+            for item in prose.methods
+        ],
+        "data": [*(setter.para(text) for text in prose.text), setter.para(DATA_PARAGRAPH)],
+        "data_tables": [_concept_table(material), _rights_table(material)],
+        "bibliography": _bibliography(material),
+        "cite": [
+            setter.para(text.replace("{version}", chervonets.__version__)) for text in prose.cite
+        ],
+        "numbers": dict(material.numbers),
+    }
+
+
+DATA_PARAGRAPH = (
+    "The data folder holds {data.observations} printed figures in {data.series} series from "
+    "{data.sources} sources, for {data.entities} countries and republics; {data.core_observations} "
+    "of them fall in 1925-37. They are brought onto {data.concepts} concepts."
+)
+
+
+def _findings(
+    material: Material, verdicts: Mapping[str, Mapping[str, Any]], setter: Typesetter
+) -> list[Para]:
+    """One paragraph a verdict word, what goes against the text first."""
+    paras = []
+    for word in WORST_FIRST:
+        claims = [claim for claim in material.claims if verdicts[claim.id]["verdict"] == word]
+        if not claims:
+            continue
+        para: Para = [{"t": "em", "s": f"{word.capitalize()}."}]
+        for claim in claims:
+            para += [
+                _words(" "),
+                {"t": "link", "href": f"#{claim.id}", "s": claim.title},
+                _words(": "),
+                *_sentence(claim, setter),
+                _words("."),
+            ]
+        paras.append(para)
+    return paras
+
+
+def _sentence(claim: Claim, setter: Typesetter) -> Para:
+    """The picture's message as the middle of a sentence."""
+    para = setter.para(claim.picture.message, claim.id)
+    first = para[0]
+    if first["t"] == "text" and not first["s"].startswith(("State", "Soviet")):
+        para[0] = {**first, "s": first["s"][0].lower() + first["s"][1:]}
+    return para
+
+
+def _chapter(
+    claim: Claim,
+    place: int,
+    verdict: Mapping[str, Any],
+    material: Material,
+    setter: Typesetter,
+) -> dict[str, Any]:
+    def paras(texts: Sequence[str]) -> list[Para]:
+        return [setter.para(text, claim.id) for text in texts]
+
+    look = material.rule.words[verdict["verdict"]]
+    used = claim.sources(material.concepts)
+    return {
+        "id": claim.id,
+        "number": place,
+        "title": claim.title,
+        "group": claim.group,
+        "group_title": material.rule.groups[claim.group].title,
+        "locator": ", ".join(claim.locator),
+        "verdict": {"word": verdict["verdict"], "symbol": look.symbol, "colour": look.colour},
+        "sentence": setter.para(f"{claim.picture.message}.", claim.id),
+        "dials": _dials(claim, verdict, setter),
+        "said": [
+            [_words(f"{claim.paraphrase} ({', '.join(claim.locator)})")],
+            [
+                {"t": "em", "s": "What it predicts. "},
+                _words(f"{claim.prediction.statement} "),
+                {"t": "em", "s": "The strongest other reading. "},
+                _words(f"{claim.rival_reading.statement} It predicts: "),
+                _words(_lower(claim.rival_reading.predicts)),
+            ],
+        ],
+        "measured": [
+            *paras(claim.measured),
+            [
+                {"t": "em", "s": "The test. "},
+                _words(f"{claim.test.statement} "),
+                {"t": "em", "s": "The date. "},
+                _words(f"{claim.date.value} {claim.date.why} "),
+                {"t": "em", "s": "What would falsify it. "},
+                _words(f"{claim.falsifier} "),
+                {"t": "em", "s": "The smallest effect of interest. "},
+                setter.number("smallest_effect", claim.id),
+                _words(f" {_effect_unit(claim)}. {claim.smallest_effect.why}"),
+            ],
+        ],
+        "figures": [
+            {
+                "file": f"{claim.id}.data",
+                "alt": claim.picture.alt,
+                "caption": "The figures.",
+                "source": "",
+            },
+            {
+                "file": f"{claim.id}.specifications",
+                "alt": f"Specification curve of {claim.title}: estimates in order, and choices.",
+                "caption": "Every reasonable way of running the test.",
+                "source": "",
+            },
+        ],
+        "out": [*paras(claim.found), _decision(verdict, claim, setter)],
+        "against": paras(claim.against),
+        "change": [
+            *paras(claim.would_change),
+            [
+                {"t": "em", "s": "Figures that are missing. "},
+                _words(f"{'; '.join(_trimmed(claim.missing))}."),
+            ],
+        ],
+        "tables": [_result_table(claim, setter), _axis_table(claim, setter)],
+        "sources": [
+            {"key": key, "text": reference(material.sources[key].citation)} for key in used
+        ],
+        "history": [{"date": item.date, "text": item.text} for item in claim.history],
+    }
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+def _trimmed(texts: Sequence[str]) -> list[str]:
+    return [text.rstrip(".") for text in texts]
+
+
+def _effect_unit(claim: Claim) -> str:
+    return claim.smallest_effect.unit if claim.is_level else claim.display.unit
+
+
+def _decision(verdict: Mapping[str, Any], claim: Claim, setter: Typesetter) -> Para:
+    para: Para = [
+        {"t": "em", "s": f"Verdict: {verdict['verdict']}"},
+        _words(f", because {verdict['because']}"),
+    ]
+    if verdict["holm_p"] is None:
+        return [*para, _words(".")]
+    return [
+        *para,
+        _words(" (p after Holm's correction within the group "),
+        setter.number("holm_p", claim.id),
+        _words(", smallest attainable "),
+        setter.number("attainable_p", claim.id),
+        _words(", power "),
+        setter.number("power", claim.id),
+        _words(" per cent)."),
+    ]
+
+
+def _dials(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> list[dict[str, object]]:
+    if claim.is_level:
+        strong = {
+            "label": "How strong",
+            "value": [setter.number("share_inside", claim.id), _words(" % inside")],
+            "fraction": verdict["share_inside"],
+            "meaning": "share of the estimates inside the margins",
+        }
+        agreeing = verdict["share_specifications_inside"]
+        key = "share_specifications_inside"
+    else:
+        size = abs(verdict["estimate"] or 0.0) / claim.smallest_effect.value
+        strong = {
+            "label": "How strong",
+            "value": [setter.number("estimate", claim.id), _words(f" {claim.display.unit}")],
+            "fraction": min(1.0, size / 2),
+            "meaning": "size of the effect; half way is the smallest effect of interest",
+        }
+        agreeing, key = verdict["share_predicted"], "share_predicted"
+    return [
+        strong,
+        {
+            "label": "How sure",
+            "value": [setter.number("power", claim.id), _words(" % power")],
+            "fraction": verdict["power"],
+            "meaning": "chance that the test finds the smallest effect of interest",
+        },
+        {
+            "label": "How solid",
+            "value": [setter.number(key, claim.id), _words(" % agree")],
+            "fraction": agreeing,
+            "meaning": "share of the reasonable ways of testing that agree with the prediction",
+        },
+    ]
+
+
+def _column(title: str, align: str = "left") -> dict[str, str]:
+    return {"title": title, "align": align}
+
+
+def _cell(text: str) -> Para:
+    return [_words(text)]
+
+
+def _words(text: str) -> Span:
+    return {"t": "text", "s": text}
+
+
+def _result_table(claim: Claim, setter: Typesetter) -> dict[str, Any]:
+    rows = [
+        ("Estimate", "estimate", claim.display.unit),
+        ("Interval, lower end", "low", claim.display.unit),
+        ("Interval, upper end", "high", claim.display.unit),
+        ("Smallest effect of interest", "smallest_effect", _effect_unit(claim)),
+        ("p, predicted side", "p", "one-sided"),
+        ("p, other side", "p_opposite", "one-sided"),
+        ("p after Holm's correction", "holm_p", "within the group of claims"),
+        ("Smallest attainable p", "attainable_p", ""),
+        ("Observations", "n", ""),
+        ("Power at the smallest effect", "power", "per cent"),
+        ("Specifications", "specifications", ""),
+        ("of them feasible", "fitted", ""),
+    ]
+    return {
+        "title": "The primary test",
+        "columns": [_column(""), _column("Value", "decimal"), _column("Unit")],
+        "rows": [
+            [_cell(label), [setter.number(key, claim.id)], _cell(unit)] for label, key, unit in rows
+        ],
+        "note": [],
+    }
+
+
+def _axis_table(claim: Claim, setter: Typesetter) -> dict[str, Any]:
+    rows = []
+    for axis, choices in claim.axes.items():
+        for choice in choices:
+            words = claim.series[str(choice)].label if axis == "series" else str(choice)
+            key = f"axis.{axis}.{choice}"
+            numbers = [
+                [setter.number(f"{key}.{part}", claim.id)]
+                for part in ("fitted", "median", "agree", "significant")
+            ]
+            rows.append([_cell(axis), _cell(words), *numbers])
+    agree = "Inside, %" if claim.is_level else "Predicted side, %"
+    return {
+        "title": "What each choice does",
+        "columns": [
+            _column("Axis"),
+            _column("Choice"),
+            _column("Feasible", "decimal"),
+            _column("Median estimate", "decimal"),
+            _column(agree, "decimal"),
+            _column("p up to 0.05, %", "decimal"),
+        ],
+        "rows": rows,
+        "note": _cell(f"Median estimates in {claim.display.unit}."),
+    }
+
+
+def _concept_table(material: Material) -> dict[str, Any]:
+    rows = []
+    for concept in material.concepts.values():
+        labels = "; ".join(dict.fromkeys(rival.label for rival in concept.rivals))
+        keys = ", ".join(material.sources[key].citation.short for key in concept.sources)
+        rows.append([_cell(concept.title), _cell(concept.unit), _cell(labels), _cell(keys)])
+    return {
+        "title": "Concepts and their rival series",
+        "columns": [_column("Concept"), _column("Unit"), _column("Rivals"), _column("Sources")],
+        "rows": rows,
+        "note": [],
+    }
+
+
+def _rights_table(material: Material) -> dict[str, Any]:
+    rows = [
+        [
+            _cell(source.citation.short),
+            _cell(source.evidence.replace("-", " ")),
+            _cell(source.licence.name),
+            _cell(source.licence.redistribute.replace("-", " ")),
+        ]
+        for source in material.sources.values()
+    ]
+    return {
+        "title": "Sources: evidence class and rights",
+        "columns": [
+            _column("Source"),
+            _column("Evidence"),
+            _column("Licence"),
+            _column("Table may be passed on"),
+        ],
+        "rows": rows,
+        "note": [],
+    }
+
+
+def _bibliography(material: Material) -> list[dict[str, str]]:
+    sources = [
+        {
+            "key": key,
+            "text": reference(source.citation),
+            "evidence": source.evidence.replace("-", " "),
+            "rights": source.licence.name,
+        }
+        for key, source in material.sources.items()
+    ]
+    methods = [
+        {"key": key, "text": text, "evidence": "method", "rights": ""}
+        for key, text in material.prose.references.items()
+    ]
+    return sorted([*sources, *methods], key=lambda entry: entry["text"])
+
+
+def reference(citation: Citation) -> str:
+    """A source as the bibliography prints it."""
+    who = "; ".join(author.text for author in citation.author)
+    when = f" ({citation.issued})" if citation.issued else " (n.d.)"
+    head = f"{who}{when}. {citation.title}" if who else f"{citation.title}{when}"
+    edition = f"edition {citation.edition}" if citation.edition else None
+    parts = [head, citation.container_title, edition, citation.publisher, citation.page]
+    tail = [part for part in (citation.url, citation.doi, citation.note) if part]
+    return ". ".join(part.rstrip(".") for part in [*parts, *tail] if part) + "."

@@ -1,0 +1,20 @@
+"""Hashes of everything that a run made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chervonets.files import sha256
+
+APART = ("logs", "benchmarks", "reference")
+
+
+def manifest(results: Path) -> dict[str, str]:
+    """SHA-256 by path of every result that is no log, benchmark, or published reference."""
+    return {
+        path.relative_to(results).as_posix(): sha256(path)
+        for path in sorted(results.rglob("*"))
+        if path.is_file()
+        and path.relative_to(results).parts[0] not in APART
+        and path.name != "manifest.json"
+    }

@@ -1,0 +1,40 @@
+"""JSON schemas of the files that people edit, generated from the models."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from chervonets.claims.models import Claim
+from chervonets.claims.verdicts import VerdictRule
+from chervonets.config import Config
+from chervonets.files import write_text
+from chervonets.panel.concepts import Concept
+from chervonets.report.content import ReportProse
+from chervonets.sources.corrections import Corrections
+from chervonets.sources.models import Source
+from chervonets.sources.vocabulary import Vocabulary
+
+MODELS: dict[str, type[BaseModel]] = {
+    "claim": Claim,
+    "concept": Concept,
+    "config": Config,
+    "corrections": Corrections,
+    "report": ReportProse,
+    "source": Source,
+    "verdicts": VerdictRule,
+    "vocabulary": Vocabulary,
+}
+
+
+def schema_text(name: str) -> str:
+    """The JSON schema of one kind of file."""
+    return json.dumps(MODELS[name].model_json_schema(), indent=1, sort_keys=True) + "\n"
+
+
+def write_schemas(folder: Path) -> None:
+    """Write all schemas; `make schemas` calls this after a model has changed."""
+    for name in MODELS:
+        write_text(folder / f"{name}.schema.json", schema_text(name))

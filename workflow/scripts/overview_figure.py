@@ -1,0 +1,21 @@
+"""Draw the scoreboard."""
+
+from pathlib import Path
+
+from chervonets.claims.verdicts import read_rule
+from chervonets.figures.claim import message, overview_picture
+from chervonets.figures.style import save
+from chervonets.files import read_json
+from chervonets.jobs import job
+
+SENTENCE = (
+    "Of {data.claims} claims {verdicts.contradicted} are contradicted, {verdicts.mixed} mixed, "
+    "{verdicts.undecidable} undecidable and {verdicts.supported} supported"
+)
+
+with job(snakemake) as params:
+    verdicts, numbers = (read_json(Path(path)) for path in snakemake.input[:2])
+    figure = overview_picture(
+        verdicts, read_rule(Path(params["data"])), message(SENTENCE, numbers, "")
+    )
+    save(figure, Path(snakemake.output[0]).with_suffix(""))

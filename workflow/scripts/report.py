@@ -1,0 +1,32 @@
+"""Set the report as PDF and as a page, from one content."""
+
+from pathlib import Path
+
+from chervonets.claims.models import read_claims
+from chervonets.claims.verdicts import read_rule
+from chervonets.files import read_json, write_json
+from chervonets.jobs import job
+from chervonets.panel.concepts import read_concepts
+from chervonets.report.content import Material, build, read_prose
+from chervonets.report.page import render_page
+from chervonets.report.pdf import render_pdf
+from chervonets.sources.read import read_descriptions
+
+with job(snakemake) as params:
+    data, results = Path(params["data"]), Path(params["results"])
+    concepts = read_concepts(data)
+    content = build(
+        Material(
+            prose=read_prose(data),
+            claims=read_claims(data, concepts, tuple(params["claims"])),
+            verdicts=read_json(results / "verdicts.json"),
+            numbers=read_json(results / "numbers.json"),
+            rule=read_rule(data),
+            sources=read_descriptions(data),
+            concepts=concepts,
+        )
+    )
+    folder, figures = Path(snakemake.output[0]), results / "figures"
+    render_page(content, figures, folder)
+    write_json(folder / "content.json", content)
+    render_pdf(content, figures, folder / "chervonets.pdf")

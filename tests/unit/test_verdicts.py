@@ -63,12 +63,12 @@ def test_an_unknown_power_never_counts_as_enough_to_be_undecidable_or_not() -> N
     assert not Condition(measure="power", at_least=0.5).holds({"power": None})
 
 
-def test_holm_runs_within_each_group_and_passes_over_claims_without_p() -> None:
+def test_holm_runs_within_each_group_and_passes_over_levels() -> None:
     measures = [
-        {"claim": "a", "group": "x", "p_value": 0.01, "p_opposite": 0.99},
-        {"claim": "b", "group": "x", "p_value": 0.04, "p_opposite": 0.96},
-        {"claim": "c", "group": "x", "p_value": None, "p_opposite": None},
-        {"claim": "d", "group": "y", "p_value": 0.04, "p_opposite": 0.5},
+        {"kind": "test", "group": "x", "p_value": 0.01, "p_opposite": 0.99},
+        {"kind": "test", "group": "x", "p_value": 0.04, "p_opposite": 0.96},
+        {"kind": "level", "group": "x", "p_value": 0.001, "p_opposite": 0.9},
+        {"kind": "test", "group": "y", "p_value": 0.04, "p_opposite": 0.5},
     ]
     corrected = [row["holm_p"] for row in with_holm(measures, "group")]
     assert corrected == [pytest.approx(0.02), pytest.approx(0.04), None, pytest.approx(0.04)]

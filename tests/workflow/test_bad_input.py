@@ -62,29 +62,6 @@ class Case:
     words: tuple[str, ...]
 
 
-CASES = [
-    Case("wrong columns", GRAIN, line(1, lambda text: text.replace("locator", "place")),
-         ("line 1", "the columns must be")),
-    Case("unparsable value", GRAIN, field(3, 4, "80,1x".replace(",", ".")), ("line 3", "not a finite number")),
-    Case("non-finite value", GRAIN, field(3, 4, "nan"), ("line 3", "not a finite number")),
-    Case("end before start", GRAIN, field(3, 3, "1900-01-01"), ("line 3", "before it starts")),
-    Case("duplicate", GRAIN, line(4, lambda text: text + text), ("line 5", "of line 4")),
-    Case("unknown series", GRAIN, field(3, 0, "grain_of_nowhere"), ("line 3", "unknown series")),
-    Case("unknown entity", GRAIN, field(3, 1, "XXX"), ("line 3", "unknown entity")),
-    Case("missing locator", GRAIN, lambda content: _without_locator(content), ("line 3", "no locator")),
-    Case("encoding", GRAIN, lambda content: content + b"\xff\xfe\n", ("UTF-8",)),
-    Case("empty file", GRAIN, lambda content: b"", ("line 1", "empty")),
-    Case("unknown unit", DESCRIPTION, replaced("unit: million tonne", "unit: million cartload"),
-         ("unknown unit",)),
-    Case("unknown key", DESCRIPTION, replaced("evidence:", "evidense:"), ("evidense",)),
-    Case("typo in config", CONFIG, replaced("resamples:", "resample:"), ("resample",)),
-    Case("unknown concept", CLAIM, replaced("concept: state-bank-notes", "concept: state-bank-coin"),
-         ("state-bank-coin", "unknown concept")),
-    Case("missing falsifier", CLAIM, lambda content: _without_key(content, b"falsifier:"),
-         ("falsifier", "required")),
-]  # fmt: skip
-
-
 def _without_locator(content: bytes) -> bytes:
     lines = content.decode().splitlines(keepends=True)
     head = ",".join(lines[2].split(",")[:6])
@@ -92,11 +69,42 @@ def _without_locator(content: bytes) -> bytes:
     return "".join(lines).encode()
 
 
-def _without_key(content: bytes, key: bytes) -> bytes:
+def _without_falsifier(content: bytes) -> bytes:
     lines = content.splitlines(keepends=True)
-    kept = [text for text in lines if not text.startswith(key)]
+    kept = [text for text in lines if not text.startswith(b"falsifier:")]
     assert len(kept) == len(lines) - 1
     return b"".join(kept)
+
+
+def _not_utf8(content: bytes) -> bytes:
+    return content + b"\xff\xfe\n"
+
+
+def _nothing(_: bytes) -> bytes:
+    return b""
+
+
+UNIT = replaced("unit: million tonne", "unit: million cartload")
+COIN = replaced("concept: state-bank-notes", "concept: state-bank-coin")
+
+CASES = [
+    Case("wrong columns", GRAIN, line(1, lambda text: text.replace("locator", "place")),
+         ("line 1", "the columns must be")),
+    Case("unparsable value", GRAIN, field(3, 4, "80.1x"), ("line 3", "not a finite number")),
+    Case("non-finite value", GRAIN, field(3, 4, "nan"), ("line 3", "not a finite number")),
+    Case("end before start", GRAIN, field(3, 3, "1900-01-01"), ("line 3", "before it starts")),
+    Case("duplicate", GRAIN, line(4, lambda text: text + text), ("line 5", "of line 4")),
+    Case("unknown series", GRAIN, field(3, 0, "grain_of_nowhere"), ("line 3", "unknown series")),
+    Case("unknown entity", GRAIN, field(3, 1, "XXX"), ("line 3", "unknown entity")),
+    Case("missing locator", GRAIN, _without_locator, ("line 3", "no locator")),
+    Case("encoding", GRAIN, _not_utf8, ("UTF-8",)),
+    Case("empty file", GRAIN, _nothing, ("line 1", "empty")),
+    Case("unknown unit", DESCRIPTION, UNIT, ("unknown unit",)),
+    Case("unknown key", DESCRIPTION, replaced("evidence:", "evidense:"), ("evidense",)),
+    Case("typo in config", CONFIG, replaced("resamples:", "resample:"), ("resample",)),
+    Case("unknown concept", CLAIM, COIN, ("state-bank-coin", "unknown concept")),
+    Case("missing falsifier", CLAIM, _without_falsifier, ("falsifier", "required")),
+]  # fmt: skip
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -201,7 +202,7 @@ def _named(claim: Claim, key: str, item: Named, panel: Panel) -> Number:
     return number(item.scale * value, item.digits, item.unit, NAMED, words, names)
 
 
-def describe(claim: Claim, row: pd.Series[object]) -> str:
+def describe(claim: Claim, row: pd.Series[Any]) -> str:
     """The choices of a specification in one line."""
     return "; ".join(f"{axis} {row[axis]}" for axis in claim.primary)
 

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from chervonets.files import read_model
-from chervonets.multiverse.evaluate import Question
+from chervonets.multiverse.evaluate import Outcome, Question
 from chervonets.multiverse.selections import Selection
 from chervonets.multiverse.specifications import Choice, Forbidden
 from chervonets.panel.concepts import Concept
@@ -263,6 +263,8 @@ def _axis_problems(claim: Claim, axis: str, choices: list[Choice], name: str) ->
     elif claim.primary[axis] not in choices:
         what = f"lacks the primary choice {claim.primary[axis]!r}"
         yield Problem(name, place, what, "add it to the axis")
+    if axis in Outcome.__dataclass_fields__:
+        yield Problem(name, place, "is the name of a column of results", "give it another name")
     if axis != "series":
         return
     for choice in map(str, choices):

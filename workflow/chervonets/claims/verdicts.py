@@ -108,15 +108,17 @@ def with_holm(measures: Sequence[Measures], family: str) -> list[dict[str, objec
         family: the measure whose value names a claim's family; `all` makes one family.
 
     Returns:
-        The measures with `holm_p` and `holm_p_opposite`; None where a claim has no p-value.
+        The measures with `holm_p` and `holm_p_opposite`; None where a claim has no p-value. Levels
+        are not decided by a p-value and do not count as tests.
     """
     table = pd.DataFrame(measures).astype(object)
+    table.loc[table["kind"] == "level", ["p_value", "p_opposite"]] = None
     names = ["all"] * len(table) if family == "all" else table[family].tolist()
     for column, target in (("p_value", "holm_p"), ("p_opposite", "holm_p_opposite")):
         corrected: list[float | None] = [None] * len(table)
         for name in dict.fromkeys(names):
             members = [i for i, own in enumerate(names) if own == name]
-            given = [_missing_to_none(table[column].iloc[i]) for i in members]
+            given = [_as_p(table[column].iloc[i]) for i in members]
             for i, value in zip(members, holm(given), strict=True):
                 corrected[i] = value
         table[target] = pd.Series(corrected, dtype=object)
@@ -124,6 +126,10 @@ def with_holm(measures: Sequence[Measures], family: str) -> list[dict[str, objec
         {str(key): _missing_to_none(value) for key, value in row.items()}
         for row in table.to_dict("records")
     ]
+
+
+def _as_p(value: object) -> float | None:
+    return value if isinstance(value, float) and not math.isnan(value) else None
 
 
 def _missing_to_none(value: object) -> object:

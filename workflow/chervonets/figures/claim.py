@@ -71,4 +71,4 @@ def read_cells(paths: Mapping[str, str]) -> Panel:
 
 def _table(path: str) -> pd.DataFrame:
     words = dict.fromkeys(("item", "bound", "observations", "kind", "month"), str)
-    return pd.read_csv(path, dtype=words, keep_default_na=False, na_values={"margin": [""]})  # type: ignore[call-overload]
+    return pd.read_csv(path, dtype=words, keep_default_na=False, na_values={"margin": [""]})

@@ -1,9 +1,9 @@
 """Persistent errors: AR(1) around a regression with few points, and its sieve bootstrap.
 
-The lag-1 autocorrelation r of residuals is biased towards -1 in short samples, by about
--(1 + 3 rho) / n when a mean is fitted (Kendall 1954; Marriott and Pope 1954). The first part of
-that bias comes from the fit and depends on the regressors, so it is computed exactly from them;
-the second, -2 rho / n, is theirs.
+The lag-1 autocorrelation r of residuals is biased towards -1 in short samples. For the regression
+on the year before it is -(1 + 3 rho) / n when a mean is fitted (Kendall 1954; Marriott and Pope
+1954), and rho / n more for r, which has a product fewer than squares. The part that comes from the
+fit depends on the regressors and is computed exactly from them; the rest, -2 rho / n, is theirs.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def correlations(n: int) -> Array:
 
 
 def autocorrelation(residuals: Array) -> Array:
-    """Lag-1 autocorrelation of residuals (..., n) about zero, as Kendall (1954) defines it."""
+    """Lag-1 autocorrelation r (...) of residuals (..., n) about zero."""
     products = np.einsum("...t,...t->...", residuals[..., 1:], residuals[..., :-1])
     squares = np.einsum("...t,...t->...", residuals, residuals)
     return np.asarray(products / squares, dtype=np.float64)

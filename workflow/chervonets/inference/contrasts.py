@@ -1,6 +1,40 @@
 """Did the mean change at a date, or in the years of an event, that the text fixes beforehand?
 
-@@TABLE@@
+Measured size at nominal 5 %, one-sided: 4 000 normal AR(1) series, 199 histories each; the last
+40 per cent of the years are marked, or two years in the middle for `pulse`; standard error .004.
+
+    null           n   rho 0    .3    .5    .7    .9
+    ar-sieve       7    .080  .085  .086  .089  .092
+    ar-sieve      10    .051  .057  .061  .071  .075
+    ar-sieve      13    .048  .049  .055  .064  .077
+    ar-sieve      20    .050  .051  .053  .057  .073
+    ar-sieve      40    .053  .053  .056  .058  .068
+    ar-sieve-trend 10   .062  .057  .063  .069  .066
+    ar-sieve-trend 13   .048  .051  .055  .058  .061
+    ar-sieve-trend 20   .050  .049  .050  .057  .066
+    ar-sieve-trend 40   .050  .050  .052  .053  .056
+    ar-sieve-pulse 10   .049  .054  .054  .055  .043
+    ar-sieve-pulse 14   .056  .056  .057  .054  .045
+    ar-sieve-pulse 20   .048  .051  .051  .054  .046
+    ar-sieve-pulse 40   .057  .054  .053  .051  .043
+    permutation   10    .045  .099  .144  .186  .245
+    permutation   13    .045  .097  .143  .210  .275
+    cyclic        20    .050  .054  .065  .088  .147
+    cyclic        40    .050  .055  .067  .079  .131
+
+So `ar-sieve` keeps within .07 from n = 13 on unless persistence is near .9, and from n = 10 on up to
+.5; at n = 7 it rejects too often at any persistence. `permutation` is right for independent years
+only. `cyclic` cannot reach 5 % with fewer than 20 years, and is near it up to .5. Sizes beyond these
+conditions (fat tails, longer memory) were not measured.
+
+Power at 5 % of `ar-sieve` for a lasting change of 1, 2, 3 standard deviations of the errors (1 000
+series): n = 13: .40 .76 .94 at rho 0, .24 .50 .75 at .5; n = 20: .58 .96 .99 and .29 .60 .82; n = 10:
+.29 .60 .81 and .22 .45 .69. For a pulse of two years, n = 14: .33 .74 .97 and .34 .72 .95.
+
+Coverage of the t-inverted 95 % interval (2 000 series, 199 histories), rho 0, .5, .9: n = 7 .873 .849
+.831; n = 10 .941 .923 .897; n = 13 .932 .915 .890; n = 20 .934 .921 .881. The basic bootstrap
+interval was narrower and covered less: with a first form of the test (1 500 series, 399 histories)
+n = 13 .902 .884 .803 against .944 .939 .887.
 """
 
 from __future__ import annotations
@@ -39,8 +73,8 @@ LABELLINGS = 50_000
 DEGREES_OF_FREEDOM = 5
 """Fewest residual degrees of freedom from which a persistence is estimated."""
 
-STUDENTISING = 0.5
-"""Highest persistence that the standard error allows for. Beyond it the estimate is so noisy that
+STUDENTISING = 6
+"""The standard error allows for persistence up to 1 - 6/n. Beyond it the estimate is so noisy that
 the statistic gets heavy tails, which costs power; the bootstrap null takes care of the rest."""
 
 NULLS = ("ar-sieve", "permutation", "cyclic")
@@ -85,9 +119,10 @@ class Design:
 
     def standard_errors(self, residuals: Array) -> Array:
         """Standard errors (...) of the effect that allow for AR(1) persistence."""
-        rho = np.minimum(self.errors.persistence(residuals), STUDENTISING)
+        rho = self.errors.persistence(residuals)
+        bounded = np.minimum(rho, 1 - STUDENTISING / self.errors.n)
         squares = np.square(residuals).sum(axis=-1)
-        return np.sqrt(squares * np.interp(rho, GRID, self.scale))
+        return np.asarray(np.sqrt(squares * np.interp(bounded, GRID, self.scale)), dtype=np.float64)
 
     def studentised(self, series: Array) -> Array:
         """Effect over its standard error, (...), for series (..., n)."""

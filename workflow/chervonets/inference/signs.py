@@ -82,7 +82,7 @@ def median_interval(values: ArrayLike, level: float = 0.95) -> tuple[float, floa
     """
     ordered = np.sort(np.asarray(values, dtype=np.float64))
     n = len(ordered)
-    if n < 2:  # noqa: PLR2004
+    if n < 2:
         return None
     depths = np.arange(1, n // 2 + 1)
     coverage = 1 - 2 * binom.cdf(depths - 1, n, 0.5)

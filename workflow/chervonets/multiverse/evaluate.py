@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,6 @@ from chervonets.inference.result import Infeasible, Result
 from chervonets.multiverse.selections import (
     Selection,
     Specification,
-    as_array,
     country_months,
     prepared,
     select,
@@ -117,13 +117,14 @@ def evaluate(
         The table with the columns of `Outcome`; forbidden and infeasible specifications keep their
         row, with the reason.
     """
-    rows = []
-    for specification in table.to_dict("records"):
-        reason = str(specification["forbidden"])
-        outcome = (
-            Outcome(n=0, reason=reason) if reason else run(specification, question, panel, settings)  # type: ignore[arg-type]
-        )
-        rows.append({**specification, **vars(outcome)})
+    rows: list[dict[str, Any]] = []
+    for record in table.to_dict("records"):
+        specification: dict[str, Any] = {str(key): value for key, value in record.items()}
+        reason = specification["forbidden"]
+        outcome = Outcome(n=0, reason=reason)
+        if not reason:
+            outcome = run(specification, question, panel, settings)
+        rows.append(specification | vars(outcome))
     return pd.DataFrame(rows)
 
 
@@ -199,14 +200,14 @@ def month_sample(specification: Specification, question: Question, panel: Panel)
     """
     selection = question.series[str(specification["series"])]
     values, observations = country_months(panel, selection, specification)
-    changes = np.log(values).diff().iloc[1:]
+    changes = values.apply(np.log).diff().iloc[1:]
     if specification["statistic"] == "volatility":
         measure = changes.std(ddof=1)
     else:
         measure = changes.mean().abs() * MONTHS_A_YEAR
     others = measure.drop(selection.entity)
     return Sample(
-        as_array(others),
+        others.to_numpy(dtype=np.float64),
         tuple(map(str, others.index)),
         tuple(observations),
         target=float(measure[selection.entity]),
@@ -243,7 +244,7 @@ def _by_item(
     for item, group in span_values(panel, selection, rows).groupby("item", sort=True):
         # a price printed without a range stands for both of its ends
         ended = group.loc[group["bound"] == end] if end in set(group["bound"]) else group
-        value = float(np.exp(np.log(as_array(ended["value"])).mean()))
+        value = float(np.exp(np.log(ended["value"].to_numpy(dtype=np.float64)).mean()))
         found[str(item)] = (value, tuple(ended["observations"]))
     return found
 
@@ -269,25 +270,25 @@ def contrast_outcome(
 ) -> Outcome:
     """Mean after the date, or of the event, minus the mean of the other years."""
     null = str(specification["null"])
+    trend = specification.get("trend") == "common"
     signed = question.sign * sample.values
     if null == "end-of-sample":
-        result = endofsample.end_of_sample(signed, int(sample.after.sum()))
-        chance = float("nan")
-    elif sample.errors is not None:
-        result = _with_errors(signed, sample, null, settings)
-        chance = float("nan")
-    else:
-        trend = specification.get("trend") == "common"
-        result = contrasts.contrast(
-            signed,
-            sample.after,
-            null=null,
-            trend=trend,
-            resamples=settings.resamples,
-            seed=settings.seed,
-        )
-        chance = power.power_of_contrast(
-            signed,
+        result = endofsample.end_of_sample(signed, int(sample.after.sum()), trend=trend)
+        # a test that cannot reach the level has no power at it
+        beyond = result.attainable_p is None or result.attainable_p > settings.level
+        return _outcome(result, sample, question, 0.0 if beyond else float("nan"))
+    drawn = _drawn(signed, sample, null, settings)
+    result = contrasts.contrast(
+        drawn,
+        sample.after,
+        null=null,
+        trend=trend,
+        resamples=settings.resamples,
+        seed=settings.seed,
+    )
+    chance = _chance(
+        lambda: power.power_of_contrast(
+            drawn,
             sample.after,
             question.smallest_effect,
             null=null,
@@ -297,33 +298,44 @@ def contrast_outcome(
             resamples=settings.power_resamples,
             seed=settings.seed,
         )
+    )
     return _outcome(result, sample, question, chance)
 
 
-def _with_errors(
+def _drawn(
     signed: NDArray[np.float64], sample: Sample, null: str, settings: Settings
-) -> Result:
-    """Measurement-error Monte Carlo: draw the printed uncertainty, test again, take the median.
+) -> NDArray[np.float64]:
+    """The values with printed uncertainty drawn anew: the draw whose p-value is the middle one.
 
     The errors of different years are drawn independently, which is the harsher assumption for a
-    contrast of means; the result of the median p-value is reported.
+    contrast of means. Without printed uncertainty the values stay as they are.
     """
     if sample.errors is None:
-        raise Infeasible("the source prints no uncertainty")
+        return signed
     generator = np.random.default_rng(settings.seed)
     noise = generator.standard_normal((settings.error_draws, len(signed)))
+    draws = list(signed + sample.errors * noise)
     results = [
         contrasts.contrast(
-            signed + sample.errors * draw,
+            draw,
             sample.after,
             null=null,
             resamples=settings.power_resamples,
             seed=settings.seed,
         )
-        for draw in noise
+        for draw in draws
     ]
-    results.sort(key=lambda result: (result.p_value, result.statistic))
-    return results[len(results) // 2]
+    order = sorted(range(len(draws)), key=lambda i: (results[i].p_value, -results[i].statistic))
+    middle: NDArray[np.float64] = draws[order[len(order) // 2]]
+    return middle
+
+
+def _chance(power_of: Callable[[], float]) -> float:
+    """A power, or none where the sample is too small to simulate from."""
+    try:
+        return power_of()
+    except Infeasible:
+        return float("nan")
 
 
 def gap_outcome(
@@ -332,12 +344,14 @@ def gap_outcome(
     """Mean of yearly changes against zero."""
     signed = question.sign * sample.values
     result = signs.sign_flip(signed)
-    chance = power.power_of_sign_flip(
-        signed,
-        question.smallest_effect,
-        level=settings.level,
-        draws=settings.power_draws,
-        seed=settings.seed,
+    chance = _chance(
+        lambda: power.power_of_sign_flip(
+            signed,
+            question.smallest_effect,
+            level=settings.level,
+            draws=settings.power_draws,
+            seed=settings.seed,
+        )
     )
     return _outcome(result, sample, question, chance)
 
@@ -348,8 +362,10 @@ def rank_outcome(
     """The country's place among the others; the estimate is the log ratio to their median."""
     target, others = np.log(sample.target), np.log(sample.values)
     result = ranks.rank_among(question.sign * target, question.sign * others)
-    chance = power.power_of_rank(
-        others, question.smallest_effect, level=settings.level, seed=settings.seed
+    chance = _chance(
+        lambda: power.power_of_rank(
+            others, question.smallest_effect, level=settings.level, seed=settings.seed
+        )
     )
     return _outcome(result, sample, question, chance)
 
@@ -378,13 +394,15 @@ def _inside(
 ) -> Outcome:
     low, high = question.margins[str(specification["margin"])]
     result = levels.level(sample.values, low, high, sample=is_sample)
-    chance = power.power_of_level(
-        sample.values,
-        low,
-        high,
-        question.smallest_effect,
-        draws=settings.power_draws,
-        seed=settings.seed,
+    chance = _chance(
+        lambda: power.power_of_level(
+            sample.values,
+            low,
+            high,
+            question.smallest_effect,
+            draws=settings.power_draws,
+            seed=settings.seed,
+        )
     )
     inside = float(np.mean((sample.values >= low) & (sample.values <= high)))
     outcome = _outcome(result, sample, question, chance)
@@ -455,8 +473,10 @@ def placebo_outcome(
     """The case's contrast as a rank among the same contrast of other countries."""
     signed = question.sign * sample.values
     result = ranks.rank_among(question.sign * sample.target, signed)
-    chance = power.power_of_rank(
-        signed, question.smallest_effect, level=settings.level, seed=settings.seed
+    chance = _chance(
+        lambda: power.power_of_rank(
+            signed, question.smallest_effect, level=settings.level, seed=settings.seed
+        )
     )
     outcome = _outcome(result, sample, question, chance)
     effect = {"estimate": sample.target, "agrees": bool(question.sign * sample.target > 0)}

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from chervonets.inference.result import Infeasible
 from chervonets.multiverse.specifications import Choice
@@ -42,9 +41,9 @@ class Selection(Strict):
 Specification = Mapping[str, Choice]
 
 
-def select(table: pd.DataFrame, selection: Selection, rival: str | None = None) -> pd.DataFrame:
+def select(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """Rows of a panel table that a selection names, for all entities."""
-    source, series = (rival or selection.rival).split(":", 1)
+    source, series = selection.rival.split(":", 1)
     return table.loc[
         (table["concept"] == selection.concept)
         & (table["source"] == source)
@@ -67,11 +66,12 @@ def annual_line(
         Infeasible: no rows are left.
         TerritoryError: numerator and denominator refer to different borders.
     """
-    table = select(panel.annual, selection, rival)
-    table = table.loc[table["entity"] == (entity or selection.entity)]
-    # comparators and undivided calendars have only the first alignment
-    offered = set(table["alignment"])
-    chosen = alignment if alignment in offered else "as-labelled"
+    key = (selection.concept, rival or selection.rival, entity or selection.entity)
+    if key not in panel.cells:
+        raise Infeasible(f"{selection.label or selection.concept} has no figures")
+    table = panel.cells[key]
+    # comparators have only the first alignment
+    chosen = alignment if alignment in set(table["alignment"]) else "as-labelled"
     table = table.loc[table["alignment"] == chosen]
     if rows == "strict":
         table = table.loc[~table["lenient"]]
@@ -160,8 +160,3 @@ def span_values(panel: Panel, selection: Selection, rows: str) -> pd.DataFrame:
             found = found.loc[~found["lenient"]]
         tables.append(found[["item", "bound", "value", "observations"]])
     return pd.concat(tables, ignore_index=True)
-
-
-def as_array(values: pd.Series[float]) -> NDArray[np.float64]:
-    """A float array of a column."""
-    return values.to_numpy(dtype=float)

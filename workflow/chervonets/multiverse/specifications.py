@@ -61,5 +61,5 @@ def specification_table(
         next((item.why for item in forbidden if item.meets(row)), "") for row in crossed
     ]
     if table.loc[0, "forbidden"]:
-        raise ValueError(f"the primary specification is forbidden: {table.loc[0, 'forbidden']}")
+        raise ValueError(f"the primary specification is forbidden: {table['forbidden'].iloc[0]}")
     return table

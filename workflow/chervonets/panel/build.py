@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -37,6 +39,13 @@ class Panel:
     annual: pd.DataFrame
     monthly: pd.DataFrame
     spans: pd.DataFrame
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, str, str], pd.DataFrame]:
+        """Annual rows by concept, `<source>:<series>` and entity."""
+        names = self.annual["source"] + ":" + self.annual["series"]
+        grouped = self.annual.groupby([self.annual["concept"], names, self.annual["entity"]])
+        return {(str(a), str(b), str(c)): rows for (a, b, c), rows in grouped}
 
 
 @dataclass(frozen=True)
@@ -109,7 +118,7 @@ def _cells(
         evidence=source.evidence_of(series),
         value=rows["value"] * house.vocabulary.factor(series.unit, unit),
         territory=[
-            series.territory_in(end.year, entity)
+            series.territory_in(end.year, entity) or ""
             for end, entity in zip(rows["end"], rows["entity"], strict=True)
         ],
         observations=rows["name"],
@@ -155,8 +164,8 @@ def _aligned(figures: list[Figure], alignment: Alignment, key: str) -> list[Figu
         raise DataError([problem]) from error
 
 
-def _figure(row: dict[str, object], series: Series) -> Figure:
-    start, end = pd.Timestamp(row["start"]), pd.Timestamp(row["end"])  # type: ignore[arg-type]
+def _figure(row: Mapping[Hashable, Any], series: Series) -> Figure:
+    start, end = pd.Timestamp(row["start"]), pd.Timestamp(row["end"])
     kind = Kind(str(row["kind"]))
     for dating in series.read_as:
         if (
@@ -168,8 +177,8 @@ def _figure(row: dict[str, object], series: Series) -> Figure:
     return Figure(
         year=end.year,
         kind=kind,
-        value=float(row["value"]),  # type: ignore[arg-type]
-        margin=float(row["margin"]),  # type: ignore[arg-type]
+        value=float(row["value"]),
+        margin=float(row["margin"]),
         lenient=bool(row["lenient"]),
         observations=(str(row["observations"]),),
         opening=kind == Kind.STOCK and (start.month, start.day) == (1, 1),

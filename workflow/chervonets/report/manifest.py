@@ -16,5 +16,6 @@ def manifest(results: Path) -> dict[str, str]:
         for path in sorted(results.rglob("*"))
         if path.is_file()
         and path.relative_to(results).parts[0] not in APART
+        and not path.name.startswith(".")
         and path.name != "manifest.json"
     }

@@ -23,15 +23,19 @@ def differences(results: Path, reference: Path) -> list[str]:
             if not (folder / name).exists():
                 mend = "run snakemake first; `make reference` publishes results"
                 raise DataError([Problem(str(folder / name), "file", "is missing", mend)])
-    numbers = [
-        {key: (item["text"], item["value"]) for key, item in read_json(path).items()}
-        for path in (results / "numbers.json", reference / "numbers.json")
+    return [
+        *_compare("number", _numbers(results), _numbers(reference)),
+        *_compare("verdict", _verdicts(results), _verdicts(reference)),
     ]
-    verdicts = [_verdicts(folder / "verdicts.csv") for folder in (results, reference)]
-    return [*_compare("number", *numbers), *_compare("verdict", *verdicts)]
 
 
-def _verdicts(path: Path) -> dict[str, str]:
+def _numbers(folder: Path) -> dict[str, object]:
+    book = read_json(folder / "numbers.json")
+    return {key: (item["text"], item["value"]) for key, item in book.items()}
+
+
+def _verdicts(folder: Path) -> dict[str, object]:
+    path = folder / "verdicts.csv"
     with path.open(encoding="utf-8", newline="") as lines:
         return {row["claim"]: row["verdict"] for row in csv.DictReader(lines)}
 

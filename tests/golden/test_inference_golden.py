@@ -1,0 +1,229 @@
+"""Published numbers, and the same numbers from other people's code."""
+
+from math import ceil
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from chervonets.inference.contrasts import contrast
+from chervonets.inference.endofsample import end_of_sample
+from chervonets.inference.levels import level
+from chervonets.inference.multiplicity import holm
+from chervonets.inference.power import power_of_rank
+from chervonets.inference.ranks import rank_among
+from chervonets.inference.signs import median_interval, sign_flip, sign_test
+
+# Darwin's 15 differences in height of crossed and self-fertilised maize, eighths of an inch
+# (Fisher 1935, The Design of Experiments, chapter III; also R package HistData, ZeaMays).
+DARWIN = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48]
+
+# Survival of mice in days (Efron and Tibshirani 1993, An Introduction to the Bootstrap, table 2.1).
+TREATED = [94, 197, 16, 38, 99, 141, 23]
+CONTROL = [52, 104, 146, 10, 51, 30, 40, 27, 46]
+
+
+@pytest.fixture(scope="module")
+def nile():
+    from statsmodels.datasets import nile as dataset
+
+    return dataset.load_pandas().data["volume"].to_numpy()
+
+
+def test_darwin_by_sign_flips():
+    """Fisher (1935, section 21): 863 of 32 768 flips reach the sum 314."""
+    result = sign_flip(DARWIN)
+    assert result.statistic == 314
+    assert result.p_value == 863 / 32_768
+    assert result.attainable_p == 1 / 32_768
+
+
+def test_signed_ranks_of_sawyer():
+    """S. Sawyer, RanksSims.txt, Washington University: n = 9, exact two-sided P = 0.0390625."""
+    result = sign_flip([-8, 3, -9, -4, -7, -6, -5, 2, -1])
+    assert 2 * result.p_opposite == 0.0390625
+
+
+def test_signed_ranks_against_scipy():
+    values = np.array([1.1, -0.4, 2.7, 3.9, -1.6, 0.8, 5.2, 2.3, 4.6])
+    ranks = stats.rankdata(np.abs(values)) * np.sign(values)
+    other = stats.wilcoxon(values, alternative="greater", method="exact")
+    assert sign_flip(ranks).p_value == pytest.approx(other.pvalue, rel=1e-12)
+
+
+def test_mice_by_permutation_against_scipy():
+    """The difference of the means is printed as 30.63; all 11 440 assignments, also by scipy."""
+    values = np.array(TREATED + CONTROL, dtype=float)
+    after = np.arange(16) < 7
+    result = contrast(values, after, null="permutation")
+    other = stats.permutation_test(
+        (TREATED, CONTROL),
+        lambda x, y, axis: x.mean(axis=axis) - y.mean(axis=axis),
+        vectorized=True,
+        n_resamples=np.inf,
+        alternative="greater",
+    )
+    assert round(result.estimate, 2) == 30.63
+    assert result.details["relabellings"] == 11_440
+    assert result.p_value == pytest.approx(other.pvalue, abs=1e-12)
+
+
+def test_rank_randomisation_of_lane():
+    """D. M. Lane, HyperStat, Rank randomization tests: 4 of 70 arrangements, p = .057."""
+    values = np.array([8.0, 7.0, 5.0, 4.0, 6.0, 3.0, 2.0, 1.0])
+    result = contrast(values, np.arange(8) < 4, null="permutation")
+    assert result.p_value == 4 / 70
+
+
+def test_cyclic_shifts_by_hand():
+    """Sums of three neighbours on the ring 1 2 9 8 7 3: 24 is the greatest of six, 19 next."""
+    values = np.array([1.0, 2.0, 9.0, 8.0, 7.0, 3.0])
+    marks = np.isin(np.arange(6), [2, 3, 4])
+    assert contrast(values, marks, null="cyclic").p_value == 1 / 6
+    assert contrast(values, np.roll(marks, -1), null="cyclic").p_value == 2 / 6
+
+
+@pytest.mark.parametrize("trend", [False, True])
+def test_t_statistic_against_statsmodels(nile, trend):
+    from statsmodels.regression.linear_model import OLS
+
+    values, after = nile[20:40], np.arange(1891, 1911) >= 1899
+    columns = [np.ones(20), after, np.arange(20)] if trend else [np.ones(20), after]
+    fit = OLS(values, np.column_stack(columns).astype(float)).fit()
+    result = contrast(values, after, trend=trend, resamples=19)
+    assert result.estimate == pytest.approx(fit.params[1], rel=1e-10)
+    assert result.details["ols_t"] == pytest.approx(fit.tvalues[1], rel=1e-10)
+    assert result.details["degrees_of_freedom"] == fit.df_resid
+
+
+def test_the_nile_fell_at_aswan(nile):
+    """Annual flow 1871-1970; the fall of 1898/99 is that of Cobb (1978, Biometrika 65)."""
+    values = -nile[17:39]  # 1888-1909
+    after = np.arange(1888, 1910) >= 1899
+    assert contrast(values, after).p_value < 0.01
+
+
+@pytest.mark.parametrize(
+    ("n", "low", "high", "percent"),
+    [
+        (7, 1, 7, 98.4),
+        (10, 2, 9, 97.9),
+        (12, 3, 10, 96.1),
+        (13, 3, 11, 97.8),
+        (15, 4, 12, 96.5),
+        (17, 5, 13, 95.1),
+        (20, 6, 15, 95.9),
+    ],
+)
+def test_order_statistics_of_the_median(n, low, high, percent):
+    """Printed table A.7, Confidence intervals for the population median (p. 656 of a textbook,
+    read at coursehero.com/file/5646626): the shortest interval of at least 95 per cent."""
+    first, last, coverage = median_interval(np.arange(1.0, n + 1))
+    assert (first, last) == (low, high)
+    assert round(100 * coverage, 1) == percent
+
+
+@pytest.mark.parametrize(("n", "largest"), [(5, 0), (8, 1), (11, 2), (13, 3), (15, 3), (20, 5)])
+def test_critical_values_of_the_sign_test(n, largest):
+    """Table A-7, Critical values for the sign test, one tail of .05, as printed in Pearson's
+    elementary statistics (wgdesigngroup.com/Pearson/elementary_stats/741)."""
+
+    def p_value(fewer):
+        return sign_test(np.where(np.arange(n) < fewer, -1.0, 1.0)).p_value
+
+    assert p_value(largest) <= 0.05 < p_value(largest + 1)
+
+
+def test_sign_test_against_scipy():
+    values = np.array([3.0, -1.0, 2.0, 5.0, 4.0, -2.0, 6.0, 1.0, 7.0])
+    other = stats.binomtest(7, 9, alternative="greater")
+    assert sign_test(values).p_value == pytest.approx(other.pvalue, rel=1e-12)
+
+
+def test_equivalence_against_scipy():
+    values = np.array([3.0, 6.0, 8.0, 9.0, 11.0, 14.0, 25.0])
+    above = stats.binomtest(6, 7, alternative="greater").pvalue
+    below = stats.binomtest(6, 7, alternative="greater").pvalue
+    assert level(values, 5, 20).p_value == pytest.approx(max(above, below), rel=1e-12)
+
+
+def test_top_of_thirty_nine_states():
+    """Abadie, Diamond and Hainmueller (2010): California first of 39 states, 1/39 = 0.026."""
+    result = rank_among(130.0, np.arange(38.0))
+    assert result.p_value == 1 / 39
+    assert round(result.p_value, 3) == 0.026
+
+
+def test_holm_by_hand_and_without_missing_tests():
+    """Holm (1979): .005 x 4, .01 x 3, .03 x 2, and .04 raised to its predecessor."""
+    found = holm([0.01, None, 0.04, 0.03, 0.005])
+    assert found[1] is None
+    assert [p for p in found if p is not None] == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([None, None]) == [None, None]
+    assert holm([]) == []
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        holm([1.2])
+
+
+def test_power_of_rank_of_normal_cases():
+    """One of 20 normal cases, moved by d, is first with chance E[Phi(Z + d)^19]."""
+    others = stats.norm.ppf((np.arange(19) + 0.5) / 19)
+    scale = others.std()
+    nodes, weights = np.polynomial.hermite_e.hermegauss(60)
+    wanted = weights @ stats.norm.cdf(nodes + 2.0) ** 19 / weights.sum()
+    found = power_of_rank(others, 2.0 * scale, draws=20_000)
+    assert found == pytest.approx(wanted, abs=0.03)
+
+
+def andrews_by_loops(y, m, *, trend):
+    """S and the S_j of Andrews (2003, section 2), written out year by year."""
+    total = len(y)
+    n = total - m
+    x = np.column_stack([np.ones(total), np.arange(total)] if trend else [np.ones(total)])
+
+    def fitted(rows):
+        return np.linalg.lstsq(x[rows], y[rows], rcond=None)[0]
+
+    everywhere = fitted(list(range(total)))
+    errors = y - x @ everywhere
+    sigma = np.zeros((m, m))
+    for j in range(n + 1):
+        sigma += np.outer(errors[j : j + m], errors[j : j + m]) / (n + 1)
+    inverse = np.linalg.inv(sigma)
+
+    def statistic(start, beta):
+        rows = slice(start, start + m)
+        u, block = y[rows] - x[rows] @ beta, x[rows]
+        if m < x.shape[1]:
+            return u @ inverse @ u
+        a = block.T @ inverse @ u
+        return a @ np.linalg.inv(block.T @ inverse @ block) @ a
+
+    placebo = []
+    for j in range(n - m + 1):
+        kept = [t for t in range(n) if not j <= t < j + ceil(m / 2)]
+        placebo.append(statistic(j, fitted(kept)))
+    return statistic(n, everywhere), np.array(placebo)
+
+
+@pytest.mark.parametrize("trend", [False, True])
+@pytest.mark.parametrize("m", [1, 2, 3, 5])
+def test_andrews_s_against_loops(nile, m, trend):
+    values = -nile[10:33]
+    last, placebo = andrews_by_loops(values, m, trend=trend)
+    result = end_of_sample(values, m, trend=trend)
+    assert result.statistic == pytest.approx(last, rel=1e-8)
+    assert result.details["blocks"] == len(placebo)
+    assert result.details["plain_share"] == pytest.approx(np.mean(placebo >= last))
+    assert result.details["p_two_sided"] == pytest.approx(
+        (1 + np.sum(placebo >= last)) / (1 + len(placebo))
+    )
+
+
+def test_andrews_s_of_one_last_year_by_hand():
+    """With a mean and m = 1, S is the squared residual over the mean square of all residuals."""
+    values = np.array([1.0, 2.0, 3.0, 2.0, 1.0, 9.0])
+    residuals = values - 3.0
+    result = end_of_sample(values, 1)
+    assert result.statistic == pytest.approx(36 / np.mean(residuals**2))
+    assert result.p_value == pytest.approx(1 / 6)

@@ -1,0 +1,136 @@
+"""Size and power by simulation: the tables printed in the docstrings are measured again."""
+
+import re
+
+import numpy as np
+import pytest
+
+from chervonets.inference import contrasts, endofsample, power
+from chervonets.inference.autoregression import paths
+from chervonets.inference.contrasts import contrast
+from chervonets.inference.endofsample import end_of_sample
+
+pytestmark = pytest.mark.slow
+
+PERSISTENCES = (0.0, 0.3, 0.5, 0.7, 0.9)
+SERIES = 1000
+ROUNDED = 1e-9
+
+
+def table(text):
+    """Rows of a printed table: name, whole numbers, then five rates."""
+    rows = re.findall(r"^ +([a-z_-]+) +([\d ]+?)((?: +\.\d{3}){5})$", text, flags=re.MULTILINE)
+    return {
+        (name, *map(int, sizes.split())): np.array(rates.split(), dtype=float)
+        for name, sizes, rates in rows
+    }
+
+
+CONTRASTS = table(contrasts.__doc__)
+ENDINGS = table(endofsample.end_of_sample.__doc__)
+
+
+def series(n, rho, seed, count=SERIES):
+    shocks = np.random.default_rng(seed).standard_normal((count, n))
+    return paths(shocks, np.full(count, rho))
+
+
+def marked(n, *, pulse=False):
+    if pulse:
+        return np.isin(np.arange(n), [n // 2, n // 2 + 1])
+    return np.arange(n) >= n - round(0.4 * n)
+
+
+def near(found, printed, count=SERIES):
+    """Within four standard errors of the difference of two simulated rates."""
+    spread = np.sqrt(printed * (1 - printed) * (1 / count + 1 / 4000))
+    return np.all(np.abs(found - printed) <= 4 * spread)
+
+
+def test_the_tables_are_read():
+    assert len(CONTRASTS) == 17
+    assert len(ENDINGS) == 8
+
+
+@pytest.mark.parametrize("row", CONTRASTS, ids=str)
+def test_size_of_contrasts(row):
+    name, n = row
+    options = {
+        "null": "ar-sieve" if name.startswith("ar-sieve") else name,
+        "trend": name.endswith("trend"),
+        "resamples": 199,
+    }
+    after = marked(n, pulse=name.endswith("pulse"))
+    found = [
+        np.mean(
+            [
+                contrast(values, after, seed=i, **options).p_value <= 0.05 + ROUNDED
+                for i, values in enumerate(series(n, rho, seed=n))
+            ]
+        )
+        for rho in PERSISTENCES
+    ]
+    assert near(np.array(found), CONTRASTS[row]), found
+
+
+def test_what_the_printed_sizes_promise():
+    for (name, n), sizes in CONTRASTS.items():
+        if name.startswith("ar-sieve"):
+            assert sizes.max() < 0.1
+            assert n < 10 or sizes.max() <= 0.08
+            assert n < 13 or sizes[:4].max() <= 0.07
+        if name == "permutation":
+            assert sizes[0] <= 0.05
+            assert sizes[2] > 0.1
+        if name == "cyclic":
+            assert sizes[:3].max() <= 0.07
+
+
+def test_cyclic_shifts_cannot_reach_five_per_cent_on_few_years():
+    p_values = [contrast(y, marked(13), null="cyclic").p_value for y in series(13, 0.0, seed=1)]
+    assert min(p_values) == pytest.approx(1 / 13)
+
+
+@pytest.mark.parametrize("row", ENDINGS, ids=str)
+def test_size_of_the_end_of_sample_test(row):
+    name, n, m = row
+    found = []
+    for rho in PERSISTENCES:
+        results = [end_of_sample(values, m) for values in series(n, rho, seed=n + m)]
+        p_values = [r.p_value if name == "p_value" else r.details[name] for r in results]
+        found.append(np.mean(np.array(p_values) <= 0.1 + ROUNDED))
+    assert near(np.array(found), ENDINGS[row]), found
+
+
+def test_plain_share_of_the_end_of_sample_test_is_liberal_on_few_years():
+    """With eight blocks the plain share of Andrews (2003) is 0 more than once in ten series."""
+    shares = [end_of_sample(y, 3).details["plain_share"] for y in series(13, 0.5, seed=3)]
+    assert np.mean(np.array(shares) <= 0.05) == pytest.approx(0.12, abs=0.04)
+
+
+@pytest.mark.parametrize(("n", "printed"), [(10, 0.923), (13, 0.915), (20, 0.921)])
+def test_coverage_of_the_interval_at_middling_persistence(n, printed):
+    after, hits = marked(n), 0
+    for i, values in enumerate(series(n, 0.5, seed=5)):
+        low, high = contrast(values + 2 * after, after, resamples=199, seed=i).interval
+        hits += low <= 2 <= high
+    assert hits / SERIES == pytest.approx(printed, abs=0.035)
+
+
+@pytest.mark.parametrize("null", ["ar-sieve", "permutation"])
+def test_predicted_power_is_the_power_found(null):
+    """Power computed from series with the right persistence agrees with tests of new series."""
+    n, effect, rho = 13, 2.0, 0.3
+    after = marked(n)
+    known = series(n, rho, seed=7, count=60)
+    predicted = [
+        power.power_of_contrast(values, after, effect, null=null, draws=100, seed=i)
+        for i, values in enumerate(known)
+    ]
+    found = np.mean(
+        [
+            contrast(y + effect * after, after, null=null, resamples=199, seed=i).p_value <= 0.05
+            for i, y in enumerate(series(n, rho, seed=8))
+        ]
+    )
+    assert np.mean(predicted) == pytest.approx(found, abs=0.12)

@@ -201,16 +201,16 @@ def month_sample(specification: Specification, question: Question, panel: Panel)
     selection = question.series[str(specification["series"])]
     values, observations = country_months(panel, selection, specification)
     changes = values.apply(np.log).diff().iloc[1:]
-    if specification["statistic"] == "volatility":
-        measure = changes.std(ddof=1)
+    if specification["measure"] == "volatility":
+        found = changes.std(ddof=1)
     else:
-        measure = changes.mean().abs() * MONTHS_A_YEAR
-    others = measure.drop(selection.entity)
+        found = changes.mean().abs() * MONTHS_A_YEAR
+    others = found.drop(selection.entity)
     return Sample(
         others.to_numpy(dtype=np.float64),
         tuple(map(str, others.index)),
         tuple(observations),
-        target=float(measure[selection.entity]),
+        target=float(found[selection.entity]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -360,14 +360,20 @@ def rank_outcome(
     sample: Sample, _: Specification, question: Question, settings: Settings
 ) -> Outcome:
     """The country's place among the others; the estimate is the log ratio to their median."""
-    target, others = np.log(sample.target), np.log(sample.values)
-    result = ranks.rank_among(question.sign * target, question.sign * others)
+    middle = float(np.median(sample.values))
+    if sample.target <= 0 or middle <= 0:
+        raise Infeasible("a price that does not move has no ratio to the median country")
+    result = ranks.rank_among(question.sign * sample.target, question.sign * sample.values)
+    moving = question.sign * np.log(sample.values[sample.values > 0])
     chance = _chance(
         lambda: power.power_of_rank(
-            others, question.smallest_effect, level=settings.level, seed=settings.seed
+            moving, question.smallest_effect, level=settings.level, seed=settings.seed
         )
     )
-    return _outcome(result, sample, question, chance)
+    estimate = float(np.log(sample.target / middle))
+    outcome = _outcome(result, sample, question, chance)
+    agrees = bool(question.sign * estimate > 0)
+    return replace(outcome, estimate=estimate, low=np.nan, high=np.nan, agrees=agrees)
 
 
 def ratio_outcome(
@@ -407,7 +413,7 @@ def _inside(
     inside = float(np.mean((sample.values >= low) & (sample.values <= high)))
     outcome = _outcome(result, sample, question, chance)
     agrees = bool(low <= result.estimate <= high)
-    return Outcome(**{**vars(outcome), "agrees": agrees, "share_inside": inside})
+    return replace(outcome, agrees=agrees, share_inside=inside)
 
 
 def _outcome(result: Result, sample: Sample, question: Question, chance: float) -> Outcome:
@@ -479,8 +485,8 @@ def placebo_outcome(
         )
     )
     outcome = _outcome(result, sample, question, chance)
-    effect = {"estimate": sample.target, "agrees": bool(question.sign * sample.target > 0)}
-    return Outcome(**{**vars(outcome), **effect})
+    agrees = bool(question.sign * sample.target > 0)
+    return replace(outcome, estimate=sample.target, low=np.nan, high=np.nan, agrees=agrees)
 
 
 def _difference(values: NDArray[np.float64], after: NDArray[np.bool_]) -> float:

@@ -58,6 +58,7 @@ def test_size_of_contrasts(row):
     options = {
         "null": "ar-sieve" if name.startswith("ar-sieve") else name,
         "trend": name.endswith("trend"),
+        "pulse": name.endswith("pulse"),
         "resamples": 199,
     }
     after = marked(n, pulse=name.endswith("pulse"))

@@ -111,3 +111,14 @@ def test_too_many_assignments_are_refused():
 def test_labels_that_are_a_trend_cannot_be_told_from_it():
     with pytest.raises(Infeasible, match="cannot be told"):
         contrasts.Design.of(np.array([False, True]), trend=True)
+
+
+def test_unlike_event_years_are_no_measure_of_error():
+    usual = np.array([1.0, -1.2, 0.4, 0.9, -0.7, 0.3, -0.2, 1.1, -0.6, 0.5])
+    event = np.isin(np.arange(10), [4, 5])
+    values = usual + np.where(np.arange(10) == 5, 20.0, 0.0)
+    alike = contrasts.contrast(values, event, resamples=199, seed=1)
+    apart = contrasts.contrast(values, event, resamples=199, seed=1, pulse=True)
+    assert apart.estimate == pytest.approx(alike.estimate)
+    assert apart.statistic > 3 * alike.statistic
+    assert apart.p_value <= alike.p_value

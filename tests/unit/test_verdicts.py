@@ -16,6 +16,7 @@ TEST = {
     "holm_p_opposite": 1.0,
     "share_predicted": 0.9,
     "excludes_smallest_effect": False,
+    "exceeds_smallest_effect": False,
 }
 LEVEL = {
     "kind": "level",
@@ -33,6 +34,7 @@ LEVEL = {
         ({"feasible": False}, "not testable"),
         ({"attainable_p": 0.0625}, "undecidable"),
         ({"power": 0.49}, "undecidable"),
+        ({"power": 0.49, "exceeds_smallest_effect": True}, "supported"),
         ({"holm_p": 0.051}, "mixed"),
         ({"share_predicted": 0.79}, "mixed"),
         ({"holm_p": 1.0, "holm_p_opposite": 0.02, "share_predicted": 0.1}, "contradicted"),

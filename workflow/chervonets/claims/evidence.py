@@ -82,12 +82,14 @@ def measures_of(claim: Claim, results: pd.DataFrame) -> dict[str, float | bool |
         share_inside: share of the primary's estimates inside the margins (level claims).
         share_specifications_inside: share of specifications whose median lies inside.
         excludes_smallest_effect: the primary's interval lies wholly below the smallest effect.
+        exceeds_smallest_effect: that interval lies wholly beyond it, on either side of zero.
     """
     primary = results.loc[results["primary"]].iloc[0]
     fitted = results.loc[results["reason"] == ""]
     agreeing = float(fitted["agrees"].astype(float).mean()) if len(fitted) else math.nan
     sign = claim.question.sign
-    upper = primary["high"] if sign > 0 else -primary["low"]
+    lower, upper = sorted((sign * primary["low"], sign * primary["high"]))
+    smallest = claim.smallest_effect.value
     return {
         "claim": claim.id,
         "kind": "level" if claim.is_level else "test",
@@ -105,7 +107,9 @@ def measures_of(claim: Claim, results: pd.DataFrame) -> dict[str, float | bool |
         "share_inside": _plain(primary["share_inside"]),
         "share_specifications_inside": _plain(agreeing) if claim.is_level else None,
         "excludes_smallest_effect": (not claim.is_level)
-        and bool(np.isfinite(upper) and upper < claim.smallest_effect.value),
+        and bool(np.isfinite(upper) and upper < smallest),
+        "exceeds_smallest_effect": (not claim.is_level)
+        and bool(np.isfinite(upper) and (lower > smallest or upper < -smallest)),
     }
 
 

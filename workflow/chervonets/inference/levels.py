@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from chervonets.inference.result import Infeasible, Result, checked, checked_level
 from chervonets.inference.signs import median_interval, upper_tail
+
+
+def checked_estimates(estimates: ArrayLike, low: float, high: float) -> NDArray[np.float64]:
+    """Estimates (k,) as an array, if they and the margins lie on a ratio scale.
+
+    Raises:
+        Infeasible: see `level`.
+    """
+    values = checked(estimates, at_least=1, what="estimates", varied=False)
+    if (values <= 0).any():
+        raise Infeasible("an estimate is not positive, so it has no place on a ratio scale")
+    if not 0 < low < high < np.inf:
+        raise Infeasible("the margins are not positive and in order")
+    return values
 
 
 def level(
@@ -40,11 +54,7 @@ def level(
             not positive and in order.
     """
     checked_level(coverage)
-    values = checked(estimates, at_least=1, what="estimates", varied=False)
-    if (values <= 0).any():
-        raise Infeasible("an estimate is not positive, so it has no place on a ratio scale")
-    if not 0 < low < high < np.inf:
-        raise Infeasible("the margins are not positive and in order")
+    values = checked_estimates(estimates, low, high)
     k = len(values)
     below, above = int((values < low).sum()), int((values > high).sum())
     inside = k - below - above

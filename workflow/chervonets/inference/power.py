@@ -22,6 +22,7 @@ from chervonets.inference.contrasts import (
     tipping_points,
 )
 from chervonets.inference.inversion import allowed_exceedances, critical_shift
+from chervonets.inference.levels import checked_estimates
 from chervonets.inference.result import Infeasible, checked, checked_level
 
 CHUNK = 2_000_000
@@ -40,6 +41,7 @@ def power_of_contrast(
     *,
     null: str = "ar-sieve",
     trend: bool = False,
+    pulse: bool = False,
     level: float = 0.05,
     draws: int = 400,
     resamples: int = 199,
@@ -53,6 +55,7 @@ def power_of_contrast(
         effect: added to the marked years, in the unit of the values.
         null: as in `chervonets.inference.contrasts.contrast`.
         trend: as there.
+        pulse: as there.
         level: of the one-sided test.
         draws: simulated series; see `monte_carlo_error`.
         resamples: bootstrap histories of each.
@@ -69,6 +72,7 @@ def power_of_contrast(
         after,
         null=null,
         trend=trend,
+        pulse=pulse,
         level=level,
         draws=draws,
         resamples=resamples,
@@ -83,6 +87,7 @@ def contrast_thresholds(
     *,
     null: str = "ar-sieve",
     trend: bool = False,
+    pulse: bool = False,
     level: float = 0.05,
     draws: int = 400,
     resamples: int = 199,
@@ -97,8 +102,8 @@ def contrast_thresholds(
         Infeasible: as the test itself.
     """
     checked_level(level)
-    series, mask = checked_contrast(values, after, null=null, trend=trend)
-    design = Design.of(mask, trend=trend)
+    series, mask = checked_contrast(values, after, null=null, trend=trend, pulse=pulse)
+    design = Design.of(mask, trend=trend, pulse=pulse and null == "ar-sieve")
     generator = np.random.default_rng(seed)
     simulated = _like(design, series, draws, generator)
     if null == "ar-sieve":
@@ -266,11 +271,9 @@ def power_of_level(
         The share of sets; nan for a single estimate, which has no spread.
 
     Raises:
-        Infeasible: no estimates, estimates that are not finite or not positive.
+        Infeasible: as `chervonets.inference.levels.level`.
     """
-    values = checked(estimates, at_least=1, what="estimates", varied=False)
-    if (values <= 0).any():
-        raise Infeasible("an estimate is not positive, so it has no place on a ratio scale")
+    values = checked_estimates(estimates, low, high)
     if len(values) == 1:
         return float("nan")
     generator = np.random.default_rng(seed)

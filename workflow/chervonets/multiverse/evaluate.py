@@ -271,63 +271,67 @@ def contrast_outcome(
     """Mean after the date, or of the event, minus the mean of the other years."""
     null = str(specification["null"])
     trend = specification.get("trend") == "common"
+    pulse = question.estimand == "pulse"
     signed = question.sign * sample.values
     if null == "end-of-sample":
         result = endofsample.end_of_sample(signed, int(sample.after.sum()), trend=trend)
         # a test that cannot reach the level has no power at it
         beyond = result.attainable_p is None or result.attainable_p > settings.level
         return _outcome(result, sample, question, 0.0 if beyond else float("nan"))
-    drawn = _drawn(signed, sample, null, settings)
-    result = contrasts.contrast(
-        drawn,
-        sample.after,
-        null=null,
-        trend=trend,
-        resamples=settings.resamples,
-        seed=settings.seed,
-    )
+    options: dict[str, Any] = {"null": null, "trend": trend, "pulse": pulse, "seed": settings.seed}
+    result = contrasts.contrast(signed, sample.after, resamples=settings.resamples, **options)
+    scattered = signed
+    if sample.errors is not None:
+        result, scattered = _with_errors(result, signed, sample, settings, options)
     chance = _chance(
         lambda: power.power_of_contrast(
-            drawn,
+            scattered,
             sample.after,
             question.smallest_effect,
-            null=null,
-            trend=trend,
             level=settings.level,
             draws=settings.power_draws,
             resamples=settings.power_resamples,
-            seed=settings.seed,
+            **options,
         )
     )
     return _outcome(result, sample, question, chance)
 
 
-def _drawn(
-    signed: NDArray[np.float64], sample: Sample, null: str, settings: Settings
-) -> NDArray[np.float64]:
-    """The values with printed uncertainty drawn anew: the draw whose p-value is the middle one.
+def _with_errors(
+    point: Result,
+    signed: NDArray[np.float64],
+    sample: Sample,
+    settings: Settings,
+    options: dict[str, Any],
+) -> tuple[Result, NDArray[np.float64]]:
+    """Measurement-error Monte Carlo: the printed uncertainty drawn anew, the test made again.
 
     The errors of different years are drawn independently, which is the harsher assumption for a
-    contrast of means. Without printed uncertainty the values stay as they are.
+    contrast of means.
+
+    Returns:
+        The point result with the median p-values, statistic and interval ends of the draws; and
+        the draw with the middle p-value, whose scatter holds both kinds of error.
     """
-    if sample.errors is None:
-        return signed
     generator = np.random.default_rng(settings.seed)
     noise = generator.standard_normal((settings.error_draws, len(signed)))
-    draws = list(signed + sample.errors * noise)
+    draws = list(signed + np.asarray(sample.errors) * noise)
     results = [
-        contrasts.contrast(
-            draw,
-            sample.after,
-            null=null,
-            resamples=settings.power_resamples,
-            seed=settings.seed,
-        )
+        contrasts.contrast(draw, sample.after, resamples=settings.power_resamples, **options)
         for draw in draws
     ]
     order = sorted(range(len(draws)), key=lambda i: (results[i].p_value, -results[i].statistic))
-    middle: NDArray[np.float64] = draws[order[len(order) // 2]]
-    return middle
+    ends = np.array([item.interval or (np.nan, np.nan) for item in results])
+    low, high = np.median(ends, axis=0)
+    pooled = replace(
+        point,
+        statistic=float(np.median([item.statistic for item in results])),
+        interval=(float(low), float(high)),
+        p_value=float(np.median([_number(item.p_value) for item in results])),
+        p_opposite=float(np.median([_number(item.p_opposite) for item in results])),
+        attainable_p=results[0].attainable_p,
+    )
+    return pooled, draws[order[len(order) // 2]]
 
 
 def _chance(power_of: Callable[[], float]) -> float:

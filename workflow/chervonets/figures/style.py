@@ -21,7 +21,7 @@ import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 from numpy.typing import ArrayLike
 from scipy.optimize import isotonic_regression
 
@@ -424,6 +424,8 @@ def _wrapped(text: str, width: float, size: float, weight: str) -> str:
     return "\n".join(lines)
 
 
+@cache
 def _text_width(text: str, size: float, weight: str) -> float:
     font = font_manager.FontProperties(family=FAMILY, weight=weight, size=size)
-    return float(TextPath((0, 0), text.replace("$", r"\$"), prop=font).get_extents().x1)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import binom
+from scipy.special import bdtr, bdtrc
 
 from chervonets.inference.inversion import limits
 from chervonets.inference.result import ROUNDING, Infeasible, Result, checked, checked_level
@@ -85,14 +85,14 @@ def median_interval(values: ArrayLike, level: float = 0.95) -> tuple[float, floa
     if n < 2:
         return None
     depths = np.arange(1, n // 2 + 1)
-    coverage = 1 - 2 * binom.cdf(depths - 1, n, 0.5)
+    coverage = 1 - 2 * bdtr(depths - 1, n, 0.5)
     depth = int(max(1, (coverage >= level).sum()))
     return float(ordered[depth - 1]), float(ordered[n - depth]), float(coverage[depth - 1])
 
 
 def upper_tail(successes: int, trials: int) -> float:
     """Chance of at least so many heads in throws of a fair coin."""
-    return float(binom.sf(successes - 1, trials, 0.5))
+    return float(bdtrc(successes - 1, trials, 0.5))
 
 
 def sign_test(values: ArrayLike, *, level: float = 0.95) -> Result:

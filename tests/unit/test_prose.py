@@ -12,13 +12,13 @@ from chervonets.report.prose import ProseError, Typesetter, plain
 
 SETTER = Typesetter(
     {"claim.estimate": {"text": "3.9"}, "data.claims": {"text": "9"}},
-    {"osokina": "Osokina (1999)", "holm": "Holm (1979)"},
+    {"osokina": "(Osokina, 1999)", "holm": "(Holm, 1979)"},
 )
 
 
 def test_numbers_sources_and_emphasis_become_spans() -> None:
     para = SETTER.para("It is {estimate} of {data.claims} [@osokina], *so* [#holm].", "claim")
-    assert plain(para) == "It is 3.9 of 9 Osokina (1999), so Holm (1979)."
+    assert plain(para) == "It is 3.9 of 9 (Osokina, 1999), so (Holm, 1979)."
     assert [span["t"] for span in para if span["t"] != "text"] == [
         "number",
         "number",

@@ -128,9 +128,7 @@ def _result_numbers(
         "power": number(100 * primary["power"], 0, "per cent", EVALUATE, words, names),
         "specifications": number(len(results), 0, "specifications", EVALUATE, "all", ()),
         "fitted": number(len(fitted), 0, "specifications", EVALUATE, "feasible", ()),
-        "smallest_effect": _displayed(
-            claim.smallest_effect.value, _effect_display(claim), "the claim file", ()
-        ),
+        "smallest_effect": _smallest_effect(claim),
     }
     if claim.is_level and measures["feasible"]:
         for label, value in zip(primary["labels"], primary["values"], strict=True):
@@ -211,10 +209,13 @@ def describe(claim: Claim, row: pd.Series[Any]) -> str:
     return "; ".join(f"{axis} {row[axis]}" for axis in claim.primary)
 
 
-def _effect_display(claim: Claim) -> Display:
-    if claim.is_level or claim.display.form == "exp":
-        return Display(unit=claim.smallest_effect.unit, digits=claim.display.digits)
-    return claim.display
+def _smallest_effect(claim: Claim) -> Number:
+    """The smallest effect of interest on the scale of the estimate, in the predicted direction."""
+    effect = claim.smallest_effect
+    if claim.is_level:
+        return number(effect.value, 1, effect.unit, "the claim file", "fixed beforehand")
+    signed = claim.question.sign * effect.value if claim.display.form == "exp" else effect.value
+    return _displayed(signed, claim.display, "the claim file, fixed beforehand", ())
 
 
 def _displayed(value: float, display: Display, words: str, names: tuple[str, ...]) -> Number:

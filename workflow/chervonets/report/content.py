@@ -16,6 +16,7 @@ from chervonets.report.prose import Para, Span, Typesetter
 from chervonets.sources.models import Citation, Source, Strict
 
 FILE = "report.yaml"
+SILENT = ("undecidable", "not testable")
 WORST_FIRST = ("contradicted", "mixed", "undecidable", "supported", "not testable")
 
 
@@ -66,7 +67,7 @@ def read_prose(data: Path) -> ReportProse:
 
 def typesetter(material: Material) -> Typesetter:
     """The typesetter that knows the material's numbers and sources."""
-    shorts = {key: source.citation.short for key, source in material.sources.items()}
+    shorts = {key: source.citation.parenthetical for key, source in material.sources.items()}
     references = {key: _short(text) for key, text in material.prose.references.items()}
     return Typesetter(material.numbers, {**shorts, **references})
 
@@ -74,7 +75,7 @@ def typesetter(material: Material) -> Typesetter:
 def _short(reference: str) -> str:
     names, year = reference.split(" (", 1)
     families = [name.split(",")[0] for name in names.split(" and ")]
-    return f"{' and '.join(families)} ({year.split(')')[0]})"
+    return f"({' and '.join(families)}, {year.split(')')[0]})"
 
 
 def build(material: Material) -> dict[str, Any]:
@@ -151,7 +152,10 @@ DATA_PARAGRAPH = (
 def _findings(
     material: Material, verdicts: Mapping[str, Mapping[str, Any]], setter: Typesetter
 ) -> list[Para]:
-    """One paragraph a verdict word, what goes against the text first."""
+    """One paragraph a verdict word, what goes against the text first.
+
+    Of undecidable and untestable claims only the names are given: their numbers decide nothing.
+    """
     paras = []
     for word in WORST_FIRST:
         claims = [claim for claim in material.claims if verdicts[claim.id]["verdict"] == word]
@@ -159,13 +163,9 @@ def _findings(
             continue
         para: Para = [{"t": "em", "s": f"{word.capitalize()}."}]
         for claim in claims:
-            para += [
-                _words(" "),
-                {"t": "link", "href": f"#{claim.id}", "s": claim.title},
-                _words(": "),
-                *_sentence(claim, setter),
-                _words("."),
-            ]
+            link = {"t": "link", "href": f"#{claim.id}", "s": claim.title}
+            told = [] if word in SILENT else [_words(": "), *_sentence(claim, setter)]
+            para += [_words(" "), link, *told, _words(".")]
         paras.append(para)
     return paras
 

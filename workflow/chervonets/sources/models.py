@@ -54,18 +54,26 @@ class Citation(Strict):
 
     @property
     def short(self) -> str:
-        """Names and year, as text and pictures refer to the source."""
+        """Names and year, as pictures and tables refer to the source."""
+        return f"{self._who} ({self.issued or 'n.d.'})"
+
+    @property
+    def parenthetical(self) -> str:
+        """Names and year in brackets, as running text refers to the source."""
+        return f"({self._who}, {self.issued or 'n.d.'})"
+
+    @property
+    def _who(self) -> str:
         names = [author.literal or author.family or "" for author in self.author]
         match names:
             case []:
-                who = self.title
+                return self.title
             case [one]:
-                who = one
+                return one
             case [one, two]:
-                who = f"{one} and {two}"
-            case [one, *_]:
-                who = f"{one} and others"
-        return f"{who} ({self.issued})" if self.issued else f"{who} (n.d.)"
+                return f"{one} and {two}"
+            case _:
+                return f"{names[0]} and others"
 
 
 class Licence(Strict):

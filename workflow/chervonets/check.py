@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 from chervonets.claims.evidence import specifications
 from chervonets.claims.models import Claim, claim_ids, read_claims
 from chervonets.claims.numbers import number
+from chervonets.claims.text import read_text_map
 from chervonets.claims.verdicts import read_rule
 from chervonets.panel.build import DataHouse, read_house
 from chervonets.panel.concepts import read_concepts
@@ -56,6 +57,9 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
     ids = claim_ids(data) if wanted == "all" else tuple(wanted)
     claims = _collect(lambda: read_claims(data, read_concepts(data), ids), problems)
     rule = _collect(lambda: read_rule(data), problems)
+    if claims is not None and wanted == "all":
+        known = claims
+        _collect(lambda: read_text_map(data, known), problems)
     for claim in claims or []:
         problems += _claim_problems(claim, tuple(rule.groups) if rule else ())
     raise_if_any(set(problems))

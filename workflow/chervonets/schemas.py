@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from chervonets.claims.models import Claim
+from chervonets.claims.text import TextMap
 from chervonets.claims.verdicts import VerdictRule
 from chervonets.config import Config
 from chervonets.files import write_text
@@ -24,6 +25,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "corrections": Corrections,
     "report": ReportProse,
     "source": Source,
+    "text": TextMap,
     "verdicts": VerdictRule,
     "vocabulary": Vocabulary,
 }

@@ -33,6 +33,7 @@ wildcard_constraints:
 onstart:
     # everything is checked before the first job removes an earlier result
     command = [sys.executable, "-m", "chervonets.cli", "check", "data", "--data", str(DATA)]
-    command += [part for claim in CLAIMS for part in ("--claim", claim)]
+    if CONFIG.claims != "all":
+        command += [part for claim in CLAIMS for part in ("--claim", claim)]
     if subprocess.run([*command, "--quiet"]).returncode:
         raise SystemExit(1)

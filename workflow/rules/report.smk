@@ -56,6 +56,7 @@ rule report:
         expand(str(DATA / "claims/{claim}.yaml"), claim=CLAIMS),
         source_files(DATA),
         str(DATA / "report.yaml"),
+        str(DATA / "text.yaml"),
         str(DATA / "verdicts.yaml"),
         TEMPLATES,
         RESULTS / "verdicts.json",

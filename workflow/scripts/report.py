@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from chervonets.claims.models import read_claims
+from chervonets.claims.text import read_text_map
 from chervonets.claims.verdicts import read_rule
 from chervonets.files import read_json, write_json
 from chervonets.jobs import job
@@ -15,10 +16,12 @@ from chervonets.sources.read import read_descriptions
 with job(snakemake) as params:
     data, results = Path(params["data"]), Path(params["results"])
     concepts = read_concepts(data)
+    claims = read_claims(data, concepts)
     content = build(
         Material(
             prose=read_prose(data),
-            claims=read_claims(data, concepts, tuple(params["claims"])),
+            claims=[claim for claim in claims if claim.id in params["claims"]],
+            text=read_text_map(data, claims),
             verdicts=read_json(results / "verdicts.json"),
             numbers=read_json(results / "numbers.json"),
             rule=read_rule(data),

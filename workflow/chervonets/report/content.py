@@ -9,6 +9,7 @@ from typing import Any
 
 import chervonets
 from chervonets.claims.models import Claim
+from chervonets.claims.text import TextMap
 from chervonets.claims.verdicts import VerdictRule
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
@@ -52,6 +53,7 @@ class Material:
     verdicts: Sequence[Mapping[str, Any]]
     numbers: Mapping[str, Mapping[str, Any]]
     rule: VerdictRule
+    text: TextMap
     sources: Mapping[str, Source]
     concepts: Mapping[str, Concept]
 
@@ -133,7 +135,11 @@ def build(material: Material) -> dict[str, Any]:
             for item in prose.methods
         ],
         "data": [*(setter.para(text) for text in prose.text), setter.para(DATA_PARAGRAPH)],
-        "data_tables": [_concept_table(material), _rights_table(material)],
+        "data_tables": [
+            _text_table(material),
+            _concept_table(material),
+            _rights_table(material),
+        ],
         "bibliography": _bibliography(material),
         "cite": [
             setter.para(text.replace("{version}", chervonets.__version__)) for text in prose.cite
@@ -396,6 +402,29 @@ def _concept_table(material: Material) -> dict[str, Any]:
     return {
         "title": "Concepts and their rival series",
         "columns": [_column("Concept"), _column("Unit"), _column("Rivals"), _column("Sources")],
+        "rows": rows,
+        "note": [],
+    }
+
+
+def _text_table(material: Material) -> dict[str, Any]:
+    titles = {claim.id: claim.title for claim in material.claims}
+    rows = []
+    for statement in material.text.statements:
+        if statement.disposition:
+            told: Para = [_words(f"{statement.disposition}: {statement.why}")]
+        else:
+            told = []
+            for claim_id in statement.claims:
+                told += [_words("; ")] if told else []
+                if claim_id in titles:
+                    told.append({"t": "link", "href": f"#{claim_id}", "s": titles[claim_id]})
+                else:
+                    told.append(_words(f"{claim_id} (planned)"))
+        rows.append([_cell(statement.id), _cell(statement.says), told])
+    return {
+        "title": "The text, statement by statement",
+        "columns": [_column("Place"), _column("What it says"), _column("Tested by, or why not")],
         "rows": rows,
         "note": [],
     }

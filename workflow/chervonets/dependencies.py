@@ -7,6 +7,7 @@ claims that use it. Nothing is validated here: the check before the first job do
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def claim_files(data: Path, claim: str) -> list[str]:
         DataError: a yaml file cannot be parsed, or the claim names an unknown concept.
     """
     path = data / "claims" / f"{claim}.yaml"
-    concepts = read_yaml(data / "concepts.yaml", "data/concepts.yaml")
+    concepts = _concepts_file(data)
     named = set(_concepts(read_yaml(path, f"data/claims/{claim}.yaml")))
     keys = {
         rival["series"].split(":", 1)[0]
@@ -50,6 +51,11 @@ def claim_files(data: Path, claim: str) -> list[str]:
         for rival in concepts[name]["rivals"]
     }
     return [str(path), *source_files(data, sorted(keys))]
+
+
+@cache
+def _concepts_file(data: Path) -> Any:
+    return read_yaml(data / "concepts.yaml", "data/concepts.yaml")
 
 
 def _concepts(value: Any) -> Iterator[str]:

@@ -83,7 +83,7 @@ def _canonical(value: Any) -> Any:
     return value
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
+class _UniqueKeyLoader(yaml.CSafeLoader):
     """A safe loader for which a key written twice is an error, not a silent overwrite."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -101,7 +101,7 @@ class _UniqueKeyLoader(yaml.SafeLoader):
 # Dates stay text: models say what they are, and yaml's guesses (1928-10 is none) never decide.
 _UniqueKeyLoader.yaml_implicit_resolvers = {
     letter: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
-    for letter, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for letter, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from math import comb
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtr, bdtrc
 
 from chervonets.inference.inversion import limits
 from chervonets.inference.result import ROUNDING, Infeasible, Result, checked, checked_level
@@ -85,14 +86,14 @@ def median_interval(values: ArrayLike, level: float = 0.95) -> tuple[float, floa
     if n < 2:
         return None
     depths = np.arange(1, n // 2 + 1)
-    coverage = 1 - 2 * bdtr(depths - 1, n, 0.5)
+    coverage = np.array([1 - 2 * upper_tail(n - depth + 1, n) for depth in depths.tolist()])
     depth = int(max(1, (coverage >= level).sum()))
     return float(ordered[depth - 1]), float(ordered[n - depth]), float(coverage[depth - 1])
 
 
 def upper_tail(successes: int, trials: int) -> float:
-    """Chance of at least so many heads in throws of a fair coin."""
-    return float(bdtrc(successes - 1, trials, 0.5))
+    """Chance of at least so many heads in throws of a fair coin, exact but for one division."""
+    return sum(comb(trials, heads) for heads in range(successes, trials + 1)) / 2**trials
 
 
 def sign_test(values: ArrayLike, *, level: float = 0.95) -> Result:

@@ -93,7 +93,8 @@ def median_interval(values: ArrayLike, level: float = 0.95) -> tuple[float, floa
 
 def upper_tail(successes: int, trials: int) -> float:
     """Chance of at least so many heads in throws of a fair coin, exact but for one division."""
-    return sum(comb(trials, heads) for heads in range(successes, trials + 1)) / 2**trials
+    favourable = sum(comb(trials, heads) for heads in range(successes, trials + 1))
+    return float(favourable / 2**trials)
 
 
 def sign_test(values: ArrayLike, *, level: float = 0.95) -> Result:

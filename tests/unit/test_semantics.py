@@ -22,7 +22,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def fingerprint() -> str:
-    for cached in (semantics._tree, semantics._imports, semantics._meaning):
+    for cached in (semantics._imports, semantics._meaning):
         cached.cache_clear()
     return semantics.fingerprint("chervonets.high", distributions=())
 
@@ -47,3 +47,17 @@ def test_versions_of_numeric_packages_count() -> None:
     with_numpy = semantics.fingerprint("chervonets.files", distributions=("numpy",))
     without = semantics.fingerprint("chervonets.files", distributions=())
     assert with_numpy != without
+
+
+def test_the_modules_reached_are_those_that_python_imports() -> None:
+    """The quick search for import lines finds what a full parse finds."""
+    for path in sorted(semantics.ROOT.rglob("*.py")):
+        found = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {name.name for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+        inside = {semantics._path(name) for name in found if name.split(".")[0] == "chervonets"}
+        semantics._imports.cache_clear()
+        assert set(semantics._imports(path)) == {item for item in inside if item.exists()}, path

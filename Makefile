@@ -78,9 +78,10 @@ schemas: setup
 	$(BIN)/python -c 'from pathlib import Path; from chervonets.schemas import write_schemas; write_schemas(Path("workflow/schemas"))'
 	$(BIN)/chervonets rights --write
 
-reference:
+reference: setup
 	@mkdir -p results/reference
 	cp results/numbers.json results/verdicts.csv results/manifest.json results/reference/
+	$(BIN)/chervonets readme
 
 clean:
 	[ ! -d results ] || find results -mindepth 1 -maxdepth 1 ! -name reference -exec rm -rf {} +

@@ -78,6 +78,19 @@ def rights(
         typer.echo(rights_table(data), nl=False)
 
 
+@app.command()
+def readme(
+    path: Annotated[Path, typer.Option(help="The file.")] = Path("README.md"),
+    reference: Annotated[Path, typer.Option(help="The published results.")] = Path(
+        "results/reference"
+    ),
+) -> None:
+    """Write the numbers of the published run into the README."""
+    from chervonets.report.readme import renew_readme
+
+    renew_readme(path, reference)
+
+
 def main() -> None:
     """Entry point: a fault of the input is one screen and exit code 2, never a traceback."""
     try:

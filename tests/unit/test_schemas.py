@@ -26,7 +26,7 @@ def test_the_numbers_of_the_readme_are_the_published_ones() -> None:
 
 
 def test_an_unknown_number_in_the_readme_is_a_problem() -> None:
-    with pytest.raises(DataError, match="number no.such: does not exist"):
+    with pytest.raises(DataError, match=r"number no\.such: does not exist"):
         with_numbers("<!-- number no.such -->1<!-- end -->", {})
 
 

@@ -16,6 +16,11 @@ from pydantic import BaseModel, ValidationError
 
 from chervonets.problems import DataError, Problem
 
+try:  # libyaml's parser is ten times as fast; some platforms have only the one in Python
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:
+    from yaml import SafeLoader  # type: ignore[assignment]  # the same interface
+
 if TYPE_CHECKING:  # pandas takes half a second to import, and reading yaml does not need it
     import pandas as pd
 
@@ -83,7 +88,7 @@ def _canonical(value: Any) -> Any:
     return value
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
+class _UniqueKeyLoader(SafeLoader):
     """A safe loader for which a key written twice is an error, not a silent overwrite."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

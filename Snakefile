@@ -8,6 +8,7 @@ include: "workflow/rules/common.smk"
 include: "workflow/rules/panel.smk"
 include: "workflow/rules/evidence.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/refresh.smk"
 
 
 rule all:

@@ -74,16 +74,20 @@ class Project:
         )
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A copy of the project with a tiny real configuration, run once."""
-    folder = tmp_path_factory.mktemp("project")
+def copy_project(folder: Path) -> Project:
+    """Copy what the workflow needs, with a tiny real configuration."""
     ignore = shutil.ignore_patterns("__pycache__", ".snakemake")
     for name in ("workflow", "data", "profiles"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignore)
     shutil.copy(ROOT / "Snakefile", folder)
     (folder / "workflow/config.yaml").write_text(TINY_CONFIG)
-    copy = Project(folder)
+    return Project(folder)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy of the project with a tiny real configuration, run once."""
+    copy = copy_project(tmp_path_factory.mktemp("project"))
     done = copy.snakemake()
     assert done.returncode == 0, done.stdout + done.stderr
     return copy

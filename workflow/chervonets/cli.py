@@ -38,6 +38,26 @@ def check_data_command(
             typer.echo(f"{name.replace('_', ' '):20}{count:>8}")
 
 
+@app.command("audit")
+def audit_command(
+    source: Annotated[str, typer.Argument(help="Key of the source.")],
+    file: Annotated[Path, typer.Argument(help="The publisher's file, or its archive.")],
+    data: DataFolder = Path("data"),
+    called: Annotated[
+        str | None, typer.Option("--as", help="The publisher's name of the file.")
+    ] = None,
+) -> None:
+    """Compare carried figures with the publisher's own file; exit code 1 on a difference."""
+    from chervonets.sources.upstream.audit import audit, differences, is_clean, summary
+
+    table = audit(data, source, file, called)
+    for line in differences(table):
+        typer.echo(line)
+    typer.echo(summary(table))
+    if not is_clean(table):
+        raise typer.Exit(1)
+
+
 @app.command()
 def explain(key: str, results: ResultsFolder = Path("results")) -> None:
     """Walk a number of the report back to the printed figures it rests on."""

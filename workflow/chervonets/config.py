@@ -18,6 +18,7 @@ class Config(BaseModel):
 
     data: str = Field("data", description="folder of sources, concepts, corrections, claims")
     results: str = Field("results", description="folder of everything that is made")
+    cache: str = Field(".cache/upstream", description="where `snakemake refresh` keeps files")
     claims: Literal["all"] | list[str] = Field("all", description="`all`, or claim ids")
     seed: int = Field(ge=0, description="of every job, together with the claim's id")
     level: float = Field(gt=0, lt=0.5, description="level of single tests, for power")

@@ -16,6 +16,11 @@ from pydantic import BaseModel, ValidationError
 
 from chervonets.problems import DataError, Problem
 
+try:  # libyaml's parser is ten times as fast; some platforms have only the one in Python
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:
+    from yaml import SafeLoader  # type: ignore[assignment]  # the same interface
+
 if TYPE_CHECKING:  # pandas takes half a second to import, and reading yaml does not need it
     import pandas as pd
 
@@ -83,7 +88,7 @@ def _canonical(value: Any) -> Any:
     return value
 
 
-class _UniqueKeyLoader(yaml.CSafeLoader):
+class _UniqueKeyLoader(SafeLoader):
     """A safe loader for which a key written twice is an error, not a silent overwrite."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -101,7 +106,7 @@ class _UniqueKeyLoader(yaml.CSafeLoader):
 # Dates stay text: models say what they are, and yaml's guesses (1928-10 is none) never decide.
 _UniqueKeyLoader.yaml_implicit_resolvers = {
     letter: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
-    for letter, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    for letter, pairs in SafeLoader.yaml_implicit_resolvers.items()
 }
 
 

@@ -8,13 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from chervonets.panel.calendars import Alignment, CalendarError, Figure, align
-from chervonets.panel.concepts import Concept, Rival, check_concepts, read_concepts
+from chervonets.panel.concepts import Concept, check_concepts, read_concepts
 from chervonets.problems import DataError, Problem
 from chervonets.sources.corrections import apply_corrections, read_corrections
-from chervonets.sources.models import CASE, Series, Source
+from chervonets.sources.models import CASE, NATIONAL, Series, Source
 from chervonets.sources.periods import Kind
 from chervonets.sources.read import read_sources
 from chervonets.sources.vocabulary import Vocabulary, read_vocabulary
@@ -24,6 +25,7 @@ FACTS = ("value", "margin", "unit", "territory", "evidence", "lenient", "observa
 ANNUAL = (*KEYS, "alignment", "year", "kind", *FACTS)
 MONTHLY = (*KEYS, "month", *FACTS)
 SPANS = (*KEYS, "start", "end", *FACTS)
+SHARED = (*KEYS, "unit", "territory", "evidence")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,15 @@ class DataHouse:
     concepts: Mapping[str, Concept]
     observations: pd.DataFrame
 
+    @cached_property
+    def series(self) -> dict[tuple[str, str], Series]:
+        """Every described series by key of its source and its own name."""
+        return {
+            (key, series.id): series
+            for key, source in self.sources.items()
+            for series in source.series
+        }
+
 
 def read_house(data: Path, concepts: tuple[str, ...] | None = None) -> DataHouse:
     """Read the data folder, or the part of it that some concepts need.
@@ -89,70 +100,103 @@ def build_panel(house: DataHouse) -> Panel:
     Raises:
         DataError: two figures of one rival fall on one year.
     """
-    groups = dict(iter(house.observations.groupby(["source", "series"], sort=True)))
-    annual, monthly, spans = [], [], []
-    for name, concept in house.concepts.items():
-        for rival in concept.rivals:
-            figures = _cells(name, concept, rival, house, groups[rival.source, rival.series_id])
-            annual += list(_annual(concept, figures, house.sources[rival.source], rival))
-            monthly.append(figures.loc[figures["kind"] == Kind.MONTH])
-            spans.append(figures.loc[figures["kind"] == Kind.SPAN])
+    cells = _cells(house)
+    annual = [_comparators(cells), _case(cells, house)]
     return Panel(
-        annual=_ordered(pd.DataFrame(annual, columns=list(ANNUAL)), ANNUAL),
-        monthly=_ordered(_with_month(pd.concat(monthly)), MONTHLY),
-        spans=_ordered(pd.concat(spans), SPANS),
+        annual=_ordered(pd.concat(annual, ignore_index=True), ANNUAL),
+        monthly=_ordered(_with_month(cells.loc[cells["kind"] == Kind.MONTH]), MONTHLY),
+        spans=_ordered(cells.loc[cells["kind"] == Kind.SPAN], SPANS),
     )
 
 
-def _cells(
-    name: str, concept: Concept, rival: Rival, house: DataHouse, rows: pd.DataFrame
-) -> pd.DataFrame:
-    source = house.sources[rival.source]
-    series = next(item for item in source.series if item.id == rival.series_id)
-    unit = concept.unit_of(rival.item)
+def _cells(house: DataHouse) -> pd.DataFrame:
+    """Every figure of every rival in the concept's unit, if it is about the concept's borders.
+
+    Beside the columns of the panel: `stock`, whether the concept's months may close its years;
+    `case`, whether the entity is the case; `year`, in which the period ends.
+    """
+    rows = house.observations.merge(_rivals(house), on=["source", "series"])
+    case = rows["entity"].isin(CASE)
+    rows["year"] = rows["end"].dt.year
+    borders = rows["borders"].where(case | rows["others"].isna(), rows["others"])
+    tags = np.full(len(rows), NATIONAL, dtype=object)
+    tags[case.to_numpy()] = [
+        house.series[row["source"], row["series"]].territory_in(row["year"], row["entity"]) or ""
+        for row in rows.loc[case, ["source", "series", "entity", "year"]].to_dict("records")
+    ]
     cells = rows.assign(
-        concept=name,
-        item=rival.item,
-        bound=rival.bound,
-        unit=unit,
-        evidence=source.evidence_of(series),
-        value=rows["value"] * house.vocabulary.factor(series.unit, unit),
-        territory=[
-            series.territory_in(end.year, entity) or ""
-            for end, entity in zip(rows["end"], rows["entity"], strict=True)
-        ],
+        case=case,
+        territory=tags,
+        value=rows["value"] * rows["factor"],
         observations=rows["name"],
     )
-    wanted = [concept.territory_of(entity) for entity in cells["entity"]]
-    return cells.loc[cells["territory"] == wanted]
+    return cells.loc[cells["territory"] == borders]
 
 
-def _annual(
-    concept: Concept, cells: pd.DataFrame, source: Source, rival: Rival
-) -> Iterator[dict[str, object]]:
-    series = next(item for item in source.series if item.id == rival.series_id)
-    kinds = [Kind.CALENDAR_YEAR, Kind.ECONOMIC_YEAR, Kind.STOCK]
-    if concept.measure == "stock":
-        kinds.append(Kind.MONTH)
-    yearly = cells.loc[cells["kind"].isin(kinds)]
-    for entity, group in yearly.groupby("entity", sort=True):
-        figures = [_figure(row, series) for row in group.to_dict("records")]
-        shared = group.iloc[0]
-        # the calendars differ only for the case itself; comparators report calendar years
-        choices = Alignment if entity in CASE else (Alignment.AS_LABELLED,)
-        for alignment in choices:
-            for figure in _aligned(figures, alignment, source.key):
-                yield {
-                    **{key: shared[key] for key in (*KEYS, "unit", "evidence")},
-                    "territory": shared["territory"],
-                    "alignment": alignment.value,
-                    "year": figure.year,
-                    "kind": figure.kind.value,
-                    "value": figure.value,
-                    "margin": figure.margin,
-                    "lenient": figure.lenient,
-                    "observations": " ".join(figure.observations),
+def _rivals(house: DataHouse) -> pd.DataFrame:
+    records = []
+    for name, concept in house.concepts.items():
+        for rival in concept.rivals:
+            series = house.series[rival.source, rival.series_id]
+            unit = concept.unit_of(rival.item)
+            records.append(
+                {
+                    "concept": name,
+                    "item": rival.item,
+                    "bound": rival.bound,
+                    "source": rival.source,
+                    "series": rival.series_id,
+                    "unit": unit,
+                    "factor": house.vocabulary.factor(series.unit, unit),
+                    "evidence": house.sources[rival.source].evidence_of(series),
+                    "stock": concept.measure == "stock",
+                    "borders": concept.territory,
+                    "others": concept.others,
                 }
+            )
+    return pd.DataFrame(records)
+
+
+def _is_annual(cells: pd.DataFrame) -> pd.Series[bool]:
+    yearly = cells["kind"].isin([Kind.CALENDAR_YEAR, Kind.ECONOMIC_YEAR, Kind.STOCK])
+    return yearly | (cells["stock"] & (cells["kind"] == Kind.MONTH))
+
+
+def _comparators(cells: pd.DataFrame) -> pd.DataFrame:
+    """Annual rows of other countries: the calendars differ only for the case itself."""
+    rows = cells.loc[_is_annual(cells) & ~cells["case"]]
+    twice = rows.duplicated([*KEYS, "year"], keep=False)
+    for _, group in rows.loc[twice].groupby([*KEYS, "year"]):
+        figures = [_figure(row) for row in group.to_dict("records")]
+        _aligned(figures, Alignment.AS_LABELLED, str(group["source"].iat[0]))
+    return rows.assign(alignment=Alignment.AS_LABELLED.value)
+
+
+def _case(cells: pd.DataFrame, house: DataHouse) -> pd.DataFrame:
+    """Annual rows of the case under every alignment."""
+    rows = cells.loc[_is_annual(cells) & cells["case"]]
+    groups = (group.to_dict("records") for _, group in rows.groupby(list(KEYS), sort=False))
+    records = [
+        {**{column: members[0][column] for column in SHARED}, **placed}
+        for members in groups
+        for placed in _placed(members, house.series[members[0]["source"], members[0]["series"]])
+    ]
+    return pd.DataFrame(records, columns=list(ANNUAL))
+
+
+def _placed(members: list[dict[Hashable, Any]], series: Series) -> Iterator[dict[Hashable, Any]]:
+    figures = [_figure(row, series) for row in members]
+    for alignment in Alignment:
+        for figure in _aligned(figures, alignment, members[0]["source"]):
+            yield {
+                "alignment": alignment.value,
+                "year": figure.year,
+                "kind": figure.kind.value,
+                "value": figure.value,
+                "margin": figure.margin,
+                "lenient": figure.lenient,
+                "observations": " ".join(figure.observations),
+            }
 
 
 def _aligned(figures: list[Figure], alignment: Alignment, key: str) -> list[Figure]:
@@ -164,23 +208,20 @@ def _aligned(figures: list[Figure], alignment: Alignment, key: str) -> list[Figu
         raise DataError([problem]) from error
 
 
-def _figure(row: Mapping[Hashable, Any], series: Series) -> Figure:
-    start, end = pd.Timestamp(row["start"]), pd.Timestamp(row["end"])
-    kind = Kind(str(row["kind"]))
-    for dating in series.read_as:
-        if (
-            kind == Kind.CALENDAR_YEAR
-            and row["entity"] in CASE
-            and dating.since <= end.year <= dating.until
-        ):
-            kind = dating.period
+def _figure(row: Mapping[Hashable, Any], series: Series | None = None) -> Figure:
+    kind = Kind(row["kind"])
+    if kind == Kind.CALENDAR_YEAR:
+        for dating in series.read_as if series else ():
+            if dating.since <= row["year"] <= dating.until:
+                kind = dating.period
+    start = row["start"]
     return Figure(
-        year=end.year,
+        year=row["year"],
         kind=kind,
-        value=float(row["value"]),
-        margin=float(row["margin"]),
-        lenient=bool(row["lenient"]),
-        observations=(str(row["observations"]),),
+        value=row["value"],
+        margin=row["margin"],
+        lenient=row["lenient"],
+        observations=(row["observations"],),
         opening=kind == Kind.STOCK and (start.month, start.day) == (1, 1),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from chervonets.files import read_model
@@ -97,15 +98,19 @@ def apply_corrections(table: pd.DataFrame, corrections: Sequence[Correction]) ->
         DataError: a guard fails, because the source no longer shows the error.
     """
     present = set(table["source"])
-    concerned = [item for item in corrections if item.source in present]
-    raise_if_any(problem for item in concerned for problem in _guard_problems(item, table))
-    for item in concerned:
-        table = table.loc[~item.touches(table)]
-    return table
+    faulty = [(item, item.touches(table)) for item in corrections if item.source in present]
+    raise_if_any(
+        problem
+        for item, mask in faulty
+        for problem in _guard_problems(item, table.loc[mask].sort_values("start"), table)
+    )
+    kept = np.ones(len(table), dtype=bool)
+    for _, mask in faulty:
+        kept &= ~mask
+    return table.loc[kept]
 
 
-def _guard_problems(item: Correction, table: pd.DataFrame) -> list[Problem]:
-    rows = table.loc[item.touches(table)].sort_values("start")
+def _guard_problems(item: Correction, rows: pd.DataFrame, table: pd.DataFrame) -> list[Problem]:
     if item.guard.values is not None:
         holds = sorted(rows["text"]) == sorted(item.guard.values)
     else:

@@ -134,6 +134,30 @@ class Series(Strict):
         return next((item.tag for item in self.territory if item.covers(year)), None)
 
 
+class Upstream(Strict):
+    """One file of the publisher, and how its words map to ours; `chervonets audit` reads it.
+
+    file: what the publisher calls the table; several entries may name one file.
+    format: how the table is written; see `chervonets.sources.upstream`.
+    address: where `snakemake refresh` fetches it; without one it has to be fetched by hand.
+    inside: names to follow through archives, if the address gives an archive.
+    sha256: checksum of the file that the carried figures were read from, if it is known.
+    columns: the publisher's columns and our series; a table of one measure has the column `value`.
+    entities: the publisher's codes or names of places and ours; others stand for themselves.
+    """
+
+    file: str
+    format: Literal[
+        "maddison-xlsx", "nmc-csv", "vdem-csv", "cdiac-csv", "gapminder-csv", "league-csv"
+    ]
+    address: str | None = None
+    inside: list[str] = []
+    sha256: str | None = None
+    columns: dict[str, str] = Field(min_length=1)
+    entities: dict[str, str] = {}
+    note: str | None = None
+
+
 class Source(Strict):
     """`data/sources/<key>/source.yaml`."""
 
@@ -143,6 +167,7 @@ class Source(Strict):
     licence: Licence
     read: Reading
     caveats: list[str] = []
+    upstream: list[Upstream] = []
     series: list[Series]
 
     def evidence_of(self, series: Series) -> str:

@@ -6,35 +6,27 @@ import csv
 import io
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from chervonets.files import encoding_problem, read_model
 from chervonets.problems import DataError, Problem, raise_if_any
 from chervonets.sources.corrections import Correction
-from chervonets.sources.models import Series, Source
+from chervonets.sources.models import Source
 from chervonets.sources.periods import kind_of, name_of
 from chervonets.sources.vocabulary import Vocabulary
 
 COLUMNS = ("series", "entity", "start", "end", "value", "margin", "locator", "note")
 LENIENT = "LENIENT"
+FIRST_LINE = 2
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row of `observations.csv` with its line number."""
-
-    line: int
-    fields: dict[str, str]
-
-    @property
-    def place(self) -> str:
-        """Where the row stands, for messages."""
-        return f"line {self.line}"
+Columns = Mapping[str, Sequence[str]]
+"""The fields of `observations.csv` by column, row by row as they stand in the file."""
 
 
 def source_keys(data: Path) -> tuple[str, ...]:
@@ -66,14 +58,14 @@ def read_source(
     )
     raise_if_any(_description_problems(source, key, vocabulary))
     name = f"data/sources/{key}/observations.csv"
-    rows = _rows(data / "sources" / key / "observations.csv", name)
+    columns = _columns(data / "sources" / key / "observations.csv", name)
     excused = {
         (item.series, item.entity, item.first, item.last)
         for item in corrections
         if item.source == key
     }
-    raise_if_any(_row_problems(rows, source, name, vocabulary, excused))
-    return source, _table(rows, source)
+    raise_if_any(_row_problems(columns, source, name, vocabulary, excused))
+    return source, _table(columns, source)
 
 
 def read_descriptions(data: Path, keys: Sequence[str] | None = None) -> dict[str, Source]:
@@ -136,9 +128,22 @@ def _description_problems(source: Source, key: str, known: Vocabulary) -> Iterat
             yield Problem(
                 name, place, f"unknown evidence class {source.evidence_of(series)!r}", mend
             )
+    yield from _upstream_problems(source, name, known)
 
 
-def _rows(path: Path, name: str) -> list[Row]:
+def _upstream_problems(source: Source, name: str, known: Vocabulary) -> Iterator[Problem]:
+    described = {series.id for series in source.series}
+    for file in source.upstream:
+        place = f"upstream {file.file}"
+        for series_id in set(file.columns.values()) - described:
+            mend = "name a series of this file, or correct its name"
+            yield Problem(name, place, f"unknown series {series_id!r}", mend)
+        for entity in set(file.entities.values()) - set(known.entities):
+            mend = "add it to data/vocabulary.yaml, or correct it"
+            yield Problem(name, place, f"unknown entity {entity!r}", mend)
+
+
+def _columns(path: Path, name: str) -> Columns:
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError as error:
@@ -164,66 +169,84 @@ def _rows(path: Path, name: str) -> list[Row]:
         raise DataError([Problem(name, "line 2", "there are no observations", mend)])
     short = [
         Problem(name, f"row {number}", f"has {len(line)} fields", f"write {len(COLUMNS)} fields")
-        for number, line in enumerate(lines[1:], start=2)
+        for number, line in enumerate(lines[1:], start=FIRST_LINE)
         if len(line) != len(COLUMNS)
     ]
     raise_if_any(short)
-    return [
-        Row(number, dict(zip(COLUMNS, line, strict=True)))
-        for number, line in enumerate(lines[1:], start=2)
-    ]
+    return dict(zip(COLUMNS, zip(*lines[1:], strict=True), strict=True))
 
 
 def _row_problems(
-    rows: list[Row],
+    columns: Columns,
     source: Source,
     name: str,
     known: Vocabulary,
     excused: set[tuple[str, str, str, str]],
 ) -> Iterator[Problem]:
     described = {series.id for series in source.series}
+    yield from _word_problems(columns, name, described, known)
+    yield from _number_problems(columns, name)
+    yield from _date_problems(columns, name)
     first_line: dict[tuple[str, str, str, str], int] = {}
-    for row in rows:
-        yield from _field_problems(row, name, described, known)
-        fields = row.fields
-        cell = (fields["series"], fields["entity"], fields["start"], fields["end"])
-        if cell in first_line and cell not in excused:
+    cells = zip(*(columns[column] for column in ("series", "entity", "start", "end")), strict=True)
+    for line, cell in enumerate(cells, start=FIRST_LINE):
+        if first_line.setdefault(cell, line) != line and cell not in excused:
             what = f"repeats series, entity and period of line {first_line[cell]}"
             mend = "delete one, or declare the misprint in data/corrections.yaml"
-            yield Problem(name, row.place, what, mend)
-        first_line.setdefault(cell, row.line)
-    for series_id in sorted(described - {row.fields["series"] for row in rows}):
+            yield Problem(name, f"line {line}", what, mend)
+    for series_id in sorted(described.difference(columns["series"])):
         mend = "add its observations, or delete its description in source.yaml"
         yield Problem(name, "file", f"series {series_id!r} has no observations", mend)
 
 
-def _field_problems(
-    row: Row, name: str, described: set[str], known: Vocabulary
+def _places(texts: Sequence[str], is_good: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Place and text of every faulty field; a text that stands in many rows is judged once."""
+    bad = {text for text in set(texts) if not is_good(text)}
+    if bad:
+        for line, text in enumerate(texts, start=FIRST_LINE):
+            if text in bad:
+                yield f"line {line}", text
+
+
+def _word_problems(
+    columns: Columns, name: str, described: set[str], known: Vocabulary
 ) -> Iterator[Problem]:
-    fields = row.fields
-    if fields["series"] not in described:
-        what = f"unknown series {fields['series']!r} (column series)"
-        yield Problem(name, row.place, what, "describe it in source.yaml, or correct the name")
-    if fields["entity"] not in known.entities:
-        what = f"unknown entity {fields['entity']!r} (column entity)"
-        yield Problem(name, row.place, what, "add it to data/vocabulary.yaml, or correct it")
-    if not fields["locator"].strip():
+    for place, text in _places(columns["series"], described.__contains__):
+        what = f"unknown series {text!r} (column series)"
+        yield Problem(name, place, what, "describe it in source.yaml, or correct the name")
+    for place, text in _places(columns["entity"], known.entities.__contains__):
+        what = f"unknown entity {text!r} (column entity)"
+        yield Problem(name, place, what, "add it to data/vocabulary.yaml, or correct it")
+    for place, _ in _places(columns["locator"], lambda text: bool(text.strip())):
         mend = "say where the figure is printed: page, table, row, column"
-        yield Problem(name, row.place, "no locator (column locator)", mend)
-    if not _is_number(fields["value"]):
-        what = f"{fields['value']!r} is not a finite number (column value)"
-        yield Problem(name, row.place, what, "write the printed figure with a decimal point")
-    if fields["margin"] and not (_is_number(fields["margin"]) and float(fields["margin"]) >= 0):
-        what = f"{fields['margin']!r} is not a margin in per cent (column margin)"
-        yield Problem(name, row.place, what, "write the printed margin in per cent, or nothing")
-    dates = {column: _date(fields[column]) for column in ("start", "end")}
-    for column, value in dates.items():
-        if value is None:
-            what = f"{fields[column]!r} is not a date (column {column})"
-            yield Problem(name, row.place, what, "write it as 1928-10-01")
-    if dates["start"] and dates["end"] and dates["end"] < dates["start"]:
-        what = f"ends {fields['end']} before it starts {fields['start']} (column end)"
-        yield Problem(name, row.place, what, "exchange or correct the dates")
+        yield Problem(name, place, "no locator (column locator)", mend)
+
+
+def _number_problems(columns: Columns, name: str) -> Iterator[Problem]:
+    for place, text in _places(columns["value"], _is_number):
+        what = f"{text!r} is not a finite number (column value)"
+        yield Problem(name, place, what, "write the printed figure with a decimal point")
+    for place, text in _places(columns["margin"], _is_margin):
+        what = f"{text!r} is not a margin in per cent (column margin)"
+        yield Problem(name, place, what, "write the printed margin in per cent, or nothing")
+
+
+def _date_problems(columns: Columns, name: str) -> Iterator[Problem]:
+    for column in ("start", "end"):
+        for place, text in _places(columns[column], lambda text: _date(text) is not None):
+            what = f"{text!r} is not a date (column {column})"
+            yield Problem(name, place, what, "write it as 1928-10-01")
+    periods = list(zip(columns["start"], columns["end"], strict=True))
+    turned = {(start, end) for start, end in set(periods) if _is_turned(start, end)}
+    for line, period in enumerate(periods, start=FIRST_LINE):
+        if period in turned:
+            what = f"ends {period[1]} before it starts {period[0]} (column end)"
+            yield Problem(name, f"line {line}", what, "exchange or correct the dates")
+
+
+def _is_turned(start: str, end: str) -> bool:
+    first, last = _date(start), _date(end)
+    return first is not None and last is not None and last < first
 
 
 def _is_number(text: str) -> bool:
@@ -236,6 +259,10 @@ def _is_number(text: str) -> bool:
         return False
 
 
+def _is_margin(text: str) -> bool:
+    return not text or (_is_number(text) and float(text) >= 0)
+
+
 def _date(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if len(text) == 10 else None
@@ -243,27 +270,30 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _table(rows: list[Row], source: Source) -> pd.DataFrame:
-    series = {item.id: item for item in source.series}
-    return pd.DataFrame([_record(row.fields, source.key, series) for row in rows]).astype(
-        {"start": "datetime64[s]", "end": "datetime64[s]"}
+def _table(columns: Columns, source: Source) -> pd.DataFrame:
+    periods = list(zip(columns["start"], columns["end"], strict=True))
+    days = {pair: (date.fromisoformat(pair[0]), date.fromisoformat(pair[1])) for pair in periods}
+    names = {pair: name_of(*both) for pair, both in days.items()}
+    kinds = {pair: kind_of(*both).value for pair, both in days.items()}
+    rows = zip(columns["series"], columns["entity"], periods, strict=True)
+    loose = {series.id for series in source.series if not series.strict}
+    return pd.DataFrame(
+        {
+            "name": [f"{source.key}:{series}:{who}:{names[pair]}" for series, who, pair in rows],
+            "source": source.key,
+            "series": columns["series"],
+            "entity": columns["entity"],
+            "start": np.array(columns["start"], dtype="datetime64[s]"),
+            "end": np.array(columns["end"], dtype="datetime64[s]"),
+            "kind": [kinds[pair] for pair in periods],
+            "value": [float(text) for text in columns["value"]],
+            "text": columns["value"],
+            "margin": [float(text or "nan") for text in columns["margin"]],
+            "lenient": [
+                note.startswith(LENIENT) or series in loose
+                for note, series in zip(columns["note"], columns["series"], strict=True)
+            ],
+            "locator": columns["locator"],
+            "note": columns["note"],
+        }
     )
-
-
-def _record(fields: dict[str, str], key: str, series: dict[str, Series]) -> dict[str, object]:
-    start, end = date.fromisoformat(fields["start"]), date.fromisoformat(fields["end"])
-    return {
-        "name": f"{key}:{fields['series']}:{fields['entity']}:{name_of(start, end)}",
-        "source": key,
-        "series": fields["series"],
-        "entity": fields["entity"],
-        "start": start,
-        "end": end,
-        "kind": kind_of(start, end).value,
-        "value": float(fields["value"]),
-        "text": fields["value"],
-        "margin": float(fields["margin"]) if fields["margin"] else float("nan"),
-        "lenient": fields["note"].startswith(LENIENT) or not series[fields["series"]].strict,
-        "locator": fields["locator"],
-        "note": fields["note"],
-    }

@@ -1,0 +1,88 @@
+"""The walks of data/README.md, followed literally in a copy of the project."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tests.conftest import DATA, TINY_CONFIG, Project, copy_project
+
+pytestmark = pytest.mark.workflow
+
+CLAIM, SOURCE, CONCEPT = "rail-freight-1932", "railways_1932", "rail-freight"
+PROGRAMS = {"chervonets": "chervonets.cli", "snakemake": "snakemake"}
+BLOCK = re.compile(
+    r"^(?P<indent> *)```(?P<head>\S+[^\n]*)\n(?P<body>.*?)^ *```$", re.MULTILINE | re.DOTALL
+)
+
+
+def steps(readme: str) -> list[tuple[str, str]]:
+    """The fenced blocks in order: the words after the language (or `sh`), and the content."""
+    found = []
+    for block in BLOCK.finditer(readme):
+        language, _, target = block["head"].partition(" ")
+        found.append((target or language, dedent(block["body"])))
+    return found
+
+
+def follow(project: Path, target: str, content: str) -> None:
+    """Do what a block says: run its commands, write its file, or append to a file."""
+    if target == "sh":
+        for command in content.splitlines():
+            program, *arguments = shlex.split(command)
+            done = subprocess.run(
+                [sys.executable, "-m", PROGRAMS[program], *arguments],
+                cwd=project,
+                env={**os.environ, "PYTHONPATH": str(project / "workflow")},
+                capture_output=True,
+                text=True,
+                timeout=300,
+                check=False,
+            )
+            assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    elif target.startswith(">> "):
+        path = project / target.removeprefix(">> ")
+        path.write_text(path.read_text() + "\n" + content)
+    else:
+        path = project / target
+        assert not path.exists()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+
+
+def test_the_walks_lead_to_the_new_claim_in_the_report(tmp_path: Path) -> None:
+    project: Project = copy_project(tmp_path / "project")
+    tiny = re.sub(r"claims: .*", f"claims: [kulaks-two-million, {CLAIM}]", TINY_CONFIG)
+    (project.folder / "workflow/config.yaml").write_text(tiny)
+    walk = steps((DATA / "README.md").read_text(encoding="utf-8"))
+    assert [target for target, _ in walk] == [
+        f"data/sources/{SOURCE}/source.yaml",
+        f"data/sources/{SOURCE}/observations.csv",
+        "sh",
+        ">> data/concepts.yaml",
+        "sh",
+        f"data/claims/{CLAIM}.yaml",
+        "sh",
+    ]
+    for target, content in walk:
+        follow(project.folder, target, content)
+    assert f"| `{SOURCE}` |" in (project.folder / "data/README.md").read_text()
+    results = project.folder / "results"
+    content = json.loads((results / "report/content.json").read_text())
+    [chapter] = [part for part in content["chapters"] if part["id"] == CLAIM]
+    assert chapter["title"].startswith("The railways carried")
+    assert SOURCE in [source["key"] for source in chapter["sources"]]
+    page = (results / "report/index.html").read_text()
+    assert chapter["title"] in page
+    numbers = json.loads((results / "numbers.json").read_text())
+    assert numbers[f"{CLAIM}.estimate"]["text"] == "169.3"
+    assert (results / "report/chervonets.pdf").read_bytes().startswith(b"%PDF")
+    assert CONCEPT in (results / "panel/annual.csv").read_text()

@@ -1,0 +1,39 @@
+"""The table of readers: one for each format that `source.yaml` may name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from chervonets.sources.models import Upstream
+from chervonets.sources.upstream.cdiac import read_cdiac
+from chervonets.sources.upstream.gapminder import read_gapminder
+from chervonets.sources.upstream.league import read_league
+from chervonets.sources.upstream.maddison import read_maddison
+from chervonets.sources.upstream.nmc import read_nmc
+from chervonets.sources.upstream.tables import Printed, unpacked
+from chervonets.sources.upstream.vdem import read_vdem
+
+Reader = Callable[[bytes, Upstream, str], Iterator[Printed]]
+
+READERS: dict[str, Reader] = {
+    "cdiac-csv": read_cdiac,
+    "gapminder-csv": read_gapminder,
+    "league-csv": read_league,
+    "maddison-xlsx": read_maddison,
+    "nmc-csv": read_nmc,
+    "vdem-csv": read_vdem,
+}
+
+
+def read_upstream(content: bytes, file: Upstream, name: str) -> Iterator[Printed]:
+    """Figures of a publisher's file, or of an archive that holds it.
+
+    Args:
+        content: the bytes of the file.
+        file: what `source.yaml` says about it.
+        name: what messages call it.
+
+    Raises:
+        DataError: the file cannot be read as its format says.
+    """
+    return READERS[file.format](unpacked(content, file.inside, name), file, name)

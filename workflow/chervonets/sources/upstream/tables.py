@@ -1,0 +1,156 @@
+"""What readers of publishers' files share: unpacking, csv rows, figures by place and year."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from chervonets.files import encoding_problem
+from chervonets.problems import DataError, Problem
+from chervonets.sources.models import Upstream
+
+MEND = "fetch the file again; if the publisher has changed its form, the reader needs mending"
+
+
+class Printed(NamedTuple):
+    """One figure of a publisher's file, in the publisher's words."""
+
+    column: str
+    place: str
+    start: date
+    end: date
+    text: str
+
+
+class Line(NamedTuple):
+    """A row of a table with its number, for messages."""
+
+    number: int
+    fields: Sequence[str]
+
+
+def fault(name: str, place: str, what: str) -> DataError:
+    """The error of a file that is not what its format says."""
+    return DataError([Problem(name, place, what, MEND)])
+
+
+def unpacked(content: bytes, inside: Sequence[str], name: str) -> bytes:
+    """Follow `inside` through nested zip archives; a table already unpacked is given back as it is.
+
+    Raises:
+        DataError: an archive is damaged, or does not hold the table.
+    """
+    for wanted in inside:
+        if not zipfile.is_zipfile(io.BytesIO(content)):
+            break
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            found = [part for part in archive.namelist() if f"/{part}".endswith(f"/{wanted}")]
+            if found:
+                try:
+                    content = archive.read(found[0])
+                except (zipfile.BadZipFile, EOFError) as error:
+                    raise fault(name, found[0], f"the archive is damaged ({error})") from error
+    if inside and content[:2] == b"PK":
+        raise fault(name, "archive", f"is damaged, or {' > '.join(inside)} is not in it")
+    return content
+
+
+def csv_lines(content: bytes, name: str) -> Iterator[Line]:
+    """Rows of a csv table that are not blank.
+
+    Raises:
+        DataError: the bytes are not UTF-8, or quotes do not match.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError([encoding_problem(name, error)]) from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for fields in reader:
+            if any(field.strip() for field in fields):
+                yield Line(reader.line_num, fields)
+    except csv.Error as error:
+        raise fault(name, f"line {reader.line_num}", f"not valid csv ({error})") from error
+
+
+def positions(header: Sequence[str], wanted: Iterable[str], name: str, place: str) -> list[int]:
+    """Where the wanted columns stand in a header.
+
+    Raises:
+        DataError: columns are missing.
+    """
+    names = [field.strip() for field in header]
+    wanted = list(wanted)
+    missing = [column for column in wanted if column not in names]
+    if missing:
+        raise fault(name, place, f"lacks the columns {', '.join(map(repr, missing))}")
+    return [names.index(column) for column in wanted]
+
+
+def yearly(
+    lines: Iterable[Line], keys: tuple[str, str], file: Upstream, name: str, missing: set[str]
+) -> Iterator[Printed]:
+    """Figures of a table with a row per place and year and a column per measure.
+
+    Args:
+        lines: the header and the rows.
+        keys: names of the columns of the place and of the year.
+        file: says which columns are wanted.
+        name: what messages call the file.
+        missing: what the publisher writes where there is no figure.
+
+    Raises:
+        DataError: no header, a column is missing, a row is cut off, or a figure is no number.
+    """
+    rows = iter(lines)
+    header = next(rows, None)
+    if header is None:
+        raise fault(name, "line 1", "the file is empty")
+    place_at, year_at, *figures_at = positions(
+        header.fields, [*keys, *file.columns], name, f"line {header.number}"
+    )
+    for number, fields in rows:
+        here = f"line {number}"
+        if len(fields) != len(header.fields):
+            what = f"has {len(fields)} fields, the header has {len(header.fields)}"
+            raise fault(name, here, what)
+        year = year_of(fields[year_at], name, here)
+        span = date(year, 1, 1), date(year, 12, 31)
+        for column, at in zip(file.columns, figures_at, strict=True):
+            text = fields[at].strip()
+            if text not in missing:
+                place = f"{here}, column {column}"
+                yield Printed(column, fields[place_at].strip(), *span, figure(text, name, place))
+
+
+def year_of(text: str, name: str, place: str) -> int:
+    """A year of our era.
+
+    Raises:
+        DataError: it is none.
+    """
+    if not re.fullmatch(r"[1-9]\d{0,3}", text.strip()):
+        raise fault(name, place, f"{text!r} is not a year")
+    return int(text)
+
+
+def figure(text: str, name: str, place: str) -> str:
+    """The text of a figure, once it is known to be a finite number.
+
+    Raises:
+        DataError: it is none.
+    """
+    try:
+        finite = Decimal(text).is_finite()
+    except InvalidOperation:
+        finite = False
+    if not finite:
+        raise fault(name, place, f"{text!r} is not a finite number")
+    return text

@@ -70,6 +70,7 @@ def test_the_walks_lead_to_the_new_claim_in_the_report(tmp_path: Path) -> None:
         ">> data/concepts.yaml",
         "sh",
         f"data/claims/{CLAIM}.yaml",
+        ">> data/text.yaml",
         "sh",
     ]
     for target, content in walk:

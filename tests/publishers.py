@@ -36,7 +36,7 @@ def _rows(file: Upstream, carried: pd.DataFrame) -> list[Row]:
     found: dict[tuple[str, str, int], dict[str, str]] = {}
     for row in held.itertuples():
         place = places.get(str(row.entity), str(row.entity))
-        when = row.start.strftime(form).replace("M0", "M")  # type: ignore[union-attr]
+        when = row.start.strftime(form).replace("M0", "M")
         column, again = columns[str(row.series)], 0
         while column in found.get((place, when, again), {}):
             again += 1  # a figure printed twice stands in a row of its own

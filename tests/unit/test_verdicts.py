@@ -43,7 +43,7 @@ LEVEL = {
     ],
 )
 def test_words_of_tests(change: dict[str, object], word: str) -> None:
-    assert decide({**TEST, **change}, read_rule(DATA)).word == word  # type: ignore[dict-item]
+    assert decide({**TEST, **change}, read_rule(DATA)).word == word
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_words_of_tests(change: dict[str, object], word: str) -> None:
     ],
 )
 def test_words_of_levels(change: dict[str, object], word: str) -> None:
-    assert decide({**LEVEL, **change}, read_rule(DATA)).word == word  # type: ignore[dict-item]
+    assert decide({**LEVEL, **change}, read_rule(DATA)).word == word
 
 
 def test_an_unknown_power_never_counts_as_enough_to_be_undecidable_or_not() -> None:

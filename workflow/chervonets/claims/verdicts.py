@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from pydantic import Field, model_validator
@@ -100,7 +101,7 @@ def read_rule(data: Path) -> VerdictRule:
     return read_model(VerdictRule, data / FILE, f"data/{FILE}")
 
 
-def with_holm(measures: Sequence[Measures], family: str) -> list[dict[str, object]]:
+def with_holm(measures: Sequence[Measures], family: str) -> list[dict[str, Any]]:
     """Add Holm-corrected p-values (Holm 1979) within families of claims.
 
     Args:
@@ -159,7 +160,7 @@ def reach_verdicts(
     rows: list[dict[str, object]] = []
     numbers: dict[str, dict[str, object]] = {}
     for claim, measured in zip(claims, with_holm(measures, rule.holm_family), strict=True):
-        decision = decide(measured, rule)  # type: ignore[arg-type]
+        decision = decide(measured, rule)
         if decision.word not in claim.verdicts:
             what = f"the verdict is {decision.word!r}, which the claim does not allow"
             mend = "find out why; then mend the test, or add the word with an entry in `history`"
@@ -180,7 +181,7 @@ def reach_verdicts(
         for key in ("holm_p", "holm_p_opposite"):
             value = measured[key]
             entry = p_value(
-                math.nan if value is None else float(value),  # type: ignore[arg-type]
+                math.nan if value is None else float(value),
                 "chervonets.claims.verdicts.with_holm",
                 f"Holm within {rule.holm_family}",
                 (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -108,7 +109,7 @@ def prepared(
     chosen = annual_line(panel, selection, alignment, rows=rows, entity=entity, rival=rival)
     if specification.get("per") == "head" and per is not None:
         chosen = ratio(chosen, annual_line(panel, per, alignment, rows=rows))
-    transform: Transform = specification.get("transform", "level")  # type: ignore[assignment]
+    transform = cast(Transform, specification.get("transform", "level"))
     try:
         changed = apply(chosen, transform)
     except ValueError as error:

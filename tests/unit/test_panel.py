@@ -158,7 +158,7 @@ def test_no_twin_and_nothing_of_another_concept_is_in_the_panel(
 
 
 def test_steel_of_the_1920s_stands_on_economic_years(panel: Panel) -> None:
-    steel = panel.annual.query("concept == 'steel' and entity == 'SUN'")
+    steel = panel.annual.query("series == 'nmc_irst' and entity == 'SUN'")
     labelled = steel.query("alignment == 'as-labelled'").set_index("year")
     assert labelled.loc[1924, "kind"] == "economic-year"
     assert labelled.loc[1930, "kind"] == "calendar-year"

@@ -49,15 +49,15 @@ def test_every_observation_has_a_unique_name_a_locator_and_an_evidence_class(
 def test_all_problems_of_a_file_come_at_once(data_copy: Path) -> None:
     path = data_copy / "sources" / GRAIN / "observations.csv"
     lines = path.read_text().splitlines(keepends=True)
-    lines[1] = lines[1].replace("grain_soviet_est_1930s", "grain_of_nowhere", 1)
-    fields = lines[2].split(",")
-    lines[2] = ",".join([*fields[:4], "many", "-3", *fields[6:]])
+    lines[5] = lines[5].replace("grain_soviet_est_1930s", "grain_of_nowhere", 1)
+    fields = lines[6].split(",")
+    lines[6] = ",".join([*fields[:4], "many", "-3", *fields[6:]])
     path.write_text("".join(lines))
     with pytest.raises(DataError) as caught:
         read_source(data_copy, GRAIN, read_vocabulary(data_copy))
     found = [(problem.place, problem.what) for problem in caught.value.problems]
     assert len(found) == 3
-    assert {place for place, _ in found} == {"line 2", "line 3"}
+    assert {place for place, _ in found} == {"line 6", "line 7"}
 
 
 def test_problems_of_several_sources_come_together(data_copy: Path) -> None:

@@ -35,7 +35,8 @@ class Panel:
     Attributes:
         annual: columns `ANNUAL`; `kind` is the kind of period that the cell was made from.
         monthly: columns `MONTHLY`; `month` is `1926-03`.
-        spans: columns `SPANS`; totals and ranges over several years or parts of a year.
+        spans: columns `SPANS`; totals and ranges over several years or parts of a year, and
+            counts of rivals that count several times a year.
     """
 
     annual: pd.DataFrame
@@ -95,17 +96,20 @@ def build_panel(house: DataHouse) -> Panel:
     """Bring the observations of every concept onto its unit, borders and calendar.
 
     A cell's unit is the concept's; figures for other borders than the concept's are left out;
-    a month enters the annual panel only as the closing stock of its year.
+    a month enters the annual panel only as the closing stock of its year. A rival with several
+    dated counts within one year has no yearly figure: its counts stand in `spans` by their date.
 
     Raises:
         DataError: two figures of one rival fall on one year.
     """
     cells = _cells(house)
-    annual = [_comparators(cells), _case(cells, house)]
+    dated = _is_dated(cells)
+    yearly = cells.loc[~dated]
+    annual = [_comparators(yearly), _case(yearly, house)]
     return Panel(
         annual=_ordered(pd.concat(annual, ignore_index=True), ANNUAL),
         monthly=_ordered(_with_month(cells.loc[cells["kind"] == Kind.MONTH]), MONTHLY),
-        spans=_ordered(cells.loc[cells["kind"] == Kind.SPAN], SPANS),
+        spans=_ordered(cells.loc[dated | (cells["kind"] == Kind.SPAN)], SPANS),
     )
 
 
@@ -160,6 +164,18 @@ def _rivals(house: DataHouse) -> pd.DataFrame:
 def _is_annual(cells: pd.DataFrame) -> pd.Series[bool]:
     yearly = cells["kind"].isin([Kind.CALENDAR_YEAR, Kind.ECONOMIC_YEAR, Kind.STOCK])
     return yearly | (cells["stock"] & (cells["kind"] == Kind.MONTH))
+
+
+def _is_dated(cells: pd.DataFrame) -> pd.Series[bool]:
+    """Counts of rivals that count several times a year: none of them can stand for the year."""
+    counts = cells.loc[cells["kind"] == Kind.STOCK]
+    opening = (counts["start"].dt.month == 1) & (counts["start"].dt.day == 1)
+    # a count of 1 January closes the year before when calendars are shifted
+    years = (counts["year"], counts["year"] - opening.astype(int))
+    twice = [counts.assign(year=year).duplicated([*KEYS, "year"], keep=False) for year in years]
+    crowded = pd.MultiIndex.from_frame(counts.loc[twice[0] | twice[1], list(KEYS)])
+    keys = pd.MultiIndex.from_frame(cells[list(KEYS)])
+    return (cells["kind"] == Kind.STOCK) & keys.isin(crowded)
 
 
 def _comparators(cells: pd.DataFrame) -> pd.DataFrame:

@@ -1,12 +1,50 @@
-"""Does a quantity lie between margins fixed beforehand?"""
+"""Does a quantity lie between margins, or above a value, fixed beforehand?
+
+Measured size of `one_sample` at nominal 5 %, one-sided: 2 000 normal AR(1) series, 199 histories
+or all sign flips (199 drawn ones at n = 40); standard error .005.
+
+    null           n   rho 0    .3    .5    .7    .9
+    ar-sieve      10    .049  .049  .057  .065  .096
+    ar-sieve      13    .051  .051  .055  .059  .087
+    ar-sieve      20    .042  .052  .057  .065  .095
+    ar-sieve      40    .059  .057  .058  .056  .068
+    sign-flip     10    .044  .103  .157  .234  .345
+    sign-flip     13    .052  .114  .166  .241  .366
+    sign-flip     40    .051  .112  .162  .246  .353
+    signed-rank   10    .040  .086  .143  .218  .334
+    signed-rank   13    .044  .108  .158  .231  .356
+    signed-rank   20    .038  .104  .159  .238  .367
+    signed-rank   40    .052  .112  .169  .246  .356
+
+So `ar-sieve` is the one for years; the others are right for independent values only.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.stats import rankdata
 
-from chervonets.inference.result import Infeasible, Result, checked, checked_level
-from chervonets.inference.signs import median_interval, upper_tail
+from chervonets.inference.autoregression import sieve
+from chervonets.inference.designs import Design
+from chervonets.inference.inversion import limits
+from chervonets.inference.result import ROUNDING, Infeasible, Result, checked, checked_level
+from chervonets.inference.signs import (
+    ENUMERATED,
+    median_interval,
+    sign_flip,
+    sign_test,
+    upper_tail,
+)
+
+Array = NDArray[np.float64]
+
+ONE_SAMPLE_NULLS = ("ar-sieve", "sign-flip", "signed-rank", "sign")
+
+FEWEST_YEARS = 6
+"""Fewest years from which the persistence about a mean is estimated."""
 
 
 def checked_estimates(estimates: ArrayLike, low: float, high: float) -> NDArray[np.float64]:
@@ -88,3 +126,164 @@ def level(
             "envelope": (float(values.min()), float(values.max())),
         },
     )
+
+
+def one_sample(
+    values: ArrayLike,
+    value: float = 0.0,
+    *,
+    null: str = "ar-sieve",
+    resamples: int = 1999,
+    seed: int = 0,
+    level: float = 0.95,
+) -> Result:
+    """Does the mean, or the middle, of the values lie above a value fixed beforehand?
+
+    Args:
+        values: (n,) figures in any unit; consecutive years for `ar-sieve`.
+        value: under the null, in the unit of the values.
+        null: `ar-sieve`: the mean is the value, and errors persist as AR(1); the mean over a
+            standard error that allows for persistence is compared with histories of such errors.
+            The others need independent values. `sign-flip`: symmetric about the value (Fisher
+            1935); all 2^n flips are counted up to n = 20, beyond it `resamples` drawn ones.
+            `signed-rank`: the same with ranks (Wilcoxon 1945), exact for any n, also with ties;
+            values equal to the null are left out, and the interval is made of Walsh averages
+            (Lehmann 1975, Nonparametrics, section 4.4). `sign`: the median is the value.
+        resamples: histories of `ar-sieve`, or drawn flips.
+        seed: of both.
+        level: coverage of the interval; that of `sign` is the attained one.
+
+    Returns:
+        The estimate is the mean, for `signed-rank` the median of the Walsh averages, for `sign`
+        the median. The smallest attainable p is 1/(1 + resamples) where something is drawn, else
+        one over two to the power of the number of values used.
+
+    Raises:
+        Infeasible: fewer than 6 years (`ar-sieve`) or 2 values, a value that is not finite, no
+            scatter (`ar-sieve`), all equal to the null.
+    """
+    checked_level(level)
+    if null not in ONE_SAMPLE_NULLS:
+        raise Infeasible(
+            f"{null!r} is not a null of one sample; there are {', '.join(ONE_SAMPLE_NULLS)}"
+        )
+    sieved = null == "ar-sieve"
+    fewest = FEWEST_YEARS if sieved else 2
+    sample = checked(values, at_least=fewest, what="figures", varied=sieved)
+    offsets = sample - value
+    if null == "ar-sieve":
+        found = _persistent_mean(offsets, resamples, seed, level)
+    elif null == "signed-rank":
+        found = _signed_rank(offsets, level)
+    elif null == "sign":
+        found = sign_test(offsets, level=level)
+    elif len(offsets) > ENUMERATED:
+        found = _drawn_flips(offsets, resamples, seed, level)
+    else:
+        found = sign_flip(offsets, level=level)
+    interval = found.interval and (found.interval[0] + value, found.interval[1] + value)
+    middle = "median" if null == "sign" else "mean" if sieved else "centre of symmetry"
+    return replace(
+        found,
+        estimate=found.estimate + value,
+        interval=interval,
+        null=f"the {middle} is {value:g}",
+        alternative=f"the {middle} is greater than {value:g}",
+    )
+
+
+def _persistent_mean(offsets: Array, resamples: int, seed: int, level: float) -> Result:
+    design = Design.of_mean(len(offsets))
+    residuals = design.residuals(offsets)
+    estimate = float(design.effects(offsets))
+    error = float(design.standard_errors(residuals))
+    draws = sieve(residuals, design.errors, resamples, np.random.default_rng(seed))
+    histories = design.studentised(draws)
+    low, high = np.quantile(histories, [(1 - level) / 2, (1 + level) / 2])
+    statistic = estimate / error
+    return Result(
+        method="mean with persistent errors",
+        statistic=statistic,
+        estimate=estimate,
+        interval=(estimate - float(high) * error, estimate - float(low) * error),
+        level=level,
+        p_value=(1 + int((histories >= statistic).sum())) / (1 + resamples),
+        p_opposite=(1 + int((histories <= statistic).sum())) / (1 + resamples),
+        attainable_p=1 / (1 + resamples),
+        n=len(offsets),
+        null="",
+        alternative="",
+        reference=f"AR(1)-sieve bootstrap, {resamples} histories",
+        seed=seed,
+        details={
+            "standard_error": error,
+            "persistence": float(design.errors.persistence(residuals)),
+        },
+    )
+
+
+def _drawn_flips(offsets: Array, resamples: int, seed: int, level: float) -> Result:
+    """Sign flips of random subsets; see `chervonets.inference.signs.sign_flip`."""
+    if not offsets.any():
+        raise Infeasible("all differences are zero")
+    n = len(offsets)
+    subsets = np.random.default_rng(seed).integers(0, 2, size=(resamples, n)).astype(np.float64)
+    sums, sizes = subsets @ offsets, np.maximum(subsets.sum(axis=1), 1)
+    tie = ROUNDING * float(np.abs(offsets).max())
+    return Result(
+        method="mean by sign flips",
+        statistic=float(offsets.sum()),
+        estimate=float(offsets.mean()),
+        interval=limits(-sums / sizes, 1 + resamples, level),
+        level=level,
+        p_value=(1 + int((sums <= tie).sum())) / (1 + resamples),
+        p_opposite=(1 + int((sums >= -tie).sum())) / (1 + resamples),
+        attainable_p=1 / (1 + resamples),
+        n=n,
+        null="",
+        alternative="",
+        reference=f"{resamples} drawn sign flips",
+        seed=seed,
+        details={"sd": float(offsets.std(ddof=1))},
+    )
+
+
+def _signed_rank(offsets: Array, level: float) -> Result:
+    n = len(offsets)
+    used = offsets[offsets != 0]
+    if not len(used):
+        raise Infeasible("all differences are zero")
+    ranks = rankdata(np.abs(used))
+    positive = float(ranks[used > 0].sum())
+    chances = _sum_chances(np.rint(2 * ranks).astype(int))
+    place = round(2 * positive)
+    pairs = np.triu_indices(n)
+    walsh = np.sort((offsets[pairs[0]] + offsets[pairs[1]]) / 2)
+    below = np.cumsum(_sum_chances(np.arange(1, n + 1)))
+    outside = int((below <= (1 - level) / 2).sum())
+    return Result(
+        method="Wilcoxon signed-rank test",
+        statistic=positive,
+        estimate=float(np.median(walsh)),
+        interval=(float(walsh[outside - 1]), float(walsh[-outside])) if outside else None,
+        level=level,
+        p_value=min(1.0, float(chances[place:].sum())),
+        p_opposite=min(1.0, float(chances[: place + 1].sum())),
+        attainable_p=0.5 ** len(used),
+        n=n,
+        null="",
+        alternative="",
+        reference=f"all sign flips of {len(used)} ranks",
+        details={"zero": n - len(used)},
+    )
+
+
+def _sum_chances(whole: NDArray[np.int_]) -> Array:
+    """Chances (sum + 1,) of every sum of a random subset of whole numbers."""
+    chances = np.ones(1)
+    for number in whole.tolist():
+        longer = np.zeros(len(chances) + number)
+        longer[: len(chances)] += chances / 2
+        longer[number:] += chances / 2
+        chances = longer
+    return chances

@@ -14,15 +14,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from chervonets.inference import autoregression, signs
 from chervonets.inference.autoregression import Array
-from chervonets.inference.contrasts import (
-    Design,
-    Mask,
-    checked_contrast,
-    relabellings,
-    tipping_points,
-)
+from chervonets.inference.contrasts import checked_contrast, fitted_design
+from chervonets.inference.designs import Design, Mask
 from chervonets.inference.inversion import allowed_exceedances, critical_shift
 from chervonets.inference.levels import checked_estimates
+from chervonets.inference.relabelling import tipping_points
 from chervonets.inference.result import Infeasible, checked, checked_level
 
 CHUNK = 2_000_000
@@ -46,6 +42,8 @@ def power_of_contrast(
     draws: int = 400,
     resamples: int = 199,
     seed: int = 0,
+    kind: str = "mean",
+    block: int | None = None,
 ) -> float:
     """Share of simulated series with the effect in which the contrast rejects at the level.
 
@@ -60,6 +58,8 @@ def power_of_contrast(
         draws: simulated series; see `monte_carlo_error`.
         resamples: bootstrap histories of each.
         seed: of both.
+        kind: as there; the effect is then a difference of slopes, or of log growth rates.
+        block: as there.
 
     Returns:
         The rejection rate; 0 where the test cannot reach the level on n years.
@@ -77,6 +77,8 @@ def power_of_contrast(
         draws=draws,
         resamples=resamples,
         seed=seed,
+        kind=kind,
+        block=block,
     )
     return power_at(thresholds, effect)
 
@@ -92,6 +94,8 @@ def contrast_thresholds(
     draws: int = 400,
     resamples: int = 199,
     seed: int = 0,
+    kind: str = "mean",
+    block: int | None = None,
 ) -> Array:
     """Smallest effects (draws,) at which the contrast rejects; see `power_of_contrast`.
 
@@ -102,13 +106,13 @@ def contrast_thresholds(
         Infeasible: as the test itself.
     """
     checked_level(level)
-    series, mask = checked_contrast(values, after, null=null, trend=trend, pulse=pulse)
-    design = Design.of(mask, trend=trend, pulse=pulse and null == "ar-sieve")
+    series, mask = checked_contrast(values, after, null=null, trend=trend, pulse=pulse, kind=kind)
+    design = fitted_design(mask, trend, pulse and null == "ar-sieve", kind)
     generator = np.random.default_rng(seed)
     simulated = _like(design, series, draws, generator)
     if null == "ar-sieve":
         return _sieve_thresholds(design, simulated, level, resamples, generator)
-    return _exact_thresholds(simulated, mask, null, level)
+    return _exact_thresholds(simulated, mask, null, block, level)
 
 
 def _like(design: Design, series: Array, draws: int, generator: np.random.Generator) -> Array:
@@ -133,14 +137,15 @@ def _sieve_thresholds(
     return np.concatenate(found)
 
 
-def _exact_thresholds(simulated: Array, mask: Mask, null: str, level: float) -> Array:
-    labels = relabellings(mask, null)
-    copies = int((labels == mask).all(axis=1).sum())
-    allowed = allowed_exceedances(level, len(labels), copies)
+def _exact_thresholds(
+    simulated: Array, mask: Mask, null: str, block: int | None, level: float
+) -> Array:
+    first, total = tipping_points(simulated[0], mask, null, block)
+    allowed = allowed_exceedances(level, total, total - len(first))
     return np.concatenate(
         [
-            critical_shift(tipping_points(part, mask, labels), allowed)
-            for part in _chunks(simulated, len(labels))
+            critical_shift(tipping_points(part, mask, null, block)[0], allowed)
+            for part in _chunks(simulated, max(len(first), 1))
         ]
     )
 

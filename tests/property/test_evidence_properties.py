@@ -1,0 +1,220 @@
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from chervonets.inference.cohorts import SMEARINGS, cohort_deficit
+from chervonets.inference.contrasts import contrast
+from chervonets.inference.equivalence import equivalence_of_contrast, equivalence_of_mean
+from chervonets.inference.levels import ONE_SAMPLE_NULLS, one_sample
+from chervonets.inference.measurement import drawn_values
+from chervonets.inference.mortality import MODELS, excess_mortality
+from chervonets.inference.multiplicity import holm, romano_wolf, stouffer_joint
+from chervonets.inference.pooling import pool
+from chervonets.inference.result import Infeasible
+
+FIGURES = st.integers(-1000, 1000).map(lambda whole: whole / 8)
+SERIES = st.lists(FIGURES, min_size=10, max_size=14).map(np.array)
+POSITIVE = st.lists(st.integers(50, 400), min_size=12, max_size=15).map(np.array)
+SCALES = st.sampled_from([0.25, 2.0, 1024.0])
+SHIFTS = st.sampled_from([-64.0, 0.0, 128.0])
+FEW = settings(deadline=None, max_examples=25, derandomize=True)
+
+
+def result_of(function, *arguments, **options):
+    """The result; examples that the test refuses are left out."""
+    try:
+        return function(*arguments, **options)
+    except Infeasible:
+        assume(False)
+        raise
+
+
+def is_within_its_limits(result):
+    return all(result.attainable_p <= p <= 1 for p in (result.p_value, result.p_opposite))
+
+
+def last_years(values):
+    return np.arange(len(values)) >= len(values) - 5
+
+
+@FEW
+@given(values=SERIES, scale=SCALES, shift=SHIFTS)
+def test_slopes_do_not_depend_on_units(values, scale, shift):
+    after, options = last_years(values), {"kind": "slope", "resamples": 99}
+    first = result_of(contrast, values, after, **options)
+    assume(first.details["standard_error"] > 1e-6)
+    second = contrast(scale * values + shift, after, **options)
+    assert second.estimate == pytest.approx(scale * first.estimate, rel=1e-6, abs=1e-6)
+    assert second.p_value == first.p_value
+    assert is_within_its_limits(first)
+
+
+@FEW
+@given(values=POSITIVE, scale=SCALES)
+def test_growth_does_not_depend_on_units(values, scale):
+    after, options = last_years(values), {"kind": "growth", "resamples": 99}
+    first = result_of(contrast, values, after, **options)
+    second = contrast(scale * values, after, **options)
+    assert second.estimate == pytest.approx(first.estimate, abs=1e-9)
+    assert second.p_value == first.p_value
+
+
+@FEW
+@given(values=SERIES, scale=SCALES)
+def test_blocks_do_not_depend_on_units_and_mirror(values, scale):
+    after = last_years(values)
+    first = result_of(contrast, values, after, null="block")
+    second = contrast(-scale * values, after, null="block")
+    assert second.p_value == first.p_opposite
+    assert is_within_its_limits(first)
+
+
+@FEW
+@pytest.mark.parametrize("null", ONE_SAMPLE_NULLS)
+@given(values=SERIES, scale=SCALES, shift=SHIFTS)
+def test_one_sample_does_not_depend_on_units(null, values, scale, shift):
+    first = result_of(one_sample, values, 1.0, null=null, resamples=99)
+    second = one_sample(scale * values + shift, scale + shift, null=null, resamples=99)
+    assert second.p_value == first.p_value
+    assert second.estimate == pytest.approx(scale * first.estimate + shift)
+    assert is_within_its_limits(first)
+
+
+@FEW
+@pytest.mark.parametrize("null", ["sign-flip", "signed-rank", "sign"])
+@given(values=SERIES, seed=st.integers(0, 99))
+def test_independent_samples_have_no_order(null, values, seed):
+    first = result_of(one_sample, values, null=null)
+    mixed = np.random.default_rng(seed).permutation(values)
+    second = one_sample(mixed, null=null)
+    assert second.p_value == first.p_value
+    assert second.interval == first.interval
+
+
+@FEW
+@given(values=SERIES, scale=SCALES)
+def test_equivalence_does_not_depend_on_units_or_direction(values, scale):
+    first = result_of(equivalence_of_mean, values, -9.5, 20.25, null="sign-flip")
+    second = equivalence_of_mean(-scale * values, -20.25 * scale, 9.5 * scale, null="sign-flip")
+    assert second.p_value == first.p_value
+    after = last_years(values)
+    third = result_of(equivalence_of_contrast, values, after, -9.5, 20.25, resamples=99)
+    fourth = equivalence_of_contrast(
+        scale * values, after, -9.5 * scale, 20.25 * scale, resamples=99
+    )
+    assert fourth.p_value == third.p_value
+
+
+@FEW
+@given(values=SERIES, wider=st.sampled_from([0.0, 1.5, 30.0]))
+def test_wider_margins_are_easier(values, wider):
+    after, options = last_years(values), {"resamples": 99}
+    narrow = result_of(equivalence_of_contrast, values, after, -20, 20, **options)
+    wide = equivalence_of_contrast(values, after, -20 - wider, 20 + wider, **options)
+    assert wide.p_value <= narrow.p_value
+
+
+@FEW
+@pytest.mark.parametrize("model", MODELS)
+@given(deaths=POSITIVE, scale=SCALES, start=st.sampled_from([0, 1900]))
+def test_excess_does_not_depend_on_the_unit_or_the_calendar(model, deaths, scale, start):
+    years = np.arange(len(deaths))
+    crisis = years >= len(deaths) - 2
+    options = {"model": model, "resamples": 99}
+    if model == "quasi-poisson":
+        scale = 1.0  # counts have no other unit
+    first = result_of(excess_mortality, deaths, years, crisis, **options)
+    second = excess_mortality(scale * deaths, years + start, crisis, **options)
+    assert second.estimate == pytest.approx(scale * first.estimate, rel=1e-6, abs=1e-5)
+    assert second.p_value == pytest.approx(first.p_value, rel=1e-6)
+
+
+@FEW
+@given(deaths=POSITIVE, scale=SCALES)
+def test_excess_does_not_depend_on_the_unit_of_people(deaths, scale):
+    years = np.arange(len(deaths))
+    crisis, people = years >= len(deaths) - 2, 1000.0 + 10 * years
+    for model in ("log-linear", "quasi-poisson"):
+        options = {"model": model, "resamples": 99}
+        first = result_of(excess_mortality, deaths, years, crisis, population=people, **options)
+        second = excess_mortality(deaths, years, crisis, population=scale * people, **options)
+        assert second.estimate == pytest.approx(first.estimate, rel=1e-6, abs=1e-5)
+
+
+@FEW
+@pytest.mark.parametrize("smear", SMEARINGS)
+@given(seed=st.integers(0, 999), scale=SCALES)
+def test_deficits_do_not_depend_on_the_unit(smear, seed, scale):
+    ages = np.arange(50)
+    noise = np.random.default_rng(seed).standard_normal(50)
+    counts = 1000 * np.exp(0.05 * noise - 0.01 * ages)
+    crisis = np.isin(ages, [21, 22])
+    first = cohort_deficit(counts, ages, crisis, smear=smear, resamples=99)
+    second = cohort_deficit(scale * counts, ages, crisis, smear=smear, resamples=99)
+    assert second.estimate == pytest.approx(scale * first.estimate, rel=1e-6, abs=1e-6)
+    assert second.p_value == first.p_value
+
+
+@FEW
+@given(seed=st.integers(0, 999), tests=st.integers(1, 6))
+def test_families_have_no_order_and_lie_between_raw_and_certain(seed, tests):
+    generator = np.random.default_rng(seed)
+    statistics, null = generator.standard_normal(tests) + 1, generator.standard_normal((99, tests))
+    adjusted = romano_wolf(statistics, null)
+    raw = (1 + (null >= statistics).sum(axis=0)) / 100
+    assert all(a >= p - 1e-12 for a, p in zip(adjusted, raw, strict=True))
+    assert max(adjusted) <= 1
+    order = generator.permutation(tests)
+    assert romano_wolf(statistics[order], null[:, order]) == [adjusted[i] for i in order]
+    joint = stouffer_joint(statistics, null)
+    again = stouffer_joint(statistics[order], null[:, order])
+    assert again.p_value == pytest.approx(joint.p_value)
+    # The order among the tests is that of their statistics.
+    assert (np.diff(np.array(adjusted)[np.argsort(-statistics)]) >= 0).all()
+
+
+@FEW
+@given(seed=st.integers(0, 999), tests=st.integers(1, 6))
+def test_families_are_corrected_no_more_than_by_holm(seed, tests):
+    """With raw p-values as statistics, the joint null can only help."""
+    generator = np.random.default_rng(seed)
+    draws = generator.standard_normal((100, tests))
+    ranks = draws.argsort(axis=0).argsort(axis=0).astype(float)
+    raw = (100 - ranks[0]) / 100
+    adjusted = romano_wolf(ranks[0], ranks[1:])
+    assert all(a <= h + 1e-9 for a, h in zip(adjusted, holm(raw.tolist()), strict=True))
+
+
+@FEW
+@given(
+    estimates=st.lists(FIGURES, min_size=2, max_size=6),
+    scale=SCALES,
+    shift=SHIFTS,
+    rho=st.sampled_from([0.0, 0.5, 1.0]),
+)
+def test_pools_do_not_depend_on_units_or_order(estimates, scale, shift, rho):
+    values = np.array(estimates)
+    errors = 1.0 + np.arange(len(values)) / 4
+    first = pool(values, errors, correlation=rho)
+    second = pool((scale * values + shift)[::-1], scale * errors[::-1], correlation=rho)
+    assert second.estimate == pytest.approx(scale * first.estimate + shift, abs=1e-6)
+    spread = first.details["standard_error"]
+    assert second.details["standard_error"] == pytest.approx(scale * spread)
+    assert spread <= pool(values, errors).details["standard_error"] + 1e-12
+
+
+@FEW
+@given(values=SERIES, margin=st.sampled_from([0.0, 0.5, 3.0]), seed=st.integers(0, 99))
+def test_draws_stay_within_the_margins(values, margin, seed):
+    drawn = drawn_values(values, margin, draws=50, seed=seed)
+    assert (np.abs(drawn - values) <= margin + 1e-9).all()
+    assert drawn_values(2 * values, 2 * margin, draws=50, seed=seed) == pytest.approx(2 * drawn)
+
+
+def test_p_values_are_uniform_under_the_null():
+    """Exact nulls: every attainable p-value is as likely."""
+    draws = np.random.default_rng(0).standard_normal((800, 7))
+    found = np.array([one_sample(draw, null="sign-flip").p_value for draw in draws])
+    for level in (0.125, 0.25, 0.5, 0.75):
+        assert (found <= level).mean() == pytest.approx(level, abs=0.05)

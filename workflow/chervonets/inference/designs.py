@@ -1,0 +1,134 @@
+"""Regressions on a constant, labels and lines: estimate, residuals and a standard error.
+
+A design is made once for a set of years and used for thousands of series at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chervonets.inference.autoregression import GRID, Array, ErrorModel, correlations
+from chervonets.inference.result import Infeasible
+
+Mask = NDArray[np.bool_]
+
+STUDENTISING = 6
+"""The standard error allows for persistence up to 1 - 6/n. Beyond it the estimate is so noisy that
+the statistic gets heavy tails, which costs power; the bootstrap null takes care of the rest."""
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """A regression on a constant, the labels and perhaps a linear trend.
+
+    For a pulse every marked year has a label of its own, and the effect is their mean: event years
+    that differ from each other are then no measure of the usual error.
+
+    Attributes:
+        weights: (n,) the estimate is their product with the values.
+        maker: (n, n) residual maker.
+        freedom: residual degrees of freedom.
+        errors: what the fit does to AR(1) errors.
+        scale: (G,) variance of the estimate per residual sum of squares, by persistence.
+        effect: (n,) what an effect of one adds to a series.
+    """
+
+    weights: Array
+    maker: Array
+    freedom: int
+    errors: ErrorModel
+    scale: Array
+    effect: Array
+
+    @classmethod
+    def of(
+        cls, after: Mask, *, trend: bool = False, pulse: bool = False, kind: str = "mean"
+    ) -> Design:
+        """The design of a contrast of the marked years (n,) with the others.
+
+        Args:
+            after: (n,) marked years.
+            trend: whether a line is fitted through both groups.
+            pulse: whether every marked year has a level of its own.
+            kind: `mean`, or `slope` for a line of its own through each group, and the slope of
+                the marked years minus that of the others.
+        """
+        return _contrast_design(after, trend, pulse, kind)
+
+    @classmethod
+    def of_mean(cls, n: int) -> Design:
+        """The design of the mean of n years."""
+        return cls.of_columns(np.ones((n, 1)), [0], np.ones(n))
+
+    @classmethod
+    def of_columns(cls, matrix: Array, chosen: Sequence[int], effect: Array) -> Design:
+        """The design whose estimate is the mean of the chosen coefficients.
+
+        Args:
+            matrix: (n, k) regressors.
+            chosen: columns.
+            effect: (n,) what an effect of one adds to a series.
+
+        Raises:
+            Infeasible: the columns depend on each other.
+        """
+        return _fit(matrix.tobytes(), matrix.shape[1], tuple(chosen), effect.tobytes())
+
+    def effects(self, series: Array) -> Array:
+        """Effect (...) of series (..., n)."""
+        return np.asarray(series @ self.weights, dtype=np.float64)
+
+    def residuals(self, series: Array) -> Array:
+        """Residuals (..., n) of the unrestricted fit: a true effect is not in them."""
+        return np.asarray(series @ self.maker, dtype=np.float64)
+
+    def ols_t(self, series: Array) -> Array:
+        """Ordinary least-squares t statistic (...) of the effect."""
+        squares = np.square(self.residuals(series)).sum(axis=-1)
+        error = np.sqrt(squares / self.freedom * (self.weights @ self.weights))
+        return np.asarray(self.effects(series) / error, dtype=np.float64)
+
+    def standard_errors(self, residuals: Array) -> Array:
+        """Standard errors (...) of the effect that allow for AR(1) persistence."""
+        rho = self.errors.persistence(residuals)
+        bounded = np.minimum(rho, 1 - STUDENTISING / self.errors.n)
+        squares = np.square(residuals).sum(axis=-1)
+        return np.asarray(np.sqrt(squares * np.interp(bounded, GRID, self.scale)), dtype=np.float64)
+
+    def studentised(self, series: Array) -> Array:
+        """Effect over its standard error, (...), for series (..., n)."""
+        errors = self.standard_errors(self.residuals(series))
+        return np.asarray(self.effects(series) / errors, dtype=np.float64)
+
+
+@lru_cache(maxsize=64)
+def _fit(columns: bytes, fitted: int, chosen: tuple[int, ...], effect: bytes) -> Design:
+    matrix = np.frombuffer(columns).reshape(-1, fitted)
+    n = len(matrix)
+    if np.linalg.matrix_rank(matrix) < fitted:
+        raise Infeasible("the change cannot be told from the constant and the trend")
+    inverse = np.linalg.pinv(matrix)
+    weights, maker = inverse[list(chosen)].mean(axis=0), np.eye(n) - matrix @ inverse
+    errors = ErrorModel.of(maker)
+    variances = np.einsum("i,gij,j->g", weights, correlations(n), weights)
+    scale = variances / errors.squares
+    return Design(weights, maker, n - fitted, errors, scale, np.frombuffer(effect))
+
+
+def _contrast_design(after: Mask, trend: bool, pulse: bool, kind: str) -> Design:
+    n, marked = len(after), after.astype(np.float64)
+    if kind == "slope":
+        # Counted from the first marked year, so that a steeper slope begins there.
+        time = np.arange(n) - float(np.argmax(after))
+        columns = [marked * time, marked, time, np.ones(n)]
+        return Design.of_columns(np.column_stack(columns), [0], columns[0])
+    steps = list(np.eye(n)[after]) if pulse else [marked]
+    columns = [*steps, np.ones(n)]
+    if trend:
+        columns.append(np.linspace(-1, 1, n))
+    return Design.of_columns(np.column_stack(columns), range(len(steps)), marked)

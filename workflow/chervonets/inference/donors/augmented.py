@@ -1,0 +1,196 @@
+"""Augmented synthetic control: what donors cannot match before treatment is corrected by ridge.
+
+Ben-Michael, Feller and Rothstein (2021, section 4), as in their package augsynth: weights of a
+synthetic control plus those of a ridge regression of outcomes after treatment on outcomes before,
+applied to the gaps that the synthetic control leaves. Weights add up to one but may be negative.
+
+Measured size of the placebo rank at nominal 5 %, one-sided, for 20 independent normal AR(1) series
+without a common cause, the last 40 per cent of the years treated (150 panels only, standard error
+.018): 10 years .03 .02 .04 .05 .02 at rho 0, .3, .5, .7, .9; 13 .05 .08 .04 .06 .06; 20 .09 .05 .09
+.04 .01. The rank is exact as that of the synthetic control is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chervonets.inference.donors.panel import Array, Mask, Panel
+from chervonets.inference.donors.placebo import Placebos, pool_of, rank_ps, rms
+from chervonets.inference.donors.simplex import deviations, simplex_weights
+from chervonets.inference.donors.synthetic import standard_error
+from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked_level
+
+PENALTIES = 21
+"""Number of penalties that are tried."""
+
+RATIO = 1e-8
+"""Smallest penalty over the largest, which is the largest eigenvalue of the donors' outcomes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ridge:
+    """A synthetic control corrected by ridge.
+
+    Attributes:
+        weights: (J,) weights of the donors, corrected.
+        synthetic: (J,) weights of the synthetic control alone.
+        penalty: the ridge penalty.
+        penalties: (L,) penalties that were tried; empty where one was given.
+        errors: (L,) mean squared errors of the years left out.
+    """
+
+    weights: Array
+    synthetic: Array
+    penalty: float
+    penalties: Array
+    errors: Array
+
+
+def ridge_weights(donors: Array, target: Array, *, penalty: float | None = None) -> Ridge:
+    """Augmented weights of donors (m, J) that match a target (m,).
+
+    Args:
+        donors: one column per donor.
+        target: what is to be matched.
+        penalty: of the ridge, in squared units of the donors; by leave-one-year-out
+            cross-validation by default.
+
+    Raises:
+        Infeasible: a penalty that is not positive, donors that are all alike, or see
+            `simplex_weights`.
+    """
+    centre = donors.mean(axis=1)
+    columns, goal = deviations(donors, centre[:, None]), deviations(target, centre)
+    synthetic = simplex_weights(columns, goal)
+    if penalty is not None:
+        if penalty <= 0:
+            raise Infeasible("the ridge penalty is not positive")
+        weights = corrected(columns, goal, synthetic, np.array([penalty]))[0]
+        return Ridge(weights, synthetic, penalty, np.empty(0), np.empty(0))
+    largest = float(np.linalg.norm(columns, 2) ** 2)
+    if largest == 0:
+        raise Infeasible("the donors are all alike before treatment")
+    penalties = largest * RATIO ** np.linspace(0, 1, PENALTIES)
+    errors = left_out_errors(columns, goal, penalties)
+    chosen = one_error_rule(penalties, errors)
+    weights = corrected(columns, goal, synthetic, np.array([chosen]))[0]
+    return Ridge(weights, synthetic, chosen, penalties, errors.mean(axis=0))
+
+
+def corrected(donors: Array, target: Array, weights: Array, penalties: Array) -> Array:
+    """Weights (L, J) with the ridge correction for each penalty (L,).
+
+    w + (X1 - X0 w)' (X0 X0' + penalty)^-1 X0 (Ben-Michael et al. 2021, equation 11).
+    """
+    left, sizes, right = np.linalg.svd(donors, full_matrices=False)
+    sizes[sizes <= CONSTANT * sizes.max()] = 0.0  # the mean was taken out, so one is rounding
+    gap = left.T @ (target - donors @ weights)
+    shrunk = gap * sizes / (np.square(sizes) + penalties[:, None])
+    return np.asarray(weights + shrunk @ right, dtype=np.float64)
+
+
+def left_out_errors(donors: Array, target: Array, penalties: Array) -> Array:
+    """Squared errors (m - 1, L) for each year when it is not matched, under each penalty.
+
+    As in augsynth the last year is never left out.
+    """
+    rows = np.arange(len(donors))
+    errors = np.empty((len(donors) - 1, len(penalties)))
+    for year in rows[:-1]:
+        rest = rows != year
+        synthetic = simplex_weights(donors[rest], target[rest])
+        weights = corrected(donors[rest], target[rest], synthetic, penalties)
+        errors[year] = np.square(target[year] - weights @ donors[year])
+    return errors
+
+
+def one_error_rule(penalties: Array, errors: Array) -> float:
+    """The largest penalty (L,) whose mean error is within a standard error of the least.
+
+    Args:
+        penalties: (L,) in falling order.
+        errors: (S, L) squared errors.
+    """
+    means = errors.mean(axis=0)
+    tie = ROUNDING * means.max()
+    least = int(np.argmax(means <= means.min() + tie))
+    bound = means[least] + errors[:, least].std(ddof=1) / np.sqrt(len(errors))
+    return float(penalties[means <= bound + tie].max())
+
+
+def augmented_control(
+    panel: Panel,
+    *,
+    penalty: float | None = None,
+    treated_in_pool: bool = True,
+    level: float = 0.95,
+) -> Result:
+    """Effect on one treated unit as its gap to an augmented synthetic control.
+
+    Args:
+        panel: outcomes of the treated unit and the donors.
+        penalty: of the ridge, in squared units of the outcome; chosen for each unit by
+            leave-one-year-out cross-validation by default: the largest penalty within a standard
+            error of the best.
+        treated_in_pool: as for `synthetic_control`.
+        level: aimed at by an interval; there is none (use `conformal`).
+
+    Returns:
+        The estimate is the mean gap after treatment, which is also the statistic; the p-values
+        rank it among the placebos. A ratio to the gaps before treatment would make no sense, as
+        the correction can bring them near zero. `details["bias"]` is the estimate of the synthetic
+        control alone minus that of the augmented one.
+
+    Raises:
+        Infeasible: the placebos are all matched perfectly after treatment; a negative penalty.
+    """
+    checked_level(level)
+    fits = [_fit(panel, unit, treated_in_pool, penalty) for unit in range(len(panel.names))]
+    placebos = Placebos.of(panel, np.stack([weights for weights, _ in fits]))
+    effects = placebos.effects.mean(axis=1)
+    if np.abs(effects).max() <= panel.rounding:
+        raise Infeasible("the donors match every unit perfectly after treatment")
+    found, gaps = fits[0][1], placebos.effects[0]
+    alone = float((panel.after[0] - found.synthetic @ panel.after[1:]).mean())
+    p_value, p_opposite = rank_ps(effects)
+    return Result(
+        method="augmented synthetic control",
+        statistic=float(effects[0]),
+        estimate=float(effects[0]),
+        interval=None,
+        level=level,
+        p_value=p_value,
+        p_opposite=p_opposite,
+        attainable_p=1 / len(panel.names),
+        n=panel.outcomes.shape[1],
+        null="treatment changes no outcome, and any unit could have been the treated one",
+        alternative="treatment raises the outcome",
+        reference=f"the same estimate for each of the {len(panel.donors)} donors as a placebo",
+        details={
+            "weights": panel.by_name(found.weights),
+            "synthetic_weights": panel.by_name(found.synthetic),
+            "gaps": placebos.gaps[0].tolist(),
+            "penalty": found.penalty,
+            "standard_error": standard_error(gaps),
+            "pre_rmspe": float(placebos.fit[0]),
+            "imbalance": float(np.linalg.norm(placebos.gaps[0, : panel.pre])),
+            "synthetic_estimate": alone,
+            "bias": alone - float(effects[0]),
+            "post_rmspe": float(rms(gaps)),
+            "placebo_effects": dict(zip(panel.donors, effects[1:].tolist(), strict=True)),
+        },
+    )
+
+
+def _fit(
+    panel: Panel, unit: int, treated_in_pool: bool, penalty: float | None
+) -> tuple[Array, Ridge]:
+    """Weights (units,) of all units, zero outside the pool, and the fit they come from."""
+    pool: Mask = pool_of(panel, treated=treated_in_pool)
+    pool[unit] = False
+    found = ridge_weights(panel.before[pool].T, panel.before[unit], penalty=penalty)
+    weights = np.zeros(len(pool))
+    weights[pool] = found.weights
+    return weights, found

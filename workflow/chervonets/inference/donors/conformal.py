@@ -1,0 +1,235 @@
+"""Conformal inference on one treated unit: are its last years unusual among all its years?
+
+Chernozhukov, Wuthrich and Zhu (2021): the assumed effect is taken off, the proxy is fitted to all
+years, before and after, and the treated block of residuals is compared with every block of the
+same length, the years being closed to a ring. It needs errors that are stationary and weakly
+dependent, and no placebo units.
+
+Measured size at nominal 5 %, for 20 independent normal AR(1) series without a common cause, the
+last 40 per cent of the years treated (2 000 panels, standard error .005). With fewer than 20 years
+p cannot reach 5 %:
+
+    proxy       years  rho 0    .3    .5    .7    .9
+    synthetic      20   .047  .051  .045  .054  .054
+    synthetic      40   .041  .056  .047  .057  .066
+    difference     20   .049  .054  .049  .057  .064
+    difference     40   .042  .056  .057  .048  .073
+    lasso          20   .050  .050  .047  .050  .055
+    lasso          40   .048  .052  .055  .058  .057
+
+Power of `synthetic` for a lasting change of 2 standard deviations of the series (300 panels): 20
+years .56 .46 .48 .37 .35; 40 .83 .69 .61 .54 .37. A series that trends away from its donors is not
+stationary beside them, and breaks the test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from chervonets.inference.donors.panel import Array, Panel
+from chervonets.inference.donors.simplex import deviations, simplex_weights
+from chervonets.inference.result import ROUNDING, Infeasible, Result, checked_level
+
+Proxy = Callable[[Array, Array], tuple[float, Array]]
+"""Intercept and weights (J,) of donors (J, T) fitted to outcomes (T,)."""
+
+GRID = 40
+"""Steps between the estimate and the bound in which the last accepted effect is looked for."""
+
+BISECTIONS = 40
+"""Halvings of the step in which acceptance ends."""
+
+DOUBLINGS = 60
+"""Doublings of the bound until an effect is rejected."""
+
+
+def synthetic_proxy(treated: Array, donors: Array) -> tuple[float, Array]:
+    """A synthetic control (their section 2.3.2)."""
+    return 0.0, simplex_weights(donors.T, treated)
+
+
+def difference_proxy(treated: Array, donors: Array) -> tuple[float, Array]:
+    """The mean of the donors and a constant distance to it (their section 2.3.1)."""
+    return float((treated - donors.mean(axis=0)).mean()), np.full(len(donors), 1 / len(donors))
+
+
+def lasso_proxy(treated: Array, donors: Array) -> tuple[float, Array]:
+    """Weights of either sign whose sizes add up to one at most, and an intercept.
+
+    The constrained lasso, their section 2.3.2. With each donor, its mirror image and a donor of
+    zeros it is a problem on the simplex.
+    """
+    centred = deviations(donors, donors.mean(axis=1, keepdims=True))
+    columns = np.vstack([centred, -centred, np.zeros(donors.shape[1])])
+    sizes = simplex_weights(columns.T, deviations(treated, treated.mean()))
+    weights = sizes[: len(donors)] - sizes[len(donors) : -1]
+    return float(treated.mean() - weights @ donors.mean(axis=1)), weights
+
+
+PROXIES: dict[str, Proxy] = {
+    "synthetic": synthetic_proxy,
+    "difference": difference_proxy,
+    "lasso": lasso_proxy,
+}
+
+
+def residuals_of(proxy: Proxy, treated: Array, donors: Array, fitted: int | None = None) -> Array:
+    """Residuals (T,) when the first `fitted` years, or all, are fitted."""
+    intercept, weights = proxy(treated[:fitted], donors[:, :fitted])
+    return np.asarray(treated - intercept - weights @ donors, dtype=np.float64)
+
+
+def blocks(residuals: Array, length: int) -> Array:
+    """Cyclic blocks (T, length) of residuals (T,), the last `length` ones first."""
+    count = len(residuals)
+    starts = (np.arange(count) + count - length) % count
+    return np.asarray(residuals[(starts[:, None] + np.arange(length)) % count])
+
+
+def block_p(statistics: Array) -> float:
+    """Share of the blocks (T,) whose statistic is at least that of the first."""
+    tie = ROUNDING * float(np.abs(statistics).max())
+    return float((statistics >= statistics[0] - tie).mean())
+
+
+def conformal(
+    panel: Panel, *, proxy: str = "synthetic", pointwise: bool = True, level: float = 0.95
+) -> Result:
+    """Whether the years after treatment are unusual, by moving blocks of residuals.
+
+    Args:
+        panel: outcomes of the treated unit and the donors.
+        proxy: `synthetic`, `difference` or `lasso`; what the treated unit is compared with.
+        pointwise: whether effects and intervals for each treated year are computed.
+        level: coverage of the intervals.
+
+    Returns:
+        The estimate is the mean gap after treatment to the proxy fitted before it. The statistic
+        is the mean absolute residual of the treated years when the proxy is fitted to all years;
+        its p-value has no direction. `details["p_greater"]` and `details["p_smaller"]` use the sum
+        of the residuals instead. The interval holds the constant effects that the test does not
+        reject; None where 1/T is more than one minus the level. `details["effects"]` has for each
+        treated year its effect, interval (None where the years before treatment are too few) and
+        p-value, from the years before treatment and that year only (their section 2.2).
+
+    Raises:
+        Infeasible: an unknown proxy, or the donors match all years perfectly.
+    """
+    checked_level(level)
+    if proxy not in PROXIES:
+        raise Infeasible(f"{proxy!r} is not a proxy; there are {', '.join(PROXIES)}")
+    fit = PROXIES[proxy]
+    treated, donors, pre = panel.outcomes[0], panel.outcomes[1:], panel.pre
+    length = len(treated) - pre
+    residuals = residuals_of(fit, treated, donors)
+    if np.abs(residuals).max() <= panel.rounding:
+        raise Infeasible("the donors match all years perfectly, so there are no residuals")
+    gaps = residuals_of(fit, treated, donors, pre)[pre:]
+    windows = blocks(residuals, length)
+    effects = {}
+    if pointwise:
+        for year in range(length):
+            kept = np.append(np.arange(pre), pre + year)
+            effect, outcome, others = float(gaps[year]), treated[kept], donors[:, kept]
+            effects[float(panel.times[pre + year])] = {
+                "effect": effect,
+                "interval": _accepted(fit, outcome, others, pre, effect, level),
+                "p_value": _p(fit, outcome, others, pre, 0.0),
+            }
+    estimate = float(gaps.mean())
+    return Result(
+        method="conformal test of a proxy from donors",
+        statistic=float(np.abs(windows[0]).mean()),
+        estimate=estimate,
+        interval=_accepted(fit, treated, donors, pre, estimate, level),
+        level=level,
+        p_value=block_p(np.abs(windows).sum(axis=1)),
+        p_opposite=None,
+        attainable_p=1 / len(treated),
+        n=len(treated),
+        null="treatment changes no outcome",
+        alternative="treatment changes outcomes",
+        reference=f"the same statistic of all {len(treated)} cyclic blocks of {length} years",
+        details={
+            "p_greater": block_p(windows.sum(axis=1)),
+            "p_smaller": block_p(-windows.sum(axis=1)),
+            "effects": effects,
+        },
+    )
+
+
+def fixed_weight_intervals(
+    panel: Panel, weights: dict[str, float], *, level: float = 0.95
+) -> dict[float, tuple[float, float, float]]:
+    """Effect and interval of each treated year when the weights are not fitted again.
+
+    The p-value of an assumed effect is then the share of gaps, those before treatment and the
+    remaining one, that are as large. All intervals have the same width. Without the refit under
+    the null the guarantee of the method is lost; other packages report such intervals.
+
+    Args:
+        panel: outcomes of the treated unit and the donors.
+        weights: of the donors, by name; donors that are not named weigh nothing.
+        level: coverage of the intervals.
+
+    Raises:
+        Infeasible: a weight of a unit that is no donor, or too few years for the level.
+    """
+    checked_level(level)
+    unknown = set(weights) - set(panel.donors)
+    if unknown:
+        raise Infeasible(f"{min(unknown)} has a weight but is no donor")
+    shares = np.array([weights.get(name, 0.0) for name in panel.donors])
+    gaps = panel.outcomes[0] - shares @ panel.outcomes[1:]
+    needed = int(np.floor((1 - level) * (panel.pre + 1) * (1 + ROUNDING)))
+    if needed < 1:
+        raise Infeasible(f"{panel.pre} years before treatment are too few for the level {level}")
+    reach = float(np.sort(np.abs(gaps[: panel.pre]))[-needed])
+    pairs = zip(panel.times[panel.pre :].tolist(), gaps[panel.pre :].tolist(), strict=True)
+    return {year: (gap, gap - reach, gap + reach) for year, gap in pairs}
+
+
+def _p(fit: Proxy, treated: Array, donors: Array, pre: int, effect: float) -> float:
+    """p-value of a constant effect from `pre` on."""
+    adjusted = treated - effect * (np.arange(len(treated)) >= pre)
+    residuals = residuals_of(fit, adjusted, donors)
+    return block_p(np.abs(blocks(residuals, len(treated) - pre)).sum(axis=1))
+
+
+def _accepted(
+    fit: Proxy, treated: Array, donors: Array, pre: int, centre: float, level: float
+) -> tuple[float, float] | None:
+    """Outermost constant effects that are not rejected; None if they have no bound."""
+    if 1 / len(treated) > (1 - level) * (1 + ROUNDING):
+        return None
+
+    def kept(effect: float) -> bool:
+        return _p(fit, treated, donors, pre, effect) > (1 - level) * (1 + ROUNDING)
+
+    unit = float(np.abs(residuals_of(fit, treated, donors, pre)[:pre]).mean())
+    step = max(unit, ROUNDING * float(np.ptp(treated)))
+    low, high = _outermost(kept, centre, -step), _outermost(kept, centre, step)
+    return None if low is None or high is None else (low, high)
+
+
+def _outermost(kept: Callable[[float], bool], centre: float, step: float) -> float | None:
+    """The last effect that is kept on the way from `centre` outwards, on a grid and by halving."""
+    bound = next((b for b in step * 2.0 ** np.arange(DOUBLINGS) if not kept(centre + b)), None)
+    if bound is None:
+        return None
+    grid = centre + float(bound) * np.linspace(1, 0, GRID + 1)
+    inside = next((row for row, effect in enumerate(grid) if row and kept(effect)), GRID)
+    low, high = float(grid[inside]), float(grid[inside - 1])
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if kept(middle) else (low, middle)
+    return low
+
+
+def conformal_p(values: ArrayLike, pre: int, *, proxy: str = "synthetic") -> float:
+    """The p-value of `conformal` for unchecked outcomes (units, T), the treated unit first."""
+    matrix = np.asarray(values, dtype=np.float64)
+    return _p(PROXIES[proxy], matrix[0], matrix[1:], pre, 0.0)

@@ -1,0 +1,206 @@
+"""A balanced panel of one treated unit and its donors, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+PRE_YEARS = 4
+"""Fewest years before treatment; with fewer, almost any series can be matched by some donors."""
+
+DONORS = 2
+"""Fewest donors; the smallest p-value of a placebo rank is one over the number of units."""
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Outcomes of one treated unit and of donors in the same years, without gaps.
+
+    Attributes:
+        names: (1 + J,) of the units, the treated one first. The donors follow in the order of
+            their values, so that no result depends on the order in which they were given.
+        outcomes: (1 + J, T) in one unit of measurement, rows as `names`.
+        times: (T,) dates, equally spaced.
+        pre: number of years before treatment.
+    """
+
+    names: tuple[str, ...]
+    outcomes: Array
+    times: Array
+    pre: int
+
+    @classmethod
+    def of(
+        cls,
+        values: ArrayLike,
+        units: Sequence[str],
+        *,
+        treated: str,
+        first: float,
+        times: ArrayLike | None = None,
+    ) -> Panel:
+        """A panel from a matrix.
+
+        Args:
+            values: (units, T) outcomes.
+            units: names of the rows.
+            treated: name of the treated unit.
+            first: first treated date.
+            times: (T,) dates of the columns; 0, 1, 2, ... by default.
+
+        Raises:
+            Infeasible: the values are no matrix with a name per row and a date per column, names
+                or dates are repeated, the treated unit is missing, dates are not equally spaced,
+                figures are missing, fewer than `PRE_YEARS` years before or none after treatment,
+                fewer than `DONORS` donors, or a unit whose figures are all the same.
+        """
+        matrix = np.asarray(values, dtype=np.float64)
+        names, treated = [str(unit) for unit in units], str(treated)
+        if matrix.ndim != 2 or len(matrix) != len(names):
+            raise Infeasible("the panel is not a matrix with one named row for each unit")
+        given = np.arange(matrix.shape[1]) if times is None else times
+        dates: Array = np.asarray(given, dtype=np.float64)
+        _check_names(names, treated)
+        _check_dates(dates, matrix.shape[1])
+        pre = int((dates < first).sum())
+        _check_periods(pre, len(dates), first)
+        for name, row in zip(names, matrix, strict=True):
+            _check_unit(name, row, dates)
+        chosen = names.index(treated)
+        donors = np.delete(np.arange(len(names)), chosen)
+        # lexsort takes its last key first; the name decides only between donors that are alike.
+        keys = [np.array(names)[donors], *matrix[donors].T[::-1]]
+        order = np.concatenate([[chosen], donors[np.lexsort(keys)]])
+        return cls(tuple(names[row] for row in order), matrix[order], dates, pre)
+
+    @classmethod
+    def of_rows(
+        cls,
+        values: ArrayLike,
+        units: Sequence[str],
+        times: ArrayLike,
+        *,
+        treated: str,
+        first: float,
+    ) -> Panel:
+        """A panel from one row per unit and date, in any order.
+
+        Args:
+            values: (rows,) outcomes.
+            units: (rows,) names of the units.
+            times: (rows,) dates.
+            treated: name of the treated unit.
+            first: first treated date.
+
+        Raises:
+            Infeasible: a unit has no row, or two, for a date that another unit has, or see `of`.
+        """
+        names, rows = np.unique(np.asarray([str(unit) for unit in units]), return_inverse=True)
+        dates, columns = np.unique(np.asarray(times, dtype=np.float64), return_inverse=True)
+        count = np.zeros((len(names), len(dates)), dtype=np.int64)
+        np.add.at(count, (rows, columns), 1)
+        if (count > 1).any():
+            row, column = np.argwhere(count > 1)[0]
+            raise Infeasible(f"{names[row]} has two figures for {dates[column]:g}")
+        matrix = np.full(count.shape, np.nan)
+        matrix[rows, columns] = np.asarray(values, dtype=np.float64)
+        return cls.of(matrix, names.tolist(), treated=treated, first=first, times=dates)
+
+    @property
+    def treated(self) -> str:
+        """Name of the treated unit."""
+        return self.names[0]
+
+    @property
+    def donors(self) -> tuple[str, ...]:
+        """Names of the donors."""
+        return self.names[1:]
+
+    @property
+    def before(self) -> Array:
+        """(1 + J, pre) outcomes before treatment."""
+        return self.outcomes[:, : self.pre]
+
+    @property
+    def after(self) -> Array:
+        """(1 + J, T - pre) outcomes from the first treated date on."""
+        return self.outcomes[:, self.pre :]
+
+    @property
+    def rounding(self) -> float:
+        """Size up to which a misfit is no more than rounding."""
+        size = float(np.abs(self.outcomes).max())
+        return max(ROUNDING * float(np.ptp(self.outcomes)), CONSTANT * size)
+
+    def without(self, donor: str) -> Panel:
+        """The panel without a donor.
+
+        Raises:
+            Infeasible: fewer than `DONORS` donors are left.
+        """
+        if len(self.donors) <= DONORS:
+            raise Infeasible(f"without {donor} there are fewer than {DONORS} donors")
+        row = self.names.index(donor)
+        names = tuple(name for name in self.names if name != donor)
+        return replace(self, names=names, outcomes=np.delete(self.outcomes, row, axis=0))
+
+    def backdated(self, first: float) -> Panel:
+        """The years before treatment only, as if treatment had come at an earlier date.
+
+        Raises:
+            Infeasible: the date leaves too few years before it, or none after it.
+        """
+        times = self.times[: self.pre]
+        pre = int((times < first).sum())
+        _check_periods(pre, len(times), first)
+        return replace(self, outcomes=self.before, times=times, pre=pre)
+
+    def by_name(self, weights: Array) -> dict[str, float]:
+        """Weights (J,) of the donors by name, the largest first."""
+        order = sorted(range(len(weights)), key=lambda row: (-weights[row], self.donors[row]))
+        return {self.donors[row]: float(weights[row]) for row in order}
+
+
+def _check_names(names: list[str], treated: str) -> None:
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise Infeasible(f"the unit {repeated[0]} comes more than once")
+    if treated not in names:
+        raise Infeasible(f"the treated unit {treated} is not in the panel")
+    if len(names) - 1 < DONORS:
+        raise Infeasible(f"{len(names) - 1} donors are too few; the test needs {DONORS}")
+
+
+def _check_dates(dates: Array, columns: int) -> None:
+    if dates.shape != (columns,) or not np.isfinite(dates).all():
+        raise Infeasible("the dates are not as many as the figures of a unit")
+    steps = np.diff(dates)
+    if (steps <= 0).any():
+        raise Infeasible("the dates do not rise")
+    wide = steps > steps.min() * (1 + 1e-6) + ROUNDING * np.abs(dates).max()
+    if wide.any():
+        before = int(np.argmax(wide))
+        raise Infeasible(f"there is a gap between {dates[before]:g} and {dates[before + 1]:g}")
+
+
+def _check_periods(pre: int, total: int, first: float) -> None:
+    if pre < PRE_YEARS:
+        raise Infeasible(f"{pre} years before {first:g} are too few; the test needs {PRE_YEARS}")
+    if pre == total:
+        raise Infeasible(f"there is no year from {first:g} on")
+
+
+def _check_unit(name: str, row: Array, dates: Array) -> None:
+    missing = ~np.isfinite(row)
+    if missing.any():
+        raise Infeasible(f"{name} has no figure for {dates[missing][0]:g}")
+    if np.ptp(row) <= CONSTANT * np.abs(row).max():
+        raise Infeasible(f"all figures of {name} are the same")

@@ -1,0 +1,212 @@
+"""Synthetic difference-in-differences, and its two special cases by the same estimator.
+
+Arkhangelsky, Athey, Hirshberg, Imbens and Wager (2021), algorithm 1: donors are weighted so that
+they run parallel to the treated unit before treatment, years so that they are like those after it.
+The authors' package stops a Frank-Wolfe search of the weights early. So does `synthetic_did` unless
+asked for exact weights; their California estimate is -15.604 in the one way, -15.605 in the other.
+
+Measured size of the placebo rank at nominal 5 %, one-sided, with exact weights, for 20 independent
+normal AR(1) series without a common cause, the last 40 per cent of the years treated (500 panels
+of 10 and 13 years, standard error .010; 2 000 of 20 and 40, .005):
+
+    years  rho 0    .3    .5    .7    .9
+       10   .046  .034  .046  .048  .046
+       13   .054  .040  .046  .052  .040
+       20   .059  .041  .042  .040  .045
+       40   .053  .056  .048  .043  .048
+
+Power for a lasting change of 2 standard deviations of the series (200 panels): 10 years .76 .62 .57
+.60 .91; 13 .85 .67 .61 .60 .86; 20 .93 .76 .74 .65 .75; 40 1.0 .94 .89 .81 .70.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import norm
+
+from chervonets.inference.donors.frankwolfe import searched_weights
+from chervonets.inference.donors.panel import Array, Panel
+from chervonets.inference.donors.placebo import rank_ps
+from chervonets.inference.donors.simplex import deviations, simplex_weights
+from chervonets.inference.result import CONSTANT, Infeasible, Result, checked_level
+
+ETA = 1e-6
+"""Factor of the noise in penalties that only make weights unique (section 2 of the paper)."""
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """Which of the weights are estimated.
+
+    Attributes:
+        words: name of the estimator.
+        units: whether units are weighted to match; else equally.
+        times: whether years are weighted to match; True, else equally; None for none at all.
+        intercept: whether a constant distance to the treated unit is allowed for.
+        penalised: whether the penalty on the unit weights grows with the treated years.
+    """
+
+    words: str
+    units: bool
+    times: bool | None
+    intercept: bool
+    penalised: bool
+
+
+WEIGHTINGS = {
+    "sdid": Weighting("synthetic difference-in-differences", True, True, True, True),
+    "did": Weighting("difference-in-differences", False, False, True, False),
+    "sc": Weighting("synthetic control", True, None, False, False),
+    "difp": Weighting("de-meaned synthetic control", True, False, True, False),
+}
+"""`sc` is the synthetic control and `difp` that of Doudchenko and Imbens (2016) and Ferman and
+Pinto (2021), both as in table 1 of Arkhangelsky et al. (2021)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """Effects and weights for K treated units.
+
+    Attributes:
+        effects: (K,) differences-in-differences of the weighted means.
+        omega: (K, J) weights of the donors.
+        lam: (K, pre) weights of the years before treatment; zero for a synthetic control.
+        curves: (K, T - pre) effects by year, whose means are `effects`.
+    """
+
+    effects: Array
+    omega: Array
+    lam: Array
+    curves: Array
+
+
+def noise(donors: Array) -> float:
+    """Standard deviation of the yearly changes of donors (J, pre), as one sample."""
+    return float(np.diff(donors, axis=1).std(ddof=1))
+
+
+def estimates(
+    treated: Array, donors: Array, pre: int, *, sigma: float, weighting: Weighting, exact: bool
+) -> Estimates:
+    """The estimates for K treated units, each with donors of its own.
+
+    Args:
+        treated: (K, T) their outcomes.
+        donors: (K, J, T) those of the donors.
+        pre: years before treatment.
+        sigma: noise of the donors, the unit of the penalties.
+        weighting: which weights are estimated.
+        exact: whether weights are solved for, or searched as the authors do.
+
+    Raises:
+        Infeasible: see `simplex_weights`.
+    """
+    problems, count, years = donors.shape
+    before = donors[:, :, :pre]
+    omega = np.full((problems, count), 1 / count)
+    lam = np.full((problems, pre), 0.0 if weighting.times is None else 1 / pre)
+    if weighting.units:
+        eta = (years - pre) ** 0.25 if weighting.penalised else ETA
+        omega = _matched(
+            before.transpose(0, 2, 1),
+            treated[:, :pre],
+            eta * sigma,
+            sigma,
+            weighting.intercept,
+            exact,
+        )
+    if weighting.times:
+        target = donors[:, :, pre:].mean(axis=2)
+        lam = _matched(before, target, ETA * sigma, sigma, True, exact)
+    gaps = treated - np.einsum("kj,kjt->kt", omega, donors)
+    curves = gaps[:, pre:] - np.einsum("kt,kt->k", lam, gaps[:, :pre])[:, None]
+    return Estimates(curves.mean(axis=1), omega, lam, curves)
+
+
+def _matched(
+    columns: Array, target: Array, zeta: float, sigma: float, intercept: bool, exact: bool
+) -> Array:
+    """Weights (K, n) of columns (K, m, n) that match targets (K, m), with penalty m zeta^2."""
+    if intercept:
+        columns = deviations(columns, columns.mean(axis=1, keepdims=True))
+        target = deviations(target, target.mean(axis=1, keepdims=True))
+    ridge = columns.shape[1] * zeta**2
+    if not exact:
+        return searched_weights(columns, target, ridge=ridge, noise=sigma)
+    pairs = zip(columns, target, strict=True)
+    return np.stack([simplex_weights(matrix, goal, ridge=ridge) for matrix, goal in pairs])
+
+
+def synthetic_did(
+    panel: Panel, *, weighting: str = "sdid", exact: bool = False, level: float = 0.95
+) -> Result:
+    """Effect on one treated unit as a weighted difference-in-differences.
+
+    Args:
+        panel: outcomes of the treated unit and the donors.
+        weighting: `sdid`, `did` for equal weights, `sc` for no weights of years, `difp` for equal
+            weights of years.
+        exact: whether the weights are solved for exactly; else they are searched as the authors
+            search them, who stop early (see `frankwolfe`).
+        level: coverage of the interval.
+
+    Returns:
+        The interval is that of the paper, estimate plus and minus normal quantiles times the
+        placebo standard error (algorithm 4). With one treated unit its random draws of a placebo
+        are replaced by all donors once, so there is no seed. That supposes errors of the treated
+        unit as large as those of donors. The statistic is estimate over standard error; the
+        p-values rank the estimate among the placebos, and `details["p_normal"]` is two-sided from
+        the statistic.
+
+    Raises:
+        Infeasible: an unknown weighting; donors that all change alike before treatment, so that
+            there is no noise; placebos that do not vary.
+    """
+    checked_level(level)
+    if weighting not in WEIGHTINGS:
+        raise Infeasible(f"{weighting!r} is not a weighting; there are {', '.join(WEIGHTINGS)}")
+    chosen = WEIGHTINGS[weighting]
+    donors = panel.outcomes[1:]
+    sigma = noise(donors[:, : panel.pre])
+    if sigma <= CONSTANT * np.abs(donors).max():
+        raise Infeasible("the donors change alike from year to year, so they show no noise")
+
+    def of(treated: Array, others: Array) -> Estimates:
+        return estimates(treated, others, panel.pre, sigma=sigma, weighting=chosen, exact=exact)
+
+    found = of(panel.outcomes[:1], donors[None])
+    effect, omega = float(found.effects[0]), found.omega[0]
+    placebos = of(donors, np.stack([np.delete(donors, row, axis=0) for row in range(len(donors))]))
+    error = float(placebos.effects.std())
+    if error <= CONSTANT * np.abs(donors).max():
+        raise Infeasible("the placebo effects of the donors do not vary")
+    p_value, p_opposite = rank_ps(np.append(effect, placebos.effects))
+    reach = float(norm.ppf((1 + level) / 2)) * error
+    statistic = effect / error
+    return Result(
+        method=chosen.words,
+        statistic=statistic,
+        estimate=effect,
+        interval=(effect - reach, effect + reach),
+        level=level,
+        p_value=p_value,
+        p_opposite=p_opposite,
+        attainable_p=1 / len(panel.names),
+        n=panel.outcomes.shape[1],
+        null="treatment changes no outcome, and any unit could have been the treated one",
+        alternative="treatment raises the outcome",
+        reference=f"the same estimate for each of the {len(donors)} donors as a placebo",
+        details={
+            "weights": panel.by_name(omega),
+            "time_weights": dict(
+                zip(panel.times[: panel.pre].tolist(), found.lam[0].tolist(), strict=True)
+            ),
+            "effects": found.curves[0].tolist(),
+            "standard_error": error,
+            "p_normal": float(2 * norm.sf(abs(statistic))),
+            "placebo_effects": dict(zip(panel.donors, placebos.effects.tolist(), strict=True)),
+            "noise": sigma,
+        },
+    )

@@ -1,0 +1,334 @@
+"""Did more people die in the years of a crisis than the years before it let expect?
+
+The expectation is fitted to a baseline and carried into the crisis; the excess is what was counted
+beyond it. The years of crisis and the baseline are fixed beforehand, and several baselines are
+given side by side (`excess_by_baseline`), since their choice often matters more than chance.
+
+Models:
+
+- `log-linear`: least squares of the log death rates (or deaths) on the year. Errors persist as
+  AR(1), and the prediction error is bootstrapped (`chervonets.inference.prediction`); the test is
+  that of a pulse with a trend in `chervonets.inference.contrasts`. The one to use for annual rates.
+- `quasi-poisson`: log-linear mean of the deaths with the population as exposure, and a variance
+  that exceeds the mean by the factor of Pearson's chi-square per degree of freedom, at least 1
+  (McCullagh and Nelder 1989, Generalized Linear Models, section 6.2.3; for expected deaths Acosta
+  and Irizarry 2022, Epidemiology 33, 346-353). Years are taken as independent.
+- `linear`: least squares of the deaths on the year, with a level for each season where there are
+  seasons (Karlinsky and Kobak 2021, eLife 10, e69336, equations 1 and 2). Years are independent.
+
+The excess of the last two over its standard error is compared with Student's t of the residual
+degrees of freedom; its square is the sum of the variances of the crisis years and of their expected
+total (Karlinsky and Kobak, equation 2; by the delta method for `quasi-poisson`).
+
+Measured size at nominal 5 %, one-sided: series of deaths with normal AR(1) errors of 5 % of their
+mean and a trend, the last two of n years in crisis (`log-linear`: 1 000 series, 199 histories,
+standard error .007; `linear` 2 000, .005; `quasi-poisson` 300, .013).
+
+    model          n   rho 0    .3    .5    .7    .9
+    log-linear    10    .061  .063  .063  .065  .075
+    log-linear    13    .036  .048  .056  .058  .062
+    log-linear    20    .049  .046  .051  .046  .056
+    log-linear    40    .049  .044  .043  .038  .053
+    linear        10    .052  .086  .107  .129  .144
+    linear        13    .043  .071  .096  .138  .175
+    linear        20    .048  .078  .099  .132  .187
+    linear        40    .053  .081  .100  .122  .182
+    quasi-poisson 10    .060  .087  .120  .127  .160
+    quasi-poisson 13    .037  .060  .083  .117  .150
+
+So the two models that take years as independent reject too often as soon as errors persist.
+Power of `log-linear` for 5, 10, 15 % more deaths in both years (200 series, rho 0): n = 10 .18 .39
+.57; n = 13 .19 .45 .73; n = 20 .32 .68 .92.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from chervonets.inference.autoregression import Array
+from chervonets.inference.designs import Mask
+from chervonets.inference.prediction import predict
+from chervonets.inference.result import CONSTANT, Infeasible, Result, checked, checked_level
+
+MODELS = ("log-linear", "quasi-poisson", "linear")
+
+NULL = "the deaths of the crisis follow the baseline"
+ALTERNATIVE = "more people died in the crisis than the baseline lets expect"
+
+DEGREES_OF_FREEDOM = 3
+"""Fewest residual degrees of freedom from which the scatter is estimated."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Years:
+    """Checked data: deaths and exposure (n,), regressors (n, k), the crisis and the baseline."""
+
+    deaths: Array
+    exposure: Array
+    regressors: Array
+    crisis: Mask
+    used: Mask
+
+    @property
+    def freedom(self) -> int:
+        return int(self.used.sum()) - int(self.regressors.shape[1])
+
+
+def excess_mortality(
+    deaths: ArrayLike,
+    years: ArrayLike,
+    crisis: ArrayLike,
+    *,
+    population: ArrayLike | None = None,
+    baseline: ArrayLike | None = None,
+    season: Sequence[object] | None = None,
+    trend: bool = True,
+    model: str = "log-linear",
+    resamples: int = 1999,
+    seed: int = 0,
+    level: float = 0.95,
+) -> Result:
+    """Deaths in a crisis beyond those expected from other years.
+
+    Args:
+        deaths: (n,) deaths, or death rates if there is no population, in order of time.
+        years: (n,) their years; consecutive, unless `linear` or `quasi-poisson`.
+        crisis: (n,) true for the crisis, fixed beforehand.
+        population: (n,) people exposed; without it the expectation is of the deaths themselves.
+        baseline: (n,) true for the years that are fitted; those before the crisis where it is
+            not given. Years in neither are left out.
+        season: (n,) labels of parts of a year, each of which gets a level of its own.
+        trend: whether a line in the year is fitted; in logarithms but for `linear`.
+        model: see the module.
+        resamples: bootstrap histories (`log-linear` only).
+        seed: of the histories.
+        level: coverage of the prediction interval.
+
+    Returns:
+        The estimate is the excess of the whole crisis, in the unit of `deaths` (rates add up over
+        its years), its interval a prediction interval. The statistic is the excess over its
+        standard error, for `log-linear` the mean log excess over its own. `p_value` speaks for
+        more deaths than expected. `details`: `expected`, `excess` and `percent` (of the expected
+        deaths) by year, `percent_total`, `overdispersion`, `persistence`.
+
+    Raises:
+        Infeasible: an unknown model, figures that are missing, not positive (but for `linear`), as
+            many as others, years that are not in order, an empty crisis, a crisis in the baseline,
+            fewer than 3 residual degrees of freedom (5 for `log-linear`), no scatter.
+    """
+    checked_level(level)
+    if model not in MODELS:
+        raise Infeasible(f"{model!r} is not a model of deaths; there are {', '.join(MODELS)}")
+    if model == "linear" and population is not None:
+        raise Infeasible("the linear model takes no population; give it rates")
+    data = _checked_years(deaths, years, crisis, population, baseline, season, trend, model)
+    if model == "log-linear":
+        return _log_linear(data, resamples, seed, level)
+    fit = _quasi_poisson(data) if model == "quasi-poisson" else _linear(data)
+    return _with_student(data, model, level, *fit)
+
+
+def _checked_years(
+    deaths: ArrayLike,
+    years: ArrayLike,
+    crisis: ArrayLike,
+    population: ArrayLike | None,
+    baseline: ArrayLike | None,
+    season: Sequence[object] | None,
+    trend: bool,
+    model: str,
+) -> _Years:
+    counts = checked(deaths, at_least=3, what="deaths")
+    time = checked(years, at_least=3, what="years")
+    marked = np.asarray(crisis, dtype=np.bool_)
+    exposure = np.ones(len(counts))
+    if population is not None:
+        exposure = checked(population, at_least=3, what="populations", varied=False)
+    if not len(counts) == len(time) == len(marked) == len(exposure):
+        raise Infeasible("deaths, years, crisis and population are not as many as each other")
+    if (model != "linear" and (counts <= 0).any()) or (exposure <= 0).any():
+        raise Infeasible("some deaths or populations are not positive, so they have no logarithm")
+    _check_order(time, season, model)
+    if not marked.any():
+        raise Infeasible("no year is in the crisis")
+    used = np.arange(len(counts)) < np.argmax(marked)
+    if baseline is not None:
+        used = np.asarray(baseline, dtype=np.bool_)
+        if used.shape != marked.shape:
+            raise Infeasible("the baseline's labels are not as many as the deaths")
+        if (used & marked).any():
+            raise Infeasible("some years of the crisis are in the baseline")
+    data = _Years(counts, exposure, _regressors(time, season, trend), marked, used)
+    needed = DEGREES_OF_FREEDOM + (2 if model == "log-linear" else 0)
+    if data.freedom < needed:
+        raise Infeasible(
+            f"a baseline of {int(used.sum())} is too short; "
+            f"the model needs {data.regressors.shape[1] + needed}"
+        )
+    if np.linalg.matrix_rank(data.regressors[used]) < data.regressors.shape[1]:
+        raise Infeasible("the baseline lacks a season of the crisis, or years for a trend")
+    return data
+
+
+def _check_order(time: Array, season: Sequence[object] | None, model: str) -> None:
+    steps = np.diff(time)
+    if (steps < 0).any() or (season is None and (steps == 0).any()):
+        raise Infeasible("the years are not in order")
+    if model == "log-linear" and season is None and np.ptp(steps) > CONSTANT * np.abs(time).max():
+        raise Infeasible("there are gaps between the years")
+
+
+def _regressors(time: Array, season: Sequence[object] | None, trend: bool) -> Array:
+    """Levels of the seasons and the year, counted from the middle."""
+    labels = list(season) if season is not None else [0] * len(time)
+    if len(labels) != len(time):
+        raise Infeasible("the seasons are not as many as the deaths")
+    kinds = list(dict.fromkeys(labels))
+    levels = np.array([[label == kind for kind in kinds] for label in labels], dtype=np.float64)
+    return np.column_stack([levels, time - time.mean()]) if trend else levels
+
+
+def _log_linear(data: _Years, resamples: int, seed: int, level: float) -> Result:
+    rates = data.deaths / data.exposure
+    found = predict(
+        np.log(rates), data.regressors, data.crisis, data.used, resamples=resamples, seed=seed
+    )
+    observed, exposure = data.deaths[data.crisis], data.exposure[data.crisis]
+    expected = exposure * np.exp(found.expected)
+    # Without a crisis the count would be the expectation times exp(error); the rest is excess.
+    excesses = observed.sum() - np.exp(found.errors) @ expected
+    low, high = np.quantile(excesses, [(1 - level) / 2, (1 + level) / 2])
+    count = int((found.null >= found.statistic).sum())
+    opposite = int((found.null <= found.statistic).sum())
+    return Result(
+        method="excess mortality, log-linear with persistent errors",
+        statistic=found.statistic,
+        estimate=float((observed - expected).sum()),
+        interval=(float(low), float(high)),
+        level=level,
+        p_value=(1 + count) / (1 + resamples),
+        p_opposite=(1 + opposite) / (1 + resamples),
+        attainable_p=1 / (1 + resamples),
+        n=int(data.used.sum()),
+        null=NULL,
+        alternative=ALTERNATIVE,
+        reference=f"AR(1)-sieve bootstrap, {resamples} histories",
+        seed=seed,
+        details={
+            **_by_year(observed, expected),
+            "persistence": found.persistence,
+            "degrees_of_freedom": found.freedom,
+        },
+    )
+
+
+def _quasi_poisson(data: _Years) -> tuple[Array, Array, float]:
+    """Expected deaths (m,), their covariance (m, m) and the overdispersion."""
+    from statsmodels.genmod.families import Poisson  # slow to import
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    used = data.used
+    fit = GLM(
+        data.deaths[used], data.regressors[used], family=Poisson(), exposure=data.exposure[used]
+    ).fit()
+    dispersion = max(1.0, float(fit.pearson_chi2) / data.freedom)
+    inside = data.regressors[data.crisis]
+    expected = data.exposure[data.crisis] * np.exp(inside @ fit.params)
+    slopes = expected[:, None] * inside
+    covariance = dispersion * slopes @ fit.normalized_cov_params @ slopes.T
+    return expected, np.asarray(covariance), dispersion
+
+
+def _linear(data: _Years) -> tuple[Array, Array, float]:
+    """Expected deaths (m,), their covariance (m, m) and the residual variance."""
+    outside, inside = data.regressors[data.used], data.regressors[data.crisis]
+    inverse = np.linalg.pinv(outside)
+    coefficients = inverse @ data.deaths[data.used]
+    residuals = data.deaths[data.used] - outside @ coefficients
+    variance = float(residuals @ residuals) / data.freedom
+    if np.abs(residuals).max() <= CONSTANT * np.abs(data.deaths).max():
+        raise Infeasible("the figures have no scatter about the fit, so it has no error")
+    spread = inside @ inverse
+    return inside @ coefficients, variance * spread @ spread.T, variance
+
+
+def _with_student(
+    data: _Years, model: str, level: float, expected: Array, covariance: Array, scatter: float
+) -> Result:
+    observed = data.deaths[data.crisis]
+    own = scatter * (expected.sum() if model == "quasi-poisson" else len(expected))
+    error = float(np.sqrt(own + covariance.sum()))
+    excess = float((observed - expected).sum())
+    margin = float(stats.t.ppf((1 + level) / 2, data.freedom)) * error
+    name = "overdispersion" if model == "quasi-poisson" else "residual_variance"
+    return Result(
+        method=f"excess mortality, {model}",
+        statistic=excess / error,
+        estimate=excess,
+        interval=(excess - margin, excess + margin),
+        level=level,
+        p_value=float(stats.t.sf(excess / error, data.freedom)),
+        p_opposite=float(stats.t.cdf(excess / error, data.freedom)),
+        attainable_p=0.0,
+        n=int(data.used.sum()),
+        null=NULL,
+        alternative=ALTERNATIVE,
+        reference=f"Student's t with {data.freedom} degrees of freedom",
+        details={
+            **_by_year(observed, expected),
+            "standard_error": error,
+            name: scatter,
+            "degrees_of_freedom": data.freedom,
+        },
+    )
+
+
+def _by_year(observed: Array, expected: Array) -> dict[str, object]:
+    return {
+        "expected": expected.tolist(),
+        "excess": (observed - expected).tolist(),
+        "percent": (100 * (observed / expected - 1)).tolist(),
+        "percent_total": float(100 * (observed.sum() / expected.sum() - 1)),
+    }
+
+
+def excess_by_baseline(
+    deaths: ArrayLike,
+    years: ArrayLike,
+    crisis: ArrayLike,
+    baselines: Mapping[str, tuple[float, float]],
+    **options: object,
+) -> dict[str, Result | Infeasible]:
+    """The excess of the same crisis with several baselines, for show: no best one is chosen.
+
+    Args:
+        deaths: (n,) as in `excess_mortality`.
+        years: (n,) as there.
+        crisis: (n,) as there.
+        baselines: first and last year of each baseline, by name; years of the crisis that lie
+            between them are left out.
+        options: further arguments of `excess_mortality`.
+
+    Returns:
+        By name, in the order given: the result, or why there is none.
+    """
+    time, marked = np.asarray(years, dtype=np.float64), np.asarray(crisis, dtype=np.bool_)
+    found: dict[str, Result | Infeasible] = {}
+    for name, (first, last) in baselines.items():
+        chosen = (time >= first) & (time <= last) & ~marked
+        try:
+            found[name] = excess_mortality(
+                deaths,
+                years,
+                crisis,
+                baseline=chosen,
+                **options,  # type: ignore[arg-type]
+            )
+        except Infeasible as reason:
+            found[name] = reason
+    return found

@@ -1,0 +1,333 @@
+"""Several breaks at unknown dates.
+
+Bai and Perron (1998, Econometrica 66, 47-78; 2003, Journal of Applied Econometrics 18, 1-22).
+Measured on 300 normal AR(1) series without a break at rho 0, .5, .7: the least BIC has a break in
+.21 .70 .86 of them at n = 20 and in .12 .72 .90 at n = 40. The size of the sequential tests is in
+`breaks`, the coverage of the dates in `breakdates`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from typing import TypedDict, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from chervonets.inference.autoregression import Array
+from chervonets.inference.breakdates import asymptotic_intervals, date_sets
+from chervonets.inference.breaks import DEGREES_OF_FREEDOM, checked_break, structural_break
+from chervonets.inference.breaksearch import shifts, shortest_regime
+from chervonets.inference.longrun import wald_of_means
+from chervonets.inference.result import CONSTANT, Infeasible, Result, checked_level
+
+Outcome = TypeVar("Outcome")
+
+SHORT = 13
+"""Most years for which only one break is allowed: a second leaves regimes of a few years each."""
+
+MOST = 5
+
+MODELS = ("mean", "trend")
+ERRORS = ("iid", "hac")
+
+
+@dataclass(frozen=True)
+class Partition:
+    """The best division of the years into regimes.
+
+    Attributes:
+        dates: years before each break.
+        rss: residual sum of squares, in squared units.
+        bic: Schwarz criterion of the normal likelihood, in which every break costs q + 1
+            parameters (Yao 1988; as R package strucchange prints it).
+    """
+
+    dates: tuple[int, ...]
+    rss: float
+    bic: float
+
+
+def regime_costs(series: Array, model: str, shortest: int) -> Array:
+    """Residual sums of squares (n+1, n+1) of years i to j-1; infinite if they are too few.
+
+    What is only rounding beside the squares of the whole series counts as 0.
+
+    Args:
+        series: (n,) values, centred so that sums of squares do not cancel.
+        model: `mean` or `trend`.
+        shortest: fewest years of a regime.
+    """
+    n = len(series)
+    time = np.arange(n, dtype=np.float64)
+    sums, squares, products = (
+        np.concatenate([[0.0], np.cumsum(values)])
+        for values in (series, np.square(series), time * series)
+    )
+    length = np.subtract.outer(np.arange(n + 1), np.arange(n + 1)).T.astype(np.float64)
+    years = np.maximum(length, 1)
+
+    def between(cumulated: Array) -> Array:
+        return np.asarray(cumulated[None, :] - cumulated[:, None], dtype=np.float64)
+
+    total = between(sums)
+    costs = between(squares) - np.square(total) / years
+    if model == "trend":
+        middle = (np.add.outer(np.arange(n + 1), np.arange(n + 1)) - 1) / 2
+        spread = np.maximum(years * (np.square(years) - 1) / 12, 0.5)
+        costs -= np.square(between(products) - middle * total) / spread
+    costs[costs <= CONSTANT * squares[-1]] = 0
+    return np.where(length >= shortest, costs, np.inf)
+
+
+def partitions(costs: Array, *, model: str, most: int) -> list[Partition]:
+    """The best partitions with 0 to `most` breaks, by dynamic programming (Bai and Perron 2003).
+
+    Args:
+        costs: (n+1, n+1) from `regime_costs`.
+        model: `mean` or `trend`.
+        most: breaks; the years must hold as many.
+    """
+    n = len(costs) - 1
+    values, origins = costs[0], []
+    found = [_partition((), values[n], n, model)]
+    for _ in range(most):
+        candidates = values[:, None] + costs
+        origins.append(candidates.argmin(axis=0))
+        values = candidates.min(axis=0)
+        dates, end = [], n
+        for origin in reversed(origins):
+            end = int(origin[end])
+            dates.append(end)
+        found.append(_partition(tuple(dates[::-1]), values[n], n, model))
+    return found
+
+
+def _partition(dates: tuple[int, ...], rss: float, n: int, model: str) -> Partition:
+    if rss == 0:
+        raise Infeasible(f"{len(dates)} breaks leave no scatter about the fit, so it has no error")
+    parameters = (shifts(model) + 1) * (len(dates) + 1)
+    fit = n * (math.log(rss / n) + 1 + math.log(2 * math.pi))
+    return Partition(dates, float(rss), fit + math.log(n) * parameters)
+
+
+def f_of(restricted: float, rss: float, *, n: int, breaks: int, model: str) -> float:
+    """F of no break against so many, times the number of shifting coefficients.
+
+    For independent errors of equal variance: Bai and Perron (1998), in the units of
+    R packages mbreaks and, for one break, strucchange.
+
+    Args:
+        restricted: residual sum of squares without a break.
+        rss: that with breaks.
+        n: number of years.
+        breaks: their number.
+        model: `mean` or `trend`.
+    """
+    return (n - (breaks + 1) * shifts(model)) / breaks * (restricted - rss) / rss
+
+
+def sequential_f(series: Array, costs: Array, dates: Sequence[int], *, hac: bool) -> float | None:
+    """Sup-F(l+1 | l) of one more break of the mean within the regimes of l breaks.
+
+    The largest statistic of a single break at the best date of each regime that holds two, each
+    with the variance of its own regime, as in R package mbreaks.
+
+    Args:
+        series: (n,) values.
+        costs: (n+1, n+1) from `regime_costs`.
+        dates: years before each of the l breaks.
+        hac: whether the errors persist (`wald_of_means`) or are independent.
+
+    Returns:
+        None if no regime holds two, or none has scatter.
+
+    Raises:
+        Infeasible: the break leaves a regime without scatter or, for `hac`, too short.
+    """
+    found = []
+    for start, end in pairwise([0, *dates, len(series)]):
+        split = costs[start] + costs[:, end]
+        date, whole = int(split.argmin()), float(costs[start, end])
+        if not np.isfinite(split[date]) or whole == 0:
+            continue
+        if split[date] == 0:
+            raise Infeasible("one more break leaves no scatter in a regime")
+        regime = series[start:end]
+        found.append(
+            wald_of_means(regime, [date - start])
+            if hac
+            else f_of(whole, float(split[date]), n=len(regime), breaks=1, model="mean")
+        )
+    return max(found, default=None)
+
+
+class Options(TypedDict):
+    """Options that are passed on."""
+
+    model: str
+    trimming: float
+    resamples: int
+    seed: int
+
+
+def multiple_breaks(
+    values: ArrayLike,
+    *,
+    model: str = "mean",
+    trimming: float = 0.15,
+    max_breaks: int | None = None,
+    breaks: int | None = None,
+    errors: str = "iid",
+    resamples: int = 1999,
+    seed: int = 0,
+    level: float = 0.95,
+) -> Result:
+    """How many breaks were there, and when (Bai and Perron 1998, 2003)?
+
+    Args:
+        values: (n,) figures of consecutive years, in any unit.
+        model: what breaks: `mean` the mean, `trend` level and slope of a linear trend.
+        trimming: share of the years, rounded down, that a regime has at least; never fewer than
+            two years (`trend` three).
+        max_breaks: most breaks; by default as many as strucchange tries, ceil(n / h) - 2 for
+            regimes of at least h years, but no more than 5. At least five residual degrees of
+            freedom must stay, each date counted as a parameter; up to 13 years only one break is
+            allowed.
+        breaks: number of breaks to date; by default the one with the least BIC.
+        errors: of the asymptotic statistics and intervals in `details`: `iid`, or `hac` for
+            persistent errors with a variance of their own in each regime (`mean` only).
+        resamples: histories of each bootstrap.
+        seed: of their random numbers.
+        level: coverage of the sets and intervals of dates, and one minus the level of the
+            sequential tests.
+
+    Returns:
+        `p_value` is that of one break against none by `structural_break` (AR-sieve). The
+        statistic is sup-F(1 | 0) and the estimate the number of breaks that are dated.
+        In `details`, lists over 0, 1, ... breaks hold `rss`, `bic` and `dates_by_number`; over
+        1, 2, ... breaks `sup_f` against none (times q) and, for `mean`, `sequential_f`.
+        `sequential_p` holds the bootstrap p-values of one more break, the earlier ones held at
+        their dates, up to the first that is not significant; `sequential_breaks` is how many are.
+        BIC counts independent years, so with persistent errors it finds breaks that are none:
+        trust the sequential number. `dates` are years before each break (28: the 28th year is the
+        last one of its regime), `means` the fitted means of the regimes for `mean`, `date_sets`
+        the dates that the years do not exclude, by bootstrap, and `date_intervals` the asymptotic
+        intervals for `mean`.
+
+    Raises:
+        Infeasible: as `structural_break`; more breaks than the years hold, more than one on 13
+            years or fewer, an option that is not known, `hac` with a trend or with regimes too
+            short for it.
+    """
+    checked_level(level)
+    _check_options(model, errors)
+    series, _ = checked_break(values, model=model, trimming=trimming, known=())
+    n, shortest, hac = len(series), shortest_regime(len(series), model, trimming), errors == "hac"
+    costs = regime_costs(series, model, shortest)
+    most = _most(n, shortest, shifts(model), max_breaks, breaks)
+    path = partitions(costs, model=model, most=most)
+    least = min(path, key=lambda found: found.bic)
+    chosen = least if breaks is None else path[breaks]
+    options = Options(model=model, trimming=trimming, resamples=resamples, seed=seed)
+    p_values = _sequential(series, path, 1 - level, options)
+    details: dict[str, object] = {
+        "dates": list(chosen.dates),
+        "date_sets": date_sets(series, chosen.dates, level=level, **options),
+        "rss": [part.rss for part in path],
+        "bic": [part.bic for part in path],
+        "bic_breaks": len(least.dates),
+        "dates_by_number": [list(part.dates) for part in path],
+        "sup_f": [
+            _feasible(partial(_against, series, path, k, model, hac)) for k in range(1, len(path))
+        ],
+        "sequential_p": p_values,
+        "sequential_breaks": [*(p <= 1 - level for p in p_values), False].index(False),
+        "shortest_regime": shortest,
+    }
+    if model == "mean":
+        regimes = pairwise([0, *chosen.dates, n])
+        offset = float(np.mean(np.asarray(values, dtype=np.float64)))
+        details |= {
+            "means": [float(series[start:end].mean()) + offset for start, end in regimes],
+            "sequential_f": [
+                _feasible(partial(sequential_f, series, costs, part.dates, hac=hac))
+                for part in path[:-1]
+            ],
+            "date_intervals": _feasible(
+                partial(asymptotic_intervals, series, chosen.dates, level=level, hac=hac)
+            ),
+        }
+    return Result(
+        method="breaks at unknown dates",
+        statistic=_against(series, path, 1, model, hac),
+        estimate=float(len(chosen.dates)),
+        interval=None,
+        level=level,
+        p_value=p_values[0],
+        p_opposite=None,
+        attainable_p=1 / (1 + resamples),
+        n=n,
+        null=f"no break of the {model}",
+        alternative=f"a break of the {model}, at any date",
+        reference=f"AR(1)-sieve bootstrap about the best break, {resamples} histories",
+        seed=seed,
+        details=details,
+    )
+
+
+def _against(series: Array, path: list[Partition], k: int, model: str, hac: bool) -> float:
+    """Sup-F of k breaks against none."""
+    if hac:
+        return wald_of_means(series, path[k].dates)
+    return f_of(path[0].rss, path[k].rss, n=len(series), breaks=k, model=model)
+
+
+def _feasible(test: Callable[[], Outcome]) -> Outcome | None:
+    """The outcome of a test, None where the sample cannot carry it."""
+    try:
+        return test()
+    except Infeasible:
+        return None
+
+
+def _check_options(model: str, errors: str) -> None:
+    if model not in MODELS:
+        raise Infeasible(f"{model!r} is not a model of breaks; there are {', '.join(MODELS)}")
+    if errors not in ERRORS:
+        raise Infeasible(f"{errors!r} is no kind of errors; there are {', '.join(ERRORS)}")
+    if errors == "hac" and model != "mean":
+        raise Infeasible("long-run variances are for breaks of a mean only")
+
+
+def _most(n: int, shortest: int, q: int, max_breaks: int | None, breaks: int | None) -> int:
+    """Most breaks that are tried, at least one."""
+    fitted = (n - q - DEGREES_OF_FREEDOM) // (q + 1)  # a date counts as a parameter
+    room = 1 if n <= SHORT else min(n // shortest - 1, fitted)
+    for asked, fewest in ((max_breaks, 1), (breaks, 0)):
+        if asked is not None and not fewest <= asked <= room:
+            raise Infeasible(f"{n} years are for {fewest} to {room} breaks, not {asked}")
+    usual = max(min(math.ceil(n / shortest) - 2, MOST, room), 1)
+    return max(usual if max_breaks is None else max_breaks, breaks or 0)
+
+
+def _sequential(
+    series: Array, path: list[Partition], alpha: float, options: Options
+) -> list[float]:
+    """P-values of 1, 2, ... breaks against one fewer, up to the first that is not significant."""
+    found: list[float] = []
+    for part in path[:-1]:
+        try:
+            p_value = structural_break(series, known=part.dates, **options).p_value
+        except Infeasible:
+            if not found:
+                raise
+            break
+        found.append(1.0 if p_value is None else p_value)
+        if found[-1] > alpha:
+            break
+    return found

@@ -1,0 +1,82 @@
+"""What some points would have been, had they followed the others, and how far off that may be.
+
+The other points are fitted by least squares with errors that persist as AR(1). Histories with such
+errors, but without an event, show how far the points in question then stray from their prediction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chervonets.inference.autoregression import Array, sieve
+from chervonets.inference.designs import Design, Mask
+from chervonets.inference.result import CONSTANT, Infeasible
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """The prediction of the points in question, and the errors that such predictions have.
+
+    Attributes:
+        expected: (m,) predicted values.
+        errors: (B, m) value minus prediction in histories without an event, each scaled by the
+            ratio of standard errors, as in a t-inverted interval.
+        statistic: mean error of the points in question over its standard error.
+        null: (B,) the same of the histories.
+        persistence: of the errors.
+        freedom: residual degrees of freedom.
+    """
+
+    expected: Array
+    errors: Array
+    statistic: float
+    null: Array
+    persistence: float
+    freedom: int
+
+
+def predict(
+    series: Array, regressors: Array, event: Mask, used: Mask, *, resamples: int, seed: int
+) -> Prediction:
+    """Predict the event's points from the used ones.
+
+    Args:
+        series: (n,) values at consecutive points.
+        regressors: (n, k) of the fit.
+        event: (n,) points in question.
+        used: (n,) points that are fitted; none of them of the event.
+        resamples: histories B.
+        seed: of the histories.
+
+    Raises:
+        Infeasible: the used points do not determine the fit, or have no scatter about it.
+    """
+    n, k = regressors.shape
+    marked = np.flatnonzero(event)
+    dummies = np.eye(n)[:, ~used]
+    chosen = np.searchsorted(np.flatnonzero(~used), marked)
+    if np.linalg.matrix_rank(regressors[used]) < k:
+        raise Infeasible("the points outside the event are too few or too alike for the fit")
+    design = Design.of_columns(
+        np.hstack([dummies, regressors]), chosen.tolist(), event.astype(np.float64)
+    )
+    residuals = design.residuals(series)
+    if np.abs(residuals).max() <= CONSTANT * max(1.0, float(np.abs(series).max())):
+        raise Infeasible("the figures have no scatter about the fit, so it has no error")
+    # Value minus prediction at the points in question, a linear map of a series.
+    missed = np.zeros((len(marked), n))
+    missed[np.arange(len(marked)), marked] = 1
+    missed[:, used] -= regressors[marked] @ np.linalg.pinv(regressors[used])
+    error = design.standard_errors(residuals)
+    draws = sieve(residuals, design.errors, resamples, np.random.default_rng(seed))
+    scales = design.standard_errors(design.residuals(draws))
+    return Prediction(
+        expected=series[marked] - missed @ series,
+        errors=draws @ missed.T * (error / scales)[:, None],
+        statistic=float(design.effects(series) / error),
+        null=design.effects(draws) / scales,
+        persistence=float(design.errors.persistence(residuals)),
+        freedom=design.freedom,
+    )

@@ -1,0 +1,368 @@
+"""Does a series rise or fall, whatever the shape? Slope of Theil and Sen, tests of Mann-Kendall.
+
+Measured size at nominal 5 %, one-sided: 2 000 normal AR(1) series, 199 histories each; standard
+error .005.
+
+    null         n  rho 0    .3    .5    .7    .9
+    ar-sieve    10   .061  .061  .060  .061  .064
+    ar-sieve    13   .049  .045  .050  .058  .072
+    ar-sieve    20   .056  .040  .059  .046  .079
+    ar-sieve    40   .049  .043  .045  .052  .069
+    independent 10   .041  .074  .111  .169  .229
+    independent 13   .061  .098  .154  .210  .263
+    independent 20   .051  .097  .161  .212  .295
+    independent 40   .055  .097  .153  .234  .303
+    hamed-rao   10   .058  .093  .113  .173  .236
+    hamed-rao   13   .048  .119  .146  .209  .269
+    hamed-rao   20   .062  .127  .159  .197  .281
+    hamed-rao   40   .071  .117  .128  .178  .250
+    block       10   .050  .080  .128  .168  .243
+    block       13   .051  .101  .134  .200  .239
+    block       20   .051  .101  .127  .166  .236
+    block       40   .050  .081  .114  .144  .207
+
+So `ar-sieve` keeps within .062 up to a persistence of .7, from n = 10 on, and within .08 at .9. The
+other nulls are right for independent years only: neither the variance of Hamed and Rao nor blocks
+help on so few years. `hamed-rao` besides refused up to 85 of the 10 000 series of a row, where its
+variance is not positive.
+
+Power at 5 % of `ar-sieve` for a rise of 1, 2, 3 standard deviations of the errors from the first
+year to the last (400 series), at rho 0 and .5: n = 10 .18 .40 .57 and .10 .23 .34; n = 13 .23 .43
+.68 and .11 .27 .39; n = 20 .30 .70 .93 and .14 .38 .56; n = 40 .55 .95 1.0 and .23 .63 .86.
+
+Coverage of the 95 % interval of the slope (400 series, 399 histories), rho 0, .5, .9: `ar-sieve` n
+= 10 .930 .953 .923; n = 13 .965 .940 .910; n = 20 .965 .948 .908; n = 40 .945 .955 .913;
+`independent` n = 13 .970 .835 .590; n = 40 .938 .760 .398.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from chervonets.inference.autoregression import GRID, Array, sieve
+from chervonets.inference.blocks import checked_length, circular_blocks
+from chervonets.inference.designs import STUDENTISING, Design
+from chervonets.inference.kendall import (
+    autocorrelations,
+    continuous_z,
+    exact_scores,
+    largest_score,
+    pairwise_slopes,
+    scores,
+    variance_of_score,
+)
+from chervonets.inference.result import CONSTANT, Infeasible, Result, checked, checked_level
+
+NULLS = ("ar-sieve", "independent", "hamed-rao", "block")
+
+EXACT = 10
+"""Most years for which the distribution of S under independence is enumerated."""
+
+FEWEST = 4
+"""Years from which S can reach 5 % in one direction: 1/4! = .042."""
+
+FEWEST_SIEVED = 7
+"""Years that leave five degrees of freedom about a line, from which a persistence is estimated."""
+
+SIGNIFICANT = 0.05
+"""Two-sided level at which an autocorrelation counts (Hamed and Rao 1998; also for blocks)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What one null says of S.
+
+    Attributes:
+        p_value: of a rise.
+        p_opposite: of a fall.
+        attainable_p: smallest p of a sample of this size, with the ties of this one.
+        low: score up to which a slope is too high for the series, at half of 1 - level.
+        high: score from which a slope is too low for it.
+        method: the test, in words.
+        reference: the distribution of S, in words.
+        seed: of the resamples.
+        details: further numbers.
+    """
+
+    p_value: float
+    p_opposite: float
+    attainable_p: float
+    low: float
+    high: float
+    method: str
+    reference: str
+    seed: int | None = None
+    details: dict[str, object] = field(default_factory=dict)
+
+
+def trend(
+    values: ArrayLike,
+    times: ArrayLike | None = None,
+    *,
+    null: str = "ar-sieve",
+    block: int | None = None,
+    resamples: int = 1999,
+    seed: int = 0,
+    level: float = 0.95,
+) -> Result:
+    """Monotone trend: S of Mann (1945) and Kendall (1975), and the slope of Theil (1950) and Sen.
+
+    Args:
+        values: (n,) figures in any unit, in the order of time unless `times` are given.
+        times: (n,) when they were taken, all different, in any order; 0 to n-1 by default.
+        null: `ar-sieve`, the recommended one: no trend, errors that persist as AR(1). The
+            residuals of the least-squares line are resampled, so a true trend does not inflate
+            the null; S is divided by the standard error that a least-squares slope would have at
+            the estimated persistence, which is estimated again on each history.
+            `independent`: the years are exchangeable; exact for n up to 10, with ties, else normal
+            with correction for ties and continuity. `hamed-rao`: the same normal distribution with
+            the variance of Hamed and Rao (1998, Journal of Hydrology 204, 182-196), from the
+            autocorrelations of the ranks about the Sen line that differ from 0 at 5 %.
+            `block`: circular blocks of the series itself (Kundzewicz and Robson 2000; Khaliq and
+            others 2009; R package modifiedmk, bbsmk).
+        block: years per block of `block`; by default the longest run of autocorrelations, up to
+            lag n/4, that differ from 0 at 5 %, and one more (Khaliq and others 2009).
+        resamples: number B of histories or resamples.
+        seed: of both.
+        level: coverage of the interval.
+
+    Returns:
+        The statistic is S, the number of pairs of years that rise minus those that fall; the
+        estimate is Sen's slope, per unit of time. The interval holds the slopes that, taken off
+        the series, leave an S that the null does not reject on either side (Sen 1968, Journal of
+        the American Statistical Association 63, 1379-1389; Hollander and Wolfe 1999);
+        None where the null cannot give the level. `details`: `tau`, S over all pairs, and `tau_b`,
+        which allows for ties; `var_s` and `z` under the normal approximation, `p_two_sided`;
+        `intercept`, median of the values minus slope times median time.
+
+    Raises:
+        Infeasible: fewer than 4 years (7 for `ar-sieve`), a figure that is not finite, a constant
+            series, times that are not as many, not finite or not all different, times with gaps
+            for any null but `independent`, no scatter about the line, a variance of Hamed and Rao
+            that is not positive, a block that does not fit.
+    """
+    checked_level(level)
+    if null not in NULLS:
+        raise Infeasible(f"{null!r} is not a null of a trend; there are {', '.join(NULLS)}")
+    fewest = FEWEST_SIEVED if null == "ar-sieve" else FEWEST
+    series = checked(values, at_least=fewest, what="years")
+    series, clock = _in_order(series, times, even=null != "independent")
+    n, score = len(series), float(scores(series))
+    slopes = pairwise_slopes(series, clock)
+    slope = float(np.median(slopes))
+    if null == "ar-sieve":
+        verdict = _sieve(series, score, resamples, seed, level)
+    elif null == "block":
+        verdict = _block(series, score, block, resamples, seed, level)
+    elif null == "hamed-rao":
+        verdict = _hamed_rao(series, score, slope * (clock - clock[0]), level)
+    else:
+        verdict = _independent(series, score, level)
+    p_value, p_opposite = verdict.p_value, verdict.p_opposite
+    return Result(
+        method=verdict.method,
+        statistic=score,
+        estimate=slope,
+        interval=_interval(slopes, verdict),
+        level=level,
+        p_value=p_value,
+        p_opposite=p_opposite,
+        attainable_p=verdict.attainable_p,
+        n=n,
+        null="no trend: the years differ by chance"
+        if null == "independent"
+        else "no trend: the years differ by chance that may persist",
+        alternative="the figures rise",
+        reference=verdict.reference,
+        seed=verdict.seed,
+        details={
+            "tau": score / (n * (n - 1) / 2),
+            "tau_b": score / math.sqrt(largest_score(series) * (n * (n - 1) / 2)),
+            "var_s": variance_of_score(series),
+            "z": continuous_z(score, variance_of_score(series)),
+            "p_two_sided": min(1.0, 2 * min(p_value, p_opposite)),
+            "intercept": float(np.median(series) - slope * np.median(clock)),
+            **verdict.details,
+        },
+    )
+
+
+def _in_order(series: Array, times: ArrayLike | None, *, even: bool) -> tuple[Array, Array]:
+    if times is None:
+        return series, np.arange(float(len(series)))
+    clock = checked(times, at_least=len(series), what="times")
+    if len(clock) != len(series):
+        raise Infeasible("the times are not as many as the figures")
+    order = np.argsort(clock, kind="stable")
+    steps = np.diff(clock[order])
+    if (steps == 0).any():
+        raise Infeasible("two figures have the same time")
+    if even and np.ptp(steps) > 1e-6 * steps.mean():
+        raise Infeasible("the times have gaps, so the persistence of the errors is not known")
+    return series[order], clock[order]
+
+
+def _interval(slopes: Array, verdict: Verdict) -> tuple[float, float] | None:
+    """Slopes that are not rejected: between two order statistics of the pairwise slopes."""
+    count = len(slopes)
+    if math.isinf(verdict.high):
+        return None
+    below = math.floor((count - verdict.high) / 2)
+    above = math.floor((count + verdict.low) / 2)
+    if below < 1 or above < 1:
+        return None
+    return float(slopes[below - 1]), float(slopes[count - above])
+
+
+def _normal(
+    series: Array,
+    score: float,
+    variance: float,
+    level: float,
+    *,
+    method: str,
+    reference: str,
+    details: dict[str, object] | None = None,
+) -> Verdict:
+    error = math.sqrt(variance)
+    width = float(stats.norm.isf((1 - level) / 2)) * error
+    return Verdict(
+        p_value=float(stats.norm.sf((score - 1) / error)),
+        p_opposite=float(stats.norm.cdf((score + 1) / error)),
+        attainable_p=float(stats.norm.sf((largest_score(series) - 1) / error)),
+        low=-width,
+        high=width,
+        method=method,
+        reference=reference,
+        details=details or {},
+    )
+
+
+def _independent(series: Array, score: float, level: float) -> Verdict:
+    method = "Mann-Kendall test"
+    if len(series) > EXACT:
+        return _normal(
+            series,
+            score,
+            variance_of_score(series),
+            level,
+            method=method,
+            reference="normal distribution, corrected for ties and continuity",
+        )
+    values, chances = exact_scores(series)
+    tails = np.cumsum(chances)  # from the largest S down
+    reached = int((tails <= (1 - level) / 2 + 1e-12).sum())
+    # Sen's C is the critical S less its step of 2; without one no slope is rejected.
+    critical = float(values[reached - 1]) - 2 if reached else math.inf
+    return Verdict(
+        p_value=float(chances[values >= score].sum()),
+        p_opposite=float(chances[values <= score].sum()),
+        attainable_p=float(chances[0]),
+        low=-critical,
+        high=critical,
+        method=method,
+        reference="exact distribution of S over all orders",
+    )
+
+
+def _hamed_rao(series: Array, score: float, line: Array, level: float) -> Verdict:
+    n = len(series)
+    lags = np.arange(1, n)
+    correlation = autocorrelations(stats.rankdata(series - line))
+    counted = np.abs(correlation) > stats.norm.isf(SIGNIFICANT / 2) / math.sqrt(n)
+    terms = (n - lags) * (n - lags - 1) * (n - lags - 2) * correlation
+    factor = float(1 + 2 / (n * (n - 1) * (n - 2)) * terms[counted].sum())
+    if factor <= 0:
+        raise Infeasible(f"the variance correction of Hamed and Rao is {factor:.2g}, not positive")
+    variance = factor * variance_of_score(series)
+    return _normal(
+        series,
+        score,
+        variance,
+        level,
+        method="Mann-Kendall test with the variance of Hamed and Rao",
+        reference="normal distribution, its variance corrected for autocorrelation of the ranks",
+        details={
+            "var_s": variance,
+            "z": continuous_z(score, variance),
+            "variance_factor": factor,
+            "significant_lags": lags[counted].tolist(),
+        },
+    )
+
+
+def memory_block(series: Array) -> int:
+    """Block length of Khaliq and others (2009): longest run of significant lags, and one more."""
+    n = len(series)
+    correlation = autocorrelations(series)[: max(1, round(n / 4))]
+    longest = run = 0
+    for significant in np.abs(correlation) > stats.norm.isf(SIGNIFICANT / 2) / math.sqrt(n):
+        run = run + 1 if significant else 0
+        longest = max(longest, run)
+    return longest + 1
+
+
+def _block(
+    series: Array, score: float, block: int | None, resamples: int, seed: int, level: float
+) -> Verdict:
+    length = checked_length(len(series), memory_block(series) if block is None else block)
+    picks = circular_blocks(len(series), length, resamples, np.random.default_rng(seed))
+    drawn = scores(series[picks])
+    tail = (1 - level) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail])
+    return Verdict(
+        p_value=(1 + int((drawn >= score).sum())) / (1 + resamples),
+        p_opposite=(1 + int((drawn <= score).sum())) / (1 + resamples),
+        attainable_p=1 / (1 + resamples),
+        low=float(low),
+        high=float(high),
+        method="Mann-Kendall test by blocks",
+        reference=f"circular-block bootstrap, {resamples} resamples of blocks of {length} years",
+        seed=seed,
+        details={"block": length},
+    )
+
+
+@lru_cache(maxsize=64)
+def _line(n: int) -> Design:
+    time = np.linspace(-1, 1, n)
+    return Design.of_columns(np.column_stack([time, np.ones(n)]), [0], time)
+
+
+def _inflation(line: Design, residuals: Array) -> Array:
+    """Standard errors (...) of the slope of residuals (..., n), relative to independent years."""
+    bounded = np.minimum(line.errors.persistence(residuals), 1 - STUDENTISING / line.errors.n)
+    variances = line.scale * line.errors.squares / (line.weights @ line.weights)
+    return np.asarray(np.sqrt(np.interp(bounded, GRID, variances)), dtype=np.float64)
+
+
+def _sieve(series: Array, score: float, resamples: int, seed: int, level: float) -> Verdict:
+    line = _line(len(series))
+    residuals = line.residuals(series - series.mean())
+    if np.abs(residuals).max() <= CONSTANT * np.abs(series).max():
+        raise Infeasible("the figures have no scatter about the line, so it has no error")
+    histories = sieve(residuals, line.errors, resamples, np.random.default_rng(seed))
+    drawn = scores(histories) / _inflation(line, line.residuals(histories))
+    error = float(_inflation(line, residuals))
+    tail = (1 - level) / 2
+    low, high = error * np.quantile(drawn, [tail, 1 - tail])
+    return Verdict(
+        p_value=(1 + int((drawn >= score / error).sum())) / (1 + resamples),
+        p_opposite=(1 + int((drawn <= score / error).sum())) / (1 + resamples),
+        attainable_p=1 / (1 + resamples),
+        low=float(low),
+        high=float(high),
+        method="Mann-Kendall test with persistent errors",
+        reference=f"AR(1)-sieve bootstrap, {resamples} histories",
+        seed=seed,
+        details={
+            "studentised": score / (error * math.sqrt(variance_of_score(series))),
+            "persistence": float(line.errors.persistence(residuals)),
+        },
+    )

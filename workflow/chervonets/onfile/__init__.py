@@ -1,0 +1,1 @@
+"""The tests on anybody's csv: reading, choosing, printing."""

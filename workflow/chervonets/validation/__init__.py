@@ -1,0 +1,1 @@
+"""How often the tests are wrong: their size and power, measured on simulated series."""

@@ -1,0 +1,34 @@
+"""One test, as it is put on trial: a question, a recipe for its p-value, a planted effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A test whose size and power are to be measured.
+
+    Attributes:
+        question: what the test answers, in plain words; tests of one question stand together.
+        method: name of the test, as `chervonets test` has it, and its variant in brackets.
+        recommended: whether it is the one to use for the question.
+        p_value: of series (k, n) without or with an effect, and a seed; one-sided where the test is.
+        plant: series (k, n) with an effect of so many standard deviations of the errors.
+        series: k, the number of independent AR(1) series that one draw consists of.
+        shortest: smallest n for which the test is meant; below it cells stay empty.
+    """
+
+    question: str
+    method: str
+    recommended: bool
+    p_value: Callable[[Array, int], float]
+    plant: Callable[[Array, float], Array]
+    series: int = 1
+    shortest: int = 10

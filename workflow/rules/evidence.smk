@@ -15,6 +15,7 @@ rule evidence:
     output:
         expand(RESULTS / "claims/{{claim}}/{table}.csv", table=CELLS),
         RESULTS / "claims/{claim}/specifications.csv",
+        RESULTS / "claims/{claim}/samples.csv",
         RESULTS / "claims/{claim}/results.csv",
         RESULTS / "claims/{claim}/results.parquet",
         RESULTS / "claims/{claim}/measures.json",

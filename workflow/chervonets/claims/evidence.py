@@ -12,14 +12,18 @@ import pandas as pd
 
 from chervonets.claims.models import Claim, Display, Named
 from chervonets.claims.numbers import Number, number, p_value
-from chervonets.multiverse.evaluate import Settings, evaluate
-from chervonets.multiverse.selections import annual_line
+from chervonets.multiverse.evaluate import Multiverse, evaluate
+from chervonets.multiverse.joint import Joint
+from chervonets.multiverse.outcomes import Settings
+from chervonets.multiverse.selections import Lines
 from chervonets.multiverse.specifications import specification_table
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import apply
 
 EVALUATE = "chervonets.multiverse.evaluate.evaluate"
 NAMED = "chervonets.claims.evidence.named_numbers"
+Measures = dict[str, float | bool | str | None]
+
 SIGNIFICANT = 0.05
 """The conventional level that tables count against; the verdict rule has its own in data."""
 
@@ -30,19 +34,26 @@ class Evidence:
 
     Attributes:
         results: one row per specification: its choices and the fields of `Outcome`.
+        samples: one row per sample that specifications share, by its number: labels, values and
+            the printed figures behind them.
         measures: what the verdict rule looks at; see `measures_of`.
         numbers: the claim's part of the number book, keys without the claim's id.
     """
 
     results: pd.DataFrame
-    measures: dict[str, float | bool | str | None]
+    samples: pd.DataFrame
+    measures: Measures
     numbers: dict[str, Number]
 
     @property
-    def flat(self) -> pd.DataFrame:
-        """The results with the names of observations joined by blanks."""
-        flat = self.results.drop(columns=["labels", "values"])
-        return flat.assign(observations=flat["observations"].map(" ".join))
+    def flat_samples(self) -> pd.DataFrame:
+        """The samples with labels, values and names of observations joined by blanks."""
+        joined = self.samples.assign(
+            labels=self.samples["labels"].map(" ".join),
+            values=self.samples["values"].map(lambda row: " ".join(f"{x:.10g}" for x in row)),
+            observations=self.samples["observations"].map(" ".join),
+        )
+        return joined.rename_axis("sample").reset_index()
 
     def book(self, claim_id: str) -> dict[str, dict[str, object]]:
         """The claim's part of the number book, keys with the claim's id, as json holds it."""
@@ -62,17 +73,18 @@ def specifications(claim: Claim) -> pd.DataFrame:
 def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
     """Run the claim's multiverse and sum it up."""
     own = replace(settings, seed=seed_of(settings.seed, claim.id))
-    results = evaluate(specifications(claim), claim.question, panel, own)
-    measures = measures_of(claim, results)
+    found = evaluate(specifications(claim), claim.question, panel, own)
+    measures = measures_of(claim, found)
     numbers = {
-        **_result_numbers(claim, results, measures),
-        **_axis_numbers(claim, results),
+        **_result_numbers(claim, found, measures),
+        **_joint_numbers(found.main_joint),
+        **_axis_numbers(claim, found.results),
         **named_numbers(claim, panel),
     }
-    return Evidence(results, measures, numbers)
+    return Evidence(found.results, found.samples, measures, numbers)
 
 
-def measures_of(claim: Claim, results: pd.DataFrame) -> dict[str, float | bool | str | None]:
+def measures_of(claim: Claim, found: Multiverse) -> Measures:
     """What the verdict rule looks at.
 
     Returns:
@@ -83,8 +95,9 @@ def measures_of(claim: Claim, results: pd.DataFrame) -> dict[str, float | bool |
         share_specifications_inside: share of specifications whose median lies inside.
         excludes_smallest_effect: the primary's interval lies wholly below the smallest effect.
         exceeds_smallest_effect: that interval lies wholly beyond it, on either side of zero.
+        joint_p, joint_p_opposite: of the specifications together, by their summed scores.
     """
-    primary = results.loc[results["primary"]].iloc[0]
+    results, primary, joint = found.results, found.primary, found.main_joint
     fitted = results.loc[results["reason"] == ""]
     agreeing = float(fitted["agrees"].astype(float).mean()) if len(fitted) else math.nan
     sign = claim.question.sign
@@ -110,15 +123,40 @@ def measures_of(claim: Claim, results: pd.DataFrame) -> dict[str, float | bool |
         and bool(np.isfinite(upper) and upper < smallest),
         "exceeds_smallest_effect": (not claim.is_level)
         and bool(np.isfinite(upper) and (lower > smallest or upper < -smallest)),
+        "joint_p": joint.stouffer_p if joint else None,
+        "joint_p_opposite": joint.stouffer_opposite_p if joint else None,
     }
 
 
-def _result_numbers(
-    claim: Claim, results: pd.DataFrame, measures: dict[str, float | bool | str | None]
-) -> dict[str, Number]:
-    primary = results.loc[results["primary"]].iloc[0]
+def _joint_numbers(joint: Joint | None) -> dict[str, Number]:
+    """The joint test of the specifications; nothing where they cannot be judged together."""
+    if joint is None:
+        return {}
+    words = f"{joint.specifications} specifications together, {joint.histories} histories"
+    shares = {"share": joint.share, "significant": joint.significant}
+    tests = {
+        "share_p": joint.share_p,
+        "median_p": joint.median_p,
+        "significant_p": joint.significant_p,
+        "p": joint.stouffer_p,
+        "p_opposite": joint.stouffer_opposite_p,
+    }
+    counts = {"specifications": joint.specifications, "histories": joint.histories}
+    return {
+        **{f"joint.{key}": number(n, 0, key, EVALUATE, words) for key, n in counts.items()},
+        **{
+            f"joint.{key}": number(100 * share, 0, "per cent", EVALUATE, words)
+            for key, share in shares.items()
+        },
+        **{f"joint.{key}": p_value(p, EVALUATE, words, ()) for key, p in tests.items()},
+    }
+
+
+def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -> dict[str, Number]:
+    results, primary = found_there.results, found_there.primary
     words = describe(claim, primary)
-    names = tuple(primary["observations"])
+    sample = found_there.sample(primary)
+    names = () if sample is None else sample["observations"]
     fitted = results.loc[results["reason"] == ""]
     found = {
         "n": number(primary["n"], 0, "observations", EVALUATE, words, names),
@@ -130,8 +168,8 @@ def _result_numbers(
         "fitted": number(len(fitted), 0, "specifications", EVALUATE, "feasible", ()),
         "smallest_effect": _smallest_effect(claim),
     }
-    if claim.is_level and measures["feasible"]:
-        for label, value in zip(primary["labels"], primary["values"], strict=True):
+    if claim.is_level and sample is not None:
+        for label, value in zip(sample["labels"], sample["values"], strict=True):
             found[f"of.{label}"] = _displayed(value, claim.display, f"{label}; {words}", names)
     for key in ("estimate", "low", "high"):
         found[key] = _displayed(primary[key], claim.display, words, names)
@@ -190,7 +228,7 @@ def named_numbers(claim: Claim, panel: Panel) -> dict[str, Number]:
 
 
 def _named(claim: Claim, key: str, item: Named, panel: Panel) -> Number:
-    line = annual_line(panel, claim.series[item.series], item.alignment, rows=item.rows)
+    line = Lines(panel).annual(claim.series[item.series], item.alignment, rows=item.rows)
     part = apply(line, item.transform).between(item.first, item.last)
     if len(part.years) != item.last - item.first + 1:
         raise ValueError(f"number {key} of {claim.id} needs every year {item.first}-{item.last}")

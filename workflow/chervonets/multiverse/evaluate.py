@@ -144,11 +144,12 @@ class Samples:
         return self._known[key]
 
     def table(self) -> pd.DataFrame:
-        """A row per sample: labels, values, observations."""
+        """A row per sample: labels, values, which of them are after the date, observations."""
         return pd.DataFrame(
             {
                 "labels": [sample.labels for sample in self.kept],
                 "values": [tuple(sample.values.tolist()) for sample in self.kept],
+                "after": [tuple(sample.after.tolist()) for sample in self.kept],
                 "observations": [sample.observations for sample in self.kept],
             }
         )

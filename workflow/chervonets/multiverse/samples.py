@@ -10,15 +10,23 @@ from numpy.typing import NDArray
 
 from chervonets.inference.result import Infeasible
 from chervonets.multiverse.selections import (
+    Error,
     Lines,
     Selection,
     Specification,
     country_months,
     select,
     span_values,
+    window,
 )
 
 MONTHS_A_YEAR = 12
+
+OVERSTATED = "overstated"
+"""Column of a specification: the share by which figures after the date are supposed too large."""
+
+OVERSTATED_YEARLY = "overstated_yearly"
+"""The same, growing by this share every year."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,8 @@ class Sample:
 def annual_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
     """The years of one line; `after` marks the years from the break on, or the event years."""
     selection = question.series[str(specification["series"])]
-    line = lines.prepared(selection, specification, per=question.per)
+    error = _supposed_error(specification)
+    line = lines.prepared(selection, specification, per=question.per, error=error)
     values, errors = line.values, None
     bound = str(specification.get("bound", "point"))
     if bound != "point":
@@ -106,6 +115,17 @@ def _bounds(
     if any(not np.array_equal(bound.years, years) for bound in bounds):
         raise Infeasible(f"{selection.label} has bounds for other years than figures")
     return bounds[0].values, bounds[1].values
+
+
+def _supposed_error(specification: Specification) -> Error | None:
+    """The error of the breakdown analysis, in the years after the date or of the event."""
+    uniform = float(specification.get(OVERSTATED, 0))
+    yearly = float(specification.get(OVERSTATED_YEARLY, 0))
+    if not uniform and not yearly:
+        return None
+    first, last = window(specification)
+    years = np.arange(first, last + 1)
+    return Error(uniform, yearly, tuple(years[_after(specification, years)].tolist()))
 
 
 def _after(specification: Specification, years: NDArray[np.int_]) -> NDArray[np.bool_]:
@@ -180,8 +200,9 @@ def goods_sample(specification: Specification, question: Question, lines: Lines)
     items = [item for item in items if item not in left_out]
     if not items:
         raise Infeasible("no good has both prices")
+    ratios = np.array([upper[item][0] / lower[item][0] for item in items])
     return Sample(
-        np.array([upper[item][0] / lower[item][0] for item in items]),
+        ratios / (1 + float(specification.get(OVERSTATED, 0))),
         tuple(items),
         tuple(name for item in items for name in (*upper[item][1], *lower[item][1])),
     )
@@ -220,7 +241,8 @@ def quantity_sample(specification: Specification, question: Question, lines: Lin
         values.append(value)
         labels.append(name)
         observations += behind
-    return Sample(np.array(values), tuple(labels), tuple(dict.fromkeys(observations)))
+    figures = np.array(values) / (1 + float(specification.get(OVERSTATED, 0)))
+    return Sample(figures, tuple(labels), tuple(dict.fromkeys(observations)))
 
 
 def _figure(

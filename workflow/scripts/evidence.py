@@ -20,6 +20,8 @@ with job(snakemake) as params:
         write_csv(folder / f"{table}.csv", getattr(panel, table))
     write_csv(folder / "specifications.csv", specifications(claim))
     write_csv(folder / "samples.csv", evidence.flat_samples)
+    write_csv(folder / "influence.csv", evidence.influence)
+    write_csv(folder / "breakdown.csv", evidence.breakdown)
     write_csv(folder / "results.csv", evidence.results)
     write_parquet(folder / "results.parquet", evidence.results)
     write_json(folder / "measures.json", evidence.measures)

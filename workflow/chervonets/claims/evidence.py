@@ -12,7 +12,15 @@ import pandas as pd
 
 from chervonets.claims.models import Claim, Display, Named
 from chervonets.claims.numbers import Number, number, p_value
+from chervonets.multiverse.breakdown import COLUMNS as BREAKDOWN_COLUMNS
+from chervonets.multiverse.breakdown import (
+    Breakdown,
+    Disagreement,
+    breakdown,
+    disagreement,
+)
 from chervonets.multiverse.evaluate import Multiverse, evaluate
+from chervonets.multiverse.influence import influence
 from chervonets.multiverse.joint import Joint
 from chervonets.multiverse.outcomes import Settings
 from chervonets.multiverse.selections import Lines
@@ -21,6 +29,8 @@ from chervonets.panel.build import Panel
 from chervonets.panel.transform import apply
 
 EVALUATE = "chervonets.multiverse.evaluate.evaluate"
+BREAKDOWN = "chervonets.multiverse.breakdown.breakdown"
+DISAGREEMENT = "chervonets.multiverse.breakdown.disagreement"
 NAMED = "chervonets.claims.evidence.named_numbers"
 Measures = dict[str, float | bool | str | None]
 
@@ -36,12 +46,16 @@ class Evidence:
         results: one row per specification: its choices and the fields of `Outcome`.
         samples: one row per sample that specifications share, by its number: labels, values and
             the printed figures behind them.
+        influence: what moves the estimate; see `chervonets.multiverse.influence.influence`.
+        breakdown: the primary test under supposed errors; empty where they cannot be supposed.
         measures: what the verdict rule looks at; see `measures_of`.
         numbers: the claim's part of the number book, keys without the claim's id.
     """
 
     results: pd.DataFrame
     samples: pd.DataFrame
+    influence: pd.DataFrame
+    breakdown: pd.DataFrame
     measures: Measures
     numbers: dict[str, Number]
 
@@ -74,14 +88,20 @@ def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
     """Run the claim's multiverse and sum it up."""
     own = replace(settings, seed=seed_of(settings.seed, claim.id))
     found = evaluate(specifications(claim), claim.question, panel, own)
-    measures = measures_of(claim, found)
+    errors = breakdown(claim.primary, claim.question, panel, own)
+    apart = disagreement(claim.primary, claim.question, panel)
+    moved = influence(found, claim.axes, claim.question)
+    measures = measures_of(claim, found) | _error_measures(errors, apart)
     numbers = {
         **_result_numbers(claim, found, measures),
         **_joint_numbers(found.main_joint),
+        **_error_numbers(claim, errors, apart),
+        **_influence_numbers(claim, moved),
         **_axis_numbers(claim, found.results),
         **named_numbers(claim, panel),
     }
-    return Evidence(found.results, found.samples, measures, numbers)
+    table = errors.table if errors else pd.DataFrame(columns=list(BREAKDOWN_COLUMNS))
+    return Evidence(found.results, found.samples, moved, table, measures, numbers)
 
 
 def measures_of(claim: Claim, found: Multiverse) -> Measures:
@@ -126,6 +146,59 @@ def measures_of(claim: Claim, found: Multiverse) -> Measures:
         "joint_p": joint.stouffer_p if joint else None,
         "joint_p_opposite": joint.stouffer_opposite_p if joint else None,
     }
+
+
+def _error_measures(errors: Breakdown | None, apart: Disagreement) -> Measures:
+    """How wrong the figures may be, and how far rivals in fact lie apart.
+
+    Returns:
+        state: what the primary test says: `for`, `against` or `open`.
+        breakdown_uniform, breakdown_yearly: the supposed errors nearest to none that change it.
+        known_uniform, known_yearly: the disagreement of rivals in the same terms.
+        breakdown_within_disagreement: rivals lie at least as far apart as such an error.
+    """
+    uniform = errors.uniform if errors else math.nan
+    yearly = errors.yearly if errors else math.nan
+    reached = [
+        abs(math.log1p(error)) <= abs(math.log1p(known))
+        for error, known in ((uniform, apart.uniform), (yearly, apart.yearly))
+        if math.isfinite(error) and math.isfinite(known)
+    ]
+    return {
+        "state": errors.state if errors else None,
+        "breakdown_uniform": _plain(uniform),
+        "breakdown_yearly": _plain(yearly),
+        "known_uniform": _plain(apart.uniform),
+        "known_yearly": _plain(apart.yearly),
+        "breakdown_within_disagreement": any(reached),
+    }
+
+
+def _error_numbers(
+    claim: Claim, errors: Breakdown | None, apart: Disagreement
+) -> dict[str, Number]:
+    words = f"primary specification; {describe(claim, pd.Series(claim.primary))}"
+    found = {"known.rivals": number(apart.rivals, 0, "rivals", DISAGREEMENT, words)}
+    parts = {
+        "breakdown.uniform": (errors.uniform if errors else math.nan, BREAKDOWN, "per cent"),
+        "breakdown.yearly": (errors.yearly if errors else math.nan, BREAKDOWN, "per cent a year"),
+        "known.uniform": (apart.uniform, DISAGREEMENT, "per cent"),
+        "known.yearly": (apart.yearly, DISAGREEMENT, "per cent a year"),
+    }
+    for key, (share, made_by, unit) in parts.items():
+        found[key] = number(100 * abs(share), 1 if "year" in unit else 0, unit, made_by, words)
+    return found
+
+
+def _influence_numbers(claim: Claim, moved: pd.DataFrame) -> dict[str, Number]:
+    """For each kind of thing left out, the one that moves the estimate most."""
+    found = {}
+    for kind, rows in moved.groupby("kind", sort=True):
+        top = rows.iloc[0]
+        words = f"{kind}: {top['item']}"
+        key = f"influence.{str(kind).replace(' ', '_')}"
+        found[key] = _displayed(top["without"], claim.display, words, ())
+    return found
 
 
 def _joint_numbers(joint: Joint | None) -> dict[str, Number]:

@@ -96,6 +96,23 @@ def sieve_blocks(
         )
 
 
+def histories_of(series: Array, design: Design, picks: Picks) -> Array:
+    """Histories without effect (n, B) of one series (n,).
+
+    Raises:
+        Infeasible: its innovations do not vary.
+    """
+    residuals = design.residuals(series[None])
+    rho = design.errors.persistence(residuals)
+    innovations = design.errors.innovations(residuals, rho)
+    return _paths(innovations, rho, np.ascontiguousarray(picks.T))[:, 0]
+
+
+def studentised(series: Array, design: Design) -> tuple[Array, Array]:
+    """Effects and studentised statistics (m,) of series (n, m), time first."""
+    return _studentised(series, design, _scale_by_autocorrelation(design))
+
+
 def _paths(innovations: Array, rho: Array, order: Picks) -> Array:
     """AR(1) histories (n, s, B) from innovations (s, n - 1), persistence (s,), order (n, B)."""
     n, resamples = order.shape

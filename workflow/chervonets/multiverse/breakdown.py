@@ -37,6 +37,8 @@ COARSE = 4
 INSIDE, OUTSIDE = 0.8, 0.2
 """Shares of estimates inside the margins at which a level counts as in or out."""
 
+COLUMNS = (OVERSTATED, OVERSTATED_YEARLY, "coarse", "state", "estimate", "p_value", "share_inside")
+
 WITH_YEARS = ("contrast", "gap")
 WITHOUT = ("rank",)
 
@@ -47,7 +49,7 @@ class Breakdown:
 
     Attributes:
         state: what it says on the printed figures: `for`, `against` or `open`.
-        table: one row per supposed error: its two parts, `state`, `estimate`, `p_value`.
+        table: one row per supposed error, columns `COLUMNS`; `coarse` marks the grid of both kinds.
         uniform: the uniform error nearest to none, on a log scale, that changes the state; nan
             where none on the grid does.
         yearly: the same for an error that grows.
@@ -80,8 +82,9 @@ def breakdown(
             results["share_inside"], results["p_value"], results["p_opposite"], strict=True
         )
     ]
-    kept = results[[OVERSTATED, OVERSTATED_YEARLY, "estimate", "p_value", "share_inside"]]
-    kept = kept.assign(state=states)
+    on_grid = results[OVERSTATED].isin(UNIFORM[::COARSE])
+    on_grid &= results[OVERSTATED_YEARLY].isin(YEARLY[::COARSE])
+    kept = results.assign(state=states, coarse=on_grid)[list(COLUMNS)]
     changed = kept.loc[kept["state"] != states[0]]
     return Breakdown(
         state=states[0],

@@ -12,7 +12,12 @@ from numpy.typing import NDArray
 
 from chervonets.inference import contrasts, endofsample, power
 from chervonets.inference.contrasts import Design, checked_contrast
-from chervonets.inference.histories import Histories, sieve_blocks
+from chervonets.inference.histories import (
+    Histories,
+    histories_of,
+    sieve_blocks,
+    studentised,
+)
 from chervonets.inference.result import Infeasible
 from chervonets.multiverse.joint import Joint, Tally, weighted_median
 from chervonets.multiverse.outcomes import Outcome, Settings, chance, outcome_of, refusal
@@ -22,16 +27,30 @@ from chervonets.multiverse.selections import Specification
 Array = NDArray[np.float64]
 
 SIEVE = "ar-sieve"
+CUTS = frozenset(
+    {"specification", "primary", "forbidden", "null", "trend", "window", "break", "event"}
+)
+"""Columns of a specification that leave the line as it is."""
+
 CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A sample with a design: specifications that differ only in the null share it."""
+    """A sample with a design: specifications that differ only in the null share it.
+
+    Attributes:
+        sample: years, values and labels.
+        trend: whether a trend is fitted.
+        pulse: whether every labelled year has a level of its own.
+        line: what the case shares with others that cut other windows from the same line, or look
+            at other dates.
+    """
 
     sample: Sample
     trend: bool
     pulse: bool
+    line: object
 
     @property
     def shape(self) -> tuple[tuple[str, ...], bytes, bool]:
@@ -65,7 +84,8 @@ def contrast_outcomes(
     for specification, sample in rows:
         trend = specification.get("trend") == "common"
         key = (id(sample), trend)
-        cases.setdefault(key, Case(sample, trend, question.estimand == "pulse"))
+        line = tuple(item for item in specification.items() if item[0] not in CUTS)
+        cases.setdefault(key, Case(sample, trend, question.estimand == "pulse", line))
         weights[key] += 1
         keys.append(key)
     sieved, tested, joint = _sieved(cases, weights, question, settings)
@@ -106,23 +126,45 @@ def _sieved(
     for key in series:
         if cases[key].sample.errors is not None:
             series[key], outcomes[key] = _with_errors(cases[key], histories, question, settings)
-    effects = np.array([cases[key].design.effects(values) for key, values in series.items()])
-    counts = np.array([weights[key] for key in series], dtype=np.float64)
-    tally = Tally(settings.resamples, weighted_median(effects, counts), settings.level)
     for members in shapes.values():
         first = cases[members[0]]
         matrix = np.array([series[key] for key in members])
         picks = histories.picks(np.array(first.sample.labels, dtype=int))
-        for part, found, statistics in sieve_blocks(
+        for part, effects, statistics in sieve_blocks(
             matrix, first.design, picks, settings.resamples
         ):
-            here = members[part]
-            tally.add(found, statistics, np.array([weights[key] for key in here], dtype=float))
-            for key, outcome in zip(
-                here, _sieve_rows(found, statistics, first, question), strict=True
-            ):
+            found = _sieve_rows(effects, statistics, first, question)
+            for key, outcome in zip(members[part], found, strict=True):
                 outcomes.setdefault(key, outcome)
-    return outcomes, series, tally.joint()
+    chosen = {key: (cases[key], values, weights[key]) for key, values in series.items()}
+    return outcomes, series, _joint(list(chosen.values()), histories, settings)
+
+
+def _joint(
+    cases: Sequence[tuple[Case, Array, int]], histories: Histories, settings: Settings
+) -> Joint:
+    """All cases on the same histories.
+
+    Cases that cut windows from one line, or look at other dates in it, look at the same history of
+    that line: it is made from the case with the most years. Histories of different lines repeat
+    the disturbances of the same years.
+    """
+    effects = np.array([float(case.design.effects(values)) for case, values, _ in cases])
+    counts = np.array([count for _, _, count in cases], dtype=np.float64)
+    tally = Tally(settings.resamples, weighted_median(effects, counts), settings.level)
+    lines: dict[object, list[tuple[Case, Array, int]]] = defaultdict(list)
+    for item in cases:
+        lines[item[0].line].append(item)
+    for members in lines.values():
+        longest, values, _ = max(members, key=lambda item: len(item[1]))
+        years = np.array(longest.sample.labels, dtype=int)
+        paths = histories_of(values, longest.design, histories.picks(years))
+        for case, own, count in members:
+            kept = np.isin(years, np.array(case.sample.labels, dtype=int))
+            both = np.column_stack([own, paths[kept]])
+            found, statistics = studentised(both, case.design)
+            tally.add(found[None], statistics[None], np.array([float(count)]))
+    return tally.joint()
 
 
 def _checked(case: Case, question: Question) -> Array:

@@ -3,6 +3,17 @@
 Specifications share their data, so their results cannot be counted as independent. They are
 compared with histories in which nothing happened and in which all specifications are run again on
 the same disturbances (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4, 1208-1214).
+
+Measured size at nominal 5 %: three rivals that share half of their variance, 17 years, two windows
+and three dates each, 1 000 draws of normal AR(1) series, 199 histories, standard error .007.
+
+    rho                     0    .3    .5    .7    .9
+    summed scores        .058  .062  .072  .079  .099
+    share significant    .047  .050  .060  .074  .091
+    median effect        .054  .062  .068  .082  .095
+    share of the sign    .019  .013  .010  .001  .001
+
+The sum of the scores, the test of the verdict rule, is as good as the single test it is made of.
 """
 
 from __future__ import annotations

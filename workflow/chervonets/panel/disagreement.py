@@ -67,7 +67,7 @@ def _pairs(concept: str, entity: str, cells: pd.DataFrame) -> Iterator[tuple[obj
             second,
             len(gaps),
             gaps.mean(),
-            gaps.loc[gaps.abs().idxmax()],
+            gaps.iloc[gaps.abs().to_numpy().argmax()],
             gaps.std(ddof=1) if passed else np.nan,
             (gaps.iloc[-1] - gaps.iloc[0]) / passed if passed else np.nan,
             _best_shift(rivals[first], rivals[second]),

@@ -47,14 +47,16 @@ class Histories:
         """The number of histories B."""
         return len(self.priority)
 
-    def picks(self, years: Array) -> Picks:
-        """For every history and year the position (B, n) of an innovation, from 0 to n - 2.
+    def picks(self, years: NDArray[np.int_], pool: NDArray[np.int_]) -> Picks:
+        """For every history and year the position (B, n) of an innovation, from 0 to m - 2.
 
         Args:
-            years: (n,) increasing; the innovations belong to all but the first.
+            years: (n,) years to be drawn for.
+            pool: (m,) increasing years of a series; innovations belong to all but the first.
         """
-        places = np.asarray(years, dtype=int) - self.first
-        return np.asarray(self.priority[:, places[:, None], places[1:]].argmax(axis=2))
+        wanted = years - self.first
+        known = pool[1:] - self.first
+        return np.asarray(self.priority[:, wanted[:, None], known].argmax(axis=2))
 
 
 def sieve_blocks(
@@ -97,7 +99,7 @@ def sieve_blocks(
 
 
 def histories_of(series: Array, design: Design, picks: Picks) -> Array:
-    """Histories without effect (n, B) of one series (n,).
+    """Histories without effect (m, B), in the manner of one series (n,), from picks (B, m).
 
     Raises:
         Infeasible: its innovations do not vary.

@@ -53,6 +53,11 @@ class Case:
     line: object
 
     @property
+    def years(self) -> NDArray[np.int_]:
+        """The years (n,) of the sample."""
+        return np.array(self.sample.labels, dtype=int)
+
+    @property
     def shape(self) -> tuple[tuple[str, ...], bytes, bool]:
         """Cases of one shape have the same years, labels and regressors."""
         return self.sample.labels, self.sample.after.tobytes(), self.trend
@@ -129,7 +134,7 @@ def _sieved(
     for members in shapes.values():
         first = cases[members[0]]
         matrix = np.array([series[key] for key in members])
-        picks = histories.picks(np.array(first.sample.labels, dtype=int))
+        picks = histories.picks(first.years, first.years)
         for part, effects, statistics in sieve_blocks(
             matrix, first.design, picks, settings.resamples
         ):
@@ -146,8 +151,8 @@ def _joint(
     """All cases on the same histories.
 
     Cases that cut windows from one line, or look at other dates in it, look at the same history of
-    that line: it is made from the case with the most years. Histories of different lines repeat
-    the disturbances of the same years.
+    that line: it is made in the manner of the case with the most years. Histories of different
+    lines repeat the disturbances of the same years.
     """
     effects = np.array([float(case.design.effects(values)) for case, values, _ in cases])
     counts = np.array([count for _, _, count in cases], dtype=np.float64)
@@ -157,10 +162,10 @@ def _joint(
         lines[item[0].line].append(item)
     for members in lines.values():
         longest, values, _ = max(members, key=lambda item: len(item[1]))
-        years = np.array(longest.sample.labels, dtype=int)
-        paths = histories_of(values, longest.design, histories.picks(years))
+        years = np.unique(np.concatenate([case.years for case, _, _ in members]))
+        paths = histories_of(values, longest.design, histories.picks(years, longest.years))
         for case, own, count in members:
-            kept = np.isin(years, np.array(case.sample.labels, dtype=int))
+            kept = np.isin(years, case.years)
             both = np.column_stack([own, paths[kept]])
             found, statistics = studentised(both, case.design)
             tally.add(found[None], statistics[None], np.array([float(count)]))
@@ -229,7 +234,7 @@ def _with_errors(
     generator = np.random.default_rng(settings.seed)
     noise = generator.standard_normal((settings.error_draws, len(sample.values)))
     draws = question.sign * sample.values + np.asarray(sample.errors) * noise
-    picks = histories.picks(np.array(sample.labels, dtype=int))[: settings.power_resamples]
+    picks = histories.picks(case.years, case.years)[: settings.power_resamples]
     rows: list[Outcome] = []
     for _, effects, statistics in sieve_blocks(draws, case.design, picks, len(picks)):
         rows += _sieve_rows(effects, statistics, case, question)

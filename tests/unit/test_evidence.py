@@ -11,7 +11,7 @@ import pytest
 
 from chervonets.claims.evidence import Evidence, gather, seed_of
 from chervonets.claims.models import Claim, read_claim
-from chervonets.multiverse.evaluate import Settings
+from chervonets.multiverse.outcomes import Settings
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.panel.concepts import Concept
 from tests.conftest import DATA
@@ -105,7 +105,7 @@ def test_every_number_names_figures_that_are_printed(
     for claim_id in ("kulaks-two-million", "nep-suppressed", "coercion-replaced-market"):
         _, found = evidence(claim_id, concepts, panel)
         primary = found.results.loc[found.results["primary"]].iloc[0]
-        assert primary["observations"]
+        assert found.samples.loc[primary["sample"], "observations"]
         for key, item in found.numbers.items():
             assert set(item.observations) <= known, (claim_id, key)
 
@@ -126,7 +126,7 @@ def test_seeds_differ_by_claim_and_repeat(concepts: dict[str, Concept], panel: P
     assert len({seed_of(1, "a"), seed_of(1, "b"), seed_of(2, "a")}) == 3
     _, first = evidence("nep-suppressed", concepts, panel)
     _, again = evidence("nep-suppressed", concepts, panel)
-    pd.testing.assert_frame_equal(first.flat, again.flat)
+    pd.testing.assert_frame_equal(first.results, again.results)
 
 
 def test_the_printed_bounds_of_democracy_are_used(

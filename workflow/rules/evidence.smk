@@ -15,6 +15,9 @@ rule evidence:
     output:
         expand(RESULTS / "claims/{{claim}}/{table}.csv", table=CELLS),
         RESULTS / "claims/{claim}/specifications.csv",
+        RESULTS / "claims/{claim}/samples.csv",
+        RESULTS / "claims/{claim}/influence.csv",
+        RESULTS / "claims/{claim}/breakdown.csv",
         RESULTS / "claims/{claim}/results.csv",
         RESULTS / "claims/{claim}/results.parquet",
         RESULTS / "claims/{claim}/measures.json",

@@ -4,20 +4,27 @@ Goes in: the evidence on each claim, the verdicts, the number book, the prose in
 the templates. Comes out: results/figures, results/report and results/manifest.json.
 """
 
-PICTURES = fingerprint("chervonets.figures.claim", distributions=NUMERIC + PICTORIAL)
+PICTURES = fingerprint(
+    "chervonets.figures.claim",
+    "chervonets.figures.frontier",
+    distributions=NUMERIC + PICTORIAL,
+)
+PICTURES_OF_A_CLAIM = ["data", "specifications", "breakdown"]
 
 
 rule claim_figures:
-    """Draw one claim's data and its specification curve."""
+    """Draw one claim's data, its specification curve and its breakdown frontier."""
     input:
         files=lambda wildcards: CLAIM_FILES[wildcards.claim],
         cells=expand(RESULTS / "claims/{{claim}}/{table}.csv", table=CELLS),
         results=RESULTS / "claims/{claim}/results.parquet",
+        breakdown=RESULTS / "claims/{claim}/breakdown.csv",
+        measures=RESULTS / "claims/{claim}/measures.json",
         numbers=RESULTS / "claims/{claim}/numbers.json",
     output:
         expand(
             RESULTS / "figures/{{claim}}.{picture}.{form}",
-            picture=["data", "specifications"],
+            picture=PICTURES_OF_A_CLAIM,
             form=["svg", "png"],
         ),
     log:
@@ -64,7 +71,7 @@ rule report:
         expand(
             RESULTS / "figures/{claim}.{picture}.svg",
             claim=CLAIMS,
-            picture=["data", "specifications"],
+            picture=PICTURES_OF_A_CLAIM,
         ),
         RESULTS / "figures/overview.svg",
     output:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from chervonets.claims.models import read_claim
 from chervonets.figures.claim import data_picture, message, read_cells, specification_picture
+from chervonets.figures.frontier import frontier_picture
 from chervonets.figures.style import save
 from chervonets.files import read_json
 from chervonets.jobs import job
@@ -27,3 +28,6 @@ with job(snakemake) as params:
     results = pd.read_parquet(snakemake.input.results)
     sentence = message(claim.picture.curve, numbers, claim_id)
     save(specification_picture(claim, results, sentence), folder / f"{claim_id}.specifications")
+    errors = pd.read_csv(snakemake.input.breakdown)
+    measures = read_json(Path(snakemake.input.measures))
+    save(frontier_picture(errors, measures), folder / f"{claim_id}.breakdown")

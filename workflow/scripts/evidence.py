@@ -6,7 +6,7 @@ from chervonets.claims.evidence import gather, specifications
 from chervonets.claims.models import read_claim
 from chervonets.files import write_csv, write_json, write_parquet
 from chervonets.jobs import job
-from chervonets.multiverse.evaluate import Settings
+from chervonets.multiverse.outcomes import Settings
 from chervonets.panel.build import build_panel, read_house
 from chervonets.panel.concepts import read_concepts
 
@@ -19,7 +19,10 @@ with job(snakemake) as params:
     for table in ("annual", "monthly", "spans"):
         write_csv(folder / f"{table}.csv", getattr(panel, table))
     write_csv(folder / "specifications.csv", specifications(claim))
-    write_csv(folder / "results.csv", evidence.flat)
-    write_parquet(folder / "results.parquet", evidence.flat)
+    write_csv(folder / "samples.csv", evidence.flat_samples)
+    write_csv(folder / "influence.csv", evidence.influence)
+    write_csv(folder / "breakdown.csv", evidence.breakdown)
+    write_csv(folder / "results.csv", evidence.results)
+    write_parquet(folder / "results.parquet", evidence.results)
     write_json(folder / "measures.json", evidence.measures)
     write_json(folder / "numbers.json", evidence.book(claim.id))

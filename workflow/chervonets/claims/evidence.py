@@ -12,14 +12,28 @@ import pandas as pd
 
 from chervonets.claims.models import Claim, Display, Named
 from chervonets.claims.numbers import Number, number, p_value
-from chervonets.multiverse.evaluate import Settings, evaluate
-from chervonets.multiverse.selections import annual_line
+from chervonets.multiverse.breakdown import COLUMNS as BREAKDOWN_COLUMNS
+from chervonets.multiverse.breakdown import (
+    Breakdown,
+    Disagreement,
+    breakdown,
+    disagreement,
+)
+from chervonets.multiverse.evaluate import Multiverse, evaluate
+from chervonets.multiverse.influence import influence
+from chervonets.multiverse.joint import Joint
+from chervonets.multiverse.outcomes import Settings
+from chervonets.multiverse.selections import Lines
 from chervonets.multiverse.specifications import specification_table
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import apply
 
 EVALUATE = "chervonets.multiverse.evaluate.evaluate"
+BREAKDOWN = "chervonets.multiverse.breakdown.breakdown"
+DISAGREEMENT = "chervonets.multiverse.breakdown.disagreement"
 NAMED = "chervonets.claims.evidence.named_numbers"
+Measures = dict[str, float | bool | str | None]
+
 SIGNIFICANT = 0.05
 """The conventional level that tables count against; the verdict rule has its own in data."""
 
@@ -30,19 +44,30 @@ class Evidence:
 
     Attributes:
         results: one row per specification: its choices and the fields of `Outcome`.
+        samples: one row per sample that specifications share, by its number: labels, values and
+            the printed figures behind them.
+        influence: what moves the estimate; see `chervonets.multiverse.influence.influence`.
+        breakdown: the primary test under supposed errors; empty where they cannot be supposed.
         measures: what the verdict rule looks at; see `measures_of`.
         numbers: the claim's part of the number book, keys without the claim's id.
     """
 
     results: pd.DataFrame
-    measures: dict[str, float | bool | str | None]
+    samples: pd.DataFrame
+    influence: pd.DataFrame
+    breakdown: pd.DataFrame
+    measures: Measures
     numbers: dict[str, Number]
 
     @property
-    def flat(self) -> pd.DataFrame:
-        """The results with the names of observations joined by blanks."""
-        flat = self.results.drop(columns=["labels", "values"])
-        return flat.assign(observations=flat["observations"].map(" ".join))
+    def flat_samples(self) -> pd.DataFrame:
+        """The samples with labels, values and names of observations joined by blanks."""
+        joined = self.samples.assign(
+            labels=self.samples["labels"].map(" ".join),
+            values=self.samples["values"].map(lambda row: " ".join(f"{x:.10g}" for x in row)),
+            observations=self.samples["observations"].map(" ".join),
+        )
+        return joined.rename_axis("sample").reset_index()
 
     def book(self, claim_id: str) -> dict[str, dict[str, object]]:
         """The claim's part of the number book, keys with the claim's id, as json holds it."""
@@ -62,17 +87,24 @@ def specifications(claim: Claim) -> pd.DataFrame:
 def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
     """Run the claim's multiverse and sum it up."""
     own = replace(settings, seed=seed_of(settings.seed, claim.id))
-    results = evaluate(specifications(claim), claim.question, panel, own)
-    measures = measures_of(claim, results)
+    found = evaluate(specifications(claim), claim.question, panel, own)
+    errors = breakdown(claim.primary, claim.question, panel, own)
+    apart = disagreement(claim.primary, claim.question, panel)
+    moved = influence(found, claim.axes, claim.question)
+    measures = measures_of(claim, found) | _error_measures(errors, apart)
     numbers = {
-        **_result_numbers(claim, results, measures),
-        **_axis_numbers(claim, results),
+        **_result_numbers(claim, found, measures),
+        **_joint_numbers(found.main_joint),
+        **_error_numbers(claim, errors, apart),
+        **_influence_numbers(claim, moved),
+        **_axis_numbers(claim, found.results),
         **named_numbers(claim, panel),
     }
-    return Evidence(results, measures, numbers)
+    table = errors.table if errors else pd.DataFrame(columns=list(BREAKDOWN_COLUMNS))
+    return Evidence(found.results, found.samples, moved, table, measures, numbers)
 
 
-def measures_of(claim: Claim, results: pd.DataFrame) -> dict[str, float | bool | str | None]:
+def measures_of(claim: Claim, found: Multiverse) -> Measures:
     """What the verdict rule looks at.
 
     Returns:
@@ -83,8 +115,9 @@ def measures_of(claim: Claim, results: pd.DataFrame) -> dict[str, float | bool |
         share_specifications_inside: share of specifications whose median lies inside.
         excludes_smallest_effect: the primary's interval lies wholly below the smallest effect.
         exceeds_smallest_effect: that interval lies wholly beyond it, on either side of zero.
+        joint_p, joint_p_opposite: of the specifications together, by their summed scores.
     """
-    primary = results.loc[results["primary"]].iloc[0]
+    results, primary, joint = found.results, found.primary, found.main_joint
     fitted = results.loc[results["reason"] == ""]
     agreeing = float(fitted["agrees"].astype(float).mean()) if len(fitted) else math.nan
     sign = claim.question.sign
@@ -110,15 +143,93 @@ def measures_of(claim: Claim, results: pd.DataFrame) -> dict[str, float | bool |
         and bool(np.isfinite(upper) and upper < smallest),
         "exceeds_smallest_effect": (not claim.is_level)
         and bool(np.isfinite(upper) and (lower > smallest or upper < -smallest)),
+        "joint_p": joint.stouffer_p if joint else None,
+        "joint_p_opposite": joint.stouffer_opposite_p if joint else None,
     }
 
 
-def _result_numbers(
-    claim: Claim, results: pd.DataFrame, measures: dict[str, float | bool | str | None]
+def _error_measures(errors: Breakdown | None, apart: Disagreement) -> Measures:
+    """How wrong the figures may be, and how far rivals in fact lie apart.
+
+    Returns:
+        state: what the primary test says: `for`, `against` or `open`.
+        breakdown_uniform, breakdown_yearly: the supposed errors nearest to none that change it.
+        known_uniform, known_yearly: the disagreement of rivals in the same terms.
+        breakdown_within_disagreement: rivals lie at least as far apart as such an error.
+    """
+    uniform = errors.uniform if errors else math.nan
+    yearly = errors.yearly if errors else math.nan
+    reached = [
+        abs(math.log1p(error)) <= abs(math.log1p(known))
+        for error, known in ((uniform, apart.uniform), (yearly, apart.yearly))
+        if math.isfinite(error) and math.isfinite(known)
+    ]
+    return {
+        "state": errors.state if errors else None,
+        "breakdown_uniform": _plain(uniform),
+        "breakdown_yearly": _plain(yearly),
+        "known_uniform": _plain(apart.uniform),
+        "known_yearly": _plain(apart.yearly),
+        "breakdown_within_disagreement": any(reached),
+    }
+
+
+def _error_numbers(
+    claim: Claim, errors: Breakdown | None, apart: Disagreement
 ) -> dict[str, Number]:
-    primary = results.loc[results["primary"]].iloc[0]
+    words = f"primary specification; {describe(claim, pd.Series(claim.primary))}"
+    found = {"known.rivals": number(apart.rivals, 0, "rivals", DISAGREEMENT, words)}
+    parts = {
+        "breakdown.uniform": (errors.uniform if errors else math.nan, BREAKDOWN, "per cent"),
+        "breakdown.yearly": (errors.yearly if errors else math.nan, BREAKDOWN, "per cent a year"),
+        "known.uniform": (apart.uniform, DISAGREEMENT, "per cent"),
+        "known.yearly": (apart.yearly, DISAGREEMENT, "per cent a year"),
+    }
+    for key, (share, made_by, unit) in parts.items():
+        found[key] = number(100 * abs(share), 1 if "year" in unit else 0, unit, made_by, words)
+    return found
+
+
+def _influence_numbers(claim: Claim, moved: pd.DataFrame) -> dict[str, Number]:
+    """For each kind of thing left out, the one that moves the estimate most."""
+    found = {}
+    for kind, rows in moved.groupby("kind", sort=True):
+        top = rows.iloc[0]
+        words = f"{kind}: {top['item']}"
+        key = f"influence.{str(kind).replace(' ', '_')}"
+        found[key] = _displayed(top["without"], claim.display, words, ())
+    return found
+
+
+def _joint_numbers(joint: Joint | None) -> dict[str, Number]:
+    """The joint test of the specifications; nothing where they cannot be judged together."""
+    if joint is None:
+        return {}
+    words = f"{joint.specifications} specifications together, {joint.histories} histories"
+    shares = {"share": joint.share, "significant": joint.significant}
+    tests = {
+        "share_p": joint.share_p,
+        "median_p": joint.median_p,
+        "significant_p": joint.significant_p,
+        "p": joint.stouffer_p,
+        "p_opposite": joint.stouffer_opposite_p,
+    }
+    counts = {"specifications": joint.specifications, "histories": joint.histories}
+    return {
+        **{f"joint.{key}": number(n, 0, key, EVALUATE, words) for key, n in counts.items()},
+        **{
+            f"joint.{key}": number(100 * share, 0, "per cent", EVALUATE, words)
+            for key, share in shares.items()
+        },
+        **{f"joint.{key}": p_value(p, EVALUATE, words, ()) for key, p in tests.items()},
+    }
+
+
+def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -> dict[str, Number]:
+    results, primary = found_there.results, found_there.primary
     words = describe(claim, primary)
-    names = tuple(primary["observations"])
+    sample = found_there.sample(primary)
+    names = () if sample is None else sample["observations"]
     fitted = results.loc[results["reason"] == ""]
     found = {
         "n": number(primary["n"], 0, "observations", EVALUATE, words, names),
@@ -130,8 +241,8 @@ def _result_numbers(
         "fitted": number(len(fitted), 0, "specifications", EVALUATE, "feasible", ()),
         "smallest_effect": _smallest_effect(claim),
     }
-    if claim.is_level and measures["feasible"]:
-        for label, value in zip(primary["labels"], primary["values"], strict=True):
+    if claim.is_level and sample is not None:
+        for label, value in zip(sample["labels"], sample["values"], strict=True):
             found[f"of.{label}"] = _displayed(value, claim.display, f"{label}; {words}", names)
     for key in ("estimate", "low", "high"):
         found[key] = _displayed(primary[key], claim.display, words, names)
@@ -190,7 +301,7 @@ def named_numbers(claim: Claim, panel: Panel) -> dict[str, Number]:
 
 
 def _named(claim: Claim, key: str, item: Named, panel: Panel) -> Number:
-    line = annual_line(panel, claim.series[item.series], item.alignment, rows=item.rows)
+    line = Lines(panel).annual(claim.series[item.series], item.alignment, rows=item.rows)
     part = apply(line, item.transform).between(item.first, item.last)
     if len(part.years) != item.last - item.first + 1:
         raise ValueError(f"number {key} of {claim.id} needs every year {item.first}-{item.last}")

@@ -10,7 +10,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from chervonets.files import read_model
-from chervonets.multiverse.evaluate import Outcome, Question
+from chervonets.multiverse.outcomes import Outcome
+from chervonets.multiverse.samples import Question
 from chervonets.multiverse.selections import Selection
 from chervonets.multiverse.specifications import Choice, Forbidden
 from chervonets.panel.concepts import Concept

@@ -30,7 +30,7 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
-from chervonets.multiverse.selections import Selection, annual_line, select
+from chervonets.multiverse.selections import Lines, Selection, select
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import Line, rebase
 from chervonets.sources.periods import Kind
@@ -103,7 +103,7 @@ def _lines(claim: Claim, panel: Panel) -> dict[str, Line]:
 
 
 def _part(panel: Panel, selection: Selection, view: Picture) -> Line:
-    whole = annual_line(panel, selection, "as-labelled", rows="lenient")
+    whole = Lines(panel).annual(selection, "as-labelled", rows="lenient")
     return whole.between(view.first, view.last)
 
 
@@ -163,7 +163,9 @@ def _draw_uncertainty(
 ) -> None:
     if selection.low and selection.high:
         low, high = (
-            annual_line(panel, selection, "as-labelled", rival=rival).between(view.first, view.last)
+            Lines(panel)
+            .annual(selection, "as-labelled", rival=rival)
+            .between(view.first, view.last)
             for rival in (selection.low, selection.high)
         )
         if len(low.years):

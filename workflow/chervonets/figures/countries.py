@@ -22,7 +22,8 @@ from chervonets.figures.style import (
     use_style,
 )
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.evaluate import month_sample
+from chervonets.multiverse.samples import month_sample
+from chervonets.multiverse.selections import Lines
 from chervonets.panel.build import Panel
 
 
@@ -45,7 +46,7 @@ def _column(ax: Axes, claim: Claim, panel: Panel, name: str, entities: Mapping[s
     selection = claim.series[name]
     units(ax, selection.label)
     try:
-        sample = month_sample({**claim.primary, "series": name}, claim.question, panel)
+        sample = month_sample({**claim.primary, "series": name}, claim.question, Lines(panel))
     except Infeasible as error:
         ax.annotate(str(error), (0.5, 0.5), xycoords="axes fraction", ha="center")
         return

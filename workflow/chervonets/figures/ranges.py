@@ -18,14 +18,15 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
-from chervonets.multiverse.evaluate import goods_sample, quantity_sample
+from chervonets.multiverse.samples import goods_sample, quantity_sample
+from chervonets.multiverse.selections import Lines
 from chervonets.panel.build import Panel
 
 
 def goods_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
     """The ratio of every good: its middle, and the widest range that the printed ends allow."""
     samples = {
-        pairing: goods_sample({**claim.primary, "pairing": pairing}, claim.question, panel)
+        pairing: goods_sample({**claim.primary, "pairing": pairing}, claim.question, Lines(panel))
         for pairing in ("low/high", "middle/middle", "high/low")
     }
     middle = samples["middle/middle"]
@@ -44,7 +45,7 @@ def goods_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fig
 def quantities_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
     """Every estimate of the quantity as a point."""
     names = "+".join(claim.picture.lines)
-    sample = quantity_sample({**claim.primary, "estimates": names}, claim.question, panel)
+    sample = quantity_sample({**claim.primary, "estimates": names}, claim.question, Lines(panel))
     order = np.argsort(sample.values)
     labels = [claim.series[sample.labels[i]].label for i in order]
     values = sample.values[order]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from typing import cast
 
 import numpy as np
@@ -34,12 +36,27 @@ class Selection(Strict):
     over: Selection | None = None
     party: bool = False
 
+    @property
+    def name(self) -> tuple[str, ...]:
+        """What tells the selection from others: concepts, rivals, entities, denominators too."""
+        own = (self.concept, self.rival, self.entity, self.item, self.period)
+        return own + (self.over.name if self.over else ())
+
     def parts(self) -> list[Selection]:
         """The selection and its denominators."""
         return [self, *(self.over.parts() if self.over else [])]
 
 
 Specification = Mapping[str, Choice]
+
+WHOLE = {
+    "alignment": "as-labelled",
+    "rows": "strict",
+    "per": "none",
+    "transform": "level",
+    "seams": "keep",
+}
+"""The axes that change a whole line, with what holds where a claim does not name them."""
 
 
 def select(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
@@ -52,71 +69,139 @@ def select(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     ]
 
 
-def annual_line(
-    panel: Panel,
-    selection: Selection,
-    alignment: str,
-    *,
-    rows: str = "strict",
-    entity: str | None = None,
-    rival: str | None = None,
-) -> Line:
-    """The annual line of a selection under an alignment, divided by its denominator if any.
-
-    Raises:
-        Infeasible: no rows are left.
-        TerritoryError: numerator and denominator refer to different borders.
-    """
-    key = (selection.concept, rival or selection.rival, entity or selection.entity)
-    if key not in panel.cells:
-        raise Infeasible(f"{selection.label or selection.concept} has no figures")
-    table = panel.cells[key]
-    # comparators have only the first alignment
-    chosen = alignment if alignment in set(table["alignment"]) else "as-labelled"
-    table = table.loc[table["alignment"] == chosen]
-    if rows == "strict":
-        table = table.loc[~table["lenient"]]
-    if table.empty:
-        raise Infeasible(f"{selection.label or selection.concept} has no {rows} figures")
-    numerator = line(table)
-    if selection.over is None:
-        return numerator
-    return ratio(numerator, annual_line(panel, selection.over, alignment, rows=rows))
-
-
 def window(specification: Specification) -> tuple[int, int]:
     """First and last year of the specification's window, written `1925-1932`."""
     first, last = str(specification["window"]).split("-")
     return int(first), int(last)
 
 
-def prepared(
-    panel: Panel,
-    selection: Selection,
-    specification: Specification,
-    *,
-    per: Selection | None = None,
-    entity: str | None = None,
-    rival: str | None = None,
-) -> Line:
-    """The line that a test sees: selected, per head if asked, transformed, cut to the window.
+@dataclass(frozen=True)
+class Error:
+    """An error that the printed figures of some years are supposed to have.
 
-    Raises:
-        Infeasible: nothing is left, or the transformation is impossible.
+    Attributes:
+        uniform: share by which they overstate, 0.1 for ten per cent.
+        yearly: share by which they overstate more every year.
+        years: the years in question; the yearly part is 1 in the first of them.
     """
-    alignment = str(specification.get("alignment", "as-labelled"))
-    rows = str(specification.get("rows", "strict"))
-    chosen = annual_line(panel, selection, alignment, rows=rows, entity=entity, rival=rival)
-    if specification.get("per") == "head" and per is not None:
-        chosen = ratio(chosen, annual_line(panel, per, alignment, rows=rows))
-    transform = cast(Transform, specification.get("transform", "level"))
-    try:
-        changed = apply(chosen, transform)
-    except ValueError as error:
-        raise Infeasible(str(error)) from error
-    if specification.get("seams") == "drop":
-        changed = changed.where(np.array([kind != SEAM for kind in changed.kinds], dtype=bool))
-    return changed.between(*window(specification))
+
+    uniform: float
+    yearly: float
+    years: tuple[int, ...]
+
+    def removed(self, series: Line) -> Line:
+        """The line without the supposed error."""
+        there = np.isin(series.years, self.years)
+        passed = series.years - min(self.years) + 1
+        factor = np.where(there, (1 + self.uniform) * (1 + self.yearly) ** passed, 1.0)
+        return dataclasses.replace(series, values=series.values / factor)
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """The lines of a panel, each made once however many specifications look at it.
+
+    Attributes:
+        panel: where they come from.
+        made: by their choices; a reason stands for a line that cannot be had.
+    """
+
+    panel: Panel
+    made: dict[Hashable, Line | str] = field(default_factory=dict)
+
+    def annual(
+        self,
+        selection: Selection,
+        alignment: str,
+        *,
+        rows: str = "strict",
+        entity: str | None = None,
+        rival: str | None = None,
+    ) -> Line:
+        """The annual line of a selection under an alignment, divided by its denominator if any.
+
+        Raises:
+            Infeasible: no rows are left.
+            TerritoryError: numerator and denominator refer to different borders.
+        """
+        cell = (selection.concept, rival or selection.rival, entity or selection.entity)
+        key = (cell, alignment, rows)
+        if key not in self.made:
+            self.made[key] = self._printed(cell, alignment, rows, selection)
+        numerator = self.made[key]
+        if isinstance(numerator, str):
+            raise Infeasible(numerator)
+        if selection.over is None:
+            return numerator
+        return ratio(numerator, self.annual(selection.over, alignment, rows=rows, entity=entity))
+
+    def _printed(
+        self, cell: tuple[str, str, str], alignment: str, rows: str, selection: Selection
+    ) -> Line | str:
+        """The line of one rival and entity, or the reason why there is none."""
+        if cell not in self.panel.cells:
+            return f"{selection.label or selection.concept} has no figures"
+        table = self.panel.cells[cell]
+        # comparators have only the first alignment
+        chosen = alignment if alignment in set(table["alignment"]) else "as-labelled"
+        table = table.loc[table["alignment"] == chosen]
+        if rows == "strict":
+            table = table.loc[~table["lenient"]]
+        if table.empty:
+            return f"{selection.label or selection.concept} has no {rows} figures"
+        return line(table)
+
+    def prepared(
+        self,
+        selection: Selection,
+        specification: Specification,
+        *,
+        per: Selection | None = None,
+        entity: str | None = None,
+        rival: str | None = None,
+        error: Error | None = None,
+    ) -> Line:
+        """The line that a test sees: selected, per head if asked, transformed, cut to the window.
+
+        A supposed error is taken out before the transformation.
+
+        Raises:
+            Infeasible: nothing is left, or the transformation is impossible.
+        """
+        choices = tuple(str(specification.get(axis, kept)) for axis, kept in WHOLE.items())
+        key = (selection.name, choices, entity, rival, error)
+        if key not in self.made:
+            try:
+                self.made[key] = self._whole(selection, choices, per, entity, rival, error)
+            except Infeasible as refused:
+                self.made[key] = str(refused)
+        whole = self.made[key]
+        if isinstance(whole, str):
+            raise Infeasible(whole)
+        return whole.between(*window(specification))
+
+    def _whole(
+        self,
+        selection: Selection,
+        choices: tuple[str, ...],
+        per: Selection | None,
+        entity: str | None,
+        rival: str | None,
+        error: Error | None,
+    ) -> Line:
+        alignment, rows, per_what, transform, seams = choices
+        chosen = self.annual(selection, alignment, rows=rows, entity=entity, rival=rival)
+        if per_what == "head" and per is not None:
+            chosen = ratio(chosen, self.annual(per, alignment, rows=rows, entity=entity))
+        if error is not None:
+            chosen = error.removed(chosen)
+        try:
+            changed = apply(chosen, cast(Transform, transform))
+        except ValueError as refused:
+            raise Infeasible(str(refused)) from refused
+        if seams == "drop":
+            changed = changed.where(np.array([kind != SEAM for kind in changed.kinds], dtype=bool))
+        return changed
 
 
 def country_months(

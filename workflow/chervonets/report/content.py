@@ -14,6 +14,7 @@ from chervonets.claims.verdicts import VerdictRule
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
 from chervonets.report.prose import Para, Span, Typesetter
+from chervonets.report.robustness import breakdown_para, influence_para, joint_para
 from chervonets.sources.models import Citation, Source, Strict
 
 FILE = "report.yaml"
@@ -244,11 +245,23 @@ def _chapter(
                 "caption": "Every reasonable way of running the test.",
                 "source": "",
             },
+            {
+                "file": f"{claim.id}.breakdown",
+                "alt": f"What the primary test of {claim.title} says under supposed errors.",
+                "caption": "How wrong the figures would have to be.",
+                "source": "",
+            },
         ],
-        "out": [*paras(claim.found), _decision(verdict, claim, setter)],
+        "out": [
+            *paras(claim.found),
+            joint_para(claim, verdict, setter),
+            _decision(verdict, claim, setter),
+        ],
         "against": paras(claim.against),
         "change": [
             *paras(claim.would_change),
+            breakdown_para(claim, verdict, setter),
+            influence_para(claim, setter),
             [
                 {"t": "em", "s": "Figures that are missing. "},
                 _words(f"{'; '.join(_trimmed(claim.missing))}."),
@@ -342,6 +355,7 @@ def _words(text: str) -> Span:
 
 
 def _result_table(claim: Claim, setter: Typesetter) -> dict[str, Any]:
+    joint = f"{claim.id}.joint.p" in setter.numbers
     rows = [
         ("Estimate", "estimate", claim.display.unit),
         ("Interval, lower end", "low", claim.display.unit),
@@ -350,6 +364,7 @@ def _result_table(claim: Claim, setter: Typesetter) -> dict[str, Any]:
         ("p, predicted side", "p", "one-sided"),
         ("p, other side", "p_opposite", "one-sided"),
         ("p after Holm's correction", "holm_p", "within the group of claims"),
+        *([("p of all specifications together", "joint.p", "one-sided")] if joint else []),
         ("Smallest attainable p", "attainable_p", ""),
         ("Observations", "n", ""),
         ("Power at the smallest effect", "power", "per cent"),

@@ -1,0 +1,193 @@
+"""How wrong would the figures have to be to change what the primary test says?
+
+The primary specification is run again on figures from which a supposed error has been taken out: a
+share by which the figures after the date overstate, and a share by which they overstate more every
+year (official figures are interested: their errors are one-sided and grow). The frontier between
+errors that change the outcome and those that do not is set beside the disagreement of rivals.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from chervonets.inference.result import Infeasible
+from chervonets.multiverse.evaluate import evaluate
+from chervonets.multiverse.outcomes import Settings
+from chervonets.multiverse.samples import OVERSTATED, OVERSTATED_YEARLY, Question
+from chervonets.multiverse.selections import Lines, Selection, window
+from chervonets.multiverse.specifications import Choice
+from chervonets.panel.build import Panel
+from chervonets.panel.transform import Line
+
+UNIFORM = tuple(round(2 ** (k / 40) - 1, 4) for k in range(-40, 41))
+"""Supposed overstatement: from half to twice the true figure, in steps of less than 2 per cent."""
+
+YEARLY = tuple(round(k / 400, 4) for k in range(-40, 41))
+"""Supposed yearly growth of the overstatement: up to ten per cent a year either way."""
+
+COARSE = 4
+"""Errors of both kinds together are taken at every fourth step."""
+
+INSIDE, OUTSIDE = 0.8, 0.2
+"""Shares of estimates inside the margins at which a level counts as in or out."""
+
+COLUMNS = (OVERSTATED, OVERSTATED_YEARLY, "coarse", "state", "estimate", "p_value", "share_inside")
+
+WITH_YEARS = ("contrast", "gap")
+WITHOUT = ("rank",)
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """What the primary test says under supposed errors.
+
+    Attributes:
+        state: what it says on the printed figures: `for`, `against` or `open`.
+        table: one row per supposed error, columns `COLUMNS`; `coarse` marks the grid of both kinds.
+        uniform: the uniform error nearest to none, on a log scale, that changes the state; nan
+            where none on the grid does.
+        yearly: the same for an error that grows.
+    """
+
+    state: str
+    table: pd.DataFrame
+    uniform: float
+    yearly: float
+
+
+def breakdown(
+    primary: Mapping[str, Choice], question: Question, panel: Panel, settings: Settings
+) -> Breakdown | None:
+    """Run the primary specification under every supposed error; None where it cannot be run."""
+    if question.estimand in WITHOUT:
+        return None
+    errors = _errors(both=question.estimand in WITH_YEARS)
+    table = pd.DataFrame(
+        [{**primary, OVERSTATED: uniform, OVERSTATED_YEARLY: rate} for uniform, rate in errors]
+    )
+    table = table.assign(specification="", primary=False, forbidden="")
+    results = evaluate(table, question, panel, settings).results
+    if results.loc[0, "reason"]:
+        return None
+    level = question.direction == "inside"
+    states = [
+        _level_state(share) if level else _state(p, opposite, settings.level)
+        for share, p, opposite in zip(
+            results["share_inside"], results["p_value"], results["p_opposite"], strict=True
+        )
+    ]
+    on_grid = results[OVERSTATED].isin(UNIFORM[::COARSE])
+    on_grid &= results[OVERSTATED_YEARLY].isin(YEARLY[::COARSE])
+    kept = results.assign(state=states, coarse=on_grid)[list(COLUMNS)]
+    changed = kept.loc[kept["state"] != states[0]]
+    return Breakdown(
+        state=states[0],
+        table=kept.sort_values([OVERSTATED, OVERSTATED_YEARLY], ignore_index=True),
+        uniform=_nearest(changed.loc[changed[OVERSTATED_YEARLY] == 0, OVERSTATED]),
+        yearly=_nearest(changed.loc[changed[OVERSTATED] == 0, OVERSTATED_YEARLY]),
+    )
+
+
+def _errors(*, both: bool) -> list[tuple[float, float]]:
+    """Supposed errors, none first: each kind by itself finely, both together coarsely."""
+    alone = {(uniform, 0.0) for uniform in UNIFORM}
+    if both:
+        alone |= {(0.0, rate) for rate in YEARLY}
+        alone |= set(product(UNIFORM[::COARSE], YEARLY[::COARSE]))
+    return sorted(alone, key=lambda pair: (pair != (0.0, 0.0), pair))
+
+
+def _state(p_value: float, p_opposite: float, level: float) -> str:
+    if p_value <= level:
+        return "for"
+    return "against" if p_opposite <= level else "open"
+
+
+def _level_state(share: float) -> str:
+    if share >= INSIDE:
+        return "for"
+    return "against" if share <= OUTSIDE else "open"
+
+
+def _nearest(errors: pd.Series[float]) -> float:
+    if errors.empty:
+        return math.nan
+    return float(errors.iloc[np.abs(np.log1p(errors.to_numpy(dtype=float))).argmin()])
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """How far the rivals of a series in fact lie apart, as an error of the same two kinds.
+
+    Attributes:
+        rivals: how many could be compared.
+        uniform: largest shift of a rival against the series from before the date to after it, as a
+            share; nan where no rival reaches across.
+        yearly: largest difference of mean yearly growth after the date, as a share.
+    """
+
+    rivals: int
+    uniform: float
+    yearly: float
+
+
+def disagreement(primary: Mapping[str, Choice], question: Question, panel: Panel) -> Disagreement:
+    """Compare the primary series with every rival of its concept, parties left out."""
+    if "series" not in primary or "window" not in primary or question.estimand in WITHOUT:
+        return Disagreement(0, math.nan, math.nan)
+    selection = question.series[str(primary["series"])]
+    lines = Lines(panel)
+    try:
+        own = _window_of(lines, selection, None, primary)
+    except Infeasible:
+        return Disagreement(0, math.nan, math.nan)
+    first_after = int(primary.get("break", str(primary.get("event", "0")).split("+")[0]) or 0)
+    shifts, growths, compared = [], [], 0
+    for rival in _rivals(panel, selection, question):
+        try:
+            other = _window_of(lines, selection, rival, primary)
+        except Infeasible:
+            continue
+        years, left, right = np.intersect1d(own.years, other.years, return_indices=True)
+        valid = (own.values[left] > 0) & (other.values[right] > 0)
+        if not valid.any():
+            continue
+        compared += 1
+        gaps = np.log(other.values[right][valid] / own.values[left][valid])
+        after = years[valid] >= first_after
+        if after.any() and not after.all():
+            shifts.append(abs(gaps[after].mean() - gaps[~after].mean()))
+        if after.sum() > 1:
+            passed = np.ptp(years[valid][after])
+            growths.append(abs(gaps[after][-1] - gaps[after][0]) / passed)
+    return Disagreement(
+        compared,
+        math.expm1(max(shifts)) if shifts else math.nan,
+        math.expm1(max(growths)) if growths else math.nan,
+    )
+
+
+def _window_of(
+    lines: Lines, selection: Selection, rival: str | None, primary: Mapping[str, Choice]
+) -> Line:
+    alignment = str(primary.get("alignment", "as-labelled"))
+    bare = selection.model_copy(update={"over": None})
+    return lines.annual(bare, alignment, rows="lenient", rival=rival).between(*window(primary))
+
+
+def _rivals(panel: Panel, selection: Selection, question: Question) -> list[str]:
+    """Other series of the concept for the same entity; bounds and parties are no rivals."""
+    bounds = {end for item in question.series.values() for end in (item.low, item.high)}
+    parties = {item.rival for item in question.series.values() if item.party}
+    left_out = {selection.rival} | bounds | parties
+    return sorted(
+        rival
+        for concept, rival, entity in panel.cells
+        if concept == selection.concept and entity == selection.entity and rival not in left_out
+    )

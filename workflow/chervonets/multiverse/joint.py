@@ -1,0 +1,150 @@
+"""What all specifications say together, against what they would say without any effect.
+
+Specifications share their data, so their results cannot be counted as independent. They are
+compared with histories in which nothing happened and in which all specifications are run again on
+the same disturbances (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4, 1208-1214).
+
+Measured size at nominal 5 %: three rivals that share half of their variance, 17 years, two windows
+and three dates each, 1 000 draws of normal AR(1) series, 199 histories, standard error .007.
+
+    rho                     0    .3    .5    .7    .9
+    summed scores        .058  .062  .072  .079  .099
+    share significant    .047  .050  .060  .074  .091
+    median effect        .054  .062  .068  .082  .095
+    share of the sign    .019  .013  .010  .001  .001
+
+The sum of the scores, the test of the verdict rule, is as good as the single test it is made of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from chervonets.inference.result import ROUNDING
+
+Array = NDArray[np.float64]
+
+HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Joint:
+    """The specifications of a claim taken together; p-values are one-sided.
+
+    Attributes:
+        specifications: how many are judged together.
+        histories: how many histories without effect they are compared with.
+        share: of specifications whose effect has the predicted sign, and its p.
+        median_p: p of the median effect.
+        significant: share of specifications with p within the level, and its p.
+        stouffer: sum of the normal scores of all p-values over the root of their number, its p, and
+            the p in the other direction.
+    """
+
+    specifications: int
+    histories: int
+    share: float
+    share_p: float
+    median_p: float
+    significant: float
+    significant_p: float
+    stouffer: float
+    stouffer_p: float
+    stouffer_opposite_p: float
+
+
+@dataclass
+class Tally:
+    """Running sums over specifications, one number per history; memory does not grow.
+
+    Attributes:
+        histories: B, without the data themselves, which come first.
+        median: the weighted median of the observed effects, known before the tally begins.
+        level: at which a p-value counts as significant.
+    """
+
+    histories: int
+    median: float
+    level: float
+    weight: float = 0.0
+    sums: dict[str, Array] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sums = {
+            name: np.zeros(1 + self.histories)
+            for name in ("predicted", "beyond", "significant", "scores")
+        }
+
+    def add(self, effects: Array, statistics: Array, weights: Array) -> None:
+        """Count a block of series.
+
+        Args:
+            effects: (s, 1 + B) estimates, positive in the predicted direction; the data come first.
+            statistics: (s, 1 + B) what p-values are made of: the share of a row that reaches it.
+            weights: (s,) how many specifications each series stands for.
+        """
+        total = 1 + self.histories
+        ranks = tail_ranks(statistics)
+        scores = -ndtri((np.arange(total) + HALF) / total)
+        self.weight += float(weights.sum())
+        self.sums["predicted"] += weights @ (effects > 0)
+        edge = self.median - ROUNDING * abs(self.median)
+        self.sums["beyond"] += weights @ (effects >= edge)
+        self.sums["significant"] += weights @ (ranks <= self.level * total)
+        self.sums["scores"] += weights @ scores[ranks - 1]
+
+    def merge(self, other: Tally) -> None:
+        """Add the sums of another part of the specifications."""
+        self.weight += other.weight
+        for name, sums in other.sums.items():
+            self.sums[name] += sums
+
+    def joint(self) -> Joint:
+        """The joint test over everything counted so far."""
+        scores = self.sums["scores"]
+        return Joint(
+            specifications=round(self.weight),
+            histories=self.histories,
+            share=float(self.sums["predicted"][0] / self.weight),
+            share_p=_reached(self.sums["predicted"]),
+            median_p=_share(self.sums["beyond"][1:] >= HALF * self.weight),
+            significant=float(self.sums["significant"][0] / self.weight),
+            significant_p=_reached(self.sums["significant"]),
+            stouffer=float(scores[0] / np.sqrt(self.weight)),
+            stouffer_p=_reached(scores),
+            stouffer_opposite_p=_reached(-scores),
+        )
+
+
+def tail_ranks(statistics: Array) -> NDArray[np.intp]:
+    """For every number of a row how many of the row are at least as large, itself included."""
+    order = np.argsort(-statistics, axis=1)
+    ordered = np.take_along_axis(statistics, order, axis=1)
+    places = np.arange(1, statistics.shape[1] + 1)
+    ends = np.ones(statistics.shape, dtype=bool)
+    ends[:, :-1] = ordered[:, :-1] > ordered[:, 1:]
+    last_of_ties = np.where(ends, places, places[-1])
+    last_of_ties = np.minimum.accumulate(last_of_ties[:, ::-1], axis=1)[:, ::-1]
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, last_of_ties, axis=1)
+    return ranks
+
+
+def weighted_median(values: Array, weights: Array) -> float:
+    """The smallest value that at least half of the weight does not exceed."""
+    order = np.argsort(values)
+    reached = np.cumsum(weights[order]) >= HALF * weights.sum()
+    return float(values[order][reached.argmax()])
+
+
+def _reached(sums: Array) -> float:
+    """Share of histories, the data included, with at least as large a sum as the data."""
+    return _share(sums[1:] >= sums[0] - ROUNDING * np.abs(sums).max())
+
+
+def _share(reached: NDArray[np.bool_]) -> float:
+    return float((1 + reached.sum()) / (1 + len(reached)))

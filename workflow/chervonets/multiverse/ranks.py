@@ -1,0 +1,99 @@
+"""The case among other countries, for many specifications at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chervonets.inference import power, ranks
+from chervonets.inference.result import Infeasible
+from chervonets.multiverse.joint import Joint, Tally, weighted_median
+from chervonets.multiverse.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
+from chervonets.multiverse.samples import Question, Sample
+from chervonets.multiverse.selections import Specification
+
+Array = NDArray[np.float64]
+
+FEWEST = 5
+"""Fewest other countries that all specifications share, for a joint test."""
+
+
+def rank_outcomes(
+    rows: Sequence[tuple[Specification, Sample]], question: Question, settings: Settings
+) -> tuple[list[Outcome], Joint | None]:
+    """The country's place among the others; the estimate is the log ratio to their median."""
+    return _outcomes(rows, question, settings, _log_ratio)
+
+
+def placebo_outcomes(
+    rows: Sequence[tuple[Specification, Sample]], question: Question, settings: Settings
+) -> tuple[list[Outcome], Joint | None]:
+    """The case's contrast as a rank among the same contrast of other countries."""
+    return _outcomes(rows, question, settings, _plain)
+
+
+Scale = Callable[[Array, float], tuple[Array, float]]
+
+
+def _plain(others: Array, target: float) -> tuple[Array, float]:
+    return others, target
+
+
+def _log_ratio(others: Array, target: float) -> tuple[Array, float]:
+    middle = float(np.median(others))
+    if target <= 0 or middle <= 0:
+        raise Infeasible("a price that does not move has no ratio to the median country")
+    with np.errstate(divide="ignore"):
+        return np.log(others / middle), float(np.log(target / middle))
+
+
+def _outcomes(
+    rows: Sequence[tuple[Specification, Sample]],
+    question: Question,
+    settings: Settings,
+    scale: Scale,
+) -> tuple[list[Outcome], Joint | None]:
+    outcomes = []
+    fitted: list[tuple[Sample, Array, float]] = []
+    for specification, sample in rows:
+        try:
+            result = ranks.rank_among(question.sign * sample.target, question.sign * sample.values)
+            others, target = scale(sample.values, sample.target)
+        except Infeasible as error:
+            outcomes.append(refusal(error, sample))
+            continue
+        fitted.append((sample, question.sign * others, question.sign * target))
+        power_there = NAN
+        if specification["primary"]:
+            power_there = _power(question.sign * others, question, settings)
+        outcome = outcome_of(result, question, power_there)
+        outcomes.append(replace(outcome, estimate=target, agrees=bool(question.sign * target > 0)))
+    return outcomes, _joint(fitted, settings)
+
+
+def _power(others: Array, question: Question, settings: Settings) -> float:
+    moving = others[np.isfinite(others)]
+    return chance(
+        lambda: power.power_of_rank(
+            moving, question.smallest_effect, level=settings.level, seed=settings.seed
+        )
+    )
+
+
+def _joint(fitted: Sequence[tuple[Sample, Array, float]], settings: Settings) -> Joint | None:
+    """Every country that all specifications have takes the place of the case in turn."""
+    if not fitted:
+        return None
+    shared = sorted(set.intersection(*(set(sample.labels) for sample, _, _ in fitted)))
+    if len(shared) < FEWEST:
+        return None
+    targets = np.array([target for _, _, target in fitted])
+    tally = Tally(len(shared), weighted_median(targets, np.ones(len(targets))), settings.level)
+    for sample, others, target in fitted:
+        places = {label: i for i, label in enumerate(sample.labels)}
+        row = np.concatenate([[target], others[[places[label] for label in shared]]])
+        tally.add(row[None], row[None], np.ones(1))
+    return tally.joint()

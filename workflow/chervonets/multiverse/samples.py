@@ -1,0 +1,264 @@
+"""What a specification looks at: samples of years, goods, countries or rival estimates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chervonets.inference.result import Infeasible
+from chervonets.multiverse.selections import (
+    Error,
+    Lines,
+    Selection,
+    Specification,
+    country_months,
+    select,
+    span_values,
+    window,
+)
+
+MONTHS_A_YEAR = 12
+
+OVERSTATED = "overstated"
+"""Column of a specification: the share by which figures after the date are supposed too large."""
+
+OVERSTATED_YEARLY = "overstated_yearly"
+"""The same, growing by this share every year."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of the panel, apart from the choices of a specification.
+
+    Attributes:
+        estimand: see `chervonets.claims.models.Design`.
+        direction: `rise`, `fall` or `inside`.
+        series: selections by name.
+        per: the denominator of "per head".
+        margins: limits of `inside` predictions by name.
+        smallest_effect: in the unit of the estimate; a factor for `inside`.
+    """
+
+    estimand: str
+    direction: str
+    series: Mapping[str, Selection]
+    per: Selection | None
+    margins: Mapping[str, tuple[float, float]]
+    smallest_effect: float
+
+    @property
+    def sign(self) -> float:
+        """+1, or -1 when a fall is predicted: tests look for positive effects."""
+        return -1.0 if self.direction == "fall" else 1.0
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a specification takes from the panel.
+
+    Attributes:
+        values: (n,) the numbers under test; for ranks those of the other countries.
+        labels: (n,) years, goods, sources or countries.
+        after: (n,) mask of the years after the date or of the event, for contrasts.
+        target: the value of the ranked country.
+        observations: names of the printed figures behind the sample.
+        errors: (n,) standard deviations of printed uncertainty, if the source gives bounds.
+    """
+
+    values: NDArray[np.float64]
+    labels: tuple[str, ...]
+    observations: tuple[str, ...]
+    after: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    target: float = float("nan")
+    errors: NDArray[np.float64] | None = None
+
+
+def annual_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """The years of one line; `after` marks the years from the break on, or the event years."""
+    selection = question.series[str(specification["series"])]
+    error = _supposed_error(specification)
+    line = lines.prepared(selection, specification, per=question.per, error=error)
+    values, errors = line.values, None
+    bound = str(specification.get("bound", "point"))
+    if bound != "point":
+        low, high = _bounds(lines, selection, specification, question, line.years)
+        after = _after(specification, line.years)
+        # "against": the reading within the bounds that is worst for the predicted direction
+        worst = np.where(after, low, high) if question.sign > 0 else np.where(after, high, low)
+        values = {"low": low, "high": high, "against": worst, "drawn": line.values}[bound]
+        errors = (high - low) / 2 if bound == "drawn" else None
+    return Sample(
+        values,
+        tuple(map(str, line.years)),
+        _names(line.observations),
+        after=_after(specification, line.years),
+        errors=errors,
+    )
+
+
+def _bounds(
+    lines: Lines,
+    selection: Selection,
+    specification: Specification,
+    question: Question,
+    years: NDArray[np.int_],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    if selection.low is None or selection.high is None:
+        raise Infeasible(f"{selection.label} is printed without bounds")
+    bounds = [
+        lines.prepared(selection, specification, per=question.per, rival=rival)
+        for rival in (selection.low, selection.high)
+    ]
+    if any(not np.array_equal(bound.years, years) for bound in bounds):
+        raise Infeasible(f"{selection.label} has bounds for other years than figures")
+    return bounds[0].values, bounds[1].values
+
+
+def _supposed_error(specification: Specification) -> Error | None:
+    """The error of the breakdown analysis, in the years after the date or of the event."""
+    uniform = float(specification.get(OVERSTATED, 0))
+    yearly = float(specification.get(OVERSTATED_YEARLY, 0))
+    if not uniform and not yearly:
+        return None
+    first, last = window(specification)
+    years = np.arange(first, last + 1)
+    return Error(uniform, yearly, tuple(years[_after(specification, years)].tolist()))
+
+
+def _after(specification: Specification, years: NDArray[np.int_]) -> NDArray[np.bool_]:
+    if "event" in specification:
+        events = [int(year) for year in str(specification["event"]).split("+")]
+        return np.isin(years, events)
+    return years >= int(specification.get("break", years[0] if len(years) else 0))
+
+
+def placebo_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """The contrast of the case, and of every other entity with the same years of the series.
+
+    Raises:
+        Infeasible: the rival has no other entities with the same years.
+    """
+    selection = question.series[str(specification["series"])]
+    own = lines.prepared(selection, specification, per=question.per)
+    effects: dict[str, float] = {}
+    for entity in sorted(set(select(lines.panel.annual, selection)["entity"]) - {selection.entity}):
+        line = lines.prepared(selection, specification, per=question.per, entity=entity)
+        if np.array_equal(line.years, own.years):
+            effects[entity] = _difference(line.values, _after(specification, line.years))
+    if not effects:
+        raise Infeasible("no other country has the same years of this series")
+    return Sample(
+        np.array(list(effects.values())),
+        tuple(effects),
+        _names(own.observations),
+        target=_difference(own.values, _after(specification, own.years)),
+    )
+
+
+def _difference(values: NDArray[np.float64], after: NDArray[np.bool_]) -> float:
+    return float(values[after].mean() - values[~after].mean())
+
+
+def month_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """Volatility or drift of monthly prices of the other countries, and of the country itself.
+
+    Volatility is the standard deviation of monthly log changes; drift the absolute mean yearly
+    log change. Both are negated when a fall, that is a low rank, is predicted.
+    """
+    selection = question.series[str(specification["series"])]
+    values, observations = country_months(lines.panel, selection, specification)
+    changes = values.apply(np.log).diff().iloc[1:]
+    if specification["measure"] == "volatility":
+        found = changes.std(ddof=1)
+    else:
+        found = changes.mean().abs() * MONTHS_A_YEAR
+    others = found.drop(selection.entity)
+    return Sample(
+        others.to_numpy(dtype=np.float64),
+        tuple(map(str, others.index)),
+        tuple(observations),
+        target=float(found[selection.entity]),
+    )
+
+
+def goods_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """The ratio of two prices, good by good; `pairing` says which ends of printed ranges meet.
+
+    The middle of a range, and several figures for one good, are geometric means, as ratios need.
+    """
+    selection = question.series[str(specification["series"])]
+    rows = str(specification["rows"])
+    upper = _by_item(lines, selection, rows, str(specification["pairing"]).split("/")[0])
+    if selection.over is None:
+        raise Infeasible("a ratio needs a denominator (`over`)")
+    lower = _by_item(lines, selection.over, rows, str(specification["pairing"]).split("/")[1])
+    items = sorted(set(upper) & set(lower))
+    left_out = set(str(specification.get("without", "none")).split("+"))
+    items = [item for item in items if item not in left_out]
+    if not items:
+        raise Infeasible("no good has both prices")
+    ratios = np.array([upper[item][0] / lower[item][0] for item in items])
+    return Sample(
+        ratios / (1 + float(specification.get(OVERSTATED, 0))),
+        tuple(items),
+        tuple(name for item in items for name in (*upper[item][1], *lower[item][1])),
+    )
+
+
+def _by_item(
+    lines: Lines, selection: Selection, rows: str, end: str
+) -> dict[str, tuple[float, tuple[str, ...]]]:
+    found = {}
+    for item, group in span_values(lines.panel, selection, rows).groupby("item", sort=True):
+        # a price printed without a range stands for both of its ends
+        ended = group.loc[group["bound"] == end] if end in set(group["bound"]) else group
+        value = float(np.exp(np.log(ended["value"].to_numpy(dtype=np.float64)).mean()))
+        found[str(item)] = (value, tuple(ended["observations"]))
+    return found
+
+
+def pairs_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """Log ratios of pairs of figures, one pair a good, named together as `a+b`."""
+    sample = quantity_sample(specification, question, lines)
+    if (sample.values <= 0).any():
+        raise Infeasible("the logarithm needs positive values")
+    return replace(sample, values=np.log(sample.values))
+
+
+def quantity_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """Rival estimates of one quantity, named together as `a+b`; each a figure or a ratio of two."""
+    rows = str(specification.get("rows", "strict"))
+    values: list[float] = []
+    labels: list[str] = []
+    observations: list[str] = []
+    for name in str(specification["estimates"]).split("+"):
+        if name not in question.series:
+            raise Infeasible(f"unknown estimate {name!r}")
+        value, behind = _figure(question.series[name], name, rows, lines)
+        values.append(value)
+        labels.append(name)
+        observations += behind
+    figures = np.array(values) / (1 + float(specification.get(OVERSTATED, 0)))
+    return Sample(figures, tuple(labels), tuple(dict.fromkeys(observations)))
+
+
+def _figure(
+    selection: Selection, name: str, rows: str, lines: Lines
+) -> tuple[float, tuple[str, ...]]:
+    """The one figure of a selection, over that of its denominator; and the printed ones behind."""
+    found = span_values(lines.panel, selection, rows)
+    if len(found) != 1:
+        raise Infeasible(f"{name} is {len(found)} {rows} figures, not one")
+    value, behind = float(found["value"].iloc[0]), tuple(found["observations"].iloc[0].split())
+    if selection.over is None:
+        return value, behind
+    below, names = _figure(selection.over, f"the denominator of {name}", rows, lines)
+    return value / below, (*behind, *names)
+
+
+def _names(observations: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the figures behind a line, each once, in order."""
+    return tuple(dict.fromkeys(name for cell in observations for name in cell.split()))

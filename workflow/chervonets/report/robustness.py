@@ -1,0 +1,106 @@
+"""What a chapter says about all specifications together, supposed errors, and what moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chervonets.claims.models import Claim
+from chervonets.report.prose import Para, Span, Typesetter
+
+STATES = {
+    "for": "speaks for the text",
+    "against": "speaks against the text",
+    "open": "leaves the question open",
+}
+
+LEFT_OUT = {
+    "axis": "Of the choices, that of {item} moves the estimate most: to {number} at the extreme",
+    "source": "Without the source {item} the median over the other specifications is {number}",
+    "left_out": "Without {item} the primary estimate is {number}",
+}
+
+
+TOGETHER = (
+    "Together: of {joint.specifications} specifications run on the same {joint.histories} "
+    "histories without effect, {joint.share} per cent have the predicted sign (p {joint.share_p}) "
+    "and {joint.significant} per cent have p up to 0.05 (p {joint.significant_p}); the median "
+    "effect has p {joint.median_p}, the sum of their normal scores p {joint.p} "
+    "({joint.p_opposite} on the other side). The last is the joint test of the verdict rule."
+)
+LEVEL = (
+    "A level is decided by the shares of estimates inside the margins; rival estimates are no "
+    "sample, and there is no joint test of them."
+)
+APART = "The feasible specifications share too little to be judged together."
+UNKNOWN = "No rival series reaches across the date, so that the real disagreement is not known."
+
+
+def joint_para(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> Para:
+    """All specifications together, judged on the same resampled histories."""
+    if claim.is_level:
+        return [_words(LEVEL)]
+    if verdict["joint_p"] is None:
+        return [_words(APART)]
+    return setter.para(TOGETHER, claim.id)
+
+
+def breakdown_para(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> Para:
+    """How wrong the figures would have to be, beside how far rivals lie apart."""
+    head: Span = {"t": "em", "s": "How wrong the figures would have to be. "}
+    if verdict["state"] is None:
+        return [head, _words("For this test no error of the figures was supposed.")]
+    para = [head, _words(f"On the printed figures the primary test {STATES[verdict['state']]}. ")]
+    for key, kind in (("uniform", "after the date"), ("yearly", "more every year after it")):
+        if verdict[f"breakdown_{key}"] is None:
+            continue
+        direction = "overstate" if verdict[f"breakdown_{key}"] > 0 else "understate"
+        para += [
+            _words(f"That changes if the figures {direction} by "),
+            setter.number(f"breakdown.{key}", claim.id),
+            _words(f" per cent {kind}. "),
+        ]
+    if verdict["breakdown_uniform"] is None and verdict["breakdown_yearly"] is None:
+        para.append(_words("No error up to a factor of two changes that. "))
+    return para + _known(claim, verdict, setter)
+
+
+def _known(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> Para:
+    if verdict["known_uniform"] is None and verdict["known_yearly"] is None:
+        return [
+            _words(
+                "No rival series reaches across the date, so the real disagreement is not known."
+            )
+        ]
+    para = [_words("Rival series in fact lie apart by up to ")]
+    if verdict["known_uniform"] is not None:
+        para += [setter.number("known.uniform", claim.id), _words(" per cent across the date")]
+    if verdict["known_yearly"] is not None:
+        joiner = " and " if verdict["known_uniform"] is not None else ""
+        para += [
+            _words(joiner),
+            setter.number("known.yearly", claim.id),
+            _words(" per cent a year after it"),
+        ]
+    return [*para, _words(".")]
+
+
+def influence_para(claim: Claim, setter: Typesetter) -> Para:
+    """Which choice, source or single figure moves the estimate most."""
+    para: Para = [{"t": "em", "s": "What moves it most. "}]
+    for kind, sentence in LEFT_OUT.items():
+        entry = setter.numbers.get(f"{claim.id}.influence.{kind}")
+        if entry is None:
+            continue
+        item = entry["specification"].split(": ", 1)[1]
+        before, after = sentence.format(item=item, number="\0").split("\0")
+        para += [
+            _words(before),
+            setter.number(f"influence.{kind}", claim.id),
+            _words(f" {claim.display.unit}{after}. "),
+        ]
+    return para
+
+
+def _words(text: str) -> Span:
+    return {"t": "text", "s": text}

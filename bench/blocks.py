@@ -78,7 +78,7 @@ def main() -> None:
     lines.append(
         f"  {'positions alone':18} {work * 1e3:.2f} ms: {draws / work / rate:.0%} of that rate"
     )
-    print("\n".join(lines))  # noqa: T201
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":

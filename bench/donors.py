@@ -170,7 +170,7 @@ def main() -> None:
         f"  weights of its programme, made exact, differ by at most {apart(tightened, exact)}",
         f"  matrix multiplication here {rate / 1e9:.1f} Gflop/s; share reached {reached:.2%}",
     ]
-    print("\n".join(lines))  # noqa: T201
+    print("\n".join(lines))
     assert slow / fast >= GOAL, f"less than {GOAL} times faster than pysyncon"
     assert np.abs(gaps).max() <= SAME, "not the numbers of the exact quadratic programme"
 

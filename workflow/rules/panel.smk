@@ -1,7 +1,7 @@
 """The aligned panel of all concepts.
 
 Goes in: every file of the data folder's sources, and the concepts, corrections and vocabulary.
-Comes out: results/panel/{annual,monthly,spans} as csv and parquet.
+Comes out: results/panel/{annual,monthly,spans} as csv and parquet, and coverage.csv.
 """
 
 
@@ -15,12 +15,13 @@ rule panel:
             table=["annual", "monthly", "spans"],
             form=["csv", "parquet"],
         ),
+        coverage=RESULTS / "panel/coverage.csv",
     log:
         RESULTS / "logs/panel.log",
     benchmark:
         RESULTS / "benchmarks/panel.tsv"
     params:
-        code=fingerprint("chervonets.panel.build"),
+        code=fingerprint("chervonets.panel.build", "chervonets.panel.coverage"),
         data=str(DATA),
     script:
         "../scripts/panel.py"

@@ -101,6 +101,7 @@ rule manifest:
         rules.panel.output,
         rules.verdicts.output,
         rules.overview_figure.output,
+        rules.data_package.output,
         expand(rules.evidence.output, claim=CLAIMS),
         expand(rules.claim_figures.output, claim=CLAIMS),
     output:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference.autoregression import GRID, STATIONARY, Array
-from chervonets.inference.contrasts import STUDENTISING, Design
+from chervonets.inference.designs import STUDENTISING, Design
 
 Picks = NDArray[np.intp]
 

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference import contrasts, endofsample, power
-from chervonets.inference.contrasts import Design, checked_contrast
+from chervonets.inference.contrasts import checked_contrast
+from chervonets.inference.designs import Design
 from chervonets.inference.histories import (
     Histories,
     histories_of,

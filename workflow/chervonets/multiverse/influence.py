@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from chervonets.inference.contrasts import Design
+from chervonets.inference.designs import Design
 from chervonets.inference.result import Infeasible
 from chervonets.multiverse.evaluate import OF_THE_TEST, Multiverse
 from chervonets.multiverse.samples import Question, Sample

@@ -1,0 +1,1 @@
+"""The data for other programs: a Frictionless data package and a DuckDB file."""

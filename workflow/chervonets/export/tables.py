@@ -1,0 +1,134 @@
+"""The data folder and the panel as the tables of `chervonets.export.schema`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from chervonets.export.schema import TABLES
+from chervonets.panel.build import DataHouse, Panel
+from chervonets.panel.coverage import coverage
+from chervonets.sources.corrections import Correction
+from chervonets.sources.models import CASE, Source, Territory
+
+DAYS = {"start": "first_day", "end": "last_day"}
+
+
+def build_tables(
+    house: DataHouse, corrections: Sequence[Correction], panel: Panel
+) -> dict[str, pd.DataFrame]:
+    """Every table of the export by name, with the columns of its schema in order.
+
+    Args:
+        house: the whole data folder.
+        corrections: all declared misprints; those of absent sources are passed over.
+        panel: built from `house`.
+    """
+    words = house.vocabulary
+    found: dict[str, pd.DataFrame | Iterable[dict[str, Any]]] = {
+        "entities": (
+            {"entity": code, "name": name, "case": code in CASE}
+            for code, name in words.entities.items()
+        ),
+        "territories": (
+            {"territory": tag, "description": text} for tag, text in words.territories.items()
+        ),
+        "evidence": (
+            {"evidence": name, "description": text} for name, text in words.evidence.items()
+        ),
+        "sources": (_source(source) for source in house.sources.values()),
+        "series": (row for source in house.sources.values() for row in _series(source)),
+        "observations": house.observations.rename(
+            columns={"name": "observation", "text": "printed", **DAYS}
+        ),
+        "corrections": (
+            {
+                **item.model_dump(include={"source", "series", "entity", "what", "why"}),
+                "correction": item.id,
+                "first_day": item.first,
+                "last_day": item.last,
+            }
+            for item in corrections
+            if item.source in house.sources
+        ),
+        "concepts": (
+            {"concept": name, **concept.model_dump(exclude={"rivals", "twins", "apart"})}
+            for name, concept in house.concepts.items()
+        ),
+        "rivals": _rivals(house),
+        "look_alikes": _look_alikes(house),
+        "panel_annual": panel.annual,
+        "panel_monthly": panel.monthly,
+        "panel_spans": panel.spans.rename(columns=DAYS),
+        "coverage": coverage(panel),
+    }
+    return {
+        table.name: _ordered(pd.DataFrame(found[table.name], columns=table.columns), table.key)
+        for table in TABLES
+    }
+
+
+def _ordered(table: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    return table.sort_values(list(key), ignore_index=True)
+
+
+def _source(source: Source) -> dict[str, Any]:
+    citation = source.citation
+    return {
+        **citation.model_dump(),
+        "source": source.key,
+        "citation": citation.short,
+        "authors": "; ".join(author.text for author in citation.author),
+        "citation_note": citation.note,
+        "evidence": source.evidence,
+        "licence": source.licence.name,
+        "use": source.licence.use,
+        "redistribute": source.licence.redistribute,
+        "read_from": "; ".join(source.read.places),
+        "read_how": source.read.how,
+        "read_date": source.read.date,
+        "caveats": " ".join(source.caveats),
+    }
+
+
+def _series(source: Source) -> Iterable[dict[str, Any]]:
+    for series in source.series:
+        yield {
+            **series.model_dump(include={"definition", "unit", "unit_printed", "strict"}),
+            "source": source.key,
+            "series": series.id,
+            "period": series.period.value,
+            "territory": "; ".join(map(_territory, series.territory)),
+            "evidence": source.evidence_of(series),
+            "caveats": " ".join(series.caveats),
+        }
+
+
+def _territory(territory: Territory) -> str:
+    if territory.since is None and territory.until is None:
+        return territory.tag
+    return f"{territory.tag} {territory.since or ''}-{territory.until or ''}"
+
+
+def _rivals(house: DataHouse) -> Iterable[dict[str, Any]]:
+    for name, concept in house.concepts.items():
+        for rival in concept.rivals:
+            unit = concept.unit_of(rival.item)
+            series = house.series[rival.source, rival.series_id]
+            yield {
+                **rival.model_dump(include={"item", "bound", "label"}),
+                "concept": name,
+                "source": rival.source,
+                "series": rival.series_id,
+                "unit": unit,
+                "factor": house.vocabulary.factor(series.unit, unit),
+            }
+
+
+def _look_alikes(house: DataHouse) -> Iterable[dict[str, Any]]:
+    for name, concept in house.concepts.items():
+        for role, entries in (("twin", concept.twins), ("apart", concept.apart)):
+            for entry in entries:
+                yield {"concept": name, "role": role, "series": entry.series, "why": entry.why}

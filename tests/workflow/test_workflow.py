@@ -57,6 +57,7 @@ def test_a_changed_figure_reruns_the_panel_and_the_claims_that_use_it(project: P
     try:
         assert jobs(project) == {
             "panel",
+            "data_package",
             "evidence:printing-press",
             "claim_figures:printing-press",
             "verdicts",

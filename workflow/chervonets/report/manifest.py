@@ -14,7 +14,7 @@ identifier. Their tables are hashed as csv."""
 
 
 def manifest(results: Path) -> dict[str, str]:
-    """SHA-256 by path of every result that is no log, benchmark, database, or published reference."""
+    """SHA-256 by path of every result but logs, benchmarks, the database and the reference."""
     return {
         path.relative_to(results).as_posix(): sha256(path)
         for path in sorted(results.rglob("*"))

@@ -19,7 +19,7 @@ class Trial:
         question: what the test answers, in plain words; tests of one question stand together.
         method: name of the test, as `chervonets test` has it, and its variant in brackets.
         recommended: whether it is the one to use for the question.
-        p_value: of series (k, n) without or with an effect, and a seed; one-sided where the test is.
+        p_value: of series (k, n) without or with an effect, and a seed; one-sided if the test is.
         plant: series (k, n) with an effect of so many standard deviations of the errors.
         series: k, the number of independent AR(1) series that one draw consists of.
         shortest: smallest n for which the test is meant; below it cells stay empty.

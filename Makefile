@@ -2,6 +2,7 @@
 # make test       sets up the environment and runs the fast tests; make test-slow the others
 # make setup      only sets up          make clean   removes results, keeps the published ones
 # make lint       style and types       make lock    renews requirements.lock
+# make bench      compares the speed of the batched tests with that of other packages, side by side
 # make reference  takes the present results as the published ones
 # make schemas    renews what is generated from the models: JSON schemas, table of rights
 #
@@ -31,7 +32,7 @@ apt = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing $
 	apt-get install -qq --no-install-recommends $(1) >/dev/null
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test test-slow browser lint lock schemas clean reference
+.PHONY: run setup test test-slow browser bench lint lock schemas clean reference
 .DELETE_ON_ERROR:
 
 run: setup
@@ -66,6 +67,9 @@ lint: setup
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/snakefmt --check $(wildcard Snakefile) workflow
+
+bench: setup
+	for script in bench/*.py; do OMP_NUM_THREADS=1 $(BIN)/python "$$script" || exit 1; done
 
 # Keeps the locked versions that still fit; `make lock UPGRADE=--upgrade` takes the newest.
 lock: setup

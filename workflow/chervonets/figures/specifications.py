@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -77,8 +79,9 @@ def specification_picture(claim: Claim, results: pd.DataFrame, message: str) -> 
 
 
 def _shown(claim: Claim, values: pd.Series[float]) -> Array:
-    plain = values.to_numpy(dtype=float)
-    return claim.display.scale * (np.exp(plain) if claim.display.form == "exp" else plain)
+    plain: Array = values.to_numpy(dtype=np.float64)
+    shown: Array = np.exp(plain) if claim.display.form == "exp" else plain
+    return claim.display.scale * shown
 
 
 def _curve(ax: Axes, claim: Claim, fitted: pd.DataFrame, *, many: bool) -> None:
@@ -122,8 +125,7 @@ def _lines(ax: Axes, x: NDArray[np.int_], rows: Array, agrees: NDArray[np.bool_]
     edges = _edges(len(x))
     with np.errstate(all="ignore"):
         ends = np.array([
-            [_median(part[first:last]) for first, last in zip(edges[:-1], edges[1:], strict=True)]
-            for part in rows[1:]
+            [_median(part[first:last]) for first, last in pairwise(edges)] for part in rows[1:]
         ])  # fmt: skip
     centres = (edges[:-1] + edges[1:] - 1) / 2
     ax.fill_between(centres, *ends, color=GREY, alpha=0.2, lw=0)

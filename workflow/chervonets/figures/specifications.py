@@ -79,9 +79,9 @@ def specification_picture(claim: Claim, results: pd.DataFrame, message: str) -> 
 
 
 def _shown(claim: Claim, values: pd.Series[float]) -> Array:
-    plain: Array = values.to_numpy(dtype=np.float64)
-    shown: Array = np.exp(plain) if claim.display.form == "exp" else plain
-    return claim.display.scale * shown
+    plain = values.to_numpy(dtype=np.float64)
+    shown = np.exp(plain) if claim.display.form == "exp" else plain
+    return np.asarray(claim.display.scale * shown, dtype=np.float64)
 
 
 def _curve(ax: Axes, claim: Claim, fitted: pd.DataFrame, *, many: bool) -> None:

@@ -245,12 +245,7 @@ def _chapter(
                 "caption": "Every reasonable way of running the test.",
                 "source": "",
             },
-            {
-                "file": f"{claim.id}.breakdown",
-                "alt": f"What the primary test of {claim.title} says under supposed errors.",
-                "caption": "How wrong the figures would have to be.",
-                "source": "",
-            },
+            *_breakdown_picture(claim, verdict),
         ],
         "out": [
             *paras(claim.found),
@@ -273,6 +268,20 @@ def _chapter(
         ],
         "history": [{"date": item.date, "text": item.text} for item in claim.history],
     }
+
+
+def _breakdown_picture(claim: Claim, verdict: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The frontier of supposed errors, where some could be supposed."""
+    if verdict["state"] is None:
+        return []
+    return [
+        {
+            "file": f"{claim.id}.breakdown",
+            "alt": f"What the primary test of {claim.title} says under supposed errors.",
+            "caption": "How wrong the figures would have to be.",
+            "source": "",
+        }
+    ]
 
 
 def _lower(text: str) -> str:

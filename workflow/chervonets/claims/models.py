@@ -61,11 +61,26 @@ class Design(Strict):
 
     estimand: `contrast` (mean after the date minus mean before), `pulse` (mean of the event years
         minus mean of the others), `gap` (mean of changes against zero), `rank` (among countries),
-        `ratio` (over goods, against margins), `quantity` (rival estimates, against margins).
+        `ratio` (over goods, against margins), `quantity` (rival estimates, against margins);
+        over products whose series are named `<product>.<part>`: `changes` (mean log change against
+        zero), `groups` (mean log change of a group of them minus that of the others), `forecast`
+        (loss of the plan minus that of a naive forecast), `proportions` (how far results moved
+        from inherited proportions, less how far the plan meant to).
     margins: low and high limits of `inside` predictions.
     """
 
-    estimand: Literal["contrast", "pulse", "gap", "rank", "ratio", "quantity"]
+    estimand: Literal[
+        "contrast",
+        "pulse",
+        "gap",
+        "rank",
+        "ratio",
+        "quantity",
+        "changes",
+        "groups",
+        "forecast",
+        "proportions",
+    ]
     statement: str
     margins: dict[str, tuple[float, float]] = {}
     per: Selection | None = None

@@ -11,8 +11,14 @@ import pandas as pd
 from chervonets.inference.result import Infeasible
 from chervonets.multiverse.contrasts import contrast_outcomes
 from chervonets.multiverse.joint import Joint
+from chervonets.multiverse.groups import group_outcomes
 from chervonets.multiverse.levels import quantity_outcomes, ratio_outcomes
 from chervonets.multiverse.outcomes import Outcome, Settings, refusal
+from chervonets.multiverse.products import (
+    changes_sample,
+    forecast_sample,
+    proportions_sample,
+)
 from chervonets.multiverse.ranks import placebo_outcomes, rank_outcomes
 from chervonets.multiverse.samples import (
     Question,
@@ -42,6 +48,10 @@ ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
     "pulse": (annual_sample, contrast_outcomes),
     "gap": (annual_sample, sign_outcomes),
     "paired": (pairs_sample, sign_outcomes),
+    "changes": (changes_sample, sign_outcomes),
+    "forecast": (forecast_sample, sign_outcomes),
+    "proportions": (proportions_sample, sign_outcomes),
+    "groups": (changes_sample, group_outcomes),
     "rank": (month_sample, rank_outcomes),
     "ratio": (goods_sample, ratio_outcomes),
     "quantity": (quantity_sample, quantity_outcomes),

@@ -98,6 +98,10 @@ def _estimate(sample: Sample, question: Question, *, trend: bool) -> float:
             return float(Design.of(sample.after, trend=trend).effects(sample.values))
         except Infeasible:
             return float("nan")
-    if question.estimand in ("gap", "paired"):
+    if question.estimand == "groups":
+        if sample.after.all() or not sample.after.any():
+            return float("nan")
+        return float(sample.values[sample.after].mean() - sample.values[~sample.after].mean())
+    if question.estimand in ("gap", "paired", "changes", "forecast", "proportions"):
         return float(sample.values.mean())
     return float(np.median(sample.values))

@@ -22,7 +22,8 @@ class Selection(Strict):
 
     No `rival` means every rival of the concept (several goods, say); `low` and `high` name the
     series that hold printed bounds of the same quantity; `party` marks figures of a party to the
-    dispute, which are shown and never tested.
+    dispute, which are shown and never tested but where the axis `evidence` says `all`; `group` is
+    the kind of a product where claims tell kinds apart.
     """
 
     label: str = ""
@@ -35,6 +36,7 @@ class Selection(Strict):
     high: str | None = None
     over: Selection | None = None
     party: bool = False
+    group: str = ""
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -48,6 +50,9 @@ class Selection(Strict):
 
 
 Specification = Mapping[str, Choice]
+
+PRINTED = ("item", "bound", "value", "observations")
+"""What a test needs to know of a printed figure."""
 
 WHOLE = {
     "alignment": "as-labelled",
@@ -104,10 +109,12 @@ class Lines:
     Attributes:
         panel: where they come from.
         made: by their choices; a reason stands for a line that cannot be had.
+        figures: single figures with the names behind them, likewise.
     """
 
     panel: Panel
     made: dict[Hashable, Line | str] = field(default_factory=dict)
+    figures: dict[Hashable, tuple[float, tuple[str, ...]] | str] = field(default_factory=dict)
 
     def annual(
         self,
@@ -233,16 +240,17 @@ def span_values(panel: Panel, selection: Selection, rows: str) -> pd.DataFrame:
     A span, a stock or a year may hold the quantity; `period` (the end of the observation's name)
     chooses among several.
     """
-    annual = panel.annual.loc[panel.annual["alignment"] == "as-labelled"]
-    tables = []
-    for table in (annual, panel.monthly, panel.spans):
-        found = table.loc[table["concept"] == selection.concept]
-        if selection.rival:
-            found = select(table, selection)
-        found = found.loc[found["entity"] == selection.entity]
-        if selection.period:
-            found = found.loc[found["observations"].str.endswith(f":{selection.period}")]
-        if rows == "strict":
-            found = found.loc[~found["lenient"]]
-        tables.append(found[["item", "bound", "value", "observations"]])
-    return pd.concat(tables, ignore_index=True)
+    tables = [
+        table
+        for (concept, rival, entity), table in panel.printed.items()
+        if (concept, entity) == (selection.concept, selection.entity)
+        and selection.rival in (rival, "")
+    ]
+    if not tables:
+        return pd.DataFrame({name: [] for name in PRINTED})
+    found = pd.concat(tables, ignore_index=True)
+    if selection.period:
+        found = found.loc[found["observations"].str.endswith(f":{selection.period}")]
+    if rows == "strict":
+        found = found.loc[~found["lenient"]]
+    return found[list(PRINTED)]

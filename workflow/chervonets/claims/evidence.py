@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from chervonets.claims import afterwards
 from chervonets.claims.models import Claim, Display, Named
 from chervonets.claims.numbers import Number, number, p_value
 from chervonets.multiverse.breakdown import COLUMNS as BREAKDOWN_COLUMNS
@@ -91,7 +92,8 @@ def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
     errors = breakdown(claim.primary, claim.question, panel, own)
     apart = disagreement(claim.primary, claim.question, panel)
     moved = influence(found, claim.axes, claim.question)
-    measures = measures_of(claim, found) | _error_measures(errors, apart)
+    after = afterwards.outcomes(claim, panel)
+    measures = measures_of(claim, found) | _error_measures(errors, apart) | _met(claim, after)
     numbers = {
         **_result_numbers(claim, found, measures),
         **_joint_numbers(found.main_joint),
@@ -99,6 +101,7 @@ def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
         **_influence_numbers(claim, moved),
         **_axis_numbers(claim, found.results),
         **named_numbers(claim, panel),
+        **after,
     }
     table = errors.table if errors else pd.DataFrame(columns=list(BREAKDOWN_COLUMNS))
     return Evidence(found.results, found.samples, moved, table, measures, numbers)
@@ -146,6 +149,12 @@ def measures_of(claim: Claim, found: Multiverse) -> Measures:
         "joint_p": joint.stouffer_p if joint else None,
         "joint_p_opposite": joint.stouffer_opposite_p if joint else None,
     }
+
+
+def _met(claim: Claim, after: dict[str, Number]) -> Measures:
+    """How many expectations of the years after the text there are, and how many were met."""
+    met = sum(item.value or 0.0 for key, item in after.items() if key.endswith(".met"))
+    return {"expectations": len(claim.afterwards), "expectations_met": int(met)}
 
 
 def _error_measures(errors: Breakdown | None, apart: Disagreement) -> Measures:

@@ -13,6 +13,7 @@ from chervonets.claims.text import TextMap
 from chervonets.claims.verdicts import VerdictRule
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
+from chervonets.report.afterwards import after_paras
 from chervonets.report.prose import Para, Span, Typesetter
 from chervonets.report.robustness import breakdown_para, influence_para, joint_para
 from chervonets.sources.models import Citation, Source, Strict
@@ -253,6 +254,7 @@ def _chapter(
             _decision(verdict, claim, setter),
         ],
         "against": paras(claim.against),
+        "after": after_paras(claim, setter),
         "change": [
             *paras(claim.would_change),
             breakdown_para(claim, verdict, setter),

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from chervonets.claims import afterwards
 from chervonets.claims.models import Claim, Display, Named
 from chervonets.claims.numbers import Number, number, p_value
 from chervonets.inference.result import Infeasible
@@ -64,6 +65,8 @@ MEASURES = (
     "known_uniform",
     "known_yearly",
     "breakdown_within_disagreement",
+    "expectations",
+    "expectations_met",
 )
 """Names of all measures, in the order of the table of verdicts."""
 
@@ -127,7 +130,8 @@ def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
     errors = breakdown(claim.primary, claim.question, panel, own)
     apart = disagreement(claim.primary, claim.question, panel)
     moved = influence(found, claim.axes, claim.question)
-    measures = measures_of(claim, found) | _error_measures(errors, apart)
+    after = afterwards.outcomes(claim, panel)
+    measures = measures_of(claim, found) | _error_measures(errors, apart) | _met(claim, after)
     numbers = {
         **_result_numbers(claim, found, measures),
         **_joint_numbers(found.main_joint),
@@ -135,6 +139,7 @@ def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
         **_influence_numbers(claim, moved),
         **_axis_numbers(claim, found.results),
         **named_numbers(claim, panel),
+        **after,
     }
     table = errors.table if errors else pd.DataFrame(columns=list(BREAKDOWN_COLUMNS))
     return Evidence(found.results, found.samples, moved, table, measures, numbers)
@@ -143,10 +148,12 @@ def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
 def _untested(claim: Claim, panel: Panel) -> Evidence:
     """No results and no measures, but the numbers that the claim file asks for."""
     columns = [*specifications(claim).columns, *Outcome.__dataclass_fields__]
+    after = afterwards.outcomes(claim, panel)
     numbers = {
         "smallest_effect": _smallest_effect(claim),
         **_single_numbers(claim, panel),
         **named_numbers(claim, panel),
+        **after,
     }
     known: Measures = {"claim": claim.id, "kind": "test", "group": claim.group, "feasible": False}
     return Evidence(
@@ -154,7 +161,7 @@ def _untested(claim: Claim, panel: Panel) -> Evidence:
         samples=pd.DataFrame(columns=list(SAMPLE_COLUMNS)),
         influence=pd.DataFrame(columns=list(INFLUENCE_COLUMNS)),
         breakdown=pd.DataFrame(columns=list(BREAKDOWN_COLUMNS)),
-        measures=dict.fromkeys(MEASURES) | known,
+        measures=dict.fromkeys(MEASURES) | known | _met(claim, after),
         numbers=numbers,
     )
 
@@ -214,6 +221,12 @@ def measures_of(claim: Claim, found: Multiverse) -> Measures:
         "joint_p": joint.stouffer_p if joint else None,
         "joint_p_opposite": joint.stouffer_opposite_p if joint else None,
     }
+
+
+def _met(claim: Claim, after: dict[str, Number]) -> Measures:
+    """How many expectations of the years after the text there are, and how many were met."""
+    met = sum(item.value or 0.0 for key, item in after.items() if key.endswith(".met"))
+    return {"expectations": len(claim.afterwards), "expectations_met": int(met)}
 
 
 def _error_measures(errors: Breakdown | None, apart: Disagreement) -> Measures:

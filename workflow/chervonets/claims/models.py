@@ -96,6 +96,23 @@ class Named(Strict):
     unit: str = ""
 
 
+class Expectation(Strict):
+    """What the text lets one expect of the years after it: a rise or fall from `first` to `last`.
+
+    `first` is the last year that the text could know.
+    """
+
+    statement: str
+    series: str
+    direction: Literal["rise", "fall"]
+    first: int
+    last: int
+    alignment: str = "as-labelled"
+    scale: float = 1.0
+    digits: int = 1
+    unit: str = ""
+
+
 class Picture(Strict):
     """The picture of the claim's data: its message (with numbers as `{key}`), unit and lines.
 
@@ -153,6 +170,7 @@ class Claim(Strict):
     forbidden: list[Forbidden] = []
     verdicts: list[Word]
     numbers: dict[str, Named] = {}
+    afterwards: list[Expectation] = []
     picture: Picture
     found: list[str]
     against: list[str]
@@ -268,6 +286,7 @@ def _problems(
         yield from _axis_problems(claim, axis, choices, name)
     named = [(f"number {key}", item.series) for key, item in claim.numbers.items()]
     named += [("key picture.lines", line) for line in claim.picture.lines]
+    named += [("key afterwards", item.series) for item in claim.afterwards]
     if "series" in claim.primary:
         named.append(("key primary", str(claim.primary["series"])))
     for place, series in named:

@@ -13,6 +13,7 @@ from chervonets.claims.text import TextMap
 from chervonets.claims.verdicts import VerdictRule
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
+from chervonets.report.afterwards import after_paras
 from chervonets.report.prose import Para, Span, Typesetter
 from chervonets.report.robustness import breakdown_para, influence_para, joint_para
 from chervonets.sources.models import Citation, Source, Strict
@@ -232,13 +233,14 @@ def _chapter(
                 _words(f" {_effect_unit(claim)}. {claim.smallest_effect.why}"),
             ],
         ],
-        "figures": _figures(claim),
+        "figures": _figures(claim, verdict),
         "out": [
             *paras(claim.found),
             *([joint_para(claim, verdict, setter)] if claim.is_tested else []),
             _decision(verdict, claim, setter),
         ],
         "against": paras(claim.against),
+        "after": after_paras(claim, setter),
         "change": [
             *paras(claim.would_change),
             *(_fragility(claim, verdict, setter) if claim.is_tested else []),
@@ -255,22 +257,24 @@ def _chapter(
     }
 
 
-def _figures(claim: Claim) -> list[dict[str, str]]:
-    """The claim's pictures; without a test only that of its data, if it draws any."""
+def _figures(claim: Claim, verdict: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The pictures there are: of the data, of all specifications, of supposed errors."""
     data = ("data", claim.picture.alt, "The figures.")
-    tests = (
-        (
-            "specifications",
-            f"Specification curve of {claim.title}: estimates in order, and choices.",
-            "Every reasonable way of running the test.",
-        ),
-        (
-            "breakdown",
-            f"What the primary test of {claim.title} says under supposed errors.",
-            "How wrong the figures would have to be.",
-        ),
+    curve = (
+        "specifications",
+        f"Specification curve of {claim.title}: estimates in order, and choices.",
+        "Every reasonable way of running the test.",
     )
-    drawn = [*([data] if claim.picture.lines else []), *(tests if claim.is_tested else [])]
+    errors = (
+        "breakdown",
+        f"What the primary test of {claim.title} says under supposed errors.",
+        "How wrong the figures would have to be.",
+    )
+    drawn = [
+        *([data] if claim.picture.lines else []),
+        *([curve] if claim.is_tested else []),
+        *([errors] if verdict["state"] is not None else []),
+    ]
     return [
         {"file": f"{claim.id}.{name}", "alt": alt, "caption": caption, "source": ""}
         for name, alt, caption in drawn

@@ -19,6 +19,7 @@ from chervonets.problems import DataError, Problem, raise_if_any
 from chervonets.sources.models import Strict
 
 FOLDER = "claims"
+OVER_PRODUCTS = ("changes", "groups", "forecast", "proportions")
 Word = Literal["supported", "contradicted", "mixed", "undecidable", "not testable"]
 MINIMUM_AXES = 3
 
@@ -61,11 +62,12 @@ class Design(Strict):
 
     estimand: `contrast` (mean after the date minus mean before), `pulse` (mean of the event years
         minus mean of the others), `gap` (mean of changes against zero), `rank` (among countries),
-        `ratio` (over goods, against margins), `quantity` (rival estimates, against margins);
-        over products whose series are named `<product>.<part>`: `changes` (mean log change against
-        zero), `groups` (mean log change of a group of them minus that of the others), `forecast`
-        (loss of the plan minus that of a naive forecast), `proportions` (how far results moved
-        from inherited proportions, less how far the plan meant to).
+        `ratio` (over goods, against margins), `quantity` (rival estimates, against margins),
+        `none` (these figures cannot test it; the statement says why). Over products, whose series
+        are named `<product>.<part>`: `changes` (mean log change against zero), `groups` (mean log
+        change of a group of them minus that of the others), `forecast` (loss of the plan minus
+        that of a naive forecast), `proportions` (how far results moved from inherited
+        proportions, less how far the plan meant to).
     margins: low and high limits of `inside` predictions.
     """
 
@@ -76,6 +78,7 @@ class Design(Strict):
         "rank",
         "ratio",
         "quantity",
+        "none",
         "changes",
         "groups",
         "forecast",
@@ -89,7 +92,7 @@ class Design(Strict):
 class Display(Strict):
     """How the estimate is printed: `scale` times it (or e to its power), in `unit`."""
 
-    unit: str
+    unit: str = ""
     scale: float = 1.0
     digits: int = 2
     form: Literal["plain", "exp"] = "plain"
@@ -110,22 +113,42 @@ class Named(Strict):
     unit: str = ""
 
 
+class Expectation(Strict):
+    """What the text lets one expect of the years after it: a rise or fall from `first` to `last`.
+
+    `first` is the last year that the text could know.
+    """
+
+    statement: str
+    series: str
+    direction: Literal["rise", "fall"]
+    first: int
+    last: int
+    alignment: str = "as-labelled"
+    scale: float = 1.0
+    digits: int = 1
+    unit: str = ""
+
+
 class Picture(Strict):
-    """The picture of the claim's data: its message (with numbers as `{key}`), unit and lines."""
+    """The picture of the claim's data: its message (with numbers as `{key}`), unit and lines.
+
+    The message of a claim that is not tested is the sentence of its chapter; it needs no lines.
+    """
 
     message: str
     curve: str = (
         "{share_predicted} per cent of {fitted} feasible specifications point the predicted way"
     )
-    alt: str
-    unit: str
-    lines: list[str]
+    alt: str = ""
+    unit: str = ""
+    lines: list[str] = []
     first: int = 1923
     last: int = 1938
     factor: float = 1.0
     log: bool = False
     base: int | None = None
-    predicts: str
+    predicts: str = ""
     dates: dict[str, float] = {}
     labels: dict[str, tuple[float, float]] = {}
 
@@ -138,7 +161,11 @@ class Change(Strict):
 
 
 class Claim(Strict):
-    """One claim of the text with everything that is fixed about its test."""
+    """One claim of the text with everything that is fixed about its test.
+
+    A claim that these figures cannot test (estimand `none`) keeps its file and has no primary
+    choices, axes or display; series are for its picture and its numbers, if there are any.
+    """
 
     id: str
     number: int
@@ -152,14 +179,15 @@ class Claim(Strict):
     smallest_effect: SmallestEffect
     rival_reading: RivalReading
     test: Design
-    display: Display
-    series: dict[str, Selection] = Field(min_length=1)
+    display: Display = Display()
+    series: dict[str, Selection] = {}
     measured: list[str]
-    primary: dict[str, Choice]
-    axes: dict[str, list[Choice]]
+    primary: dict[str, Choice] = {}
+    axes: dict[str, list[Choice]] = {}
     forbidden: list[Forbidden] = []
     verdicts: list[Word]
     numbers: dict[str, Named] = {}
+    afterwards: list[Expectation] = []
     picture: Picture
     found: list[str]
     against: list[str]
@@ -168,9 +196,16 @@ class Claim(Strict):
     history: list[Change] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _axes_are_enough(self) -> Claim:
-        if len(self.axes) < MINIMUM_AXES:
+    def _is_complete(self) -> Claim:
+        if not self.is_tested:
+            if self.primary or self.axes:
+                raise ValueError("a claim without a test has no primary choices and no axes")
+        elif len(self.axes) < MINIMUM_AXES:
             raise ValueError(f"a claim needs at least {MINIMUM_AXES} axes of alternatives")
+        elif not (self.series and self.picture.predicts):
+            raise ValueError("a claim that is tested needs series, and a picture of them")
+        elif not (self.picture.lines or self.is_over_products):
+            raise ValueError("the picture of a claim needs lines")
         return self
 
     @property
@@ -187,10 +222,11 @@ class Claim(Strict):
     def sources(self, concepts: Mapping[str, Concept], *, drawn: bool = False) -> list[str]:
         """Keys of the sources that the claim, or only its picture, looks at; sorted.
 
-        A selection without a rival looks at every rival of its concept.
+        A selection without a rival looks at every rival of its concept. The picture of a claim over
+        products draws them all.
         """
         keys = set()
-        names = self.picture.lines
+        names = self.series if self.is_over_products else self.picture.lines
         selections = [part for name in names for part in self.series[name].parts()]
         for selection in selections if drawn else self.selections:
             concept = concepts[selection.concept]
@@ -208,6 +244,16 @@ class Claim(Strict):
             margins=self.test.margins,
             smallest_effect=self.smallest_effect.value,
         )
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether these figures can test the claim at all."""
+        return self.test.estimand != "none"
+
+    @property
+    def is_over_products(self) -> bool:
+        """Whether the sample is of products, so that single figures matter and not lines."""
+        return self.test.estimand in OVER_PRODUCTS
 
     @property
     def is_level(self) -> bool:
@@ -265,7 +311,9 @@ def _problems(
         yield from _axis_problems(claim, axis, choices, name)
     named = [(f"number {key}", item.series) for key, item in claim.numbers.items()]
     named += [("key picture.lines", line) for line in claim.picture.lines]
-    named += [("key primary", str(claim.primary.get("series", next(iter(claim.series)))))]
+    named += [("key afterwards", item.series) for item in claim.afterwards]
+    if "series" in claim.primary:
+        named.append(("key primary", str(claim.primary["series"])))
     for place, series in named:
         if series not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"

@@ -12,6 +12,7 @@ from chervonets.claims.models import Claim
 from chervonets.figures.annual import annual_picture
 from chervonets.figures.countries import countries_picture
 from chervonets.figures.overview import overview_picture
+from chervonets.figures.products import products_picture
 from chervonets.figures.ranges import goods_picture, quantities_picture
 from chervonets.figures.specifications import specification_picture
 from chervonets.panel.build import Panel
@@ -52,6 +53,8 @@ def data_picture(
     """
     sentence = message(claim.picture.message, numbers, claim.id)
     sources = f"Sources: {'; '.join(shorts)}."
+    if claim.is_over_products:
+        return products_picture(claim, panel, sentence, sources)
     match claim.test.estimand:
         case "rank":
             return countries_picture(claim, panel, entities, sentence, sources)

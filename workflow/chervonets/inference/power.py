@@ -182,7 +182,7 @@ def power_of_groups(
         Infeasible: as `chervonets.inference.contrasts.contrast`.
     """
     checked_level(level)
-    series, mask = checked_contrast(values, marked, null="permutation")
+    series, mask = checked_contrast(values, marked, null="permutation", trend=False)
     residuals = series - np.where(mask, series[mask].mean(), series[~mask].mean())
     spread = float(np.sqrt(np.square(residuals).sum() / max(len(series) - 2, 1)))
     generator = np.random.default_rng(seed)

@@ -10,8 +10,8 @@ import pandas as pd
 
 from chervonets.inference.result import Infeasible
 from chervonets.multiverse.contrasts import contrast_outcomes
-from chervonets.multiverse.joint import Joint
 from chervonets.multiverse.groups import group_outcomes
+from chervonets.multiverse.joint import Joint
 from chervonets.multiverse.levels import quantity_outcomes, ratio_outcomes
 from chervonets.multiverse.outcomes import Outcome, Settings, refusal
 from chervonets.multiverse.products import (
@@ -36,6 +36,8 @@ from chervonets.panel.build import Panel
 
 OF_THE_TEST = frozenset({"specification", "primary", "forbidden", "null", "trend", "margin"})
 """Columns of a specification table that change the test and not the sample."""
+
+SAMPLE_COLUMNS = ("labels", "values", "after", "observations")
 
 Sampler = Callable[[Specification, Question, Lines], Sample]
 Tester = Callable[
@@ -155,14 +157,16 @@ class Samples:
 
     def table(self) -> pd.DataFrame:
         """A row per sample: labels, values, which of them are after the date, observations."""
-        return pd.DataFrame(
-            {
-                "labels": [sample.labels for sample in self.kept],
-                "values": [tuple(sample.values.tolist()) for sample in self.kept],
-                "after": [tuple(sample.after.tolist()) for sample in self.kept],
-                "observations": [sample.observations for sample in self.kept],
-            }
-        )
+        rows = [
+            (
+                sample.labels,
+                tuple(sample.values.tolist()),
+                tuple(sample.after.tolist()),
+                sample.observations,
+            )
+            for sample in self.kept
+        ]
+        return pd.DataFrame(rows, columns=list(SAMPLE_COLUMNS))
 
 
 def _by_test(rows: Sequence[Specification], question: Question) -> dict[str, list[int]]:

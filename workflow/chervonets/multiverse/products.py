@@ -181,11 +181,12 @@ def _group_of(parts: Mapping[str, Selection]) -> str:
 
 
 def _logs(figures: Figures, names: list[str]) -> Array:
-    return np.log(np.array([figures[name][0] for name in names]))
+    values = np.array([figures[name][0] for name in names], dtype=np.float64)
+    return np.asarray(np.log(values), dtype=np.float64)
 
 
 def _centred(values: Array) -> Array:
-    return values - values.mean()
+    return np.asarray(values - values.mean(), dtype=np.float64)
 
 
 def _behind(names: list[str], *figures: Figures) -> tuple[str, ...]:

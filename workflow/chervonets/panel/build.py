@@ -43,6 +43,11 @@ class Panel:
     monthly: pd.DataFrame
     spans: pd.DataFrame
 
+    @classmethod
+    def empty(cls) -> Panel:
+        """A panel without cells, for a claim that no figures bear on."""
+        return cls(*(pd.DataFrame(columns=list(names)) for names in (ANNUAL, MONTHLY, SPANS)))
+
     @cached_property
     def cells(self) -> dict[tuple[str, str, str], pd.DataFrame]:
         """Annual rows by concept, `<source>:<series>` and entity."""
@@ -58,6 +63,8 @@ class Panel:
         every = pd.concat(
             [table[columns] for table in (annual, self.monthly, self.spans)], ignore_index=True
         )
+        # a table without rows has columns of no type
+        every = every.astype({"lenient": bool, "value": float})
         names = every["source"] + ":" + every["series"]
         grouped = every.groupby([every["concept"], names, every["entity"]])
         return {(str(a), str(b), str(c)): rows for (a, b, c), rows in grouped}

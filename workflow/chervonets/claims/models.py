@@ -61,11 +61,15 @@ class Design(Strict):
 
     estimand: `contrast` (mean after the date minus mean before), `pulse` (mean of the event years
         minus mean of the others), `gap` (mean of changes against zero), `rank` (among countries),
-        `ratio` (over goods, against margins), `quantity` (rival estimates, against margins).
+        `ratio` (over goods, against margins), `quantity` (rival estimates, against margins),
+        `comovement` (rank correlation of two lines, `series` and `with`, over years),
+        `association` (the same over entities or items).
     margins: low and high limits of `inside` predictions.
     """
 
-    estimand: Literal["contrast", "pulse", "gap", "rank", "ratio", "quantity"]
+    estimand: Literal[
+        "contrast", "pulse", "gap", "rank", "ratio", "quantity", "comovement", "association"
+    ]
     statement: str
     margins: dict[str, tuple[float, float]] = {}
     per: Selection | None = None
@@ -250,7 +254,8 @@ def _problems(
         yield from _axis_problems(claim, axis, choices, name)
     named = [(f"number {key}", item.series) for key, item in claim.numbers.items()]
     named += [("key picture.lines", line) for line in claim.picture.lines]
-    named += [("key primary", str(claim.primary.get("series", next(iter(claim.series)))))]
+    roles = [role for role in ("series", "with") if role in claim.primary]
+    named += [("key primary", str(claim.primary[role])) for role in roles]
     for place, series in named:
         if series not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"
@@ -266,7 +271,7 @@ def _axis_problems(claim: Claim, axis: str, choices: list[Choice], name: str) ->
         yield Problem(name, place, what, "add it to the axis")
     if axis in Outcome.__dataclass_fields__:
         yield Problem(name, place, "is the name of a column of results", "give it another name")
-    if axis != "series":
+    if axis not in ("series", "with"):
         return
     for choice in map(str, choices):
         if choice not in claim.series:

@@ -59,6 +59,7 @@ from chervonets.inference.autoregression import Array, ErrorModel, sieve
 from chervonets.inference.blocks import Positions, checked_length
 from chervonets.inference.designs import Design
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked
+from chervonets.inference.ties import levelled
 
 MEASURES = ("spearman", "kendall")
 NULLS = ("ar-sieve", "phase", "block", "permutation")
@@ -71,9 +72,6 @@ DEGREES_OF_FREEDOM = 5
 
 CELLS = 4_000_000
 """Most numbers held at once: all orders are used up to 9 years, or 8 blocks."""
-
-DECIMALS = 9
-"""To which residuals are rounded, relative to the largest: equal figures keep equal ranks."""
 
 
 def comovement(
@@ -179,13 +177,9 @@ def line_fit(n: int, *, trend: bool) -> Design:
 
 
 def detrended(fit: Design, series: Array) -> Array:
-    """Residuals (..., n) of series (..., n) from a fit, rounded so that ties stay ties.
-
-    The largest of each series is 1.
-    """
+    """Residuals (..., n) of series (..., n), the largest of each series 1; ties stay ties."""
     raw = fit.residuals(series)
-    scaled = raw / np.abs(raw).max(axis=-1, keepdims=True)
-    return np.asarray(np.round(scaled, DECIMALS), dtype=np.float64)
+    return levelled(raw / np.abs(raw).max(axis=-1, keepdims=True), ROUNDING)
 
 
 def correlations_by_lead(one: Array, other: Array, leads: Positions, measure: str) -> Array:

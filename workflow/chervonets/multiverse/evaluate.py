@@ -45,6 +45,8 @@ OF_THE_TEST = frozenset(
 )
 """Columns of a specification table that change the test and not the sample."""
 
+SAMPLE_COLUMNS = ("labels", "values", "after", "second", "observations")
+
 Sampler = Callable[[Specification, Question, Lines], Sample]
 Tester = Callable[
     [Sequence[tuple[Specification, Sample]], Question, Settings],
@@ -161,15 +163,17 @@ class Samples:
 
     def table(self) -> pd.DataFrame:
         """A row per sample: labels, values, marks of those after the date, second values, names."""
-        return pd.DataFrame(
-            {
-                "labels": [sample.labels for sample in self.kept],
-                "values": [tuple(sample.values.tolist()) for sample in self.kept],
-                "after": [tuple(sample.after.tolist()) for sample in self.kept],
-                "second": [tuple(sample.second.tolist()) for sample in self.kept],
-                "observations": [sample.observations for sample in self.kept],
-            }
-        )
+        rows = [
+            (
+                sample.labels,
+                tuple(sample.values.tolist()),
+                tuple(sample.after.tolist()),
+                tuple(sample.second.tolist()),
+                sample.observations,
+            )
+            for sample in self.kept
+        ]
+        return pd.DataFrame(rows, columns=list(SAMPLE_COLUMNS))
 
 
 def _by_test(rows: Sequence[Specification], question: Question) -> dict[str, list[int]]:

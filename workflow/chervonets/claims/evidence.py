@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 from chervonets.claims import afterwards
 from chervonets.claims.models import Claim, Display, Named
 from chervonets.claims.numbers import Number, number, p_value
+from chervonets.inference.result import Infeasible
 from chervonets.multiverse.breakdown import COLUMNS as BREAKDOWN_COLUMNS
 from chervonets.multiverse.breakdown import (
     Breakdown,
@@ -20,10 +22,12 @@ from chervonets.multiverse.breakdown import (
     breakdown,
     disagreement,
 )
-from chervonets.multiverse.evaluate import Multiverse, evaluate
+from chervonets.multiverse.evaluate import SAMPLE_COLUMNS, Multiverse, evaluate
+from chervonets.multiverse.influence import COLUMNS as INFLUENCE_COLUMNS
 from chervonets.multiverse.influence import influence
 from chervonets.multiverse.joint import Joint
-from chervonets.multiverse.outcomes import Settings
+from chervonets.multiverse.outcomes import Outcome, Settings
+from chervonets.multiverse.samples import quantity_sample
 from chervonets.multiverse.selections import Lines
 from chervonets.multiverse.specifications import specification_table
 from chervonets.panel.build import Panel
@@ -34,6 +38,37 @@ BREAKDOWN = "chervonets.multiverse.breakdown.breakdown"
 DISAGREEMENT = "chervonets.multiverse.breakdown.disagreement"
 NAMED = "chervonets.claims.evidence.named_numbers"
 Measures = dict[str, float | bool | str | None]
+
+MEASURES = (
+    "claim",
+    "kind",
+    "group",
+    "feasible",
+    "n",
+    "estimate",
+    "p_value",
+    "p_opposite",
+    "attainable_p",
+    "power",
+    "specifications",
+    "fitted",
+    "share_predicted",
+    "share_inside",
+    "share_specifications_inside",
+    "excludes_smallest_effect",
+    "exceeds_smallest_effect",
+    "joint_p",
+    "joint_p_opposite",
+    "state",
+    "breakdown_uniform",
+    "breakdown_yearly",
+    "known_uniform",
+    "known_yearly",
+    "breakdown_within_disagreement",
+    "expectations",
+    "expectations_met",
+)
+"""Names of all measures, in the order of the table of verdicts."""
 
 SIGNIFICANT = 0.05
 """The conventional level that tables count against; the verdict rule has its own in data."""
@@ -65,7 +100,10 @@ class Evidence:
         """The samples with labels, values and names of observations joined by blanks."""
         joined = self.samples.assign(
             labels=self.samples["labels"].map(" ".join),
-            values=self.samples["values"].map(lambda row: " ".join(f"{x:.10g}" for x in row)),
+            **{
+                column: self.samples[column].map(lambda row: " ".join(f"{x:.10g}" for x in row))
+                for column in ("values", "second")
+            },
             observations=self.samples["observations"].map(" ".join),
         )
         return joined.rename_axis("sample").reset_index()
@@ -81,12 +119,15 @@ def seed_of(seed: int, claim_id: str) -> int:
 
 
 def specifications(claim: Claim) -> pd.DataFrame:
-    """The claim's specification table, before anything is fitted."""
-    return specification_table(claim.primary, claim.axes, claim.forbidden)
+    """The claim's specification table, before anything is fitted; no rows without a test."""
+    table = specification_table(claim.primary, claim.axes, claim.forbidden)
+    return table if claim.is_tested else table.iloc[:0]
 
 
 def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
     """Run the claim's multiverse and sum it up."""
+    if not claim.is_tested:
+        return _untested(claim, panel)
     own = replace(settings, seed=seed_of(settings.seed, claim.id))
     found = evaluate(specifications(claim), claim.question, panel, own)
     errors = breakdown(claim.primary, claim.question, panel, own)
@@ -105,6 +146,40 @@ def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
     }
     table = errors.table if errors else pd.DataFrame(columns=list(BREAKDOWN_COLUMNS))
     return Evidence(found.results, found.samples, moved, table, measures, numbers)
+
+
+def _untested(claim: Claim, panel: Panel) -> Evidence:
+    """No results and no measures, but the numbers that the claim file asks for."""
+    columns = [*specifications(claim).columns, *Outcome.__dataclass_fields__]
+    after = afterwards.outcomes(claim, panel)
+    numbers = {
+        "smallest_effect": _smallest_effect(claim),
+        **_single_numbers(claim, panel),
+        **named_numbers(claim, panel),
+        **after,
+    }
+    known: Measures = {"claim": claim.id, "kind": "test", "group": claim.group, "feasible": False}
+    return Evidence(
+        results=pd.DataFrame(columns=columns),
+        samples=pd.DataFrame(columns=list(SAMPLE_COLUMNS)),
+        influence=pd.DataFrame(columns=list(INFLUENCE_COLUMNS)),
+        breakdown=pd.DataFrame(columns=list(BREAKDOWN_COLUMNS)),
+        measures=dict.fromkeys(MEASURES) | known | _met(claim, after),
+        numbers=numbers,
+    )
+
+
+def _single_numbers(claim: Claim, panel: Panel) -> dict[str, Number]:
+    """The series of a claim without a test that are one figure each; lines are passed over."""
+    found = {}
+    lines = Lines(panel)
+    for name, selection in claim.series.items():
+        choices = {"estimates": name, "rows": "lenient"}
+        with suppress(Infeasible):
+            sample = quantity_sample(choices, claim.question, lines)
+            words, names = f"{name}; {selection.label}", sample.observations
+            found[f"of.{name}"] = _displayed(sample.values[0], claim.display, words, names)
+    return found
 
 
 def measures_of(claim: Claim, found: Multiverse) -> Measures:
@@ -332,7 +407,7 @@ def describe(claim: Claim, row: pd.Series[Any]) -> str:
 def _smallest_effect(claim: Claim) -> Number:
     """The smallest effect of interest on the scale of the estimate, in the predicted direction."""
     effect = claim.smallest_effect
-    if claim.is_level:
+    if claim.is_level or not claim.is_tested:
         return number(effect.value, 1, effect.unit, "the claim file", "fixed beforehand")
     signed = claim.question.sign * effect.value if claim.display.form == "exp" else effect.value
     return _displayed(signed, claim.display, "the claim file, fixed beforehand", ())

@@ -9,6 +9,7 @@ from typing import Any, cast
 import pandas as pd
 
 from chervonets.inference.result import Infeasible
+from chervonets.multiverse.comovements import association_outcomes, comovement_outcomes
 from chervonets.multiverse.contrasts import contrast_outcomes
 from chervonets.multiverse.joint import Joint
 from chervonets.multiverse.levels import quantity_outcomes, ratio_outcomes
@@ -18,6 +19,8 @@ from chervonets.multiverse.samples import (
     Question,
     Sample,
     annual_sample,
+    association_sample,
+    comovement_sample,
     goods_sample,
     month_sample,
     pairs_sample,
@@ -28,8 +31,21 @@ from chervonets.multiverse.selections import Lines, Specification
 from chervonets.multiverse.signs import sign_outcomes
 from chervonets.panel.build import Panel
 
-OF_THE_TEST = frozenset({"specification", "primary", "forbidden", "null", "trend", "margin"})
+OF_THE_TEST = frozenset(
+    {
+        "specification",
+        "primary",
+        "forbidden",
+        "null",
+        "trend",
+        "margin",
+        "lag",
+        "correlation",
+    }
+)
 """Columns of a specification table that change the test and not the sample."""
+
+SAMPLE_COLUMNS = ("labels", "values", "after", "second", "observations")
 
 Sampler = Callable[[Specification, Question, Lines], Sample]
 Tester = Callable[
@@ -45,6 +61,8 @@ ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
     "rank": (month_sample, rank_outcomes),
     "ratio": (goods_sample, ratio_outcomes),
     "quantity": (quantity_sample, quantity_outcomes),
+    "comovement": (comovement_sample, comovement_outcomes),
+    "association": (association_sample, association_outcomes),
 }
 
 NULLS: dict[str, tuple[Sampler, Tester]] = {"placebo-rank": (placebo_sample, placebo_outcomes)}
@@ -144,15 +162,18 @@ class Samples:
         return self._known[key]
 
     def table(self) -> pd.DataFrame:
-        """A row per sample: labels, values, which of them are after the date, observations."""
-        return pd.DataFrame(
-            {
-                "labels": [sample.labels for sample in self.kept],
-                "values": [tuple(sample.values.tolist()) for sample in self.kept],
-                "after": [tuple(sample.after.tolist()) for sample in self.kept],
-                "observations": [sample.observations for sample in self.kept],
-            }
-        )
+        """A row per sample: labels, values, marks of those after the date, second values, names."""
+        rows = [
+            (
+                sample.labels,
+                tuple(sample.values.tolist()),
+                tuple(sample.after.tolist()),
+                tuple(sample.second.tolist()),
+                sample.observations,
+            )
+            for sample in self.kept
+        ]
+        return pd.DataFrame(rows, columns=list(SAMPLE_COLUMNS))
 
 
 def _by_test(rows: Sequence[Specification], question: Question) -> dict[str, list[int]]:

@@ -227,11 +227,13 @@ def country_months(
     return complete, own["observations"].tolist()
 
 
-def span_values(panel: Panel, selection: Selection, rows: str) -> pd.DataFrame:
-    """Rows of a selection in any of the panel's tables, with columns item, bound, value.
+def span_values(
+    panel: Panel, selection: Selection, rows: str, *, every_entity: bool = False
+) -> pd.DataFrame:
+    """Rows of a selection in any of the panel's tables: entity, item, bound, value, observations.
 
     A span, a stock or a year may hold the quantity; `period` (the end of the observation's name)
-    chooses among several.
+    chooses among several. Only the selection's own entity is looked at, or every one.
     """
     annual = panel.annual.loc[panel.annual["alignment"] == "as-labelled"]
     tables = []
@@ -239,10 +241,11 @@ def span_values(panel: Panel, selection: Selection, rows: str) -> pd.DataFrame:
         found = table.loc[table["concept"] == selection.concept]
         if selection.rival:
             found = select(table, selection)
-        found = found.loc[found["entity"] == selection.entity]
+        if not every_entity:
+            found = found.loc[found["entity"] == selection.entity]
         if selection.period:
             found = found.loc[found["observations"].str.endswith(f":{selection.period}")]
         if rows == "strict":
             found = found.loc[~found["lenient"]]
-        tables.append(found[["item", "bound", "value", "observations"]])
+        tables.append(found[["entity", "item", "bound", "value", "observations"]])
     return pd.concat(tables, ignore_index=True)

@@ -100,7 +100,10 @@ class Evidence:
         """The samples with labels, values and names of observations joined by blanks."""
         joined = self.samples.assign(
             labels=self.samples["labels"].map(" ".join),
-            values=self.samples["values"].map(lambda row: " ".join(f"{x:.10g}" for x in row)),
+            **{
+                column: self.samples[column].map(lambda row: " ".join(f"{x:.10g}" for x in row))
+                for column in ("values", "second")
+            },
             observations=self.samples["observations"].map(" ".join),
         )
         return joined.rename_axis("sample").reset_index()

@@ -63,6 +63,8 @@ class Design(Strict):
     estimand: `contrast` (mean after the date minus mean before), `pulse` (mean of the event years
         minus mean of the others), `gap` (mean of changes against zero), `rank` (among countries),
         `ratio` (over goods, against margins), `quantity` (rival estimates, against margins),
+        `comovement` (rank correlation of two lines, `series` and `with`, over years),
+        `association` (the same over entities or items),
         `none` (these figures cannot test it; the statement says why). Over products, whose series
         are named `<product>.<part>`: `changes` (mean log change against zero), `groups` (mean log
         change of a group of them minus that of the others), `forecast` (loss of the plan minus
@@ -78,6 +80,8 @@ class Design(Strict):
         "rank",
         "ratio",
         "quantity",
+        "comovement",
+        "association",
         "none",
         "changes",
         "groups",
@@ -311,9 +315,9 @@ def _problems(
         yield from _axis_problems(claim, axis, choices, name)
     named = [(f"number {key}", item.series) for key, item in claim.numbers.items()]
     named += [("key picture.lines", line) for line in claim.picture.lines]
+    roles = [role for role in ("series", "with") if role in claim.primary]
+    named += [("key primary", str(claim.primary[role])) for role in roles]
     named += [("key afterwards", item.series) for item in claim.afterwards]
-    if "series" in claim.primary:
-        named.append(("key primary", str(claim.primary["series"])))
     for place, series in named:
         if series not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"
@@ -329,7 +333,7 @@ def _axis_problems(claim: Claim, axis: str, choices: list[Choice], name: str) ->
         yield Problem(name, place, what, "add it to the axis")
     if axis in Outcome.__dataclass_fields__:
         yield Problem(name, place, "is the name of a column of results", "give it another name")
-    if axis != "series":
+    if axis not in ("series", "with"):
         return
     for choice in map(str, choices):
         if choice not in claim.series:

@@ -9,6 +9,7 @@ from typing import Any, cast
 import pandas as pd
 
 from chervonets.inference.result import Infeasible
+from chervonets.multiverse.comovements import association_outcomes, comovement_outcomes
 from chervonets.multiverse.contrasts import contrast_outcomes
 from chervonets.multiverse.groups import group_outcomes
 from chervonets.multiverse.joint import Joint
@@ -24,6 +25,8 @@ from chervonets.multiverse.samples import (
     Question,
     Sample,
     annual_sample,
+    association_sample,
+    comovement_sample,
     goods_sample,
     month_sample,
     pairs_sample,
@@ -34,10 +37,21 @@ from chervonets.multiverse.selections import Lines, Specification
 from chervonets.multiverse.signs import sign_outcomes
 from chervonets.panel.build import Panel
 
-OF_THE_TEST = frozenset({"specification", "primary", "forbidden", "null", "trend", "margin"})
+OF_THE_TEST = frozenset(
+    {
+        "specification",
+        "primary",
+        "forbidden",
+        "null",
+        "trend",
+        "margin",
+        "lag",
+        "correlation",
+    }
+)
 """Columns of a specification table that change the test and not the sample."""
 
-SAMPLE_COLUMNS = ("labels", "values", "after", "observations")
+SAMPLE_COLUMNS = ("labels", "values", "after", "second", "observations")
 
 Sampler = Callable[[Specification, Question, Lines], Sample]
 Tester = Callable[
@@ -57,6 +71,8 @@ ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
     "rank": (month_sample, rank_outcomes),
     "ratio": (goods_sample, ratio_outcomes),
     "quantity": (quantity_sample, quantity_outcomes),
+    "comovement": (comovement_sample, comovement_outcomes),
+    "association": (association_sample, association_outcomes),
 }
 
 NULLS: dict[str, tuple[Sampler, Tester]] = {"placebo-rank": (placebo_sample, placebo_outcomes)}
@@ -156,12 +172,13 @@ class Samples:
         return self._known[key]
 
     def table(self) -> pd.DataFrame:
-        """A row per sample: labels, values, which of them are after the date, observations."""
+        """A row per sample: labels, values, marks of those after the date, second values, names."""
         rows = [
             (
                 sample.labels,
                 tuple(sample.values.tolist()),
                 tuple(sample.after.tolist()),
+                tuple(sample.second.tolist()),
                 sample.observations,
             )
             for sample in self.kept

@@ -9,6 +9,7 @@ import pandas as pd
 
 from chervonets.inference.designs import Design
 from chervonets.inference.result import Infeasible
+from chervonets.multiverse.comovements import without_each
 from chervonets.multiverse.evaluate import OF_THE_TEST, Multiverse
 from chervonets.multiverse.samples import Question, Sample
 from chervonets.multiverse.specifications import Choice
@@ -72,6 +73,14 @@ def _by_label(found: Multiverse, question: Question) -> list[tuple[str, str, flo
     if taken is None or primary["reason"]:
         return []
     labels, values = taken["labels"], np.array(taken["values"])
+    if question.estimand in ("comovement", "association"):
+        pairs = Sample(values, labels, (), second=np.array(taken["second"]))
+        return [
+            ("left out", label, estimate, estimate - primary["estimate"])
+            for label, estimate in without_each(
+                pairs, {str(key): value for key, value in primary.items()}
+            )
+        ]
     after = np.array(taken["after"], dtype=bool)
     trend = primary.get("trend") == "common"
     rows = []

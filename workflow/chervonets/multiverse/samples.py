@@ -64,6 +64,7 @@ class Sample:
         labels: (n,) years, goods, sources or countries.
         after: (n,) mask of the years after the date or of the event, for contrasts.
         target: the value of the ranked country.
+        second: (n,) the numbers that are to move with `values`, for comovement and association.
         observations: names of the printed figures behind the sample.
         errors: (n,) standard deviations of printed uncertainty, if the source gives bounds.
     """
@@ -74,6 +75,7 @@ class Sample:
     after: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     target: float = float("nan")
     errors: NDArray[np.float64] | None = None
+    second: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
 
 def annual_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
@@ -267,6 +269,77 @@ def figure_of(
         return printed
     below, names = figure_of(selection.over, f"the denominator of {name}", rows, lines)
     return printed[0] / below, (*printed[1], *names)
+
+
+def comovement_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """Two lines, `series` and `with`, in the years of the window that both have.
+
+    A second line may have a transformation of its own, `with_transform`; it is never divided per
+    head, since two series over the same denominator move together by that alone.
+    """
+    own = lines.prepared(
+        question.series[str(specification["series"])], specification, per=question.per
+    )
+    other_choices = {**specification, "per": "none"}
+    other_choices["transform"] = specification.get(
+        "with_transform", specification.get("transform", "level")
+    )
+    other = lines.prepared(question.series[str(specification["with"])], other_choices)
+    years, left, right = np.intersect1d(own.years, other.years, return_indices=True)
+    behind = [own.observations[i] for i in left] + [other.observations[i] for i in right]
+    return Sample(
+        own.values[left],
+        tuple(map(str, years)),
+        _names(tuple(behind)),
+        second=other.values[right],
+    )
+
+
+def association_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """Two figures, `series` and `with`, of every entity or item (`across`) that has both.
+
+    Raises:
+        Infeasible: a label has several figures of one of the two; no label has both.
+    """
+    across = str(specification.get("across", "entity"))
+    rows = str(specification.get("rows", "strict"))
+    first, second = (
+        _by_label(lines, question.series[str(specification[role])], rows, across)
+        for role in ("series", "with")
+    )
+    left_out = set(str(specification.get("without", "none")).split("+"))
+    labels = sorted((set(first) & set(second)) - left_out)
+    if not labels:
+        raise Infeasible(f"no {across} has both figures")
+    behind = [name for label in labels for name in (*first[label][1], *second[label][1])]
+    return Sample(
+        np.array([first[label][0] for label in labels]),
+        tuple(labels),
+        tuple(dict.fromkeys(behind)),
+        second=np.array([second[label][0] for label in labels]),
+    )
+
+
+def _by_label(
+    lines: Lines, selection: Selection, rows: str, across: str
+) -> dict[str, tuple[float, tuple[str, ...]]]:
+    """The figure of every entity or item, over that of its denominator, and those behind it."""
+    table = span_values(lines.panel, selection, rows, every_entity=across == "entity")
+    found = {}
+    for label, group in table.groupby(across, sort=True):
+        if len(group) != 1:
+            name = selection.label or selection.concept
+            raise Infeasible(f"{name} has {len(group)} {rows} figures for {label}, not one")
+        observations = tuple(str(group["observations"].iloc[0]).split())
+        found[str(label)] = (float(group["value"].iloc[0]), observations)
+    if selection.over is None:
+        return found
+    below = _by_label(lines, selection.over, rows, across)
+    return {
+        label: (value / below[label][0], (*behind, *below[label][1]))
+        for label, (value, behind) in found.items()
+        if label in below
+    }
 
 
 def _names(observations: tuple[str, ...]) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ class Selection(Strict):
 
 Specification = Mapping[str, Choice]
 
-PRINTED = ("item", "bound", "value", "observations")
+PRINTED = ("entity", "item", "bound", "value", "observations")
 """What a test needs to know of a printed figure."""
 
 WHOLE = {
@@ -234,17 +234,20 @@ def country_months(
     return complete, own["observations"].tolist()
 
 
-def span_values(panel: Panel, selection: Selection, rows: str) -> pd.DataFrame:
-    """Rows of a selection in any of the panel's tables, with columns item, bound, value.
+def span_values(
+    panel: Panel, selection: Selection, rows: str, *, every_entity: bool = False
+) -> pd.DataFrame:
+    """Rows of a selection in any of the panel's tables: entity, item, bound, value, observations.
 
     A span, a stock or a year may hold the quantity; `period` (the end of the observation's name)
-    chooses among several.
+    chooses among several. Only the selection's own entity is looked at, or every one.
     """
     tables = [
         table
         for (concept, rival, entity), table in panel.printed.items()
-        if (concept, entity) == (selection.concept, selection.entity)
+        if concept == selection.concept
         and selection.rival in (rival, "")
+        and (every_entity or entity == selection.entity)
     ]
     if not tables:
         return pd.DataFrame({name: [] for name in PRINTED})

@@ -65,11 +65,16 @@ class Design(Strict):
         `ratio` (over goods, against margins), `quantity` (rival estimates, against margins),
         `comovement` (rank correlation of two lines, `series` and `with`, over years),
         `association` (the same over entities or items),
+    <<<<<<< HEAD
         `none` (these figures cannot test it; the statement says why). Over products, whose series
         are named `<product>.<part>`: `changes` (mean log change against zero), `groups` (mean log
         change of a group of them minus that of the others), `forecast` (loss of the plan minus
         that of a naive forecast), `proportions` (how far results moved from inherited
         proportions, less how far the plan meant to).
+    =======
+        `trend` (slope over years, or over dated `events` and the intervals between them),
+        `none` (these figures cannot test it; the statement says why).
+    >>>>>>> main
     margins: low and high limits of `inside` predictions.
     """
 
@@ -82,6 +87,7 @@ class Design(Strict):
         "quantity",
         "comovement",
         "association",
+        "trend",
         "none",
         "changes",
         "groups",
@@ -103,12 +109,15 @@ class Display(Strict):
 
 
 class Named(Strict):
-    """A number for the text: a mean of a line over years, or one year of it."""
+    """A number for the text: a mean of a line over years, one year of it, or a single figure.
+
+    Without years the series must be one figure.
+    """
 
     series: str
     transform: Literal["level", "log", "growth", "difference"] = "level"
-    first: int
-    last: int
+    first: int | None = None
+    last: int | None = None
     alignment: str = "as-labelled"
     rows: Literal["strict", "lenient"] = "lenient"
     scale: float = 1.0

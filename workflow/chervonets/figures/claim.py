@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from chervonets.claims.models import Claim
 from chervonets.figures.annual import annual_picture
 from chervonets.figures.countries import countries_picture
+from chervonets.figures.events import events_picture
 from chervonets.figures.overview import overview_picture
 from chervonets.figures.pairs import pairs_picture
 from chervonets.figures.products import products_picture
@@ -63,6 +64,8 @@ def data_picture(
             return goods_picture(claim, panel, sentence, sources)
         case "comovement" | "association":
             return pairs_picture(claim, panel, entities, sentence, sources)
+        case "trend" if "events" in claim.primary:
+            return events_picture(claim, panel, sentence, sources)
         case "quantity":
             return quantities_picture(claim, panel, sentence, sources)
         case _:

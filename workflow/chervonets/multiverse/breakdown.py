@@ -40,7 +40,7 @@ INSIDE, OUTSIDE = 0.8, 0.2
 COLUMNS = (OVERSTATED, OVERSTATED_YEARLY, "coarse", "state", "estimate", "p_value", "share_inside")
 
 WITH_YEARS = ("contrast", "gap")
-WITHOUT = ("rank", "comovement", "association")
+WITHOUT = ("rank", "comovement", "association", "trend")
 """Estimands without figures before and after a date, where no such error can be supposed."""
 
 

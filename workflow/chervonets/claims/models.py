@@ -65,17 +65,13 @@ class Design(Strict):
         `ratio` (over goods, against margins), `quantity` (rival estimates, against margins),
         `comovement` (rank correlation of two lines, `series` and `with`, over years),
         `association` (the same over entities or items),
-    <<<<<<< HEAD
+            `trend` (slope over years, or over dated `events` and the intervals between them),
         `none` (these figures cannot test it; the statement says why). Over products, whose series
         are named `<product>.<part>`: `changes` (mean log change against zero), `groups` (mean log
         change of a group of them minus that of the others), `forecast` (loss of the plan minus
         that of a naive forecast), `proportions` (how far results moved from inherited
         proportions, less how far the plan meant to).
-    =======
-        `trend` (slope over years, or over dated `events` and the intervals between them),
-        `none` (these figures cannot test it; the statement says why).
-    >>>>>>> main
-    margins: low and high limits of `inside` predictions.
+        margins: low and high limits of `inside` predictions.
     """
 
     estimand: Literal[

@@ -65,14 +65,11 @@ ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
     "pulse": (annual_sample, contrast_outcomes),
     "gap": (annual_sample, sign_outcomes),
     "paired": (pairs_sample, sign_outcomes),
-<<<<<<< HEAD
+    "trend": (trend_sample, trend_outcomes),
     "changes": (changes_sample, sign_outcomes),
     "forecast": (forecast_sample, sign_outcomes),
     "proportions": (proportions_sample, sign_outcomes),
     "groups": (changes_sample, group_outcomes),
-=======
-    "trend": (trend_sample, trend_outcomes),
->>>>>>> main
     "rank": (month_sample, rank_outcomes),
     "ratio": (goods_sample, ratio_outcomes),
     "quantity": (quantity_sample, quantity_outcomes),

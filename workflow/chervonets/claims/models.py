@@ -64,6 +64,7 @@ class Design(Strict):
         `ratio` (over goods, against margins), `quantity` (rival estimates, against margins),
         `comovement` (rank correlation of two lines, `series` and `with`, over years),
         `association` (the same over entities or items),
+        `dispersion` (log ratio of the scatter of monthly changes, after the date over before),
         `none` (these figures cannot test it; the statement says why).
     margins: low and high limits of `inside` predictions.
     """
@@ -77,6 +78,7 @@ class Design(Strict):
         "quantity",
         "comovement",
         "association",
+        "dispersion",
         "none",
     ]
     statement: str
@@ -316,9 +318,11 @@ def _axis_problems(claim: Claim, axis: str, choices: list[Choice], name: str) ->
         yield Problem(name, place, what, "add it to the axis")
     if axis in Outcome.__dataclass_fields__:
         yield Problem(name, place, "is the name of a column of results", "give it another name")
-    if axis not in ("series", "with"):
+    if axis not in ("series", "with", "donors"):
         return
     for choice in map(str, choices):
+        if choice == "none" and axis != "series":
+            continue
         if choice not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"
             yield Problem(name, place, f"unknown series {choice!r}", mend)

@@ -138,16 +138,23 @@ def _after(specification: Specification, years: NDArray[np.int_]) -> NDArray[np.
 
 
 def placebo_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """The contrast of the case, and of every other entity with the same years of the series.
+    """The contrast of the case, and of every donor with the same years.
+
+    Donors are the other entities of the same series, or those of the series that `donors` names.
 
     Raises:
-        Infeasible: the rival has no other entities with the same years.
+        Infeasible: there are no donors with the same years.
     """
     selection = question.series[str(specification["series"])]
+    donors = question.series[str(specification.get("donors", specification["series"]))]
     own = lines.prepared(selection, specification, per=question.per)
     effects: dict[str, float] = {}
-    for entity in sorted(set(select(lines.panel.annual, selection)["entity"]) - {selection.entity}):
-        line = lines.prepared(selection, specification, per=question.per, entity=entity)
+    pool = donors.entities or set(select(lines.panel.annual, donors)["entity"])
+    for entity in sorted(set(pool) - {selection.entity}):
+        try:
+            line = lines.prepared(donors, specification, per=question.per, entity=entity)
+        except Infeasible:
+            continue  # a donor without denominator, or with a figure that has no logarithm
         if np.array_equal(line.years, own.years):
             effects[entity] = _difference(line.values, _after(specification, line.years))
     if not effects:
@@ -255,6 +262,9 @@ def _figure(
     if len(found) != 1:
         raise Infeasible(f"{name} is {len(found)} {rows} figures, not one")
     value, behind = float(found["value"].iloc[0]), tuple(found["observations"].iloc[0].split())
+    if selection.times is not None:
+        factor, names = _figure(selection.times, f"the factor of {name}", rows, lines)
+        value, behind = value * factor, (*behind, *names)
     if selection.over is None:
         return value, behind
     below, names = _figure(selection.over, f"the denominator of {name}", rows, lines)

@@ -65,6 +65,7 @@ class Design(Strict):
         `comovement` (rank correlation of two lines, `series` and `with`, over years),
         `association` (the same over entities or items),
         `dispersion` (log ratio of the scatter of monthly changes, after the date over before),
+        `trend` (slope over years, or over dated `events` and the intervals between them),
         `none` (these figures cannot test it; the statement says why).
     margins: low and high limits of `inside` predictions.
     """
@@ -79,6 +80,7 @@ class Design(Strict):
         "comovement",
         "association",
         "dispersion",
+        "trend",
         "none",
     ]
     statement: str
@@ -96,12 +98,15 @@ class Display(Strict):
 
 
 class Named(Strict):
-    """A number for the text: a mean of a line over years, or one year of it."""
+    """A number for the text: a mean of a line over years, one year of it, or a single figure.
+
+    Without years the series must be one figure.
+    """
 
     series: str
     transform: Literal["level", "log", "growth", "difference"] = "level"
-    first: int
-    last: int
+    first: int | None = None
+    last: int | None = None
     alignment: str = "as-labelled"
     rows: Literal["strict", "lenient"] = "lenient"
     scale: float = 1.0

@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 from chervonets.claims.models import Claim
 from chervonets.figures.annual import annual_picture
 from chervonets.figures.countries import countries_picture
-from chervonets.figures.overview import overview_picture
+from chervonets.figures.events import events_picture
 from chervonets.figures.months import months_picture
+from chervonets.figures.overview import overview_picture
 from chervonets.figures.pairs import pairs_picture
 from chervonets.figures.ranges import goods_picture, quantities_picture
 from chervonets.figures.specifications import specification_picture
@@ -63,6 +64,8 @@ def data_picture(
             return pairs_picture(claim, panel, entities, sentence, sources)
         case "dispersion":
             return months_picture(claim, panel, sentence, sources)
+        case "trend" if "events" in claim.primary:
+            return events_picture(claim, panel, sentence, sources)
         case "quantity":
             return quantities_picture(claim, panel, sentence, sources)
         case _:

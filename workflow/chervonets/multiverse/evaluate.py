@@ -30,6 +30,7 @@ from chervonets.multiverse.samples import (
 )
 from chervonets.multiverse.selections import Lines, Specification
 from chervonets.multiverse.signs import sign_outcomes
+from chervonets.multiverse.trends import trend_outcomes, trend_sample
 from chervonets.panel.build import Panel
 
 OF_THE_TEST = frozenset(
@@ -60,6 +61,7 @@ ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
     "pulse": (annual_sample, contrast_outcomes),
     "gap": (annual_sample, sign_outcomes),
     "paired": (pairs_sample, sign_outcomes),
+    "trend": (trend_sample, trend_outcomes),
     "rank": (month_sample, rank_outcomes),
     "ratio": (goods_sample, ratio_outcomes),
     "quantity": (quantity_sample, quantity_outcomes),

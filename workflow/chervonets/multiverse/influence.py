@@ -14,6 +14,7 @@ from chervonets.multiverse.dispersions import log_ratio
 from chervonets.multiverse.evaluate import OF_THE_TEST, Multiverse
 from chervonets.multiverse.samples import Question, Sample
 from chervonets.multiverse.specifications import Choice
+from chervonets.multiverse.trends import slopes_without_each
 
 COLUMNS = ("kind", "item", "without", "moves")
 
@@ -81,6 +82,11 @@ def _by_label(found: Multiverse, question: Question) -> list[tuple[str, str, flo
             for label, estimate in without_each(
                 pairs, {str(key): value for key, value in primary.items()}
             )
+        ]
+    if question.estimand == "trend":
+        return [
+            ("left out", label, estimate, estimate - primary["estimate"])
+            for label, estimate in slopes_without_each(Sample(values, labels, ()))
         ]
     after = np.array(taken["after"], dtype=bool)
     trend = primary.get("trend") == "common"

@@ -65,13 +65,14 @@ class Design(Strict):
         `ratio` (over goods, against margins), `quantity` (rival estimates, against margins),
         `comovement` (rank correlation of two lines, `series` and `with`, over years),
         `association` (the same over entities or items),
-            `trend` (slope over years, or over dated `events` and the intervals between them),
+        `dispersion` (log ratio of the scatter of monthly changes, after the date over before),
+        `trend` (slope over years, or over dated `events` and the intervals between them),
         `none` (these figures cannot test it; the statement says why). Over products, whose series
         are named `<product>.<part>`: `changes` (mean log change against zero), `groups` (mean log
         change of a group of them minus that of the others), `forecast` (loss of the plan minus
         that of a naive forecast), `proportions` (how far results moved from inherited
         proportions, less how far the plan meant to).
-        margins: low and high limits of `inside` predictions.
+    margins: low and high limits of `inside` predictions.
     """
 
     estimand: Literal[
@@ -83,6 +84,7 @@ class Design(Strict):
         "quantity",
         "comovement",
         "association",
+        "dispersion",
         "trend",
         "none",
         "changes",
@@ -338,9 +340,11 @@ def _axis_problems(claim: Claim, axis: str, choices: list[Choice], name: str) ->
         yield Problem(name, place, what, "add it to the axis")
     if axis in Outcome.__dataclass_fields__:
         yield Problem(name, place, "is the name of a column of results", "give it another name")
-    if axis not in ("series", "with"):
+    if axis not in ("series", "with", "donors"):
         return
     for choice in map(str, choices):
+        if choice == "none" and axis != "series":
+            continue
         if choice not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"
             yield Problem(name, place, f"unknown series {choice!r}", mend)

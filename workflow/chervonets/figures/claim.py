@@ -12,6 +12,7 @@ from chervonets.claims.models import Claim
 from chervonets.figures.annual import annual_picture
 from chervonets.figures.countries import countries_picture
 from chervonets.figures.events import events_picture
+from chervonets.figures.months import months_picture
 from chervonets.figures.overview import overview_picture
 from chervonets.figures.pairs import pairs_picture
 from chervonets.figures.products import products_picture
@@ -64,6 +65,8 @@ def data_picture(
             return goods_picture(claim, panel, sentence, sources)
         case "comovement" | "association":
             return pairs_picture(claim, panel, entities, sentence, sources)
+        case "dispersion":
+            return months_picture(claim, panel, sentence, sources)
         case "trend" if "events" in claim.primary:
             return events_picture(claim, panel, sentence, sources)
         case "quantity":

@@ -11,6 +11,7 @@ import pandas as pd
 from chervonets.inference.result import Infeasible
 from chervonets.multiverse.comovements import association_outcomes, comovement_outcomes
 from chervonets.multiverse.contrasts import contrast_outcomes
+from chervonets.multiverse.dispersions import dispersion_outcomes, dispersion_sample
 from chervonets.multiverse.groups import group_outcomes
 from chervonets.multiverse.joint import Joint
 from chervonets.multiverse.levels import quantity_outcomes, ratio_outcomes
@@ -48,6 +49,7 @@ OF_THE_TEST = frozenset(
         "margin",
         "lag",
         "correlation",
+        "scatter",
     }
 )
 """Columns of a specification table that change the test and not the sample."""
@@ -75,6 +77,7 @@ ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
     "quantity": (quantity_sample, quantity_outcomes),
     "comovement": (comovement_sample, comovement_outcomes),
     "association": (association_sample, association_outcomes),
+    "dispersion": (dispersion_sample, dispersion_outcomes),
 }
 
 NULLS: dict[str, tuple[Sampler, Tester]] = {"placebo-rank": (placebo_sample, placebo_outcomes)}

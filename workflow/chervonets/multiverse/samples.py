@@ -138,16 +138,23 @@ def _after(specification: Specification, years: NDArray[np.int_]) -> NDArray[np.
 
 
 def placebo_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """The contrast of the case, and of every other entity with the same years of the series.
+    """The contrast of the case, and of every donor with the same years.
+
+    Donors are the other entities of the same series, or those of the series that `donors` names.
 
     Raises:
-        Infeasible: the rival has no other entities with the same years.
+        Infeasible: there are no donors with the same years.
     """
     selection = question.series[str(specification["series"])]
+    donors = question.series[str(specification.get("donors", specification["series"]))]
     own = lines.prepared(selection, specification, per=question.per)
     effects: dict[str, float] = {}
-    for entity in sorted(set(select(lines.panel.annual, selection)["entity"]) - {selection.entity}):
-        line = lines.prepared(selection, specification, per=question.per, entity=entity)
+    pool = donors.entities or set(select(lines.panel.annual, donors)["entity"])
+    for entity in sorted(set(pool) - {selection.entity}):
+        try:
+            line = lines.prepared(donors, specification, per=question.per, entity=entity)
+        except Infeasible:
+            continue  # a donor without denominator, or with a figure that has no logarithm
         if np.array_equal(line.years, own.years):
             effects[entity] = _difference(line.values, _after(specification, line.years))
     if not effects:
@@ -265,6 +272,9 @@ def figure_of(
     printed = lines.figures[key]
     if isinstance(printed, str):
         raise Infeasible(printed)
+    if selection.times is not None:
+        factor, names = figure_of(selection.times, f"the factor of {name}", rows, lines)
+        printed = (printed[0] * factor, (*printed[1], *names))
     if selection.over is None:
         return printed
     below, names = figure_of(selection.over, f"the denominator of {name}", rows, lines)

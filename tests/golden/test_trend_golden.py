@@ -78,6 +78,13 @@ def test_against_pymannkendall(seed):
     assert (ours.estimate, ours.details["intercept"]) == pytest.approx(
         (theirs.slope, theirs.intercept)
     )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_hamed_and_rao_against_pymannkendall(seed):
+    """Over 16 years Sen's slope is the mean of two, so no pair lies on a line with that slope;
+    where one does, the other package ranks the two by rounding."""
+    values = np.random.default_rng(seed).standard_normal(16).cumsum()
     modified = pymannkendall.hamed_rao_modification_test(values)
     corrected = trend(values, null="hamed-rao")
     assert corrected.details["var_s"] == pytest.approx(modified.var_s)

@@ -1,7 +1,8 @@
 """The aligned panel of all concepts.
 
 Goes in: every file of the data folder's sources, and the concepts, corrections and vocabulary.
-Comes out: results/panel/{annual,monthly,spans} as csv and parquet, and coverage.csv.
+Comes out: results/panel/{annual,monthly,spans} as csv and parquet, coverage.csv and
+disagreement.csv.
 """
 
 
@@ -16,12 +17,17 @@ rule panel:
             form=["csv", "parquet"],
         ),
         coverage=RESULTS / "panel/coverage.csv",
+        disagreement=RESULTS / "panel/disagreement.csv",
     log:
         RESULTS / "logs/panel.log",
     benchmark:
         RESULTS / "benchmarks/panel.tsv"
     params:
-        code=fingerprint("chervonets.panel.build", "chervonets.panel.coverage"),
+        code=fingerprint(
+            "chervonets.panel.build",
+            "chervonets.panel.coverage",
+            "chervonets.panel.disagreement",
+        ),
         data=str(DATA),
     script:
         "../scripts/panel.py"

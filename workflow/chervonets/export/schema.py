@@ -209,6 +209,7 @@ TABLES = (
         (
             CONCEPT,
             _text("title", "name for readers"),
+            _text("theme", "theme of the data appendix"),
             _text("definition", "what belongs to the concept"),
             UNIT,
             _text("measure", "flow, stock, rate, index, price, share or score"),

@@ -38,6 +38,7 @@ from chervonets.inference.signs import (
     sign_test,
     upper_tail,
 )
+from chervonets.inference.ties import levelled
 
 Array = NDArray[np.float64]
 
@@ -253,7 +254,8 @@ def _signed_rank(offsets: Array, level: float) -> Result:
     used = offsets[offsets != 0]
     if not len(used):
         raise Infeasible("all differences are zero")
-    ranks = rankdata(np.abs(used))
+    distances = np.abs(used)
+    ranks = rankdata(levelled(distances, ROUNDING * float(distances.max())))
     positive = float(ranks[used > 0].sum())
     chances = _sum_chances(np.rint(2 * ranks).astype(int))
     place = round(2 * positive)

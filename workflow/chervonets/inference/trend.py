@@ -57,7 +57,15 @@ from chervonets.inference.kendall import (
     scores,
     variance_of_score,
 )
-from chervonets.inference.result import CONSTANT, Infeasible, Result, checked, checked_level
+from chervonets.inference.result import (
+    CONSTANT,
+    ROUNDING,
+    Infeasible,
+    Result,
+    checked,
+    checked_level,
+)
+from chervonets.inference.ties import levelled
 
 NULLS = ("ar-sieve", "independent", "hamed-rao", "block")
 
@@ -274,7 +282,8 @@ def _independent(series: Array, score: float, level: float) -> Verdict:
 def _hamed_rao(series: Array, score: float, line: Array, level: float) -> Verdict:
     n = len(series)
     lags = np.arange(1, n)
-    correlation = autocorrelations(stats.rankdata(series - line))
+    tie = max(ROUNDING * float(np.ptp(series)), CONSTANT * float(np.abs(series).max()))
+    correlation = autocorrelations(stats.rankdata(levelled(series - line, tie)))
     counted = np.abs(correlation) > stats.norm.isf(SIGNIFICANT / 2) / math.sqrt(n)
     terms = (n - lags) * (n - lags - 1) * (n - lags - 2) * correlation
     factor = float(1 + 2 / (n * (n - 1) * (n - 2)) * terms[counted].sum())
@@ -340,6 +349,17 @@ def _inflation(line: Design, residuals: Array) -> Array:
     bounded = np.minimum(line.errors.persistence(residuals), 1 - STUDENTISING / line.errors.n)
     variances = line.scale * line.errors.squares / (line.weights @ line.weights)
     return np.asarray(np.sqrt(np.interp(bounded, GRID, variances)), dtype=np.float64)
+
+
+def histories_about_line(series: Array, draws: int, generator: np.random.Generator) -> Array:
+    """Series (draws, n) without trend, whose errors persist as those of a series (n,) do.
+
+    Raises:
+        Infeasible: fewer than 7 years.
+    """
+    series = checked(series, at_least=FEWEST_SIEVED, what="years")
+    line = _line(len(series))
+    return sieve(line.residuals(series - series.mean()), line.errors, draws, generator)
 
 
 def _sieve(series: Array, score: float, resamples: int, seed: int, level: float) -> Verdict:

@@ -22,7 +22,9 @@ class Selection(Strict):
 
     No `rival` means every rival of the concept (several goods, say); `low` and `high` name the
     series that hold printed bounds of the same quantity; `party` marks figures of a party to the
-    dispute, which are shown and never tested.
+    dispute, which are shown and never tested. `change` takes the yearly change of a stock, such as
+    the issue from the notes in circulation. `times` multiplies a single figure by another, such as
+    a wage by a price level. `entities` names the countries of a pool of donors; none means all.
     """
 
     label: str = ""
@@ -34,17 +36,21 @@ class Selection(Strict):
     low: str | None = None
     high: str | None = None
     over: Selection | None = None
+    times: Selection | None = None
+    change: bool = False
+    entities: list[str] = []
     party: bool = False
 
     @property
     def name(self) -> tuple[str, ...]:
         """What tells the selection from others: concepts, rivals, entities, denominators too."""
-        own = (self.concept, self.rival, self.entity, self.item, self.period)
+        own = (self.concept, self.rival, self.entity, self.item, self.period, str(self.change))
         return own + (self.over.name if self.over else ())
 
     def parts(self) -> list[Selection]:
-        """The selection and its denominators."""
-        return [self, *(self.over.parts() if self.over else [])]
+        """The selection, its denominators and its factors."""
+        beside = [side for side in (self.over, self.times) if side is not None]
+        return [self, *(part for side in beside for part in side.parts())]
 
 
 Specification = Mapping[str, Choice]
@@ -131,6 +137,8 @@ class Lines:
         numerator = self.made[key]
         if isinstance(numerator, str):
             raise Infeasible(numerator)
+        if selection.change:
+            numerator = apply(numerator, "difference")
         if selection.over is None:
             return numerator
         return ratio(numerator, self.annual(selection.over, alignment, rows=rows, entity=entity))
@@ -204,6 +212,12 @@ class Lines:
         return changed
 
 
+def months_of(specification: Specification) -> pd.Index[str]:
+    """Months of the specification's window, written `1924-04..1926-12`."""
+    first, last = str(specification["window"]).split("..")
+    return pd.period_range(first, last, freq="M").astype(str)
+
+
 def country_months(
     panel: Panel, selection: Selection, specification: Specification
 ) -> tuple[pd.DataFrame, list[str]]:
@@ -216,22 +230,23 @@ def country_months(
     Raises:
         Infeasible: the entity itself has a gap in the window.
     """
-    first, last = str(specification["window"]).split("..")
-    months = pd.period_range(first, last, freq="M").astype(str)
+    months = months_of(specification)
     rows = select(panel.monthly, selection)
     wide = rows.pivot(index="month", columns="entity", values="value").reindex(months)
     complete = wide.dropna(axis="columns")
     if selection.entity not in complete:
-        raise Infeasible(f"{selection.entity} lacks months between {first} and {last}")
+        raise Infeasible(f"{selection.entity} lacks months between {months[0]} and {months[-1]}")
     own = rows.loc[(rows["entity"] == selection.entity) & rows["month"].isin(months)]
     return complete, own["observations"].tolist()
 
 
-def span_values(panel: Panel, selection: Selection, rows: str) -> pd.DataFrame:
-    """Rows of a selection in any of the panel's tables, with columns item, bound, value.
+def span_values(
+    panel: Panel, selection: Selection, rows: str, *, every_entity: bool = False
+) -> pd.DataFrame:
+    """Rows of a selection in any of the panel's tables: entity, item, bound, value, observations.
 
     A span, a stock or a year may hold the quantity; `period` (the end of the observation's name)
-    chooses among several.
+    chooses among several. Only the selection's own entity is looked at, or every one.
     """
     annual = panel.annual.loc[panel.annual["alignment"] == "as-labelled"]
     tables = []
@@ -239,10 +254,11 @@ def span_values(panel: Panel, selection: Selection, rows: str) -> pd.DataFrame:
         found = table.loc[table["concept"] == selection.concept]
         if selection.rival:
             found = select(table, selection)
-        found = found.loc[found["entity"] == selection.entity]
+        if not every_entity:
+            found = found.loc[found["entity"] == selection.entity]
         if selection.period:
             found = found.loc[found["observations"].str.endswith(f":{selection.period}")]
         if rows == "strict":
             found = found.loc[~found["lenient"]]
-        tables.append(found[["item", "bound", "value", "observations"]])
+        tables.append(found[["entity", "item", "bound", "value", "observations"]])
     return pd.concat(tables, ignore_index=True)

@@ -43,6 +43,11 @@ class Panel:
     monthly: pd.DataFrame
     spans: pd.DataFrame
 
+    @classmethod
+    def empty(cls) -> Panel:
+        """A panel without cells, for a claim that no figures bear on."""
+        return cls(*(pd.DataFrame(columns=list(names)) for names in (ANNUAL, MONTHLY, SPANS)))
+
     @cached_property
     def cells(self) -> dict[tuple[str, str, str], pd.DataFrame]:
         """Annual rows by concept, `<source>:<series>` and entity."""

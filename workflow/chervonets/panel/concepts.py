@@ -45,6 +45,7 @@ class Concept(Strict):
     """One thing measured, in one unit, for one territory."""
 
     title: str
+    theme: str
     definition: str
     unit: str
     item_units: dict[str, str] = {}
@@ -109,6 +110,9 @@ def _problems(
             mend = "use a unit that pint knows, or define it in data/vocabulary.yaml"
             yield Problem(name, place, f"unknown unit {unit!r}", mend)
             return
+    if concept.theme not in vocabulary.themes:
+        mend = "use a theme of data/vocabulary.yaml"
+        yield Problem(name, place, f"unknown theme {concept.theme!r}", mend)
     for tag in {concept.territory, concept.others} - {None} - set(vocabulary.territories):
         mend = "use a territory of data/vocabulary.yaml"
         yield Problem(name, place, f"unknown territory {tag!r}", mend)

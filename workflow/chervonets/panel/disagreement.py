@@ -40,9 +40,12 @@ def disagreement_table(panel: Panel) -> pd.DataFrame:
     annual = panel.annual
     usable = (annual["alignment"] == "as-labelled") & (annual["value"] > 0)
     plain = annual.loc[usable & (annual["bound"] == "")]
+    names = plain["source"] + ":" + plain["series"]
+    keys = ["concept", "entity", "item"]
+    contested = names.groupby([plain[key] for key in keys]).transform("nunique") > 1
     rows = [
         row
-        for (concept, entity, _), cells in plain.groupby(["concept", "entity", "item"], sort=True)
+        for (concept, entity, _), cells in plain.loc[contested].groupby(keys, sort=True)
         for row in _pairs(str(concept), str(entity), cells)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))

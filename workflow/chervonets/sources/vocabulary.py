@@ -1,4 +1,4 @@
-"""The words that data files may use: units, territories, evidence classes, entities."""
+"""The words that data files may use: units, territories, evidence classes, themes, entities."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ FILE = "vocabulary.yaml"
 
 
 class Vocabulary(BaseModel):
-    """`data/vocabulary.yaml`: every unit, territory, evidence class and entity that may occur."""
+    """`data/vocabulary.yaml`: every unit, territory, evidence class, theme and entity.
+
+    Themes group the concepts of the data appendix, in the order in which they stand.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     units: list[str]
     territories: dict[str, str]
     evidence: dict[str, str]
+    themes: dict[str, str]
     entities: dict[str, str]
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,12 +21,12 @@ from chervonets.multiverse.breakdown import (
     breakdown,
     disagreement,
 )
-from chervonets.multiverse.evaluate import Multiverse, evaluate
+from chervonets.multiverse.evaluate import Multiverse, evaluate_parts, together
 from chervonets.multiverse.influence import influence
 from chervonets.multiverse.joint import Joint
 from chervonets.multiverse.outcomes import Settings
 from chervonets.multiverse.selections import Lines
-from chervonets.multiverse.specifications import specification_table
+from chervonets.multiverse.specifications import Space
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import apply
 
@@ -45,8 +46,8 @@ class Evidence:
 
     Attributes:
         results: one row per specification: its choices and the fields of `Outcome`.
-        samples: one row per sample that specifications share, by its number: labels, values and
-            the printed figures behind them.
+        samples: one row per sample that specifications of the first part share, by its number:
+            labels, values and the printed figures behind them.
         influence: what moves the estimate; see `chervonets.multiverse.influence.influence`.
         breakdown: the primary test under supposed errors; empty where they cannot be supposed.
         measures: what the verdict rule looks at; see `measures_of`.
@@ -60,16 +61,6 @@ class Evidence:
     measures: Measures
     numbers: dict[str, Number]
 
-    @property
-    def flat_samples(self) -> pd.DataFrame:
-        """The samples with labels, values and names of observations joined by blanks."""
-        joined = self.samples.assign(
-            labels=self.samples["labels"].map(" ".join),
-            values=self.samples["values"].map(lambda row: " ".join(f"{x:.10g}" for x in row)),
-            observations=self.samples["observations"].map(" ".join),
-        )
-        return joined.rename_axis("sample").reset_index()
-
     def book(self, claim_id: str) -> dict[str, dict[str, object]]:
         """The claim's part of the number book, keys with the claim's id, as json holds it."""
         return {f"{claim_id}.{key}": item.as_json() for key, item in self.numbers.items()}
@@ -80,15 +71,25 @@ def seed_of(seed: int, claim_id: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{seed}:{claim_id}".encode()).digest()[:4], "big")
 
 
-def specifications(claim: Claim) -> pd.DataFrame:
-    """The claim's specification table, before anything is fitted."""
-    return specification_table(claim.primary, claim.axes, claim.forbidden)
+def specifications(claim: Claim) -> Space:
+    """The claim's specifications, before anything is fitted."""
+    return Space.of(claim.primary, claim.axes, claim.forbidden)
 
 
-def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
-    """Run the claim's multiverse and sum it up."""
+def multiverse(
+    claim: Claim, panel: Panel, settings: Settings, shard: tuple[int, int] = (0, 1)
+) -> Iterator[Multiverse]:
+    """Run the claim's specifications, or one shard of so many, part by part."""
     own = replace(settings, seed=seed_of(settings.seed, claim.id))
-    found = evaluate(specifications(claim), claim.question, panel, own)
+    return evaluate_parts(specifications(claim), claim.question, panel, own, shard)
+
+
+def gather(
+    claim: Claim, panel: Panel, settings: Settings, parts: Iterable[Multiverse] | None = None
+) -> Evidence:
+    """Sum up the claim's multiverse, from its parts where they were run before."""
+    own = replace(settings, seed=seed_of(settings.seed, claim.id))
+    found = together(multiverse(claim, panel, settings) if parts is None else parts)
     errors = breakdown(claim.primary, claim.question, panel, own)
     apart = disagreement(claim.primary, claim.question, panel)
     moved = influence(found, claim.axes, claim.question)

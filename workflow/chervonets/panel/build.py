@@ -50,6 +50,14 @@ class Panel:
         grouped = self.annual.groupby([self.annual["concept"], names, self.annual["entity"]])
         return {(str(a), str(b), str(c)): rows for (a, b, c), rows in grouped}
 
+    @cached_property
+    def classes(self) -> dict[str, str]:
+        """Evidence class of every series, by `<source>:<series>`."""
+        tables = (self.annual, self.monthly, self.spans)
+        kinds = pd.concat([table[["source", "series", "evidence"]] for table in tables])
+        kinds = kinds.drop_duplicates(["source", "series"])
+        return dict(zip(kinds["source"] + ":" + kinds["series"], kinds["evidence"], strict=True))
+
 
 @dataclass(frozen=True)
 class DataHouse:

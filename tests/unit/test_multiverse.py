@@ -62,9 +62,9 @@ def test_every_claim_fixes_what_must_be_fixed(claims: list[Claim]) -> None:
         assert claim.date.value
         assert claim.smallest_effect.value > 0
         assert claim.locator
-        assert len(claim.axes) >= 3
+        assert len(claim.axes) >= 3 or not claim.is_tested
         assert claim.history
-        assert len(specifications(claim)) >= 12
+        assert len(specifications(claim)) >= 12 or not claim.is_tested
 
 
 def test_figures_of_a_party_are_never_an_axis(claims: list[Claim]) -> None:

@@ -25,6 +25,7 @@ rule shard:
         temp(RESULTS / "claims/{claim}/shards/{shard}/results.parquet"),
         temp(RESULTS / "claims/{claim}/shards/{shard}/samples.parquet"),
         temp(RESULTS / "claims/{claim}/shards/{shard}/tallies.parquet"),
+        temp(RESULTS / "claims/{claim}/shards/{shard}/joint.parquet"),
     log:
         RESULTS / "logs/shard.{claim}.{shard}.log",
     benchmark:

@@ -7,23 +7,20 @@ from chervonets.claims.models import read_claim
 from chervonets.claims.store import keeping, read_shards, write_csvs, write_specifications
 from chervonets.files import write_csv, write_json
 from chervonets.jobs import job
-from chervonets.multiverse.evaluate import name_of_test
 from chervonets.multiverse.outcomes import Settings
-from chervonets.panel.build import build_panel, read_house
+from chervonets.panel.build import Panel, build_panel, read_house
 from chervonets.panel.concepts import read_concepts
 
 with job(snakemake) as params:
     data, settings = Path(params["data"]), Settings(**params["settings"])
     claim = read_claim(data, snakemake.wildcards.claim, read_concepts(data))
-    panel = build_panel(read_house(data, claim.concepts))
+    panel = build_panel(read_house(data, claim.concepts)) if claim.concepts else Panel.empty()
     folder = Path(snakemake.output[0]).parent
     for table in ("annual", "monthly", "spans"):
         write_csv(folder / f"{table}.csv", getattr(panel, table))
     write_specifications(folder, specifications(claim))
     shards = [Path(path).parent for path in snakemake.input.get("shards", [])]
-    parts = multiverse(claim, panel, settings)
-    if shards:
-        parts = read_shards(shards, name_of_test(claim.primary, claim.question))
+    parts = read_shards(shards, claim) if shards else multiverse(claim, panel, settings)
     with keeping(folder) as keep:
         evidence = gather(claim, panel, settings, map(keep, parts))
     write_csvs(folder, evidence.results)

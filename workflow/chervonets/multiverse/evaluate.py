@@ -12,16 +12,26 @@ from numpy.typing import NDArray
 from pandas.api.types import union_categoricals
 
 from chervonets.inference.result import Infeasible
+from chervonets.multiverse.comovements import association_outcomes, comovement_outcomes
 from chervonets.multiverse.contrasts import contrast_outcomes, observed_contrasts
 from chervonets.multiverse.derived import derived
+from chervonets.multiverse.dispersions import dispersion_outcomes, dispersion_sample
+from chervonets.multiverse.groups import group_outcomes
 from chervonets.multiverse.joint import Joint, Tally, weighted_median
 from chervonets.multiverse.levels import quantity_outcomes, ratio_outcomes
 from chervonets.multiverse.outcomes import Outcome, Settings
+from chervonets.multiverse.products import (
+    changes_sample,
+    forecast_sample,
+    proportions_sample,
+)
 from chervonets.multiverse.ranks import placebo_outcomes, rank_outcomes
 from chervonets.multiverse.samples import (
     Question,
     Sample,
     annual_sample,
+    association_sample,
+    comovement_sample,
     goods_sample,
     month_sample,
     pairs_sample,
@@ -31,17 +41,32 @@ from chervonets.multiverse.samples import (
 from chervonets.multiverse.selections import Lines, Specification
 from chervonets.multiverse.signs import observed_signs, sign_outcomes
 from chervonets.multiverse.specifications import Space
+from chervonets.multiverse.trends import trend_outcomes, trend_sample
 from chervonets.panel.build import Panel
 
-OF_THE_TEST = frozenset({"specification", "primary", "forbidden", "null", "trend", "margin"})
+OF_THE_TEST = frozenset(
+    {
+        "specification",
+        "primary",
+        "forbidden",
+        "null",
+        "trend",
+        "margin",
+        "lag",
+        "correlation",
+        "scatter",
+    }
+)
 """Columns of a specification table that change the test and not the sample."""
 
 PART = 5_000
 """About how many specifications are held and tested at once."""
 
+SAMPLE_COLUMNS = ("labels", "values", "after", "second", "observations")
+
 Sampler = Callable[[Specification, Question, Lines], Sample]
 Rows = Sequence[tuple[Specification, Sample]]
-Tester = Callable[[Rows, Question, Settings], tuple[list[Outcome], Tally | None]]
+Tester = Callable[[Rows, Question, Settings], tuple[list[Outcome], Joint | Tally | None]]
 Observer = Callable[[Rows, Question], tuple[NDArray[np.float64], NDArray[np.float64]]]
 
 ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
@@ -49,9 +74,17 @@ ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
     "pulse": (annual_sample, contrast_outcomes),
     "gap": (annual_sample, sign_outcomes),
     "paired": (pairs_sample, sign_outcomes),
+    "trend": (trend_sample, trend_outcomes),
+    "changes": (changes_sample, sign_outcomes),
+    "forecast": (forecast_sample, sign_outcomes),
+    "proportions": (proportions_sample, sign_outcomes),
+    "groups": (changes_sample, group_outcomes),
     "rank": (month_sample, rank_outcomes),
     "ratio": (goods_sample, ratio_outcomes),
     "quantity": (quantity_sample, quantity_outcomes),
+    "comovement": (comovement_sample, comovement_outcomes),
+    "association": (association_sample, association_outcomes),
+    "dispersion": (dispersion_sample, dispersion_outcomes),
 }
 
 NULLS: dict[str, tuple[Sampler, Tester]] = {"placebo-rank": (placebo_sample, placebo_outcomes)}
@@ -75,13 +108,15 @@ class Multiverse:
         results: the table with the columns of `Outcome` and of `derived`.
         samples: one row per sample: its labels, values and the observations behind them. A sample
             has the number of the first specification that uses it.
-        tallies: the specifications taken together, by estimand or null; those that cannot be
-            judged together have none.
+        joint: the specifications taken together, by estimand or null; those that cannot be judged
+            together have none.
+        tallies: the same, where parts of the specifications can be tallied and merged.
         main: the estimand or null of the first specification, which is the primary.
     """
 
     results: pd.DataFrame
     samples: pd.DataFrame
+    joint: dict[str, Joint]
     tallies: dict[str, Tally]
     main: str
 
@@ -94,7 +129,7 @@ class Multiverse:
     def main_joint(self) -> Joint | None:
         """The joint test of the primary specification and those tested like it."""
         tally = self.tallies.get(self.main)
-        return None if tally is None else tally.joint()
+        return self.joint.get(self.main) if tally is None else tally.joint()
 
     def sample(self, row: pd.Series[Any]) -> pd.Series[Any] | None:
         """The sample of a row of results, if there is one."""
@@ -113,6 +148,7 @@ def evaluate(
     rows = _rows(table)
     numbers = table.index.tolist()
     outcomes = [Outcome(n=0, reason=row["forbidden"]) for row in rows]
+    joint: dict[str, Joint] = {}
     tallies: dict[str, Tally] = {}
     samples = Samples(question, Lines(panel))
     for name, members in _by_test(rows, question).items():
@@ -125,11 +161,13 @@ def evaluate(
         if not taken:
             continue
         pairs = [(rows[i], samples.kept[at]) for i, at in taken]
-        tested, together = tester(pairs, question, settings)
+        tested, summed = tester(pairs, question, settings)
         for (i, at), outcome in zip(taken, tested, strict=True):
             outcomes[i] = replace(outcome, sample=at)
-        if together is not None:
-            tallies[name] = together
+        if isinstance(summed, Tally):
+            tallies[name] = summed
+        elif summed is not None:
+            joint[name] = summed
     columns: dict[str, Any] = {
         name: [getattr(outcome, name) for outcome in outcomes]
         for name in Outcome.__dataclass_fields__
@@ -139,7 +177,7 @@ def evaluate(
     properties = properties.reindex(columns["sample"], fill_value="").set_index(table.index)
     columns["agrees"] = pd.array(columns["agrees"], dtype="boolean")
     results = pd.concat([table.assign(**columns), properties], axis=1)
-    return Multiverse(results, kept, tallies, name_of_test(rows[0], question))
+    return Multiverse(results, kept, joint, tallies, name_of_test(rows[0], question))
 
 
 def evaluate_parts(
@@ -167,7 +205,9 @@ def evaluate_parts(
         settings = replace(settings, median=_median(name, space, parts, question, panel))
     place, count = shard
     for part in parts[place * len(parts) // count : (place + 1) * len(parts) // count]:
-        yield evaluate(space.table(part), question, panel, settings)
+        found = evaluate(space.table(part), question, panel, settings)
+        # what is judged at once is judged only where there is one part
+        yield found if len(parts) == 1 else replace(found, joint={})
 
 
 def together(parts: Iterable[Multiverse]) -> Multiverse:
@@ -191,13 +231,12 @@ def merged(one: dict[str, Tally], other: dict[str, Tally]) -> dict[str, Tally]:
 
 
 def _compact(table: pd.DataFrame) -> pd.DataFrame:
-    strings = table.drop(columns="specification").select_dtypes("str").columns
-    return table.astype({str(name): "category" for name in strings})
+    strings = [str(name) for name, kind in table.dtypes.items() if kind == "str"]
+    return table.astype({name: "category" for name in strings if name != "specification"})
 
 
 def _stacked(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    kinds = tables[0].dtypes
-    strings = [name for name in kinds.index if isinstance(kinds[name], pd.CategoricalDtype)]
+    strings = [str(name) for name, kind in tables[0].dtypes.items() if kind == "category"]
     rest = pd.concat([table.drop(columns=strings) for table in tables])
     united = {name: union_categoricals([table[name] for table in tables]) for name in strings}
     return rest.assign(**united)[tables[0].columns]
@@ -244,17 +283,19 @@ class Samples:
         return self._known[key]
 
     def table(self) -> pd.DataFrame:
-        """A row per sample: labels, values, which of them are after the date, observations."""
-        kept = self.kept.values()
-        return pd.DataFrame(
-            {
-                "labels": [sample.labels for sample in kept],
-                "values": [tuple(sample.values.tolist()) for sample in kept],
-                "after": [tuple(sample.after.tolist()) for sample in kept],
-                "observations": [sample.observations for sample in kept],
-            },
-            index=pd.Index(self.kept, dtype=np.int64),
-        )
+        """A row per sample: labels, values, marks of those after the date, second values, names."""
+        rows = [
+            (
+                sample.labels,
+                tuple(sample.values.tolist()),
+                tuple(sample.after.tolist()),
+                tuple(sample.second.tolist()),
+                sample.observations,
+            )
+            for sample in self.kept.values()
+        ]
+        index = pd.Index(self.kept, dtype=np.int64)
+        return pd.DataFrame(rows, index=index, columns=list(SAMPLE_COLUMNS))
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -87,9 +87,7 @@ class Tally:
         }
 
     @classmethod
-    def of(
-        cls, effects: Array, weights: Array, settings: Settings, histories: int | None = None
-    ) -> Tally:
+    def of(cls, effects: Array, weights: Array, settings: Settings) -> Tally:
         """An empty tally for observed effects (s,) that stand for so many specifications each.
 
         Their median is that of `settings` where they are only a part.
@@ -97,7 +95,7 @@ class Tally:
         median = settings.median
         if median is None:
             median = weighted_median(effects, weights)
-        return cls(settings.resamples if histories is None else histories, median, settings.level)
+        return cls(settings.resamples, median, settings.level)
 
     def add(self, effects: Array, statistics: Array, weights: Array) -> None:
         """Count a block of series.

@@ -9,7 +9,7 @@ import numpy as np
 
 from chervonets.inference import levels, power
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.joint import Tally
+from chervonets.multiverse.joint import Joint
 from chervonets.multiverse.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
 from chervonets.multiverse.samples import Question, Sample
 from chervonets.multiverse.selections import Specification
@@ -17,7 +17,7 @@ from chervonets.multiverse.selections import Specification
 
 def ratio_outcomes(
     rows: Sequence[tuple[Specification, Sample]], question: Question, settings: Settings
-) -> tuple[list[Outcome], Tally | None]:
+) -> tuple[list[Outcome], Joint | None]:
     """Where the ratios of several goods lie relative to the margins.
 
     There is no joint test: a level is decided by shares of estimates, not by a p-value.
@@ -27,7 +27,7 @@ def ratio_outcomes(
 
 def quantity_outcomes(
     rows: Sequence[tuple[Specification, Sample]], question: Question, settings: Settings
-) -> tuple[list[Outcome], Tally | None]:
+) -> tuple[list[Outcome], Joint | None]:
     """Where rival estimates lie relative to the margins; rival sources are not a sample."""
     return [_inside(*row, question, settings, is_sample=False) for row in rows], None
 

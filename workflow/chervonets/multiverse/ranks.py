@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from chervonets.inference import power, ranks
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.joint import Tally
+from chervonets.multiverse.joint import Joint, Tally, weighted_median
 from chervonets.multiverse.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
 from chervonets.multiverse.samples import Question, Sample
 from chervonets.multiverse.selections import Specification
@@ -23,14 +23,14 @@ FEWEST = 5
 
 def rank_outcomes(
     rows: Sequence[tuple[Specification, Sample]], question: Question, settings: Settings
-) -> tuple[list[Outcome], Tally | None]:
+) -> tuple[list[Outcome], Joint | None]:
     """The country's place among the others; the estimate is the log ratio to their median."""
     return _outcomes(rows, question, settings, _log_ratio)
 
 
 def placebo_outcomes(
     rows: Sequence[tuple[Specification, Sample]], question: Question, settings: Settings
-) -> tuple[list[Outcome], Tally | None]:
+) -> tuple[list[Outcome], Joint | None]:
     """The case's contrast as a rank among the same contrast of other countries."""
     return _outcomes(rows, question, settings, _plain)
 
@@ -55,7 +55,7 @@ def _outcomes(
     question: Question,
     settings: Settings,
     scale: Scale,
-) -> tuple[list[Outcome], Tally | None]:
+) -> tuple[list[Outcome], Joint | None]:
     outcomes = []
     fitted: list[tuple[Sample, Array, float]] = []
     for specification, sample in rows:
@@ -71,7 +71,7 @@ def _outcomes(
             power_there = _power(question.sign * others, question, settings)
         outcome = outcome_of(result, question, power_there)
         outcomes.append(replace(outcome, estimate=target, agrees=bool(question.sign * target > 0)))
-    return outcomes, _tally(fitted, settings)
+    return outcomes, _joint(fitted, settings)
 
 
 def _power(others: Array, question: Question, settings: Settings) -> float:
@@ -83,7 +83,7 @@ def _power(others: Array, question: Question, settings: Settings) -> float:
     )
 
 
-def _tally(fitted: Sequence[tuple[Sample, Array, float]], settings: Settings) -> Tally | None:
+def _joint(fitted: Sequence[tuple[Sample, Array, float]], settings: Settings) -> Joint | None:
     """Every country that all specifications have takes the place of the case in turn."""
     if not fitted:
         return None
@@ -91,9 +91,9 @@ def _tally(fitted: Sequence[tuple[Sample, Array, float]], settings: Settings) ->
     if len(shared) < FEWEST:
         return None
     targets = np.array([target for _, _, target in fitted])
-    tally = Tally.of(targets, np.ones(len(targets)), settings, histories=len(shared))
+    tally = Tally(len(shared), weighted_median(targets, np.ones(len(targets))), settings.level)
     for sample, others, target in fitted:
         places = {label: i for i, label in enumerate(sample.labels)}
         row = np.concatenate([[target], others[[places[label] for label in shared]]])
         tally.add(row[None], row[None], np.ones(1))
-    return tally
+    return tally.joint()

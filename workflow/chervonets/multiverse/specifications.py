@@ -24,6 +24,10 @@ class Forbidden(Strict):
     when: dict[str, list[Choice]]
     why: str
 
+    def meets(self, specification: Mapping[str, Choice]) -> bool:
+        """Whether the specification is such a combination."""
+        return all(specification[axis] in choices for axis, choices in self.when.items())
+
 
 @dataclass(frozen=True)
 class Space:
@@ -37,11 +41,13 @@ class Space:
         primary: the choice on every axis, and the choices that have no axis.
         axes: alternatives by axis, the primary's first.
         forbidden: combinations that are left unfitted.
+        tested: whether there is a test; without one there are no rows.
     """
 
     primary: Mapping[str, Choice]
     axes: Mapping[str, Sequence[Choice]]
     forbidden: Sequence[Forbidden]
+    tested: bool = True
 
     @classmethod
     def of(
@@ -49,6 +55,8 @@ class Space:
         primary: Mapping[str, Choice],
         axes: Mapping[str, Sequence[Choice]],
         forbidden: Sequence[Forbidden] = (),
+        *,
+        tested: bool = True,
     ) -> Space:
         """Check and order the axes; each must hold the primary's choice.
 
@@ -64,23 +72,23 @@ class Space:
             if len(set(choices)) != len(choices):
                 raise ValueError(f"axis {axis!r} repeats a choice")
         for item in forbidden:
-            if all(primary[axis] in choices for axis, choices in item.when.items()):
+            if item.meets(primary):
                 raise ValueError(f"the primary specification is forbidden: {item.why}")
         ordered = {
             axis: sorted(axes[axis], key=primary[axis].__ne__)
             for axis in sorted(axes, key=lambda axis: axis in CUTS)
         }
-        return cls(primary, ordered, forbidden)
+        return cls(primary, ordered, forbidden, tested)
 
     def __len__(self) -> int:
-        return math.prod(len(choices) for choices in self.axes.values())
+        return self.tested * math.prod(len(choices) for choices in self.axes.values())
 
     def parts(self, rows: int) -> list[range]:
-        """Row numbers in pieces of about so many rows, each a whole number of lines."""
+        """Row numbers in pieces of about so many, each a whole number of lines; one at least."""
         line = math.prod(len(choices) for axis, choices in self.axes.items() if axis in CUTS)
         step = max(1, rows // line) * line
         total = len(self)
-        return [range(start, min(start + step, total)) for start in range(0, total, step)]
+        return [range(start, min(start + step, total)) for start in range(0, max(1, total), step)]
 
     def table(self, part: range | None = None) -> pd.DataFrame:
         """One row per specification.

@@ -231,7 +231,10 @@ def pairs_sample(specification: Specification, question: Question, lines: Lines)
 
 
 def quantity_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """Rival estimates of one quantity, named together as `a+b`; each a figure or a ratio of two."""
+    """Rival estimates of one quantity, named together as `a+b`; each a figure or a ratio of two.
+
+    `added` names further figures, `c+d`, whose sum is added to every estimate.
+    """
     rows = str(specification.get("rows", "strict"))
     values: list[float] = []
     labels: list[str] = []
@@ -243,6 +246,11 @@ def quantity_sample(specification: Specification, question: Question, lines: Lin
         values.append(value)
         labels.append(name)
         observations += behind
+    added = str(specification.get("added", "none"))
+    for name in [] if added == "none" else added.split("+"):
+        more, behind = _figure(question.series[name], name, rows, lines)
+        values = [value + more for value in values]
+        observations += behind
     figures = np.array(values) / (1 + float(specification.get(OVERSTATED, 0)))
     return Sample(figures, tuple(labels), tuple(dict.fromkeys(observations)))
 
@@ -251,10 +259,13 @@ def _figure(
     selection: Selection, name: str, rows: str, lines: Lines
 ) -> tuple[float, tuple[str, ...]]:
     """The one figure of a selection, over that of its denominator; and the printed ones behind."""
-    found = span_values(lines.panel, selection, rows)
+    found = lines.figures(selection, rows)
     if len(found) != 1:
         raise Infeasible(f"{name} is {len(found)} {rows} figures, not one")
     value, behind = float(found["value"].iloc[0]), tuple(found["observations"].iloc[0].split())
+    for item in selection.plus:
+        more, names = _figure(item, f"a part of {name}", rows, lines)
+        value, behind = value + more, (*behind, *names)
     if selection.over is None:
         return value, behind
     below, names = _figure(selection.over, f"the denominator of {name}", rows, lines)

@@ -21,7 +21,8 @@ class Selection(Strict):
     """One rival series of a concept for one entity, possibly over another (a ratio).
 
     No `rival` means every rival of the concept (several goods, say); `low` and `high` name the
-    series that hold printed bounds of the same quantity; `party` marks figures of a party to the
+    series that hold printed bounds of the same quantity; `plus` names single figures of the same
+    unit that are added to a single figure; `party` marks figures of a party to the
     dispute, which are shown and never tested.
     """
 
@@ -34,6 +35,7 @@ class Selection(Strict):
     low: str | None = None
     high: str | None = None
     over: Selection | None = None
+    plus: list[Selection] = []
     party: bool = False
 
     @property
@@ -43,8 +45,9 @@ class Selection(Strict):
         return own + (self.over.name if self.over else ())
 
     def parts(self) -> list[Selection]:
-        """The selection and its denominators."""
-        return [self, *(self.over.parts() if self.over else [])]
+        """The selection, its denominators and what is added to it."""
+        further = [*([self.over] if self.over else []), *self.plus]
+        return [self, *(part for item in further for part in item.parts())]
 
 
 Specification = Mapping[str, Choice]
@@ -104,10 +107,19 @@ class Lines:
     Attributes:
         panel: where they come from.
         made: by their choices; a reason stands for a line that cannot be had.
+        single: rows of the panel by what a single figure is selected by.
     """
 
     panel: Panel
     made: dict[Hashable, Line | str] = field(default_factory=dict)
+    single: dict[Hashable, pd.DataFrame] = field(default_factory=dict)
+
+    def figures(self, selection: Selection, rows: str) -> pd.DataFrame:
+        """Rows that `span_values` finds, looked for once."""
+        own = (selection.concept, selection.rival, selection.entity, selection.period, rows)
+        if own not in self.single:
+            self.single[own] = span_values(self.panel, selection, rows)
+        return self.single[own]
 
     def annual(
         self,
@@ -124,6 +136,8 @@ class Lines:
             Infeasible: no rows are left.
             TerritoryError: numerator and denominator refer to different borders.
         """
+        if selection.plus:
+            raise Infeasible("single figures are added, not lines")
         cell = (selection.concept, rival or selection.rival, entity or selection.entity)
         key = (cell, alignment, rows)
         if key not in self.made:

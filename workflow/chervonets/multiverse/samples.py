@@ -172,18 +172,25 @@ def _difference(values: NDArray[np.float64], after: NDArray[np.bool_]) -> float:
 
 
 def month_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """Volatility or drift of monthly prices of the other countries, and of the country itself.
+    """Movement of monthly prices of the other countries, and of the country itself.
 
-    Volatility is the standard deviation of monthly log changes; drift the absolute mean yearly
-    log change. Both are negated when a fall, that is a low rank, is predicted.
+    Of the monthly log changes, `volatility` is the standard deviation, `deviation` the mean
+    deviation from their median and `drift` the absolute mean, a year; `range` is the log of the
+    highest over the lowest price.
     """
     selection = question.series[str(specification["series"])]
     values, observations = country_months(lines.panel, selection, specification)
-    changes = values.apply(np.log).diff().iloc[1:]
-    if specification["measure"] == "volatility":
-        found = changes.std(ddof=1)
-    else:
-        found = changes.mean().abs() * MONTHS_A_YEAR
+    prices = values.apply(np.log)
+    changes = prices.diff().iloc[1:]
+    match specification["measure"]:
+        case "volatility":
+            found = changes.std(ddof=1)
+        case "deviation":
+            found = (changes - changes.median()).abs().mean()
+        case "drift":
+            found = changes.mean().abs() * MONTHS_A_YEAR
+        case _:
+            found = prices.max() - prices.min()
     others = found.drop(selection.entity)
     return Sample(
         others.to_numpy(dtype=np.float64),

@@ -24,7 +24,7 @@ class Selection(Strict):
     series that hold printed bounds of the same quantity; `party` marks figures of a party to the
     dispute, which are shown and never tested. `change` takes the yearly change of a stock, such as
     the issue from the notes in circulation. `times` multiplies a single figure by another, such as
-    a wage by a price level. `entities` names the countries of a pool of donors; none means all.
+    a wage by a price level. `entities` names the other countries looked at; none means all.
     """
 
     label: str = ""
@@ -221,7 +221,7 @@ def months_of(specification: Specification) -> pd.Index[str]:
 def country_months(
     panel: Panel, selection: Selection, specification: Specification
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Monthly values of every country with a complete window.
+    """Monthly values of every country, or of the selection's pool, with a complete window.
 
     Returns:
         A table (months x entities), months of the window `1924-04..1926-12` in order; and the
@@ -232,6 +232,8 @@ def country_months(
     """
     months = months_of(specification)
     rows = select(panel.monthly, selection)
+    if selection.entities:
+        rows = rows.loc[rows["entity"].isin([selection.entity, *selection.entities])]
     wide = rows.pivot(index="month", columns="entity", values="value").reindex(months)
     complete = wide.dropna(axis="columns")
     if selection.entity not in complete:

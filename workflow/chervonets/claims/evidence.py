@@ -309,7 +309,7 @@ def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -
         "fitted": number(len(fitted), 0, "specifications", EVALUATE, "feasible", ()),
         "smallest_effect": _smallest_effect(claim),
     }
-    if claim.is_level and sample is not None:
+    if (claim.is_level or claim.is_over_products) and sample is not None:
         for label, value in zip(sample["labels"], sample["values"], strict=True):
             found[f"of.{label}"] = _displayed(value, claim.display, f"{label}; {words}", names)
     if "events" in claim.primary and sample is not None:

@@ -19,6 +19,7 @@ from chervonets.problems import DataError, Problem, raise_if_any
 from chervonets.sources.models import Strict
 
 FOLDER = "claims"
+OVER_PRODUCTS = ("changes", "groups", "forecast", "proportions")
 Word = Literal["supported", "contradicted", "mixed", "undecidable", "not testable"]
 MINIMUM_AXES = 3
 
@@ -66,7 +67,11 @@ class Design(Strict):
         `association` (the same over entities or items),
         `dispersion` (log ratio of the scatter of monthly changes, after the date over before),
         `trend` (slope over years, or over dated `events` and the intervals between them),
-        `none` (these figures cannot test it; the statement says why).
+        `none` (these figures cannot test it; the statement says why). Over products, whose series
+        are named `<product>.<part>`: `changes` (mean log change against zero), `groups` (mean log
+        change of a group of them minus that of the others), `forecast` (loss of the plan minus
+        that of a naive forecast), `proportions` (how far results moved from inherited
+        proportions, less how far the plan meant to).
     margins: low and high limits of `inside` predictions.
     """
 
@@ -82,6 +87,10 @@ class Design(Strict):
         "dispersion",
         "trend",
         "none",
+        "changes",
+        "groups",
+        "forecast",
+        "proportions",
     ]
     statement: str
     margins: dict[str, tuple[float, float]] = {}
@@ -205,8 +214,10 @@ class Claim(Strict):
                 raise ValueError("a claim without a test has no primary choices and no axes")
         elif len(self.axes) < MINIMUM_AXES:
             raise ValueError(f"a claim needs at least {MINIMUM_AXES} axes of alternatives")
-        elif not (self.series and self.picture.lines and self.picture.predicts):
+        elif not (self.series and self.picture.predicts):
             raise ValueError("a claim that is tested needs series, and a picture of them")
+        elif not (self.picture.lines or self.is_over_products):
+            raise ValueError("the picture of a claim needs lines")
         return self
 
     @property
@@ -223,10 +234,11 @@ class Claim(Strict):
     def sources(self, concepts: Mapping[str, Concept], *, drawn: bool = False) -> list[str]:
         """Keys of the sources that the claim, or only its picture, looks at; sorted.
 
-        A selection without a rival looks at every rival of its concept.
+        A selection without a rival looks at every rival of its concept. The picture of a claim over
+        products draws them all.
         """
         keys = set()
-        names = self.picture.lines
+        names = self.series if self.is_over_products else self.picture.lines
         selections = [part for name in names for part in self.series[name].parts()]
         for selection in selections if drawn else self.selections:
             concept = concepts[selection.concept]
@@ -249,6 +261,11 @@ class Claim(Strict):
     def is_tested(self) -> bool:
         """Whether these figures can test the claim at all."""
         return self.test.estimand != "none"
+
+    @property
+    def is_over_products(self) -> bool:
+        """Whether the sample is of products, so that single figures matter and not lines."""
+        return self.test.estimand in OVER_PRODUCTS
 
     @property
     def is_level(self) -> bool:

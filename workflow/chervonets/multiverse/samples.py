@@ -253,7 +253,7 @@ def quantity_sample(specification: Specification, question: Question, lines: Lin
     for name in str(specification["estimates"]).split("+"):
         if name not in question.series:
             raise Infeasible(f"unknown estimate {name!r}")
-        value, behind = _figure(question.series[name], name, rows, lines)
+        value, behind = figure_of(question.series[name], name, rows, lines)
         values.append(value)
         labels.append(name)
         observations += behind
@@ -261,21 +261,31 @@ def quantity_sample(specification: Specification, question: Question, lines: Lin
     return Sample(figures, tuple(labels), tuple(dict.fromkeys(observations)))
 
 
-def _figure(
+def figure_of(
     selection: Selection, name: str, rows: str, lines: Lines
 ) -> tuple[float, tuple[str, ...]]:
-    """The one figure of a selection, over that of its denominator; and the printed ones behind."""
-    found = span_values(lines.panel, selection, rows)
-    if len(found) != 1:
-        raise Infeasible(f"{name} is {len(found)} {rows} figures, not one")
-    value, behind = float(found["value"].iloc[0]), tuple(found["observations"].iloc[0].split())
+    """The one figure of a selection, over that of its denominator; and the printed ones behind.
+
+    Raises:
+        Infeasible: there is no figure, or there are several.
+    """
+    key = ("figure", selection.name, rows)
+    if key not in lines.figures:
+        found = span_values(lines.panel, selection, rows)
+        lines.figures[key] = f"{name} is {len(found)} {rows} figures, not one"
+        if len(found) == 1:
+            behind = tuple(found["observations"].iloc[0].split())
+            lines.figures[key] = (float(found["value"].iloc[0]), behind)
+    printed = lines.figures[key]
+    if isinstance(printed, str):
+        raise Infeasible(printed)
     if selection.times is not None:
-        factor, names = _figure(selection.times, f"the factor of {name}", rows, lines)
-        value, behind = value * factor, (*behind, *names)
+        factor, names = figure_of(selection.times, f"the factor of {name}", rows, lines)
+        printed = (printed[0] * factor, (*printed[1], *names))
     if selection.over is None:
-        return value, behind
-    below, names = _figure(selection.over, f"the denominator of {name}", rows, lines)
-    return value / below, (*behind, *names)
+        return printed
+    below, names = figure_of(selection.over, f"the denominator of {name}", rows, lines)
+    return printed[0] / below, (*printed[1], *names)
 
 
 def comovement_sample(specification: Specification, question: Question, lines: Lines) -> Sample:

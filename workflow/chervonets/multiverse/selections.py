@@ -22,9 +22,11 @@ class Selection(Strict):
 
     No `rival` means every rival of the concept (several goods, say); `low` and `high` name the
     series that hold printed bounds of the same quantity; `party` marks figures of a party to the
-    dispute, which are shown and never tested. `change` takes the yearly change of a stock, such as
-    the issue from the notes in circulation. `times` multiplies a single figure by another, such as
-    a wage by a price level. `entities` names the other countries looked at; none means all.
+    dispute, which are shown and never tested but where the axis `evidence` says `all`. `group` is
+    the kind of a product where claims tell kinds apart. `change` takes the yearly change of a
+    stock, such as the issue from the notes in circulation. `times` multiplies a single figure by
+    another, such as a wage by a price level. `entities` names the other countries looked at;
+    none means all.
     """
 
     label: str = ""
@@ -40,6 +42,7 @@ class Selection(Strict):
     change: bool = False
     entities: list[str] = []
     party: bool = False
+    group: str = ""
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -54,6 +57,9 @@ class Selection(Strict):
 
 
 Specification = Mapping[str, Choice]
+
+PRINTED = ("entity", "item", "bound", "value", "observations")
+"""What a test needs to know of a printed figure."""
 
 WHOLE = {
     "alignment": "as-labelled",
@@ -110,10 +116,12 @@ class Lines:
     Attributes:
         panel: where they come from.
         made: by their choices; a reason stands for a line that cannot be had.
+        figures: single figures with the names behind them, likewise.
     """
 
     panel: Panel
     made: dict[Hashable, Line | str] = field(default_factory=dict)
+    figures: dict[Hashable, tuple[float, tuple[str, ...]] | str] = field(default_factory=dict)
 
     def annual(
         self,
@@ -250,17 +258,18 @@ def span_values(
     A span, a stock or a year may hold the quantity; `period` (the end of the observation's name)
     chooses among several. Only the selection's own entity is looked at, or every one.
     """
-    annual = panel.annual.loc[panel.annual["alignment"] == "as-labelled"]
-    tables = []
-    for table in (annual, panel.monthly, panel.spans):
-        found = table.loc[table["concept"] == selection.concept]
-        if selection.rival:
-            found = select(table, selection)
-        if not every_entity:
-            found = found.loc[found["entity"] == selection.entity]
-        if selection.period:
-            found = found.loc[found["observations"].str.endswith(f":{selection.period}")]
-        if rows == "strict":
-            found = found.loc[~found["lenient"]]
-        tables.append(found[["entity", "item", "bound", "value", "observations"]])
-    return pd.concat(tables, ignore_index=True)
+    tables = [
+        table
+        for (concept, rival, entity), table in panel.printed.items()
+        if concept == selection.concept
+        and selection.rival in (rival, "")
+        and (every_entity or entity == selection.entity)
+    ]
+    if not tables:
+        return pd.DataFrame({name: [] for name in PRINTED})
+    found = pd.concat(tables, ignore_index=True)
+    if selection.period:
+        found = found.loc[found["observations"].str.endswith(f":{selection.period}")]
+    if rows == "strict":
+        found = found.loc[~found["lenient"]]
+    return found[list(PRINTED)]

@@ -92,7 +92,8 @@ def parquet_parts(
             rows = pa.table(columns)
             if not writers:
                 writers.append(stack.enter_context(ParquetWriter(temporary, rows.schema)))
-            writers[0].write_table(rows, row_group_size=max(1, len(table)))
+            # a column without a single figure or word has no type of its own
+            writers[0].write_table(rows.cast(writers[0].schema), row_group_size=max(1, len(table)))
 
         yield append
 

@@ -107,7 +107,9 @@ def seed_of(seed: int, claim_id: str) -> int:
 
 def specifications(claim: Claim) -> Space:
     """The claim's specifications, before anything is fitted; none without a test."""
-    return Space.of(claim.primary, claim.axes, claim.forbidden, tested=claim.is_tested)
+    return Space.of(
+        claim.primary, claim.axes, claim.forbidden, claim.crossings, tested=claim.is_tested
+    )
 
 
 def multiverse(

@@ -174,7 +174,8 @@ def evaluate(
     }
     kept = samples.table()
     properties = derived(kept["observations"], panel.classes)
-    properties = properties.reindex(columns["sample"], fill_value="").set_index(table.index)
+    properties = properties.reindex(columns["sample"], fill_value="").astype("str")
+    properties = properties.set_index(table.index)
     columns["agrees"] = pd.array(columns["agrees"], dtype="boolean")
     results = pd.concat([table.assign(**columns), properties], axis=1)
     return Multiverse(results, kept, joint, tallies, name_of_test(rows[0], question))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,10 @@ from numpy.typing import NDArray
 from chervonets.sources.models import Strict
 
 Choice = str | int | float | bool
+
+Grid = Mapping[str, NDArray[np.intp]]
+
+_NONE = np.zeros(0, dtype=int)
 
 CUTS = frozenset({"null", "trend", "margin", "window", "break", "event"})
 """Axes that leave the line as it is: they cut it, look at another date in it, or test otherwise."""
@@ -41,13 +46,14 @@ class Space:
         primary: the choice on every axis, and the choices that have no axis.
         axes: alternatives by axis, the primary's first.
         forbidden: combinations that are left unfitted.
-        tested: whether there is a test; without one there are no rows.
+        grids: places of the choices on every axis that are crossed with one another; a row that
+            several grids have belongs to the first.
     """
 
     primary: Mapping[str, Choice]
     axes: Mapping[str, Sequence[Choice]]
     forbidden: Sequence[Forbidden]
-    tested: bool = True
+    grids: Sequence[Grid]
 
     @classmethod
     def of(
@@ -55,14 +61,24 @@ class Space:
         primary: Mapping[str, Choice],
         axes: Mapping[str, Sequence[Choice]],
         forbidden: Sequence[Forbidden] = (),
+        crossings: Sequence[Mapping[str, Sequence[Choice]]] = (),
         *,
         tested: bool = True,
     ) -> Space:
-        """Check and order the axes; each must hold the primary's choice.
+        """Check and order the axes.
+
+        Args:
+            primary: the choice on every axis, and the choices that have no axis.
+            axes: alternatives by axis; each holds the primary's choice.
+            forbidden: combinations that are left unfitted.
+            crossings: where not every axis bears on every specification: the sets of choices that
+                are crossed with one another, while axes that a set does not name keep the
+                primary's choice.
+            tested: whether there is a test; without one there are no rows.
 
         Raises:
-            ValueError: an axis lacks the primary's choice, or repeats one; the primary is
-                forbidden.
+            ValueError: an axis lacks the primary's choice, or repeats one; a crossing has a choice
+                that the axis has not; the primary is forbidden, or in no crossing.
         """
         for axis, choices in axes.items():
             if axis not in primary:
@@ -78,13 +94,34 @@ class Space:
             axis: sorted(axes[axis], key=primary[axis].__ne__)
             for axis in sorted(axes, key=lambda axis: axis in CUTS)
         }
-        return cls(primary, ordered, forbidden, tested)
+        grids = [_grid(crossing, ordered) for crossing in crossings or [axes]]
+        grids.sort(key=lambda grid: any(places[0] != 0 for places in grid.values()))
+        if any(places[0] != 0 for places in grids[0].values()):
+            raise ValueError("the primary specification is in no crossing")
+        return cls(primary, ordered, forbidden, grids if tested else [])
+
+    @cached_property
+    def _numbers(self) -> NDArray[np.intp]:
+        """Numbers of the rows among those of all grids, without the repeated ones."""
+        ends = np.cumsum([_size(grid) for grid in self.grids], dtype=int)
+        whole = np.arange(ends[-1] if len(ends) else 0)
+        if len(ends) < 2:
+            return whole
+        places = self._places(whole)
+        repeated = np.zeros(len(whole), dtype=bool)
+        for grid, end in zip(self.grids, ends, strict=True):
+            there = [np.isin(places[axis][end:], own) for axis, own in grid.items()]
+            repeated[end:] |= np.logical_and.reduce(there)
+        return whole[~repeated]
 
     def __len__(self) -> int:
-        return self.tested * math.prod(len(choices) for choices in self.axes.values())
+        return len(self._numbers)
 
     def parts(self, rows: int) -> list[range]:
-        """Row numbers in pieces of about so many, each a whole number of lines; one at least."""
+        """Row numbers in pieces of about so many, each a whole number of lines; one at least.
+
+        Where crossings leave out a part of the cuts, a line may reach across the edge of a piece.
+        """
         line = math.prod(len(choices) for axis, choices in self.axes.items() if axis in CUTS)
         step = max(1, rows // line) * line
         total = len(self)
@@ -101,36 +138,42 @@ class Space:
             (bool), `forbidden` (the reason, or empty).
         """
         part = range(len(self)) if part is None else part
-        numbers = np.arange(part.start, part.stop)
-        places = self._places(numbers)
+        places = self._places(self._numbers[part.start : part.stop])
         columns = {
             key: pd.Index(self.axes[key]).take(places[key])
             if key in self.axes
-            else pd.Index([own]).repeat(len(numbers))
+            else pd.Index([own]).repeat(len(part))
             for key, own in self.primary.items()
         }
-        reasons = np.full(len(numbers), "", dtype=object)
+        reasons = np.full(len(part), "", dtype=object)
         for item in reversed(self.forbidden):
-            reasons[self._meets(item, places)] = item.why
+            reasons[self._meets(item, places, len(part))] = item.why
         return pd.DataFrame(
             {
-                "specification": [f"s{number:04d}" for number in numbers],
+                "specification": [f"s{number:04d}" for number in part],
                 **columns,
-                "primary": numbers == 0,
+                "primary": np.array(part) == 0,
                 "forbidden": reasons,
             },
             index=pd.RangeIndex(part.start, part.stop),
         )
 
-    def _places(self, numbers: NDArray[np.intp]) -> dict[str, NDArray[np.intp]]:
-        """Which choice of every axis each row has."""
-        sizes = tuple(len(choices) for choices in self.axes.values())
-        found = np.unravel_index(numbers, sizes) if sizes else ()
-        return dict(zip(self.axes, found, strict=True))
+    def _places(self, numbers: NDArray[np.intp]) -> Grid:
+        """Which choice of every axis each row has, from increasing numbers among all grids."""
+        found: dict[str, list[NDArray[np.intp]]] = {axis: [] for axis in self.axes}
+        start = 0
+        for grid in self.grids:
+            end = start + _size(grid)
+            own = numbers[(numbers >= start) & (numbers < end)] - start
+            crossed = np.unravel_index(own, [len(places) for places in grid.values()])
+            for (axis, places), at in zip(grid.items(), crossed, strict=True):
+                found[axis].append(places[at])
+            start = end
+        return {axis: np.concatenate([*parts, _NONE]) for axis, parts in found.items()}
 
-    def _meets(self, item: Forbidden, places: Mapping[str, NDArray[np.intp]]) -> NDArray[np.bool_]:
+    def _meets(self, item: Forbidden, places: Grid, rows: int) -> NDArray[np.bool_]:
         """Which rows are such a combination."""
-        met = np.ones(len(next(iter(places.values()), [0])), dtype=bool)
+        met = np.ones(rows, dtype=bool)
         for axis, choices in item.when.items():
             if axis in self.axes:
                 there = [place for place, own in enumerate(self.axes[axis]) if own in choices]
@@ -138,3 +181,26 @@ class Space:
             else:
                 met &= self.primary[axis] in choices
         return met
+
+
+def _size(grid: Grid) -> int:
+    return math.prod(len(places) for places in grid.values())
+
+
+def _grid(
+    crossing: Mapping[str, Sequence[Choice]], axes: Mapping[str, Sequence[Choice]]
+) -> dict[str, NDArray[np.intp]]:
+    """The places of a crossing's choices on the axes; 0, the primary's, where it names none.
+
+    Raises:
+        ValueError: the crossing has a choice that the axis has not.
+    """
+    for axis, choices in crossing.items():
+        if unknown := [choice for choice in choices if choice not in axes.get(axis, ())]:
+            raise ValueError(f"a crossing has {unknown[0]!r}, which axis {axis!r} has not")
+    return {
+        axis: np.array([place for place, own in enumerate(choices) if own in crossing[axis]])
+        if axis in crossing
+        else np.zeros(1, dtype=int)
+        for axis, choices in axes.items()
+    }

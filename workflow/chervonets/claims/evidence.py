@@ -129,7 +129,7 @@ def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
     own = replace(settings, seed=seed_of(settings.seed, claim.id))
     found = evaluate(specifications(claim), claim.question, panel, own)
     errors = breakdown(claim.primary, claim.question, panel, own)
-    apart = disagreement(claim.primary, claim.question, panel)
+    apart = disagreement(claim.primary, claim.question, panel, claim.axes.get("rival", ()))
     moved = influence(found, claim.axes, claim.question)
     after = afterwards.outcomes(claim, panel)
     measures = measures_of(claim, found) | _error_measures(errors, apart) | _met(claim, after)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chervonets.inference import power, signs
+from chervonets.inference import power
+from chervonets.inference.levels import one_sample
 from chervonets.inference.result import Infeasible
 from chervonets.multiverse.joint import Joint, Tally, weighted_median
 from chervonets.multiverse.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
@@ -20,16 +22,19 @@ def sign_outcomes(
 ) -> tuple[list[Outcome], Joint | None]:
     """Mean of yearly changes, or of differences over goods, against zero.
 
+    A specification may name another `null`: `signed-rank` or `sign`; see
+    `chervonets.inference.levels.one_sample`.
+
     Returns:
         An outcome per row, and the joint test: a history flips the signs of the same years (or
-        goods) in all specifications.
+        goods) in all specifications. It looks at means, whatever the null of a specification.
     """
     outcomes = []
     fitted: list[Sample] = []
     for specification, sample in rows:
         signed = question.sign * sample.values
         try:
-            result = signs.sign_flip(signed)
+            result = one_sample(signed, null=str(specification.get("null", "sign-flip")))
         except Infeasible as error:
             outcomes.append(refusal(error, sample))
             continue
@@ -57,11 +62,11 @@ def _joint(samples: Sequence[Sample], question: Question, settings: Settings) ->
     flips = generator.choice([-1.0, 1.0], size=(len(labels), 1 + settings.resamples))
     flips[:, 0] = 1.0
     places = {label: i for i, label in enumerate(labels)}
-    one = np.ones(1)
     means = np.array([question.sign * sample.values.mean() for sample in samples])
     tally = Tally(settings.resamples, weighted_median(means, np.ones(len(means))), settings.level)
-    for sample in samples:
+    counts = Counter(map(id, samples))
+    for sample in {id(sample): sample for sample in samples}.values():
         order = [places[label] for label in sample.labels]
         found: NDArray[np.float64] = question.sign * sample.values @ flips[order] / len(order)
-        tally.add(found[None], found[None], one)
+        tally.add(found[None], found[None], np.array([float(counts[id(sample)])]))
     return tally.joint()

@@ -37,9 +37,9 @@ def test_it_has_no_specifications_and_names_every_measure(claim: Claim, panel: P
 
 def test_its_single_figures_are_numbers(claim: Claim, panel: Panel) -> None:
     numbers = gather(claim, panel, QUICK).numbers
-    assert numbers["of.planned"].value == 110
-    assert numbers["of.achieved"].value == 41
-    assert numbers["of.left"].observations == (
+    assert numbers["planned"].value == 110
+    assert numbers["achieved"].value == 41
+    assert numbers["left"].observations == (
         "p2_labour_turnover_neutatz:turnover_separations_large_industry:SUN:1930",
     )
 
@@ -53,7 +53,7 @@ def test_its_verdict_is_not_testable(claim: Claim, panel: Panel) -> None:
 
 
 def test_a_claim_without_series_needs_no_panel(claim: Claim) -> None:
-    bare = claim.model_copy(update={"series": {}})
+    bare = claim.model_copy(update={"series": {}, "numbers": {}})
     found = gather(bare, Panel.empty(), QUICK)
     assert set(found.numbers) == {"smallest_effect"}
     assert bare.concepts == ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +13,6 @@ import pandas as pd
 from chervonets.claims import afterwards
 from chervonets.claims.models import Claim, Display, Named
 from chervonets.claims.numbers import Number, number, p_value
-from chervonets.inference.result import Infeasible
 from chervonets.multiverse.breakdown import COLUMNS as BREAKDOWN_COLUMNS
 from chervonets.multiverse.breakdown import (
     Breakdown,
@@ -120,7 +118,7 @@ def seed_of(seed: int, claim_id: str) -> int:
 
 def specifications(claim: Claim) -> pd.DataFrame:
     """The claim's specification table, before anything is fitted; no rows without a test."""
-    table = specification_table(claim.primary, claim.axes, claim.forbidden)
+    table = specification_table(claim.primary, claim.axes, claim.forbidden, claim.crossings)
     return table if claim.is_tested else table.iloc[:0]
 
 
@@ -154,7 +152,6 @@ def _untested(claim: Claim, panel: Panel) -> Evidence:
     after = afterwards.outcomes(claim, panel)
     numbers = {
         "smallest_effect": _smallest_effect(claim),
-        **_single_numbers(claim, panel),
         **named_numbers(claim, panel),
         **after,
     }
@@ -167,19 +164,6 @@ def _untested(claim: Claim, panel: Panel) -> Evidence:
         measures=dict.fromkeys(MEASURES) | known | _met(claim, after),
         numbers=numbers,
     )
-
-
-def _single_numbers(claim: Claim, panel: Panel) -> dict[str, Number]:
-    """The series of a claim without a test that are one figure each; lines are passed over."""
-    found = {}
-    lines = Lines(panel)
-    for name, selection in claim.series.items():
-        choices = {"estimates": name, "rows": "lenient"}
-        with suppress(Infeasible):
-            sample = quantity_sample(choices, claim.question, lines)
-            words, names = f"{name}; {selection.label}", sample.observations
-            found[f"of.{name}"] = _displayed(sample.values[0], claim.display, words, names)
-    return found
 
 
 def measures_of(claim: Claim, found: Multiverse) -> Measures:
@@ -325,9 +309,15 @@ def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -
         "fitted": number(len(fitted), 0, "specifications", EVALUATE, "feasible", ()),
         "smallest_effect": _smallest_effect(claim),
     }
-    if claim.is_level and sample is not None:
+    if (claim.is_level or claim.is_over_products) and sample is not None:
         for label, value in zip(sample["labels"], sample["values"], strict=True):
             found[f"of.{label}"] = _displayed(value, claim.display, f"{label}; {words}", names)
+    if "events" in claim.primary and sample is not None:
+        logs = claim.primary.get("transform") == "log"
+        unit = claim.picture.unit
+        for label, value in zip(sample["labels"], sample["values"], strict=True):
+            plain = math.exp(value) if logs else value
+            found[f"of.{label}"] = number(plain, 1, unit, EVALUATE, f"{label}; {words}", names)
     for key in ("estimate", "low", "high"):
         found[key] = _displayed(primary[key], claim.display, words, names)
     across = f"median of {len(fitted)} feasible specifications"
@@ -376,15 +366,21 @@ def _axis_numbers(claim: Claim, results: pd.DataFrame) -> dict[str, Number]:
 
 
 def named_numbers(claim: Claim, panel: Panel) -> dict[str, Number]:
-    """The numbers that the claim file asks for: means of lines over years.
+    """The numbers that the claim file asks for: means of lines over years, or single figures.
 
     Raises:
         ValueError: a year of the range is missing, so that the mean would be of something else.
+        Infeasible: what should be one figure is none, or several.
     """
     return {key: _named(claim, key, item, panel) for key, item in claim.numbers.items()}
 
 
 def _named(claim: Claim, key: str, item: Named, panel: Panel) -> Number:
+    if item.first is None or item.last is None:
+        choices = {"estimates": item.series, "rows": item.rows}
+        sample = quantity_sample(choices, claim.question, Lines(panel))
+        value, words = float(sample.values[0]), claim.series[item.series].label
+        return number(item.scale * value, item.digits, item.unit, NAMED, words, sample.observations)
     line = Lines(panel).annual(claim.series[item.series], item.alignment, rows=item.rows)
     part = apply(line, item.transform).between(item.first, item.last)
     if len(part.years) != item.last - item.first + 1:

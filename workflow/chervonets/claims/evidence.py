@@ -118,7 +118,7 @@ def seed_of(seed: int, claim_id: str) -> int:
 
 def specifications(claim: Claim) -> pd.DataFrame:
     """The claim's specification table, before anything is fitted; no rows without a test."""
-    table = specification_table(claim.primary, claim.axes, claim.forbidden)
+    table = specification_table(claim.primary, claim.axes, claim.forbidden, claim.crossings)
     return table if claim.is_tested else table.iloc[:0]
 
 
@@ -309,7 +309,7 @@ def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -
         "fitted": number(len(fitted), 0, "specifications", EVALUATE, "feasible", ()),
         "smallest_effect": _smallest_effect(claim),
     }
-    if claim.is_level and sample is not None:
+    if (claim.is_level or claim.is_over_products) and sample is not None:
         for label, value in zip(sample["labels"], sample["values"], strict=True):
             found[f"of.{label}"] = _displayed(value, claim.display, f"{label}; {words}", names)
     if "events" in claim.primary and sample is not None:

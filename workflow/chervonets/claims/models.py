@@ -19,6 +19,7 @@ from chervonets.problems import DataError, Problem, raise_if_any
 from chervonets.sources.models import Strict
 
 FOLDER = "claims"
+OVER_PRODUCTS = ("changes", "groups", "forecast", "proportions")
 Word = Literal["supported", "contradicted", "mixed", "undecidable", "not testable"]
 MINIMUM_AXES = 3
 
@@ -66,7 +67,11 @@ class Design(Strict):
         `association` (the same over entities or items),
         `dispersion` (log ratio of the scatter of monthly changes, after the date over before),
         `trend` (slope over years, or over dated `events` and the intervals between them),
-        `none` (these figures cannot test it; the statement says why).
+        `none` (these figures cannot test it; the statement says why). Over products, whose series
+        are named `<product>.<part>`: `changes` (mean log change against zero), `groups` (mean log
+        change of a group of them minus that of the others), `forecast` (loss of the plan minus
+        that of a naive forecast), `proportions` (how far results moved from inherited
+        proportions, less how far the plan meant to).
     margins: low and high limits of `inside` predictions.
     """
 
@@ -82,6 +87,10 @@ class Design(Strict):
         "dispersion",
         "trend",
         "none",
+        "changes",
+        "groups",
+        "forecast",
+        "proportions",
     ]
     statement: str
     margins: dict[str, tuple[float, float]] = {}
@@ -186,6 +195,7 @@ class Claim(Strict):
     measured: list[str]
     primary: dict[str, Choice] = {}
     axes: dict[str, list[Choice]] = {}
+    crossings: list[dict[str, list[Choice]]] = []
     forbidden: list[Forbidden] = []
     verdicts: list[Word]
     numbers: dict[str, Named] = {}
@@ -204,8 +214,10 @@ class Claim(Strict):
                 raise ValueError("a claim without a test has no primary choices and no axes")
         elif len(self.axes) < MINIMUM_AXES:
             raise ValueError(f"a claim needs at least {MINIMUM_AXES} axes of alternatives")
-        elif not (self.series and self.picture.lines and self.picture.predicts):
+        elif not (self.series and self.picture.predicts):
             raise ValueError("a claim that is tested needs series, and a picture of them")
+        elif not (self.picture.lines or self.is_over_products):
+            raise ValueError("the picture of a claim needs lines")
         return self
 
     @property
@@ -222,10 +234,11 @@ class Claim(Strict):
     def sources(self, concepts: Mapping[str, Concept], *, drawn: bool = False) -> list[str]:
         """Keys of the sources that the claim, or only its picture, looks at; sorted.
 
-        A selection without a rival looks at every rival of its concept.
+        A selection without a rival looks at every rival of its concept. The picture of a claim over
+        products draws them all.
         """
         keys = set()
-        names = self.picture.lines
+        names = self.series if self.is_over_products else self.picture.lines
         selections = [part for name in names for part in self.series[name].parts()]
         for selection in selections if drawn else self.selections:
             concept = concepts[selection.concept]
@@ -248,6 +261,11 @@ class Claim(Strict):
     def is_tested(self) -> bool:
         """Whether these figures can test the claim at all."""
         return self.test.estimand != "none"
+
+    @property
+    def is_over_products(self) -> bool:
+        """Whether the sample is of products, so that single figures matter and not lines."""
+        return self.test.estimand in OVER_PRODUCTS
 
     @property
     def is_level(self) -> bool:
@@ -301,6 +319,7 @@ def _problems(
             yield Problem(name, "key locator", f"{locator!r} is no paragraph", "write it as P09")
     for selection in claim.selections:
         yield from _selection_problems(selection, name, concepts)
+    yield from _crossing_problems(claim, name)
     for axis, choices in claim.axes.items():
         yield from _axis_problems(claim, axis, choices, name)
     named = [(f"number {key}", item.series) for key, item in claim.numbers.items()]
@@ -312,6 +331,16 @@ def _problems(
         if series not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"
             yield Problem(name, place, f"unknown series {series!r}", mend)
+
+
+def _crossing_problems(claim: Claim, name: str) -> Iterator[Problem]:
+    for number, crossing in enumerate(claim.crossings, start=1):
+        for axis, choices in crossing.items():
+            for choice in [item for item in choices if item not in claim.axes.get(axis, [])]:
+                what = f"{choice!r} is no choice of axis {axis}"
+                yield Problem(
+                    name, f"crossing {number}", what, "add it to the axis, or take it out"
+                )
 
 
 def _axis_problems(claim: Claim, axis: str, choices: list[Choice], name: str) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from chervonets.figures.events import events_picture
 from chervonets.figures.months import months_picture
 from chervonets.figures.overview import overview_picture
 from chervonets.figures.pairs import pairs_picture
+from chervonets.figures.products import products_picture
 from chervonets.figures.ranges import goods_picture, quantities_picture
 from chervonets.figures.specifications import specification_picture
 from chervonets.panel.build import Panel
@@ -55,6 +56,8 @@ def data_picture(
     """
     sentence = message(claim.picture.message, numbers, claim.id)
     sources = f"Sources: {'; '.join(shorts)}."
+    if claim.is_over_products:
+        return products_picture(claim, panel, sentence, sources)
     match claim.test.estimand:
         case "rank":
             return countries_picture(claim, panel, entities, sentence, sources)

@@ -159,6 +159,40 @@ def _chunks(simulated: Array, size: int) -> list[Array]:
     return np.array_split(simulated, min(max(parts, 1), len(simulated)))
 
 
+def power_of_groups(
+    values: ArrayLike,
+    marked: ArrayLike,
+    effect: float,
+    *,
+    level: float = 0.05,
+    draws: int = 400,
+    seed: int = 0,
+) -> float:
+    """Share of simulated samples in which the permutation test tells two groups apart.
+
+    The values are independent normal with the standard deviation of the claim's own within the
+    groups; unlike those of `power_of_contrast` they have no order in time.
+
+    Args:
+        values: (n,) the claim's own figures.
+        marked: (n,) mask of the first group.
+        effect: by which its mean lies above that of the others, in the unit of the values.
+        level: of the one-sided test.
+        draws: simulated samples.
+        seed: of the samples.
+
+    Raises:
+        Infeasible: as `chervonets.inference.contrasts.contrast`.
+    """
+    checked_level(level)
+    series, mask = checked_contrast(values, marked, null="permutation", trend=False)
+    residuals = series - np.where(mask, series[mask].mean(), series[~mask].mean())
+    spread = float(np.sqrt(np.square(residuals).sum() / max(len(series) - 2, 1)))
+    generator = np.random.default_rng(seed)
+    simulated = spread * generator.standard_normal((draws, len(series)))
+    return power_at(_exact_thresholds(simulated, mask, "permutation", None, level), effect)
+
+
 def power_of_sign_flip(
     values: ArrayLike,
     effect: float,

@@ -12,9 +12,15 @@ from chervonets.inference.result import Infeasible
 from chervonets.multiverse.comovements import association_outcomes, comovement_outcomes
 from chervonets.multiverse.contrasts import contrast_outcomes
 from chervonets.multiverse.dispersions import dispersion_outcomes, dispersion_sample
+from chervonets.multiverse.groups import group_outcomes
 from chervonets.multiverse.joint import Joint
 from chervonets.multiverse.levels import quantity_outcomes, ratio_outcomes
 from chervonets.multiverse.outcomes import Outcome, Settings, refusal
+from chervonets.multiverse.products import (
+    changes_sample,
+    forecast_sample,
+    proportions_sample,
+)
 from chervonets.multiverse.ranks import placebo_outcomes, rank_outcomes
 from chervonets.multiverse.samples import (
     Question,
@@ -62,6 +68,10 @@ ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
     "gap": (annual_sample, sign_outcomes),
     "paired": (pairs_sample, sign_outcomes),
     "trend": (trend_sample, trend_outcomes),
+    "changes": (changes_sample, sign_outcomes),
+    "forecast": (forecast_sample, sign_outcomes),
+    "proportions": (proportions_sample, sign_outcomes),
+    "groups": (changes_sample, group_outcomes),
     "rank": (month_sample, rank_outcomes),
     "ratio": (goods_sample, ratio_outcomes),
     "quantity": (quantity_sample, quantity_outcomes),

@@ -116,6 +116,10 @@ def _estimate(sample: Sample, question: Question, *, trend: bool) -> float:
             return float("nan")
     if question.estimand == "dispersion":
         return log_ratio(sample.values, sample.after)
-    if question.estimand in ("gap", "paired"):
+    if question.estimand == "groups":
+        if sample.after.all() or not sample.after.any():
+            return float("nan")
+        return float(sample.values[sample.after].mean() - sample.values[~sample.after].mean())
+    if question.estimand in ("gap", "paired", "changes", "forecast", "proportions"):
         return float(sample.values.mean())
     return float(np.median(sample.values))

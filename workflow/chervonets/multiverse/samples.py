@@ -172,18 +172,25 @@ def _difference(values: NDArray[np.float64], after: NDArray[np.bool_]) -> float:
 
 
 def month_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """Volatility or drift of monthly prices of the other countries, and of the country itself.
+    """Movement of monthly prices of the other countries, and of the country itself.
 
-    Volatility is the standard deviation of monthly log changes; drift the absolute mean yearly
-    log change. Both are negated when a fall, that is a low rank, is predicted.
+    Of the monthly log changes, `volatility` is the standard deviation, `deviation` the mean
+    deviation from their median and `drift` the absolute mean, a year; `range` is the log of the
+    highest over the lowest price.
     """
     selection = question.series[str(specification["series"])]
     values, observations = country_months(lines.panel, selection, specification)
-    changes = values.apply(np.log).diff().iloc[1:]
-    if specification["measure"] == "volatility":
-        found = changes.std(ddof=1)
-    else:
-        found = changes.mean().abs() * MONTHS_A_YEAR
+    prices = values.apply(np.log)
+    changes = prices.diff().iloc[1:]
+    match specification["measure"]:
+        case "volatility":
+            found = changes.std(ddof=1)
+        case "deviation":
+            found = (changes - changes.median()).abs().mean()
+        case "drift":
+            found = changes.mean().abs() * MONTHS_A_YEAR
+        case _:
+            found = prices.max() - prices.min()
     others = found.drop(selection.entity)
     return Sample(
         others.to_numpy(dtype=np.float64),
@@ -238,7 +245,10 @@ def pairs_sample(specification: Specification, question: Question, lines: Lines)
 
 
 def quantity_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """Rival estimates of one quantity, named together as `a+b`; each a figure or a ratio of two."""
+    """Rival estimates of one quantity, named together as `a+b`; each a figure or a ratio of two.
+
+    `added` names further figures, `c+d`, whose sum is added to every estimate.
+    """
     rows = str(specification.get("rows", "strict"))
     values: list[float] = []
     labels: list[str] = []
@@ -246,29 +256,47 @@ def quantity_sample(specification: Specification, question: Question, lines: Lin
     for name in str(specification["estimates"]).split("+"):
         if name not in question.series:
             raise Infeasible(f"unknown estimate {name!r}")
-        value, behind = _figure(question.series[name], name, rows, lines)
+        value, behind = figure_of(question.series[name], name, rows, lines)
         values.append(value)
         labels.append(name)
+        observations += behind
+    added = str(specification.get("added", "none"))
+    for name in [] if added == "none" else added.split("+"):
+        more, behind = figure_of(question.series[name], name, rows, lines)
+        values = [value + more for value in values]
         observations += behind
     figures = np.array(values) / (1 + float(specification.get(OVERSTATED, 0)))
     return Sample(figures, tuple(labels), tuple(dict.fromkeys(observations)))
 
 
-def _figure(
+def figure_of(
     selection: Selection, name: str, rows: str, lines: Lines
 ) -> tuple[float, tuple[str, ...]]:
-    """The one figure of a selection, over that of its denominator; and the printed ones behind."""
-    found = span_values(lines.panel, selection, rows)
-    if len(found) != 1:
-        raise Infeasible(f"{name} is {len(found)} {rows} figures, not one")
-    value, behind = float(found["value"].iloc[0]), tuple(found["observations"].iloc[0].split())
+    """The one figure of a selection, over that of its denominator; and the printed ones behind.
+
+    Raises:
+        Infeasible: there is no figure, or there are several.
+    """
+    key = ("figure", selection.name, rows)
+    if key not in lines.figures:
+        found = span_values(lines.panel, selection, rows)
+        lines.figures[key] = f"{name} is {len(found)} {rows} figures, not one"
+        if len(found) == 1:
+            behind = tuple(found["observations"].iloc[0].split())
+            lines.figures[key] = (float(found["value"].iloc[0]), behind)
+    printed = lines.figures[key]
+    if isinstance(printed, str):
+        raise Infeasible(printed)
+    for item in selection.plus:
+        more, names = figure_of(item, f"a part of {name}", rows, lines)
+        printed = (printed[0] + more, (*printed[1], *names))
     if selection.times is not None:
-        factor, names = _figure(selection.times, f"the factor of {name}", rows, lines)
-        value, behind = value * factor, (*behind, *names)
+        factor, names = figure_of(selection.times, f"the factor of {name}", rows, lines)
+        printed = (printed[0] * factor, (*printed[1], *names))
     if selection.over is None:
-        return value, behind
-    below, names = _figure(selection.over, f"the denominator of {name}", rows, lines)
-    return value / below, (*behind, *names)
+        return printed
+    below, names = figure_of(selection.over, f"the denominator of {name}", rows, lines)
+    return printed[0] / below, (*printed[1], *names)
 
 
 def comovement_sample(specification: Specification, question: Question, lines: Lines) -> Sample:

@@ -22,9 +22,12 @@ class Selection(Strict):
 
     No `rival` means every rival of the concept (several goods, say); `low` and `high` name the
     series that hold printed bounds of the same quantity; `party` marks figures of a party to the
-    dispute, which are shown and never tested. `change` takes the yearly change of a stock, such as
-    the issue from the notes in circulation. `times` multiplies a single figure by another, such as
-    a wage by a price level. `entities` names the countries of a pool of donors; none means all.
+    dispute, which are shown and never tested but where the axis `evidence` says `all`. `group` is
+    the kind of a product where claims tell kinds apart. `change` takes the yearly change of a
+    stock, such as the issue from the notes in circulation. `times` multiplies a single figure by
+    another, such as a wage by a price level; `plus` names single figures of the same unit that are
+    added to one. `entities` names the other countries looked at;
+    none means all.
     """
 
     label: str = ""
@@ -37,9 +40,11 @@ class Selection(Strict):
     high: str | None = None
     over: Selection | None = None
     times: Selection | None = None
+    plus: list[Selection] = []
     change: bool = False
     entities: list[str] = []
     party: bool = False
+    group: str = ""
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -48,12 +53,15 @@ class Selection(Strict):
         return own + (self.over.name if self.over else ())
 
     def parts(self) -> list[Selection]:
-        """The selection, its denominators and its factors."""
-        beside = [side for side in (self.over, self.times) if side is not None]
+        """The selection, its denominators, its factors and what is added to it."""
+        beside = [side for side in (self.over, self.times) if side is not None] + self.plus
         return [self, *(part for side in beside for part in side.parts())]
 
 
 Specification = Mapping[str, Choice]
+
+PRINTED = ("entity", "item", "bound", "value", "observations")
+"""What a test needs to know of a printed figure."""
 
 WHOLE = {
     "alignment": "as-labelled",
@@ -110,10 +118,12 @@ class Lines:
     Attributes:
         panel: where they come from.
         made: by their choices; a reason stands for a line that cannot be had.
+        figures: single figures with the names behind them, likewise.
     """
 
     panel: Panel
     made: dict[Hashable, Line | str] = field(default_factory=dict)
+    figures: dict[Hashable, tuple[float, tuple[str, ...]] | str] = field(default_factory=dict)
 
     def annual(
         self,
@@ -130,6 +140,8 @@ class Lines:
             Infeasible: no rows are left.
             TerritoryError: numerator and denominator refer to different borders.
         """
+        if selection.plus:
+            raise Infeasible("single figures are added, not lines")
         cell = (selection.concept, rival or selection.rival, entity or selection.entity)
         key = (cell, alignment, rows)
         if key not in self.made:
@@ -221,7 +233,7 @@ def months_of(specification: Specification) -> pd.Index[str]:
 def country_months(
     panel: Panel, selection: Selection, specification: Specification
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Monthly values of every country with a complete window.
+    """Monthly values of every country, or of the selection's pool, with a complete window.
 
     Returns:
         A table (months x entities), months of the window `1924-04..1926-12` in order; and the
@@ -232,6 +244,8 @@ def country_months(
     """
     months = months_of(specification)
     rows = select(panel.monthly, selection)
+    if selection.entities:
+        rows = rows.loc[rows["entity"].isin([selection.entity, *selection.entities])]
     wide = rows.pivot(index="month", columns="entity", values="value").reindex(months)
     complete = wide.dropna(axis="columns")
     if selection.entity not in complete:
@@ -248,17 +262,18 @@ def span_values(
     A span, a stock or a year may hold the quantity; `period` (the end of the observation's name)
     chooses among several. Only the selection's own entity is looked at, or every one.
     """
-    annual = panel.annual.loc[panel.annual["alignment"] == "as-labelled"]
-    tables = []
-    for table in (annual, panel.monthly, panel.spans):
-        found = table.loc[table["concept"] == selection.concept]
-        if selection.rival:
-            found = select(table, selection)
-        if not every_entity:
-            found = found.loc[found["entity"] == selection.entity]
-        if selection.period:
-            found = found.loc[found["observations"].str.endswith(f":{selection.period}")]
-        if rows == "strict":
-            found = found.loc[~found["lenient"]]
-        tables.append(found[["entity", "item", "bound", "value", "observations"]])
-    return pd.concat(tables, ignore_index=True)
+    tables = [
+        table
+        for (concept, rival, entity), table in panel.printed.items()
+        if concept == selection.concept
+        and selection.rival in (rival, "")
+        and (every_entity or entity == selection.entity)
+    ]
+    if not tables:
+        return pd.DataFrame({name: [] for name in PRINTED})
+    found = pd.concat(tables, ignore_index=True)
+    if selection.period:
+        found = found.loc[found["observations"].str.endswith(f":{selection.period}")]
+    if rows == "strict":
+        found = found.loc[~found["lenient"]]
+    return found[list(PRINTED)]

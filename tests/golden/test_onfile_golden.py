@@ -144,7 +144,8 @@ def test_contrast_and_trend_of_the_nile(river: Path) -> None:
 
 def test_breaks_of_the_real_interest_rate() -> None:
     """A file without names: its only column is called 1."""
-    found = answer("breaks", DATA / "us_real_interest_rate.csv", "1", "--errors=hac", "--max-breaks=2")
+    path = DATA / "us_real_interest_rate.csv"
+    found = answer("breaks", path, "1", "--errors=hac", "--max-breaks=2")
     assert found["dates"] == [47, 79]
     assert found["estimate"] == 2
     assert found["details"]["rss"][2] == pytest.approx(455.95, abs=5e-4)

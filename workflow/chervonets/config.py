@@ -18,6 +18,7 @@ class Config(BaseModel):
 
     data: str = Field("data", description="folder of sources, concepts, corrections, claims")
     results: str = Field("results", description="folder of everything that is made")
+    reference: str = Field("results/reference", description="folder of the published run")
     cache: str = Field(".cache/upstream", description="where `snakemake refresh` keeps files")
     claims: Literal["all"] | list[str] = Field("all", description="`all`, or claim ids")
     seed: int = Field(ge=0, description="of every job, together with the claim's id")
@@ -26,6 +27,9 @@ class Config(BaseModel):
     power_draws: int = Field(ge=20, description="simulated histories behind a power")
     power_resamples: int = Field(ge=39, description="bootstrap histories of each of them")
     error_draws: int = Field(ge=9, description="draws of printed uncertainty")
+    trial_draws: int = Field(
+        2000, ge=4, description="simulated series behind a size of `snakemake validation`"
+    )
 
 
 def parse_config(value: dict[str, Any]) -> Config:

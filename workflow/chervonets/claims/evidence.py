@@ -118,7 +118,7 @@ def seed_of(seed: int, claim_id: str) -> int:
 
 def specifications(claim: Claim) -> pd.DataFrame:
     """The claim's specification table, before anything is fitted; no rows without a test."""
-    table = specification_table(claim.primary, claim.axes, claim.forbidden)
+    table = specification_table(claim.primary, claim.axes, claim.forbidden, claim.crossings)
     return table if claim.is_tested else table.iloc[:0]
 
 

@@ -195,6 +195,7 @@ class Claim(Strict):
     measured: list[str]
     primary: dict[str, Choice] = {}
     axes: dict[str, list[Choice]] = {}
+    crossings: list[dict[str, list[Choice]]] = []
     forbidden: list[Forbidden] = []
     verdicts: list[Word]
     numbers: dict[str, Named] = {}
@@ -318,6 +319,7 @@ def _problems(
             yield Problem(name, "key locator", f"{locator!r} is no paragraph", "write it as P09")
     for selection in claim.selections:
         yield from _selection_problems(selection, name, concepts)
+    yield from _crossing_problems(claim, name)
     for axis, choices in claim.axes.items():
         yield from _axis_problems(claim, axis, choices, name)
     named = [(f"number {key}", item.series) for key, item in claim.numbers.items()]
@@ -329,6 +331,16 @@ def _problems(
         if series not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"
             yield Problem(name, place, f"unknown series {series!r}", mend)
+
+
+def _crossing_problems(claim: Claim, name: str) -> Iterator[Problem]:
+    for number, crossing in enumerate(claim.crossings, start=1):
+        for axis, choices in crossing.items():
+            for choice in [item for item in choices if item not in claim.axes.get(axis, [])]:
+                what = f"{choice!r} is no choice of axis {axis}"
+                yield Problem(
+                    name, f"crossing {number}", what, "add it to the axis, or take it out"
+                )
 
 
 def _axis_problems(claim: Claim, axis: str, choices: list[Choice], name: str) -> Iterator[Problem]:

@@ -120,7 +120,7 @@ def multiverse(
     A claim without a test has one part without rows.
     """
     if not claim.is_tested:
-        return iter([_nothing(claim)])
+        return iter([_nothing(claim)] if shard[0] == 0 else [])
     own = replace(settings, seed=seed_of(settings.seed, claim.id))
     return evaluate_parts(specifications(claim), claim.question, panel, own, shard)
 
@@ -134,7 +134,7 @@ def gather(
         return _untested(claim, panel, found)
     own = replace(settings, seed=seed_of(settings.seed, claim.id))
     errors = breakdown(claim.primary, claim.question, panel, own)
-    apart = disagreement(claim.primary, claim.question, panel)
+    apart = disagreement(claim.primary, claim.question, panel, claim.axes.get("rival", ()))
     moved = influence(found, claim.axes, claim.question)
     after = afterwards.outcomes(claim, panel)
     measures = measures_of(claim, found) | _error_measures(errors, apart) | _met(claim, after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference import power, signs
+from chervonets.inference.levels import one_sample
 from chervonets.inference.result import Infeasible
 from chervonets.multiverse.joint import Tally
 from chervonets.multiverse.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
@@ -24,16 +26,19 @@ def sign_outcomes(
 ) -> tuple[list[Outcome], Tally | None]:
     """Mean of yearly changes, or of differences over goods, against zero.
 
+    A specification may name another `null`: `signed-rank` or `sign`; see
+    `chervonets.inference.levels.one_sample`.
+
     Returns:
         An outcome per row, and the tally of them all: a history flips the signs of the same years
-        (or goods) in all specifications.
+        (or goods) in all specifications. It looks at means, whatever the null of a specification.
     """
     outcomes = []
     fitted: list[Sample] = []
     for specification, sample in rows:
         signed = question.sign * sample.values
         try:
-            result = signs.sign_flip(signed)
+            result = one_sample(signed, null=str(specification.get("null", "sign-flip")))
         except Infeasible as error:
             outcomes.append(refusal(error, sample))
             continue
@@ -74,10 +79,11 @@ def _carries(sample: Sample) -> bool:
 def _tally(samples: Sequence[Sample], question: Question, settings: Settings) -> Tally:
     effects = np.array([question.sign * sample.values.mean() for sample in samples])
     tally = Tally.of(effects, np.ones(len(effects)), settings)
-    for sample in samples:
+    counts = Counter(map(id, samples))
+    for sample in {id(sample): sample for sample in samples}.values():
         flips = np.array([_flips(label, settings) for label in sample.labels])
         found: Array = question.sign * sample.values @ flips / len(flips)
-        tally.add(found[None], found[None], np.ones(1))
+        tally.add(found[None], found[None], np.array([float(counts[id(sample)])]))
     return tally
 
 

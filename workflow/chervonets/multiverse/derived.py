@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-COLUMNS = ("sources", "vantage", "evidence")
+COLUMNS = ("sources_used", "vantage_point", "evidence_class")
 
 WRITTEN = 1932
 """The last year whose figures the text's author could have had; text A is of October 1932."""

@@ -58,11 +58,11 @@ def _by_axis(
 
 def _by_source(fitted: pd.DataFrame) -> list[tuple[str, str, float, float]]:
     whole = fitted["estimate"].median()
-    used = {together: set(together.split("+")) for together in fitted["sources"].unique()}
+    used = {together: set(together.split("+")) for together in fitted["sources_used"].unique()}
     rows = []
     for source in sorted(set().union(*used.values()) - {""}):
         without = [together for together, keys in used.items() if source not in keys]
-        rest = fitted.loc[fitted["sources"].isin(without), "estimate"]
+        rest = fitted.loc[fitted["sources_used"].isin(without), "estimate"]
         if len(rest):
             rows.append(("source", source, float(rest.median()), float(rest.median() - whole)))
     return rows

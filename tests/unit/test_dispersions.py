@@ -112,17 +112,6 @@ def test_the_mean_of_a_calendar_month_is_taken_off() -> None:
     assert sample.values == pytest.approx([-np.log(2), np.log(2)])
 
 
-def test_two_trades_are_compared() -> None:
-    prices = {
-        "a": {"1926-01": 1.0, "1926-02": 2.0, "1926-03": 1.0},
-        "b": {"1926-01": 1.0, "1926-02": 1.1, "1926-03": 1.0},
-    }
-    choices: Specification = {"series": "a", "with": "b", "window": "1926-01..1926-03"}
-    sample = dispersion_sample(choices, question(), Lines(monthly(prices)))
-    assert sample.after.tolist() == [True, True, False, False]
-    assert log_ratio(sample.values, sample.after) == pytest.approx(np.log(np.log(2) / np.log(1.1)))
-
-
 def test_power_grows_and_groups_must_be_large_enough() -> None:
     sample = changes(1.0)
     powers = [

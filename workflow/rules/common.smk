@@ -1,7 +1,7 @@
 """Configuration, validated; the check of the data before the first job; shared names.
 
 Goes in: config (workflow/config.yaml and --config). Comes out: CONFIG, DATA, RESULTS, CLAIMS and
-FINGERPRINT for the other rule files.
+PUBLISHED_TRIALS for the other rule files.
 """
 
 import os
@@ -13,11 +13,13 @@ from chervonets.config import parse_config
 from chervonets.dependencies import PICTURES, claim_files, claim_ids, claim_pictures, source_files
 from chervonets.problems import DataError
 from chervonets.semantics import NUMERIC, PICTORIAL, TYPESET, fingerprint
+from chervonets.validation.subjects import SUBJECTS, TRIAL_TABLES
 
 try:
     CONFIG = parse_config(dict(config))
     CLAIMS = claim_ids(Path(CONFIG.data), CONFIG.claims)
     DATA, RESULTS = Path(CONFIG.data), Path(CONFIG.results)
+    PUBLISHED_TRIALS = Path(CONFIG.reference, "validation")
     CLAIM_FILES = {claim: claim_files(DATA, claim) for claim in CLAIMS}
     CLAIM_PICTURES = {claim: claim_pictures(DATA, claim) for claim in CLAIMS}
 except DataError as error:

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from chervonets.files import read_model
+from chervonets.multiverse.derived import COLUMNS as DERIVED
 from chervonets.multiverse.outcomes import Outcome
 from chervonets.multiverse.samples import Question
 from chervonets.multiverse.selections import Selection
@@ -195,6 +196,7 @@ class Claim(Strict):
     measured: list[str]
     primary: dict[str, Choice] = {}
     axes: dict[str, list[Choice]] = {}
+    crossings: list[dict[str, list[Choice]]] = []
     forbidden: list[Forbidden] = []
     verdicts: list[Word]
     numbers: dict[str, Named] = {}
@@ -318,6 +320,7 @@ def _problems(
             yield Problem(name, "key locator", f"{locator!r} is no paragraph", "write it as P09")
     for selection in claim.selections:
         yield from _selection_problems(selection, name, concepts)
+    yield from _crossing_problems(claim, name)
     for axis, choices in claim.axes.items():
         yield from _axis_problems(claim, axis, choices, name)
     named = [(f"number {key}", item.series) for key, item in claim.numbers.items()]
@@ -331,6 +334,16 @@ def _problems(
             yield Problem(name, place, f"unknown series {series!r}", mend)
 
 
+def _crossing_problems(claim: Claim, name: str) -> Iterator[Problem]:
+    for number, crossing in enumerate(claim.crossings, start=1):
+        for axis, choices in crossing.items():
+            for choice in [item for item in choices if item not in claim.axes.get(axis, [])]:
+                what = f"{choice!r} is no choice of axis {axis}"
+                yield Problem(
+                    name, f"crossing {number}", what, "add it to the axis, or take it out"
+                )
+
+
 def _axis_problems(claim: Claim, axis: str, choices: list[Choice], name: str) -> Iterator[Problem]:
     place = f"axis {axis}"
     if axis not in claim.primary:
@@ -338,7 +351,7 @@ def _axis_problems(claim: Claim, axis: str, choices: list[Choice], name: str) ->
     elif claim.primary[axis] not in choices:
         what = f"lacks the primary choice {claim.primary[axis]!r}"
         yield Problem(name, place, what, "add it to the axis")
-    if axis in Outcome.__dataclass_fields__:
+    if axis in Outcome.__dataclass_fields__ or axis in DERIVED:
         yield Problem(name, place, "is the name of a column of results", "give it another name")
     if axis not in ("series", "with", "donors"):
         return

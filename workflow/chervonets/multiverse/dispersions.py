@@ -1,4 +1,4 @@
-"""How much monthly prices swing after a date, or in one trade, for many specifications at once."""
+"""How much monthly prices swing after a date, for many specifications at once."""
 
 from __future__ import annotations
 
@@ -38,47 +38,29 @@ def dispersion_sample(specification: Specification, question: Question, lines: L
     """Log changes of monthly prices; `after` marks those from the month `break` on.
 
     A `step` of several months takes changes that do not overlap; changes never reach across a gap.
-    Where `season` says removed, the mean of every calendar month is taken off. With a series under
-    `with`, its changes are the others and all of `series` are marked.
+    Where `season` says removed, the mean of every calendar month is taken off.
     """
-    own, names = _changes(question.series[str(specification["series"])], specification, lines)
-    other = str(specification.get("with", "none"))
-    if other == "none":
-        values = np.array(own, dtype=np.float64)
-        after = np.array(own.index >= str(specification["break"]))
-        return Sample(values, tuple(own.index), names, after=after)
-    beside, behind = _changes(question.series[other], specification, lines)
-    return Sample(
-        np.concatenate([own.to_numpy(), beside.to_numpy()]),
-        (*own.index, *(f"{month}, {other}" for month in beside.index)),
-        tuple(dict.fromkeys((*names, *behind))),
-        after=np.arange(len(own) + len(beside)) < len(own),
-    )
+    selection = question.series[str(specification["series"])]
+    changes, names = _changes(selection, specification, lines)
+    after = np.array(changes.index >= str(specification["break"]))
+    return Sample(np.array(changes), tuple(changes.index), names, after=after)
 
 
 def _changes(
     selection: Selection, specification: Specification, lines: Lines
 ) -> tuple[pd.Series[float], tuple[str, ...]]:
-    """Log changes by month in which they end, of all rivals of the concept if none is named."""
-    table = lines.panel.monthly
-    if selection.rival:
-        rows = select(table, selection)
-    else:
-        rows = table.loc[table["concept"] == selection.concept]
-    rows = rows.loc[rows["entity"] == selection.entity]
-    if specification.get("rows", "strict") == "strict":
-        rows = rows.loc[~rows["lenient"]]
+    """Log changes by the month in which they end, and the names of the prices."""
     months = months_of(specification)
-    rows = rows.loc[rows["month"].isin(months)]
+    rows = select(lines.panel.monthly, selection)
+    rows = rows.loc[(rows["entity"] == selection.entity) & rows["month"].isin(months)]
     if rows.empty:
         raise Infeasible(f"{selection.label or selection.concept} has no figures in these months")
     step = int(specification.get("step", 1))
-    wide = rows.pivot(index="month", columns="series", values="value").reindex(months[::step])
-    changes = wide.apply(np.log).diff()
+    prices = rows.set_index("month")["value"].reindex(months[::step])
+    changes = np.log(prices).diff().dropna()
     if specification.get("season", "kept") == "removed":
         changes -= changes.groupby(changes.index.str[-2:]).transform("mean")
-    stacked = [changes[series].dropna() for series in sorted(map(str, changes.columns))]
-    return pd.concat(stacked), tuple(rows["observations"])
+    return changes, tuple(rows["observations"])
 
 
 def log_ratio(values: Array, after: NDArray[np.bool_]) -> float:
@@ -155,8 +137,6 @@ def _logged(result: Result) -> Result:
 
 def _consecutive(sample: Sample) -> bool:
     """Whether the changes follow each other at equal steps."""
-    if any("," in label for label in sample.labels):
-        return False
     return bool((np.diff(_ordinals(sample.labels), n=2) == 0).all())
 
 
@@ -189,15 +169,14 @@ def _joint(
     cases = {key: samples for key, samples in fitted.items() if _consecutive(samples[0])}
     if not cases:
         return None
-    months = [month for samples in cases.values() for month in _ordinals(samples[0].labels)]
-    drawn = Histories.over(months, settings.resamples, settings.seed)
+    drawn = Histories(settings.resamples, settings.seed)
     statistics, paths = [], {}
     for (place, measure), samples in cases.items():
         sample, mask = samples[0], _marked(samples[0], question)
         if place not in paths:
             residuals, design = equalised(sample.values - np.median(sample.values), mask)
             own = _ordinals(sample.labels)
-            paths[place] = histories_of(residuals, design, drawn.picks(own, own)).T
+            paths[place] = histories_of(residuals[None], design, drawn.picks(own, own))[:, 0].T
         both = np.vstack([sample.values, paths[place]])
         statistics.append(np.log(ratios(both, mask, measure)))
     weights = np.array([len(samples) for samples in cases.values()], dtype=np.float64)

@@ -24,6 +24,8 @@ ARGUMENTS = {
     "trend": [],
     "dispersion": ["--date", "1928"],
     "comovement": ["--with", "other"],
+    "granger": ["--with", "other"],
+    "bounds": ["--with", "other"],
     "forecast": ["--with", "other"],
     "synthetic-control": ["--date", "1928"],
     "augmented-synthetic-control": ["--date", "1928"],

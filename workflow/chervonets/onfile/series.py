@@ -340,7 +340,10 @@ def excess_mortality(
         str | None, typer.Option(help="The last time of the crisis; else the end of the file.")
     ] = None,
     baseline_from: Annotated[
-        str | None, typer.Option(help="The first time of the baseline, which ends at the crisis.")
+        str | None, typer.Option(help="The first time of the baseline; else of the file.")
+    ] = None,
+    baseline_until: Annotated[
+        str | None, typer.Option(help="The last time of the baseline; else before the crisis.")
     ] = None,
     exposure: Annotated[
         str | None, typer.Option(help="Column of people exposed, where values are deaths.")
@@ -368,16 +371,14 @@ def excess_mortality(
     quasi-poisson take times as independent and find too much where they are not.
     """
     from chervonets.inference.mortality import excess_mortality
-    from chervonets.onfile.table import fault
 
     series = given.series(*filter(None, [exposure]))
     crisis = series.mark(date, until)
-    first = 0 if baseline_from is None else series.place(baseline_from, "--baseline-from")
-    baseline = ~crisis & (series.times < series.times[crisis][0])
-    baseline[:first] = False
-    if not baseline.any():
-        mend = "name a time before the crisis"
-        raise fault(given.csv, f"--baseline-from {baseline_from}", "leaves no baseline", mend)
+    baseline = series.times < series.times[crisis][0]
+    if baseline_from is not None:
+        baseline &= ~series.before(baseline_from, "--baseline-from")
+    if baseline_until is not None:
+        baseline &= series.until(baseline_until, "--baseline-until")
     parts = series.season() if season else None
     found = excess_mortality(
         series.values,

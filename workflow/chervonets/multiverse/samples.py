@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,11 +95,16 @@ def annual_sample(specification: Specification, question: Question, lines: Lines
         errors = (high - low) / 2 if bound == "drawn" else None
     return Sample(
         values,
-        tuple(map(str, line.years)),
+        _labels(line.years.tobytes()),
         _names(line.observations),
         after=_after(specification, line.years),
         errors=errors,
     )
+
+
+@lru_cache(maxsize=1024)
+def _labels(years: bytes) -> tuple[str, ...]:
+    return tuple(map(str, np.frombuffer(years, dtype=int).tolist()))
 
 
 def _bounds(
@@ -370,6 +376,7 @@ def _by_label(
     }
 
 
+@lru_cache(maxsize=1024)
 def _names(observations: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the figures behind a line, each once, in order."""
     return tuple(dict.fromkeys(name for cell in observations for name in cell.split()))

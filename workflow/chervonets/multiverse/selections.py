@@ -198,7 +198,10 @@ class Lines:
         whole = self.made[key]
         if isinstance(whole, str):
             raise Infeasible(whole)
-        return whole.between(*window(specification))
+        part = (key, specification["window"])
+        if part not in self.made:
+            self.made[part] = whole.between(*window(specification))
+        return cast(Line, self.made[part])
 
     def _whole(
         self,

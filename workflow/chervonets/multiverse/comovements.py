@@ -206,8 +206,7 @@ def _sieved_joint(rows: Sequence[Row], question: Question, settings: Settings) -
         free = [row for row in rows if not Choices.of(row[0]).trend]
         return _relabelled_joint(free, question, settings) if free else None
     cases, weights = _cases(enough)
-    years = [year for case in cases for year in case.years.tolist()]
-    draws = [Histories.over(years, settings.resamples, settings.seed + role) for role in range(2)]
+    draws = [Histories(settings.resamples, settings.seed + role) for role in range(2)]
     lines: dict[object, list[int]] = defaultdict(list)
     for place, case in enumerate(cases):
         lines[case.line].append(place)
@@ -239,7 +238,7 @@ def _paths(case: Case, series: Array, span: NDArray[np.int_], drawn: Histories) 
     """Histories (B, years) of one line in the manner of the case."""
     fit = line_fit(len(series), trend=case.choices.trend)
     picks = drawn.picks(span, case.years)
-    return histories_of(series, fit, picks).T
+    return histories_of(series[None], fit, picks)[:, 0].T
 
 
 def _relabelled_joint(rows: Sequence[Row], question: Question, settings: Settings) -> Joint | None:

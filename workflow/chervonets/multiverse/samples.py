@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -95,11 +96,16 @@ def annual_sample(specification: Specification, question: Question, lines: Lines
         errors = (high - low) / 2 if bound == "drawn" else None
     return Sample(
         values,
-        tuple(map(str, line.years)),
+        _labels(line.years.tobytes()),
         _names(line.observations),
         after=_after(specification, line.years),
         errors=errors,
     )
+
+
+@lru_cache(maxsize=1024)
+def _labels(years: bytes) -> tuple[str, ...]:
+    return tuple(map(str, np.frombuffer(years, dtype=int).tolist()))
 
 
 def _bounds(
@@ -254,7 +260,10 @@ def pairs_sample(specification: Specification, question: Question, lines: Lines)
 
 
 def quantity_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """Rival estimates of one quantity, named together as `a+b`; each a figure or a ratio of two."""
+    """Rival estimates of one quantity, named together as `a+b`; each a figure or a ratio of two.
+
+    `added` names further figures, `c+d`, whose sum is added to every estimate.
+    """
     rows = str(specification.get("rows", "strict"))
     values: list[float] = []
     labels: list[str] = []
@@ -265,6 +274,11 @@ def quantity_sample(specification: Specification, question: Question, lines: Lin
         value, behind = figure_of(question.series[name], name, rows, lines)
         values.append(value)
         labels.append(name)
+        observations += behind
+    added = str(specification.get("added", "none"))
+    for name in [] if added == "none" else added.split("+"):
+        more, behind = figure_of(question.series[name], name, rows, lines)
+        values = [value + more for value in values]
         observations += behind
     figures = np.array(values) / (1 + float(specification.get(OVERSTATED, 0)))
     return Sample(figures, tuple(labels), tuple(dict.fromkeys(observations)))
@@ -288,6 +302,9 @@ def figure_of(
     printed = lines.figures[key]
     if isinstance(printed, str):
         raise Infeasible(printed)
+    for item in selection.plus:
+        more, names = figure_of(item, f"a part of {name}", rows, lines)
+        printed = (printed[0] + more, (*printed[1], *names))
     if selection.times is not None:
         factor, names = figure_of(selection.times, f"the factor of {name}", rows, lines)
         printed = (printed[0] * factor, (*printed[1], *names))
@@ -368,6 +385,7 @@ def _by_label(
     }
 
 
+@lru_cache(maxsize=1024)
 def _names(observations: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the figures behind a line, each once, in order."""
     return tuple(dict.fromkeys(name for cell in observations for name in cell.split()))

@@ -25,7 +25,8 @@ class Selection(Strict):
     dispute, which are shown and never tested but where the axis `evidence` says `all`. `group` is
     the kind of a product where claims tell kinds apart. `change` takes the yearly change of a
     stock, such as the issue from the notes in circulation. `times` multiplies a single figure by
-    another, such as a wage by a price level. `entities` names the other countries looked at;
+    another, such as a wage by a price level; `plus` names single figures of the same unit that are
+    added to one. `entities` names the other countries looked at;
     none means all.
     """
 
@@ -39,6 +40,7 @@ class Selection(Strict):
     high: str | None = None
     over: Selection | None = None
     times: Selection | None = None
+    plus: list[Selection] = []
     change: bool = False
     entities: list[str] = []
     party: bool = False
@@ -51,8 +53,8 @@ class Selection(Strict):
         return own + (self.over.name if self.over else ())
 
     def parts(self) -> list[Selection]:
-        """The selection, its denominators and its factors."""
-        beside = [side for side in (self.over, self.times) if side is not None]
+        """The selection, its denominators, its factors and what is added to it."""
+        beside = [side for side in (self.over, self.times) if side is not None] + self.plus
         return [self, *(part for side in beside for part in side.parts())]
 
 
@@ -142,6 +144,8 @@ class Lines:
             Infeasible: no rows are left.
             TerritoryError: numerator and denominator refer to different borders.
         """
+        if selection.plus:
+            raise Infeasible("single figures are added, not lines")
         cell = (selection.concept, rival or selection.rival, entity or selection.entity)
         key = (cell, alignment, rows)
         if key not in self.made:
@@ -198,7 +202,10 @@ class Lines:
         whole = self.made[key]
         if isinstance(whole, str):
             raise Infeasible(whole)
-        return whole.between(*window(specification))
+        part = (key, specification["window"])
+        if part not in self.made:
+            self.made[part] = whole.between(*window(specification))
+        return cast(Line, self.made[part])
 
     def _whole(
         self,

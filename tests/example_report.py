@@ -114,6 +114,7 @@ def _full_chapter() -> dict[str, Any]:
                 *_text("."),
             ]
         ],
+        "after": [_text("What came after the example.")],
         "change": [_text(f"What would change the example. {LINE}")],
         "tables": [_narrow_table(), _wide_table()],
         "sources": [{"key": "example-yearbook", "text": "Example yearbook 1999, pp. 4–5."}],
@@ -122,7 +123,7 @@ def _full_chapter() -> dict[str, Any]:
 
 
 def _empty_chapter() -> dict[str, Any]:
-    lists = ("dials", "measured", "figures", "out", "against", "change")
+    lists = ("dials", "measured", "figures", "out", "against", "after", "change")
     return {
         "id": "example-empty",
         "number": 2,

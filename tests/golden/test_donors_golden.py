@@ -1,7 +1,5 @@
 """Published numbers of methods with donors, and the same numbers from other people's code."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,9 +13,8 @@ from chervonets.inference.donors.predictors import predictor_importance
 from chervonets.inference.donors.sdid import WEIGHTINGS, synthetic_did
 from chervonets.inference.donors.simplex import simplex_weights
 from chervonets.inference.donors.synthetic import synthetic_control
+from tests.golden.reference import DATA, reference_values
 
-DATA = Path(__file__).parent / "data"
-REFERENCE = pd.read_csv(DATA / "reference_values.csv", index_col="check_id")
 GERMANY = pd.read_csv(DATA / "germany.csv")
 CALIFORNIA = pd.read_csv(DATA / "california_prop99.csv", sep=";")
 
@@ -76,21 +73,17 @@ def differences(california):
     return {name: synthetic_did(california, weighting=name) for name in WEIGHTINGS}
 
 
-def near(check, value):
-    row = REFERENCE.loc[check]
-    return value == pytest.approx(float(row["value"]), abs=float(row["tolerance"]))
-
-
-@pytest.mark.parametrize("country", ["USA", "Austria", "Netherlands", "Switzerland", "Japan"])
-def test_weights_of_west_germany(reunification, country):
-    assert near(f"germany_w_{country}", reunification.details["weights"][country])
-
-
-def test_effect_of_reunification(reunification, germany):
-    assert near("germany_att", reunification.estimate)
-    assert near("germany_att_se", reunification.details["standard_error"])
-    gaps = dict(zip(germany.times, reunification.details["gaps"], strict=True))
-    assert near("germany_conformal_2000", gaps[2000])
+@pytest.mark.parametrize("row", reference_values("germany_"), ids=lambda row: row.name)
+def test_reunification(row, reunification, germany):
+    details = reunification.details
+    gaps = dict(zip(germany.times, details["gaps"], strict=True))
+    computed = {f"germany_w_{country}": weight for country, weight in details["weights"].items()}
+    computed |= {
+        "germany_att": reunification.estimate,
+        "germany_att_se": details["standard_error"],
+        "germany_conformal_2000": gaps[2000],
+    }
+    assert row.agrees(computed[row.name])
 
 
 def test_west_germany_ranks_first_among_17(reunification):

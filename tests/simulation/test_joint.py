@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from chervonets.multiverse.comovements import comovement_outcomes
 from chervonets.multiverse.contrasts import contrast_outcomes
 from chervonets.multiverse.joint import Joint
 from chervonets.multiverse.outcomes import Settings
@@ -93,3 +94,39 @@ def test_an_effect_is_found_more_often_together_than_it_is_feared_without() -> N
     found = [joint_of_contrasts(rivals(generator, 0.3, 3), 2.0, seed) for seed in range(200)]
     assert np.mean([joint.stouffer_p <= 0.05 for joint in found]) > 0.8
     assert np.mean([joint.stouffer_opposite_p <= 0.05 for joint in found]) < 0.02
+
+
+def joint_of_comovements(first: Array, second: Array, seed: int) -> Joint:
+    """Rivals of both roles, two windows, with a line taken off or not."""
+    rows = []
+    for one_name, one in enumerate(first):
+        for other_name, other in enumerate(second):
+            for start in (0, 3):
+                sample = Sample(
+                    one[start:], tuple(map(str, YEARS[start:])), (), second=other[start:]
+                )
+                names = {"series": one_name, "with": other_name, "primary": False}
+                rows += [
+                    (names | {"null": "ar-sieve", "trend": trend}, sample)
+                    for trend in ("none", "line")
+                ]
+    settings = Settings(**{**vars(SETTINGS), "seed": seed, "resamples": 99})
+    _, joint = comovement_outcomes(rows, question("comovement"), settings)
+    assert joint is not None
+    return joint
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rho", [0.0, 0.5])
+def test_joint_p_values_of_comovements_are_right_without_effect(rho: float) -> None:
+    generator = np.random.default_rng(12)
+    draws = 300
+    joints = [
+        joint_of_comovements(rivals(generator, rho, 2), rivals(generator, rho, 2), seed)
+        for seed in range(draws)
+    ]
+    for name in ("stouffer_p", "stouffer_opposite_p", "median_p"):
+        p = np.array([getattr(joint, name) for joint in joints])
+        assert (p <= 0.05).mean() <= 0.065 + 3 * np.sqrt(0.05 * 0.95 / draws), name
+    stouffer = np.array([joint.stouffer_p for joint in joints])
+    assert abs((stouffer <= 0.5).mean() - 0.5) < 0.1

@@ -44,6 +44,17 @@ def test_a_senseless_table_is_refused(
         specification_table(primary, axes)
 
 
+def test_crossings_vary_some_axes_and_keep_the_others() -> None:
+    crossings = [{"window": AXES["window"]}, {"null": AXES["null"]}]
+    table = specification_table(PRIMARY, AXES, crossings=crossings)
+    assert len(table) == 3
+    assert not ((table["null"] == "cyclic") & (table["window"] == "1925-1937")).any()
+    with pytest.raises(ValueError, match="which axis 'null' has not"):
+        specification_table(PRIMARY, AXES, crossings=[{"null": ["block"]}])
+    with pytest.raises(ValueError, match="in no crossing"):
+        specification_table(PRIMARY, AXES, crossings=[{"null": ["cyclic"]}])
+
+
 def test_the_primary_may_not_be_forbidden() -> None:
     rule = Forbidden(when={"null": ["ar-sieve"]}, why="no")
     with pytest.raises(ValueError, match="primary specification is forbidden"):

@@ -1,4 +1,4 @@
-"""`chervonets`: check the data, explain a number, verify results, list rights."""
+"""`chervonets`: test a csv, check the data, explain a number, verify results, list rights."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from chervonets.onfile.commands import test
 from chervonets.problems import DataError
 
 app = typer.Typer(
@@ -18,6 +19,7 @@ app = typer.Typer(
 )
 check = typer.Typer(help="Check inputs without computing anything.", no_args_is_help=True)
 app.add_typer(check, name="check")
+app.add_typer(test, name="test")
 
 DataFolder = Annotated[Path, typer.Option("--data", help="The data folder.")]
 ResultsFolder = Annotated[Path, typer.Option("--results", help="The results folder.")]

@@ -25,9 +25,10 @@ with job(snakemake) as params:
     entities = read_vocabulary(data).entities
     folder = Path(snakemake.output[0]).parent
     save(data_picture(claim, panel, entities, numbers, shorts), folder / f"{claim_id}.data")
-    results = pd.read_parquet(snakemake.input.results)
-    sentence = message(claim.picture.curve, numbers, claim_id)
-    save(specification_picture(claim, results, sentence), folder / f"{claim_id}.specifications")
-    errors = pd.read_csv(snakemake.input.breakdown)
-    measures = read_json(Path(snakemake.input.measures))
-    save(frontier_picture(errors, measures), folder / f"{claim_id}.breakdown")
+    if claim.is_tested:
+        results = pd.read_parquet(snakemake.input.results)
+        sentence = message(claim.picture.curve, numbers, claim_id)
+        save(specification_picture(claim, results, sentence), folder / f"{claim_id}.specifications")
+        errors = pd.read_csv(snakemake.input.breakdown)
+        measures = read_json(Path(snakemake.input.measures))
+        save(frontier_picture(errors, measures), folder / f"{claim_id}.breakdown")

@@ -7,13 +7,13 @@ from chervonets.claims.models import read_claim
 from chervonets.files import write_csv, write_json, write_parquet
 from chervonets.jobs import job
 from chervonets.multiverse.outcomes import Settings
-from chervonets.panel.build import build_panel, read_house
+from chervonets.panel.build import Panel, build_panel, read_house
 from chervonets.panel.concepts import read_concepts
 
 with job(snakemake) as params:
     data = Path(params["data"])
     claim = read_claim(data, snakemake.wildcards.claim, read_concepts(data))
-    panel = build_panel(read_house(data, claim.concepts))
+    panel = build_panel(read_house(data, claim.concepts)) if claim.concepts else Panel.empty()
     evidence = gather(claim, panel, Settings(**params["settings"]))
     folder = Path(snakemake.output[0]).parent
     for table in ("annual", "monthly", "spans"):

@@ -10,7 +10,8 @@ from chervonets.jobs import job
 
 SENTENCE = (
     "Of {data.claims} claims {verdicts.contradicted} are contradicted, {verdicts.mixed} mixed, "
-    "{verdicts.undecidable} undecidable and {verdicts.supported} supported"
+    "{verdicts.undecidable} undecidable, {verdicts.supported} supported and "
+    "{verdicts.not_testable} not testable"
 )
 
 with job(snakemake) as params:

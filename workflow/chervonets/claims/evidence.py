@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from chervonets.claims import afterwards
 from chervonets.claims.models import Claim, Display, Named
 from chervonets.claims.numbers import Number, number, p_value
 from chervonets.multiverse.breakdown import COLUMNS as BREAKDOWN_COLUMNS
@@ -19,10 +20,12 @@ from chervonets.multiverse.breakdown import (
     breakdown,
     disagreement,
 )
-from chervonets.multiverse.evaluate import Multiverse, evaluate
+from chervonets.multiverse.evaluate import SAMPLE_COLUMNS, Multiverse, evaluate
+from chervonets.multiverse.influence import COLUMNS as INFLUENCE_COLUMNS
 from chervonets.multiverse.influence import influence
 from chervonets.multiverse.joint import Joint
-from chervonets.multiverse.outcomes import Settings
+from chervonets.multiverse.outcomes import Outcome, Settings
+from chervonets.multiverse.samples import quantity_sample
 from chervonets.multiverse.selections import Lines
 from chervonets.multiverse.specifications import specification_table
 from chervonets.panel.build import Panel
@@ -33,6 +36,37 @@ BREAKDOWN = "chervonets.multiverse.breakdown.breakdown"
 DISAGREEMENT = "chervonets.multiverse.breakdown.disagreement"
 NAMED = "chervonets.claims.evidence.named_numbers"
 Measures = dict[str, float | bool | str | None]
+
+MEASURES = (
+    "claim",
+    "kind",
+    "group",
+    "feasible",
+    "n",
+    "estimate",
+    "p_value",
+    "p_opposite",
+    "attainable_p",
+    "power",
+    "specifications",
+    "fitted",
+    "share_predicted",
+    "share_inside",
+    "share_specifications_inside",
+    "excludes_smallest_effect",
+    "exceeds_smallest_effect",
+    "joint_p",
+    "joint_p_opposite",
+    "state",
+    "breakdown_uniform",
+    "breakdown_yearly",
+    "known_uniform",
+    "known_yearly",
+    "breakdown_within_disagreement",
+    "expectations",
+    "expectations_met",
+)
+"""Names of all measures, in the order of the table of verdicts."""
 
 SIGNIFICANT = 0.05
 """The conventional level that tables count against; the verdict rule has its own in data."""
@@ -64,7 +98,10 @@ class Evidence:
         """The samples with labels, values and names of observations joined by blanks."""
         joined = self.samples.assign(
             labels=self.samples["labels"].map(" ".join),
-            values=self.samples["values"].map(lambda row: " ".join(f"{x:.10g}" for x in row)),
+            **{
+                column: self.samples[column].map(lambda row: " ".join(f"{x:.10g}" for x in row))
+                for column in ("values", "second")
+            },
             observations=self.samples["observations"].map(" ".join),
         )
         return joined.rename_axis("sample").reset_index()
@@ -80,18 +117,22 @@ def seed_of(seed: int, claim_id: str) -> int:
 
 
 def specifications(claim: Claim) -> pd.DataFrame:
-    """The claim's specification table, before anything is fitted."""
-    return specification_table(claim.primary, claim.axes, claim.forbidden)
+    """The claim's specification table, before anything is fitted; no rows without a test."""
+    table = specification_table(claim.primary, claim.axes, claim.forbidden, claim.crossings)
+    return table if claim.is_tested else table.iloc[:0]
 
 
 def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
     """Run the claim's multiverse and sum it up."""
+    if not claim.is_tested:
+        return _untested(claim, panel)
     own = replace(settings, seed=seed_of(settings.seed, claim.id))
     found = evaluate(specifications(claim), claim.question, panel, own)
     errors = breakdown(claim.primary, claim.question, panel, own)
     apart = disagreement(claim.primary, claim.question, panel)
     moved = influence(found, claim.axes, claim.question)
-    measures = measures_of(claim, found) | _error_measures(errors, apart)
+    after = afterwards.outcomes(claim, panel)
+    measures = measures_of(claim, found) | _error_measures(errors, apart) | _met(claim, after)
     numbers = {
         **_result_numbers(claim, found, measures),
         **_joint_numbers(found.main_joint),
@@ -99,9 +140,30 @@ def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
         **_influence_numbers(claim, moved),
         **_axis_numbers(claim, found.results),
         **named_numbers(claim, panel),
+        **after,
     }
     table = errors.table if errors else pd.DataFrame(columns=list(BREAKDOWN_COLUMNS))
     return Evidence(found.results, found.samples, moved, table, measures, numbers)
+
+
+def _untested(claim: Claim, panel: Panel) -> Evidence:
+    """No results and no measures, but the numbers that the claim file asks for."""
+    columns = [*specifications(claim).columns, *Outcome.__dataclass_fields__]
+    after = afterwards.outcomes(claim, panel)
+    numbers = {
+        "smallest_effect": _smallest_effect(claim),
+        **named_numbers(claim, panel),
+        **after,
+    }
+    known: Measures = {"claim": claim.id, "kind": "test", "group": claim.group, "feasible": False}
+    return Evidence(
+        results=pd.DataFrame(columns=columns),
+        samples=pd.DataFrame(columns=list(SAMPLE_COLUMNS)),
+        influence=pd.DataFrame(columns=list(INFLUENCE_COLUMNS)),
+        breakdown=pd.DataFrame(columns=list(BREAKDOWN_COLUMNS)),
+        measures=dict.fromkeys(MEASURES) | known | _met(claim, after),
+        numbers=numbers,
+    )
 
 
 def measures_of(claim: Claim, found: Multiverse) -> Measures:
@@ -146,6 +208,12 @@ def measures_of(claim: Claim, found: Multiverse) -> Measures:
         "joint_p": joint.stouffer_p if joint else None,
         "joint_p_opposite": joint.stouffer_opposite_p if joint else None,
     }
+
+
+def _met(claim: Claim, after: dict[str, Number]) -> Measures:
+    """How many expectations of the years after the text there are, and how many were met."""
+    met = sum(item.value or 0.0 for key, item in after.items() if key.endswith(".met"))
+    return {"expectations": len(claim.afterwards), "expectations_met": int(met)}
 
 
 def _error_measures(errors: Breakdown | None, apart: Disagreement) -> Measures:
@@ -241,9 +309,15 @@ def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -
         "fitted": number(len(fitted), 0, "specifications", EVALUATE, "feasible", ()),
         "smallest_effect": _smallest_effect(claim),
     }
-    if claim.is_level and sample is not None:
+    if (claim.is_level or claim.is_over_products) and sample is not None:
         for label, value in zip(sample["labels"], sample["values"], strict=True):
             found[f"of.{label}"] = _displayed(value, claim.display, f"{label}; {words}", names)
+    if "events" in claim.primary and sample is not None:
+        logs = claim.primary.get("transform") == "log"
+        unit = claim.picture.unit
+        for label, value in zip(sample["labels"], sample["values"], strict=True):
+            plain = math.exp(value) if logs else value
+            found[f"of.{label}"] = number(plain, 1, unit, EVALUATE, f"{label}; {words}", names)
     for key in ("estimate", "low", "high"):
         found[key] = _displayed(primary[key], claim.display, words, names)
     across = f"median of {len(fitted)} feasible specifications"
@@ -292,15 +366,21 @@ def _axis_numbers(claim: Claim, results: pd.DataFrame) -> dict[str, Number]:
 
 
 def named_numbers(claim: Claim, panel: Panel) -> dict[str, Number]:
-    """The numbers that the claim file asks for: means of lines over years.
+    """The numbers that the claim file asks for: means of lines over years, or single figures.
 
     Raises:
         ValueError: a year of the range is missing, so that the mean would be of something else.
+        Infeasible: what should be one figure is none, or several.
     """
     return {key: _named(claim, key, item, panel) for key, item in claim.numbers.items()}
 
 
 def _named(claim: Claim, key: str, item: Named, panel: Panel) -> Number:
+    if item.first is None or item.last is None:
+        choices = {"estimates": item.series, "rows": item.rows}
+        sample = quantity_sample(choices, claim.question, Lines(panel))
+        value, words = float(sample.values[0]), claim.series[item.series].label
+        return number(item.scale * value, item.digits, item.unit, NAMED, words, sample.observations)
     line = Lines(panel).annual(claim.series[item.series], item.alignment, rows=item.rows)
     part = apply(line, item.transform).between(item.first, item.last)
     if len(part.years) != item.last - item.first + 1:
@@ -323,7 +403,7 @@ def describe(claim: Claim, row: pd.Series[Any]) -> str:
 def _smallest_effect(claim: Claim) -> Number:
     """The smallest effect of interest on the scale of the estimate, in the predicted direction."""
     effect = claim.smallest_effect
-    if claim.is_level:
+    if claim.is_level or not claim.is_tested:
         return number(effect.value, 1, effect.unit, "the claim file", "fixed beforehand")
     signed = claim.question.sign * effect.value if claim.display.form == "exp" else effect.value
     return _displayed(signed, claim.display, "the claim file, fixed beforehand", ())

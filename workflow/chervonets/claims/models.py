@@ -19,6 +19,7 @@ from chervonets.problems import DataError, Problem, raise_if_any
 from chervonets.sources.models import Strict
 
 FOLDER = "claims"
+OVER_PRODUCTS = ("changes", "groups", "forecast", "proportions")
 Word = Literal["supported", "contradicted", "mixed", "undecidable", "not testable"]
 MINIMUM_AXES = 3
 
@@ -61,11 +62,36 @@ class Design(Strict):
 
     estimand: `contrast` (mean after the date minus mean before), `pulse` (mean of the event years
         minus mean of the others), `gap` (mean of changes against zero), `rank` (among countries),
-        `ratio` (over goods, against margins), `quantity` (rival estimates, against margins).
+        `ratio` (over goods, against margins), `quantity` (rival estimates, against margins),
+        `comovement` (rank correlation of two lines, `series` and `with`, over years),
+        `association` (the same over entities or items),
+        `dispersion` (log ratio of the scatter of monthly changes, after the date over before),
+        `trend` (slope over years, or over dated `events` and the intervals between them),
+        `none` (these figures cannot test it; the statement says why). Over products, whose series
+        are named `<product>.<part>`: `changes` (mean log change against zero), `groups` (mean log
+        change of a group of them minus that of the others), `forecast` (loss of the plan minus
+        that of a naive forecast), `proportions` (how far results moved from inherited
+        proportions, less how far the plan meant to).
     margins: low and high limits of `inside` predictions.
     """
 
-    estimand: Literal["contrast", "pulse", "gap", "rank", "ratio", "quantity"]
+    estimand: Literal[
+        "contrast",
+        "pulse",
+        "gap",
+        "rank",
+        "ratio",
+        "quantity",
+        "comovement",
+        "association",
+        "dispersion",
+        "trend",
+        "none",
+        "changes",
+        "groups",
+        "forecast",
+        "proportions",
+    ]
     statement: str
     margins: dict[str, tuple[float, float]] = {}
     per: Selection | None = None
@@ -74,19 +100,22 @@ class Design(Strict):
 class Display(Strict):
     """How the estimate is printed: `scale` times it (or e to its power), in `unit`."""
 
-    unit: str
+    unit: str = ""
     scale: float = 1.0
     digits: int = 2
     form: Literal["plain", "exp"] = "plain"
 
 
 class Named(Strict):
-    """A number for the text: a mean of a line over years, or one year of it."""
+    """A number for the text: a mean of a line over years, one year of it, or a single figure.
+
+    Without years the series must be one figure.
+    """
 
     series: str
     transform: Literal["level", "log", "growth", "difference"] = "level"
-    first: int
-    last: int
+    first: int | None = None
+    last: int | None = None
     alignment: str = "as-labelled"
     rows: Literal["strict", "lenient"] = "lenient"
     scale: float = 1.0
@@ -95,22 +124,42 @@ class Named(Strict):
     unit: str = ""
 
 
+class Expectation(Strict):
+    """What the text lets one expect of the years after it: a rise or fall from `first` to `last`.
+
+    `first` is the last year that the text could know.
+    """
+
+    statement: str
+    series: str
+    direction: Literal["rise", "fall"]
+    first: int
+    last: int
+    alignment: str = "as-labelled"
+    scale: float = 1.0
+    digits: int = 1
+    unit: str = ""
+
+
 class Picture(Strict):
-    """The picture of the claim's data: its message (with numbers as `{key}`), unit and lines."""
+    """The picture of the claim's data: its message (with numbers as `{key}`), unit and lines.
+
+    The message of a claim that is not tested is the sentence of its chapter; it needs no lines.
+    """
 
     message: str
     curve: str = (
         "{share_predicted} per cent of {fitted} feasible specifications point the predicted way"
     )
-    alt: str
-    unit: str
-    lines: list[str]
+    alt: str = ""
+    unit: str = ""
+    lines: list[str] = []
     first: int = 1923
     last: int = 1938
     factor: float = 1.0
     log: bool = False
     base: int | None = None
-    predicts: str
+    predicts: str = ""
     dates: dict[str, float] = {}
     labels: dict[str, tuple[float, float]] = {}
 
@@ -123,7 +172,11 @@ class Change(Strict):
 
 
 class Claim(Strict):
-    """One claim of the text with everything that is fixed about its test."""
+    """One claim of the text with everything that is fixed about its test.
+
+    A claim that these figures cannot test (estimand `none`) keeps its file and has no primary
+    choices, axes or display; series are for its picture and its numbers, if there are any.
+    """
 
     id: str
     number: int
@@ -137,14 +190,16 @@ class Claim(Strict):
     smallest_effect: SmallestEffect
     rival_reading: RivalReading
     test: Design
-    display: Display
-    series: dict[str, Selection] = Field(min_length=1)
+    display: Display = Display()
+    series: dict[str, Selection] = {}
     measured: list[str]
-    primary: dict[str, Choice]
-    axes: dict[str, list[Choice]]
+    primary: dict[str, Choice] = {}
+    axes: dict[str, list[Choice]] = {}
+    crossings: list[dict[str, list[Choice]]] = []
     forbidden: list[Forbidden] = []
     verdicts: list[Word]
     numbers: dict[str, Named] = {}
+    afterwards: list[Expectation] = []
     picture: Picture
     found: list[str]
     against: list[str]
@@ -153,9 +208,16 @@ class Claim(Strict):
     history: list[Change] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _axes_are_enough(self) -> Claim:
-        if len(self.axes) < MINIMUM_AXES:
+    def _is_complete(self) -> Claim:
+        if not self.is_tested:
+            if self.primary or self.axes:
+                raise ValueError("a claim without a test has no primary choices and no axes")
+        elif len(self.axes) < MINIMUM_AXES:
             raise ValueError(f"a claim needs at least {MINIMUM_AXES} axes of alternatives")
+        elif not (self.series and self.picture.predicts):
+            raise ValueError("a claim that is tested needs series, and a picture of them")
+        elif not (self.picture.lines or self.is_over_products):
+            raise ValueError("the picture of a claim needs lines")
         return self
 
     @property
@@ -172,10 +234,11 @@ class Claim(Strict):
     def sources(self, concepts: Mapping[str, Concept], *, drawn: bool = False) -> list[str]:
         """Keys of the sources that the claim, or only its picture, looks at; sorted.
 
-        A selection without a rival looks at every rival of its concept.
+        A selection without a rival looks at every rival of its concept. The picture of a claim over
+        products draws them all.
         """
         keys = set()
-        names = self.picture.lines
+        names = self.series if self.is_over_products else self.picture.lines
         selections = [part for name in names for part in self.series[name].parts()]
         for selection in selections if drawn else self.selections:
             concept = concepts[selection.concept]
@@ -193,6 +256,16 @@ class Claim(Strict):
             margins=self.test.margins,
             smallest_effect=self.smallest_effect.value,
         )
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether these figures can test the claim at all."""
+        return self.test.estimand != "none"
+
+    @property
+    def is_over_products(self) -> bool:
+        """Whether the sample is of products, so that single figures matter and not lines."""
+        return self.test.estimand in OVER_PRODUCTS
 
     @property
     def is_level(self) -> bool:
@@ -246,15 +319,28 @@ def _problems(
             yield Problem(name, "key locator", f"{locator!r} is no paragraph", "write it as P09")
     for selection in claim.selections:
         yield from _selection_problems(selection, name, concepts)
+    yield from _crossing_problems(claim, name)
     for axis, choices in claim.axes.items():
         yield from _axis_problems(claim, axis, choices, name)
     named = [(f"number {key}", item.series) for key, item in claim.numbers.items()]
     named += [("key picture.lines", line) for line in claim.picture.lines]
-    named += [("key primary", str(claim.primary.get("series", next(iter(claim.series)))))]
+    roles = [role for role in ("series", "with") if role in claim.primary]
+    named += [("key primary", str(claim.primary[role])) for role in roles]
+    named += [("key afterwards", item.series) for item in claim.afterwards]
     for place, series in named:
         if series not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"
             yield Problem(name, place, f"unknown series {series!r}", mend)
+
+
+def _crossing_problems(claim: Claim, name: str) -> Iterator[Problem]:
+    for number, crossing in enumerate(claim.crossings, start=1):
+        for axis, choices in crossing.items():
+            for choice in [item for item in choices if item not in claim.axes.get(axis, [])]:
+                what = f"{choice!r} is no choice of axis {axis}"
+                yield Problem(
+                    name, f"crossing {number}", what, "add it to the axis, or take it out"
+                )
 
 
 def _axis_problems(claim: Claim, axis: str, choices: list[Choice], name: str) -> Iterator[Problem]:
@@ -266,9 +352,11 @@ def _axis_problems(claim: Claim, axis: str, choices: list[Choice], name: str) ->
         yield Problem(name, place, what, "add it to the axis")
     if axis in Outcome.__dataclass_fields__:
         yield Problem(name, place, "is the name of a column of results", "give it another name")
-    if axis != "series":
+    if axis not in ("series", "with", "donors"):
         return
     for choice in map(str, choices):
+        if choice == "none" and axis != "series":
+            continue
         if choice not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"
             yield Problem(name, place, f"unknown series {choice!r}", mend)

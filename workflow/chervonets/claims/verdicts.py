@@ -187,6 +187,10 @@ def reach_verdicts(
                 (),
             )
             numbers[f"{claim.id}.{key}"] = entry.as_json()
+    for key in ("expectations", "expectations_met"):
+        total = sum(int(measured[key] or 0) for measured in measures)
+        made_by = "chervonets.claims.afterwards.outcomes"
+        numbers[f"after.{key}"] = number(total, 0, "expectations", made_by, "all claims").as_json()
     for word in rule.words:
         count = sum(row["verdict"] == word for row in rows)
         key = f"verdicts.{word.replace(' ', '_')}"

@@ -77,7 +77,8 @@ def annual_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fi
     ax.spines["bottom"].set_bounds(view.first, view.last + 1)
     for number, (words, time) in enumerate(view.dates.items()):
         dated_line(ax, time, words, side="left" if number == 0 else "right")
-    _predict(ax, claim, lines)
+    if claim.is_tested:
+        _predict(ax, claim, lines)
     units(ax, view.unit)
     headline(figure, message)
     source_line(figure, sources)

@@ -11,7 +11,11 @@ from matplotlib.figure import Figure
 from chervonets.claims.models import Claim
 from chervonets.figures.annual import annual_picture
 from chervonets.figures.countries import countries_picture
+from chervonets.figures.events import events_picture
+from chervonets.figures.months import months_picture
 from chervonets.figures.overview import overview_picture
+from chervonets.figures.pairs import pairs_picture
+from chervonets.figures.products import products_picture
 from chervonets.figures.ranges import goods_picture, quantities_picture
 from chervonets.figures.specifications import specification_picture
 from chervonets.panel.build import Panel
@@ -52,11 +56,19 @@ def data_picture(
     """
     sentence = message(claim.picture.message, numbers, claim.id)
     sources = f"Sources: {'; '.join(shorts)}."
+    if claim.is_over_products:
+        return products_picture(claim, panel, sentence, sources)
     match claim.test.estimand:
         case "rank":
             return countries_picture(claim, panel, entities, sentence, sources)
         case "ratio":
             return goods_picture(claim, panel, sentence, sources)
+        case "comovement" | "association":
+            return pairs_picture(claim, panel, entities, sentence, sources)
+        case "dispersion":
+            return months_picture(claim, panel, sentence, sources)
+        case "trend" if "events" in claim.primary:
+            return events_picture(claim, panel, sentence, sources)
         case "quantity":
             return quantities_picture(claim, panel, sentence, sources)
         case _:

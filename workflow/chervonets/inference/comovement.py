@@ -123,19 +123,19 @@ def comovement(
             raise Infeasible(
                 f"{name!r} is not a {what} of comovement; there are {', '.join(known)}"
             )
-    fit, one, other = _checked(first, second, null, trend=trend)
+    fit, one, other = checked_pair(first, second, null, trend=trend)
     n, leads = fit.errors.n, _checked_lags(lags, fit.errors.n)
     generator = np.random.default_rng(seed)
     if null in ("block", "permutation"):
         size = 1 if null == "permutation" else checked_length(n, block)
         orders, exact = block_orders(n, size, resamples, generator)
-        drawn_one, drawn_other = one[None], _residuals(fit, other[orders])
+        drawn_one, drawn_other = one[None], detrended(fit, other[orders])
         what = "years" if size == 1 else f"blocks of {size} years"
         reference = f"{'all' if exact else 'random'} {len(orders)} orders of the {what}"
     else:
         draw, exact = sieve if null == "ar-sieve" else phases, False
         drawn_one, drawn_other = (
-            _residuals(fit, draw(series, fit.errors, resamples, generator))
+            detrended(fit, draw(series, fit.errors, resamples, generator))
             for series in (one, other)
         )
         reference = f"{resamples} pairs of {null} surrogates"
@@ -170,13 +170,14 @@ def comovement(
 
 
 @lru_cache(maxsize=64)
-def _fit(n: int, trend: bool) -> Design:
+def line_fit(n: int, *, trend: bool) -> Design:
+    """The fit of a mean, or of a line, to n consecutive years."""
     time = np.linspace(-1, 1, n)
     return Design.of_columns(np.column_stack([np.ones(n), time][: 1 + trend]), [0], np.ones(n))
 
 
-def _residuals(fit: Design, series: Array) -> Array:
-    """Residuals (..., n), the largest of each series 1; ties stay ties."""
+def detrended(fit: Design, series: Array) -> Array:
+    """Residuals (..., n) of series (..., n), the largest of each series 1; ties stay ties."""
     raw = fit.residuals(series)
     return levelled(raw / np.abs(raw).max(axis=-1, keepdims=True), ROUNDING)
 
@@ -270,20 +271,25 @@ def _attainable(highest: Array, lowest: Array, tie: float, *, exact: bool) -> fl
     return float(min(np.mean(tail) for tail in tails))
 
 
-def _checked(
+def checked_pair(
     first: ArrayLike, second: ArrayLike, null: str, *, trend: bool
 ) -> tuple[Design, Array, Array]:
+    """The fit of a mean or line, and the residuals (n,) of both series, each at most 1.
+
+    Raises:
+        Infeasible: see `comovement`.
+    """
     sieved = null in ("ar-sieve", "phase")
     fewest = 1 + trend + DEGREES_OF_FREEDOM if sieved else FEWEST + trend
     one, other = (checked(series, at_least=fewest, what="years") for series in (first, second))
     if len(one) != len(other):
         raise Infeasible("the two series are not as long as each other")
-    fit = _fit(len(one), trend)
+    fit = line_fit(len(one), trend=trend)
     for series in (one, other):
         scatter = np.abs(fit.residuals(series - series.mean())).max()
         if scatter <= CONSTANT * np.abs(series).max():
             raise Infeasible("a series has no scatter about its trend")
-    return fit, _residuals(fit, one - one.mean()), _residuals(fit, other - other.mean())
+    return fit, detrended(fit, one - one.mean()), detrended(fit, other - other.mean())
 
 
 def _checked_lags(lags: Sequence[int], n: int) -> Positions:

@@ -111,7 +111,7 @@ def dispersion(
             is not finite, labels that are not as many, a group without scatter.
     """
     checked_level(level)
-    series, mask = _checked(values, marked, measure, null)
+    series, mask = checked_groups(values, marked, measure, null)
     ratio = float(ratios(series, mask, measure))
     if null == "ar-sieve":
         exact, compared = False, ratio
@@ -167,7 +167,14 @@ def _scatter(group: Array, measure: str) -> Array:
     return np.asarray(np.abs(group - middle).mean(axis=-1), dtype=np.float64)
 
 
-def _checked(values: ArrayLike, marked: ArrayLike, measure: str, null: str) -> tuple[Array, Mask]:
+def checked_groups(
+    values: ArrayLike, marked: ArrayLike, measure: str, null: str
+) -> tuple[Array, Mask]:
+    """The series (n,) about its median, and the marks of a group.
+
+    Raises:
+        Infeasible: see `dispersion`.
+    """
     for name, known, what in ((measure, MEASURES, "measure"), (null, NULLS, "null")):
         if name not in known:
             raise Infeasible(
@@ -208,12 +215,18 @@ def _relabelled(pooled: Array, labels: Mask, measure: str) -> Array:
     return ratios(pooled[order], front, measure)
 
 
-def _histories(series: Array, mask: Mask, resamples: int, seed: int) -> Array:
-    """Series (B, n) of equal variance in both groups that persist as the figures do."""
+def equalised(series: Array, mask: Mask) -> tuple[Array, Design]:
+    """Deviations (n,) from the groups' means, both groups brought to variance 1; their design."""
     design = Design.of(mask)
     residuals = design.residuals(series)
     for group in (mask, ~mask):
         residuals[group] /= residuals[group].std() * np.sqrt(group.sum() / (group.sum() - 1))
+    return residuals, design
+
+
+def _histories(series: Array, mask: Mask, resamples: int, seed: int) -> Array:
+    """Series (B, n) of equal variance in both groups that persist as the figures do."""
+    residuals, design = equalised(series, mask)
     return sieve(residuals, design.errors, resamples, np.random.default_rng(seed))
 
 

@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from chervonets.inference import autoregression, signs
+from chervonets.inference import autoregression, signs, trend
 from chervonets.inference.autoregression import Array
 from chervonets.inference.contrasts import checked_contrast, fitted_design
 from chervonets.inference.designs import Design, Mask
@@ -23,6 +23,9 @@ from chervonets.inference.result import Infeasible, checked, checked_level
 
 CHUNK = 2_000_000
 """Most numbers held at once for the nested resamples."""
+
+SMOOTHING = 0.1
+"""Noise that keeps resampled residuals from tying, relative to their standard deviation."""
 
 FLIPS_ENUMERATED = 12
 """Most values whose sign flips are all used; with more, a random part of them."""
@@ -156,6 +159,40 @@ def _chunks(simulated: Array, size: int) -> list[Array]:
     return np.array_split(simulated, min(max(parts, 1), len(simulated)))
 
 
+def power_of_groups(
+    values: ArrayLike,
+    marked: ArrayLike,
+    effect: float,
+    *,
+    level: float = 0.05,
+    draws: int = 400,
+    seed: int = 0,
+) -> float:
+    """Share of simulated samples in which the permutation test tells two groups apart.
+
+    The values are independent normal with the standard deviation of the claim's own within the
+    groups; unlike those of `power_of_contrast` they have no order in time.
+
+    Args:
+        values: (n,) the claim's own figures.
+        marked: (n,) mask of the first group.
+        effect: by which its mean lies above that of the others, in the unit of the values.
+        level: of the one-sided test.
+        draws: simulated samples.
+        seed: of the samples.
+
+    Raises:
+        Infeasible: as `chervonets.inference.contrasts.contrast`.
+    """
+    checked_level(level)
+    series, mask = checked_contrast(values, marked, null="permutation", trend=False)
+    residuals = series - np.where(mask, series[mask].mean(), series[~mask].mean())
+    spread = float(np.sqrt(np.square(residuals).sum() / max(len(series) - 2, 1)))
+    generator = np.random.default_rng(seed)
+    simulated = spread * generator.standard_normal((draws, len(series)))
+    return power_at(_exact_thresholds(simulated, mask, "permutation", None, level), effect)
+
+
 def power_of_sign_flip(
     values: ArrayLike,
     effect: float,
@@ -209,6 +246,56 @@ def _subsets(n: int, generator: np.random.Generator) -> NDArray[np.bool_]:
     else:
         codes = generator.integers(1, 2**n, size=FLIPS_DRAWN)
     return (codes[:, None] >> np.arange(n) & 1).astype(np.bool_)
+
+
+def power_of_trend(
+    values: ArrayLike,
+    times: ArrayLike,
+    slope: float,
+    *,
+    null: str,
+    level: float = 0.05,
+    draws: int = 400,
+    resamples: int = 199,
+    seed: int = 0,
+) -> float:
+    """Share of simulated series with the slope in which the test of Mann and Kendall rejects.
+
+    The scatter about the line of Theil and Sen is resampled with normal noise of a tenth of its
+    standard deviation, so that there are no ties; for `ar-sieve` it persists as the residuals of
+    the least-squares line do.
+
+    Args:
+        values: (n,) the claim's own figures, in the order of time.
+        times: (n,) when they were taken.
+        slope: of the simulated series, per unit of time.
+        null: of the test; see `chervonets.inference.trend.trend`.
+        level: of the one-sided test.
+        draws: simulated series.
+        resamples: histories of each test, where it needs them.
+        seed: of the draws and of the tests.
+
+    Raises:
+        Infeasible: as `chervonets.inference.trend.trend`.
+    """
+    checked_level(level)
+    clock = np.asarray(times, dtype=np.float64)
+    series = checked(values, at_least=2)
+    fitted = trend.trend(series, clock, null="independent")
+    residuals = series - fitted.estimate * clock
+    residuals -= residuals.mean()
+    generator = np.random.default_rng(seed)
+    noise = residuals.std(ddof=1) * generator.standard_normal((draws, len(series)))
+    if null == "ar-sieve":
+        simulated = trend.histories_about_line(series, draws, generator)
+    else:
+        simulated = generator.choice(residuals, size=noise.shape) + SMOOTHING * noise
+    order = None if null != "independent" else clock
+    found = [
+        trend.trend(row + slope * clock, order, null=null, resamples=resamples, seed=seed + i)
+        for i, row in enumerate(simulated)
+    ]
+    return float(np.mean([row.p_value is not None and row.p_value <= level for row in found]))
 
 
 def power_of_rank(

@@ -351,6 +351,17 @@ def _inflation(line: Design, residuals: Array) -> Array:
     return np.asarray(np.sqrt(np.interp(bounded, GRID, variances)), dtype=np.float64)
 
 
+def histories_about_line(series: Array, draws: int, generator: np.random.Generator) -> Array:
+    """Series (draws, n) without trend, whose errors persist as those of a series (n,) do.
+
+    Raises:
+        Infeasible: fewer than 7 years.
+    """
+    series = checked(series, at_least=FEWEST_SIEVED, what="years")
+    line = _line(len(series))
+    return sieve(line.residuals(series - series.mean()), line.errors, draws, generator)
+
+
 def _sieve(series: Array, score: float, resamples: int, seed: int, level: float) -> Verdict:
     line = _line(len(series))
     residuals = line.residuals(series - series.mean())

@@ -40,7 +40,8 @@ INSIDE, OUTSIDE = 0.8, 0.2
 COLUMNS = (OVERSTATED, OVERSTATED_YEARLY, "coarse", "state", "estimate", "p_value", "share_inside")
 
 WITH_YEARS = ("contrast", "gap")
-WITHOUT = ("rank",)
+WITHOUT = ("rank", "comovement", "association", "dispersion", "trend")
+"""Estimands where no error of the figures after a date can be supposed, or none would matter."""
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,25 @@ from typing import Any, cast
 import pandas as pd
 
 from chervonets.inference.result import Infeasible
+from chervonets.multiverse.comovements import association_outcomes, comovement_outcomes
 from chervonets.multiverse.contrasts import contrast_outcomes
+from chervonets.multiverse.dispersions import dispersion_outcomes, dispersion_sample
+from chervonets.multiverse.groups import group_outcomes
 from chervonets.multiverse.joint import Joint
 from chervonets.multiverse.levels import quantity_outcomes, ratio_outcomes
 from chervonets.multiverse.outcomes import Outcome, Settings, refusal
+from chervonets.multiverse.products import (
+    changes_sample,
+    forecast_sample,
+    proportions_sample,
+)
 from chervonets.multiverse.ranks import placebo_outcomes, rank_outcomes
 from chervonets.multiverse.samples import (
     Question,
     Sample,
     annual_sample,
+    association_sample,
+    comovement_sample,
     goods_sample,
     month_sample,
     pairs_sample,
@@ -26,10 +36,25 @@ from chervonets.multiverse.samples import (
 )
 from chervonets.multiverse.selections import Lines, Specification
 from chervonets.multiverse.signs import sign_outcomes
+from chervonets.multiverse.trends import trend_outcomes, trend_sample
 from chervonets.panel.build import Panel
 
-OF_THE_TEST = frozenset({"specification", "primary", "forbidden", "null", "trend", "margin"})
+OF_THE_TEST = frozenset(
+    {
+        "specification",
+        "primary",
+        "forbidden",
+        "null",
+        "trend",
+        "margin",
+        "lag",
+        "correlation",
+        "scatter",
+    }
+)
 """Columns of a specification table that change the test and not the sample."""
+
+SAMPLE_COLUMNS = ("labels", "values", "after", "second", "observations")
 
 Sampler = Callable[[Specification, Question, Lines], Sample]
 Tester = Callable[
@@ -42,9 +67,17 @@ ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
     "pulse": (annual_sample, contrast_outcomes),
     "gap": (annual_sample, sign_outcomes),
     "paired": (pairs_sample, sign_outcomes),
+    "trend": (trend_sample, trend_outcomes),
+    "changes": (changes_sample, sign_outcomes),
+    "forecast": (forecast_sample, sign_outcomes),
+    "proportions": (proportions_sample, sign_outcomes),
+    "groups": (changes_sample, group_outcomes),
     "rank": (month_sample, rank_outcomes),
     "ratio": (goods_sample, ratio_outcomes),
     "quantity": (quantity_sample, quantity_outcomes),
+    "comovement": (comovement_sample, comovement_outcomes),
+    "association": (association_sample, association_outcomes),
+    "dispersion": (dispersion_sample, dispersion_outcomes),
 }
 
 NULLS: dict[str, tuple[Sampler, Tester]] = {"placebo-rank": (placebo_sample, placebo_outcomes)}
@@ -144,15 +177,18 @@ class Samples:
         return self._known[key]
 
     def table(self) -> pd.DataFrame:
-        """A row per sample: labels, values, which of them are after the date, observations."""
-        return pd.DataFrame(
-            {
-                "labels": [sample.labels for sample in self.kept],
-                "values": [tuple(sample.values.tolist()) for sample in self.kept],
-                "after": [tuple(sample.after.tolist()) for sample in self.kept],
-                "observations": [sample.observations for sample in self.kept],
-            }
-        )
+        """A row per sample: labels, values, marks of those after the date, second values, names."""
+        rows = [
+            (
+                sample.labels,
+                tuple(sample.values.tolist()),
+                tuple(sample.after.tolist()),
+                tuple(sample.second.tolist()),
+                sample.observations,
+            )
+            for sample in self.kept
+        ]
+        return pd.DataFrame(rows, columns=list(SAMPLE_COLUMNS))
 
 
 def _by_test(rows: Sequence[Specification], question: Question) -> dict[str, list[int]]:

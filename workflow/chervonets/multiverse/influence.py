@@ -9,9 +9,12 @@ import pandas as pd
 
 from chervonets.inference.designs import Design
 from chervonets.inference.result import Infeasible
+from chervonets.multiverse.comovements import without_each
+from chervonets.multiverse.dispersions import log_ratio
 from chervonets.multiverse.evaluate import OF_THE_TEST, Multiverse
 from chervonets.multiverse.samples import Question, Sample
 from chervonets.multiverse.specifications import Choice
+from chervonets.multiverse.trends import slopes_without_each
 
 COLUMNS = ("kind", "item", "without", "moves")
 
@@ -72,6 +75,19 @@ def _by_label(found: Multiverse, question: Question) -> list[tuple[str, str, flo
     if taken is None or primary["reason"]:
         return []
     labels, values = taken["labels"], np.array(taken["values"])
+    if question.estimand in ("comovement", "association"):
+        pairs = Sample(values, labels, (), second=np.array(taken["second"]))
+        return [
+            ("left out", label, estimate, estimate - primary["estimate"])
+            for label, estimate in without_each(
+                pairs, {str(key): value for key, value in primary.items()}
+            )
+        ]
+    if question.estimand == "trend":
+        return [
+            ("left out", label, estimate, estimate - primary["estimate"])
+            for label, estimate in slopes_without_each(Sample(values, labels, ()))
+        ]
     after = np.array(taken["after"], dtype=bool)
     trend = primary.get("trend") == "common"
     rows = []
@@ -98,6 +114,12 @@ def _estimate(sample: Sample, question: Question, *, trend: bool) -> float:
             return float(Design.of(sample.after, trend=trend).effects(sample.values))
         except Infeasible:
             return float("nan")
-    if question.estimand in ("gap", "paired"):
+    if question.estimand == "dispersion":
+        return log_ratio(sample.values, sample.after)
+    if question.estimand == "groups":
+        if sample.after.all() or not sample.after.any():
+            return float("nan")
+        return float(sample.values[sample.after].mean() - sample.values[~sample.after].mean())
+    if question.estimand in ("gap", "paired", "changes", "forecast", "proportions"):
         return float(sample.values.mean())
     return float(np.median(sample.values))

@@ -64,6 +64,7 @@ class Sample:
         labels: (n,) years, goods, sources or countries.
         after: (n,) mask of the years after the date or of the event, for contrasts.
         target: the value of the ranked country.
+        second: (n,) the numbers that are to move with `values`, for comovement and association.
         observations: names of the printed figures behind the sample.
         errors: (n,) standard deviations of printed uncertainty, if the source gives bounds.
     """
@@ -74,6 +75,7 @@ class Sample:
     after: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     target: float = float("nan")
     errors: NDArray[np.float64] | None = None
+    second: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
 
 def annual_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
@@ -136,16 +138,23 @@ def _after(specification: Specification, years: NDArray[np.int_]) -> NDArray[np.
 
 
 def placebo_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """The contrast of the case, and of every other entity with the same years of the series.
+    """The contrast of the case, and of every donor with the same years.
+
+    Donors are the other entities of the same series, or those of the series that `donors` names.
 
     Raises:
-        Infeasible: the rival has no other entities with the same years.
+        Infeasible: there are no donors with the same years.
     """
     selection = question.series[str(specification["series"])]
+    donors = question.series[str(specification.get("donors", specification["series"]))]
     own = lines.prepared(selection, specification, per=question.per)
     effects: dict[str, float] = {}
-    for entity in sorted(set(select(lines.panel.annual, selection)["entity"]) - {selection.entity}):
-        line = lines.prepared(selection, specification, per=question.per, entity=entity)
+    pool = donors.entities or set(select(lines.panel.annual, donors)["entity"])
+    for entity in sorted(set(pool) - {selection.entity}):
+        try:
+            line = lines.prepared(donors, specification, per=question.per, entity=entity)
+        except Infeasible:
+            continue  # a donor without denominator, or with a figure that has no logarithm
         if np.array_equal(line.years, own.years):
             effects[entity] = _difference(line.values, _after(specification, line.years))
     if not effects:
@@ -163,18 +172,25 @@ def _difference(values: NDArray[np.float64], after: NDArray[np.bool_]) -> float:
 
 
 def month_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """Volatility or drift of monthly prices of the other countries, and of the country itself.
+    """Movement of monthly prices of the other countries, and of the country itself.
 
-    Volatility is the standard deviation of monthly log changes; drift the absolute mean yearly
-    log change. Both are negated when a fall, that is a low rank, is predicted.
+    Of the monthly log changes, `volatility` is the standard deviation, `deviation` the mean
+    deviation from their median and `drift` the absolute mean, a year; `range` is the log of the
+    highest over the lowest price.
     """
     selection = question.series[str(specification["series"])]
     values, observations = country_months(lines.panel, selection, specification)
-    changes = values.apply(np.log).diff().iloc[1:]
-    if specification["measure"] == "volatility":
-        found = changes.std(ddof=1)
-    else:
-        found = changes.mean().abs() * MONTHS_A_YEAR
+    prices = values.apply(np.log)
+    changes = prices.diff().iloc[1:]
+    match specification["measure"]:
+        case "volatility":
+            found = changes.std(ddof=1)
+        case "deviation":
+            found = (changes - changes.median()).abs().mean()
+        case "drift":
+            found = changes.mean().abs() * MONTHS_A_YEAR
+        case _:
+            found = prices.max() - prices.min()
     others = found.drop(selection.entity)
     return Sample(
         others.to_numpy(dtype=np.float64),
@@ -237,7 +253,7 @@ def quantity_sample(specification: Specification, question: Question, lines: Lin
     for name in str(specification["estimates"]).split("+"):
         if name not in question.series:
             raise Infeasible(f"unknown estimate {name!r}")
-        value, behind = _figure(question.series[name], name, rows, lines)
+        value, behind = figure_of(question.series[name], name, rows, lines)
         values.append(value)
         labels.append(name)
         observations += behind
@@ -245,18 +261,102 @@ def quantity_sample(specification: Specification, question: Question, lines: Lin
     return Sample(figures, tuple(labels), tuple(dict.fromkeys(observations)))
 
 
-def _figure(
+def figure_of(
     selection: Selection, name: str, rows: str, lines: Lines
 ) -> tuple[float, tuple[str, ...]]:
-    """The one figure of a selection, over that of its denominator; and the printed ones behind."""
-    found = span_values(lines.panel, selection, rows)
-    if len(found) != 1:
-        raise Infeasible(f"{name} is {len(found)} {rows} figures, not one")
-    value, behind = float(found["value"].iloc[0]), tuple(found["observations"].iloc[0].split())
+    """The one figure of a selection, over that of its denominator; and the printed ones behind.
+
+    Raises:
+        Infeasible: there is no figure, or there are several.
+    """
+    key = ("figure", selection.name, rows)
+    if key not in lines.figures:
+        found = span_values(lines.panel, selection, rows)
+        lines.figures[key] = f"{name} is {len(found)} {rows} figures, not one"
+        if len(found) == 1:
+            behind = tuple(found["observations"].iloc[0].split())
+            lines.figures[key] = (float(found["value"].iloc[0]), behind)
+    printed = lines.figures[key]
+    if isinstance(printed, str):
+        raise Infeasible(printed)
+    if selection.times is not None:
+        factor, names = figure_of(selection.times, f"the factor of {name}", rows, lines)
+        printed = (printed[0] * factor, (*printed[1], *names))
     if selection.over is None:
-        return value, behind
-    below, names = _figure(selection.over, f"the denominator of {name}", rows, lines)
-    return value / below, (*behind, *names)
+        return printed
+    below, names = figure_of(selection.over, f"the denominator of {name}", rows, lines)
+    return printed[0] / below, (*printed[1], *names)
+
+
+def comovement_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """Two lines, `series` and `with`, in the years of the window that both have.
+
+    A second line may have a transformation of its own, `with_transform`; it is never divided per
+    head, since two series over the same denominator move together by that alone.
+    """
+    own = lines.prepared(
+        question.series[str(specification["series"])], specification, per=question.per
+    )
+    other_choices = {**specification, "per": "none"}
+    other_choices["transform"] = specification.get(
+        "with_transform", specification.get("transform", "level")
+    )
+    other = lines.prepared(question.series[str(specification["with"])], other_choices)
+    years, left, right = np.intersect1d(own.years, other.years, return_indices=True)
+    behind = [own.observations[i] for i in left] + [other.observations[i] for i in right]
+    return Sample(
+        own.values[left],
+        tuple(map(str, years)),
+        _names(tuple(behind)),
+        second=other.values[right],
+    )
+
+
+def association_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """Two figures, `series` and `with`, of every entity or item (`across`) that has both.
+
+    Raises:
+        Infeasible: a label has several figures of one of the two; no label has both.
+    """
+    across = str(specification.get("across", "entity"))
+    rows = str(specification.get("rows", "strict"))
+    first, second = (
+        _by_label(lines, question.series[str(specification[role])], rows, across)
+        for role in ("series", "with")
+    )
+    left_out = set(str(specification.get("without", "none")).split("+"))
+    labels = sorted((set(first) & set(second)) - left_out)
+    if not labels:
+        raise Infeasible(f"no {across} has both figures")
+    behind = [name for label in labels for name in (*first[label][1], *second[label][1])]
+    return Sample(
+        np.array([first[label][0] for label in labels]),
+        tuple(labels),
+        tuple(dict.fromkeys(behind)),
+        second=np.array([second[label][0] for label in labels]),
+    )
+
+
+def _by_label(
+    lines: Lines, selection: Selection, rows: str, across: str
+) -> dict[str, tuple[float, tuple[str, ...]]]:
+    """The figure of every entity or item, over that of its denominator, and those behind it."""
+    table = span_values(lines.panel, selection, rows, every_entity=across == "entity")
+    found = {}
+    for label, group in table.groupby(across, sort=True):
+        if len(group) != 1:
+            name = selection.label or selection.concept
+            raise Infeasible(f"{name} has {len(group)} {rows} figures for {label}, not one")
+        observations = tuple(str(group["observations"].iloc[0]).split())
+        found[str(label)] = (float(group["value"].iloc[0]), observations)
+    if selection.over is None:
+        return found
+    below = _by_label(lines, selection.over, rows, across)
+    return {
+        label: (value / below[label][0], (*behind, *below[label][1]))
+        for label, (value, behind) in found.items()
+        if label in below
+    }
 
 
 def _names(observations: tuple[str, ...]) -> tuple[str, ...]:

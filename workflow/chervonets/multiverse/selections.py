@@ -22,7 +22,11 @@ class Selection(Strict):
 
     No `rival` means every rival of the concept (several goods, say); `low` and `high` name the
     series that hold printed bounds of the same quantity; `party` marks figures of a party to the
-    dispute, which are shown and never tested.
+    dispute, which are shown and never tested but where the axis `evidence` says `all`. `group` is
+    the kind of a product where claims tell kinds apart. `change` takes the yearly change of a
+    stock, such as the issue from the notes in circulation. `times` multiplies a single figure by
+    another, such as a wage by a price level. `entities` names the other countries looked at;
+    none means all.
     """
 
     label: str = ""
@@ -34,20 +38,28 @@ class Selection(Strict):
     low: str | None = None
     high: str | None = None
     over: Selection | None = None
+    times: Selection | None = None
+    change: bool = False
+    entities: list[str] = []
     party: bool = False
+    group: str = ""
 
     @property
     def name(self) -> tuple[str, ...]:
         """What tells the selection from others: concepts, rivals, entities, denominators too."""
-        own = (self.concept, self.rival, self.entity, self.item, self.period)
+        own = (self.concept, self.rival, self.entity, self.item, self.period, str(self.change))
         return own + (self.over.name if self.over else ())
 
     def parts(self) -> list[Selection]:
-        """The selection and its denominators."""
-        return [self, *(self.over.parts() if self.over else [])]
+        """The selection, its denominators and its factors."""
+        beside = [side for side in (self.over, self.times) if side is not None]
+        return [self, *(part for side in beside for part in side.parts())]
 
 
 Specification = Mapping[str, Choice]
+
+PRINTED = ("entity", "item", "bound", "value", "observations")
+"""What a test needs to know of a printed figure."""
 
 WHOLE = {
     "alignment": "as-labelled",
@@ -104,10 +116,12 @@ class Lines:
     Attributes:
         panel: where they come from.
         made: by their choices; a reason stands for a line that cannot be had.
+        figures: single figures with the names behind them, likewise.
     """
 
     panel: Panel
     made: dict[Hashable, Line | str] = field(default_factory=dict)
+    figures: dict[Hashable, tuple[float, tuple[str, ...]] | str] = field(default_factory=dict)
 
     def annual(
         self,
@@ -131,6 +145,8 @@ class Lines:
         numerator = self.made[key]
         if isinstance(numerator, str):
             raise Infeasible(numerator)
+        if selection.change:
+            numerator = apply(numerator, "difference")
         if selection.over is None:
             return numerator
         return ratio(numerator, self.annual(selection.over, alignment, rows=rows, entity=entity))
@@ -204,10 +220,16 @@ class Lines:
         return changed
 
 
+def months_of(specification: Specification) -> pd.Index[str]:
+    """Months of the specification's window, written `1924-04..1926-12`."""
+    first, last = str(specification["window"]).split("..")
+    return pd.period_range(first, last, freq="M").astype(str)
+
+
 def country_months(
     panel: Panel, selection: Selection, specification: Specification
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Monthly values of every country with a complete window.
+    """Monthly values of every country, or of the selection's pool, with a complete window.
 
     Returns:
         A table (months x entities), months of the window `1924-04..1926-12` in order; and the
@@ -216,33 +238,38 @@ def country_months(
     Raises:
         Infeasible: the entity itself has a gap in the window.
     """
-    first, last = str(specification["window"]).split("..")
-    months = pd.period_range(first, last, freq="M").astype(str)
+    months = months_of(specification)
     rows = select(panel.monthly, selection)
+    if selection.entities:
+        rows = rows.loc[rows["entity"].isin([selection.entity, *selection.entities])]
     wide = rows.pivot(index="month", columns="entity", values="value").reindex(months)
     complete = wide.dropna(axis="columns")
     if selection.entity not in complete:
-        raise Infeasible(f"{selection.entity} lacks months between {first} and {last}")
+        raise Infeasible(f"{selection.entity} lacks months between {months[0]} and {months[-1]}")
     own = rows.loc[(rows["entity"] == selection.entity) & rows["month"].isin(months)]
     return complete, own["observations"].tolist()
 
 
-def span_values(panel: Panel, selection: Selection, rows: str) -> pd.DataFrame:
-    """Rows of a selection in any of the panel's tables, with columns item, bound, value.
+def span_values(
+    panel: Panel, selection: Selection, rows: str, *, every_entity: bool = False
+) -> pd.DataFrame:
+    """Rows of a selection in any of the panel's tables: entity, item, bound, value, observations.
 
     A span, a stock or a year may hold the quantity; `period` (the end of the observation's name)
-    chooses among several.
+    chooses among several. Only the selection's own entity is looked at, or every one.
     """
-    annual = panel.annual.loc[panel.annual["alignment"] == "as-labelled"]
-    tables = []
-    for table in (annual, panel.monthly, panel.spans):
-        found = table.loc[table["concept"] == selection.concept]
-        if selection.rival:
-            found = select(table, selection)
-        found = found.loc[found["entity"] == selection.entity]
-        if selection.period:
-            found = found.loc[found["observations"].str.endswith(f":{selection.period}")]
-        if rows == "strict":
-            found = found.loc[~found["lenient"]]
-        tables.append(found[["item", "bound", "value", "observations"]])
-    return pd.concat(tables, ignore_index=True)
+    tables = [
+        table
+        for (concept, rival, entity), table in panel.printed.items()
+        if concept == selection.concept
+        and selection.rival in (rival, "")
+        and (every_entity or entity == selection.entity)
+    ]
+    if not tables:
+        return pd.DataFrame({name: [] for name in PRINTED})
+    found = pd.concat(tables, ignore_index=True)
+    if selection.period:
+        found = found.loc[found["observations"].str.endswith(f":{selection.period}")]
+    if rows == "strict":
+        found = found.loc[~found["lenient"]]
+    return found[list(PRINTED)]

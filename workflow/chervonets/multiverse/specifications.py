@@ -27,6 +27,7 @@ def specification_table(
     primary: Mapping[str, Choice],
     axes: Mapping[str, Sequence[Choice]],
     forbidden: Sequence[Forbidden] = (),
+    crossings: Sequence[Mapping[str, Sequence[Choice]]] = (),
 ) -> pd.DataFrame:
     """Cross all axes around the primary specification.
 
@@ -34,13 +35,16 @@ def specification_table(
         primary: the choice on every axis, and the choices that have no axis.
         axes: alternatives by axis; each holds the primary's choice.
         forbidden: combinations that are left unfitted.
+        crossings: where not every axis bears on every specification: the sets of choices that are
+            crossed with one another, while axes that a set does not name keep the primary's choice.
 
     Returns:
         One row per specification: `specification` (`s0000` is the primary), a column per key of
         `primary`, `primary` (bool), `forbidden` (the reason, or empty).
 
     Raises:
-        ValueError: an axis lacks the primary's choice, or repeats one; the primary is forbidden.
+        ValueError: an axis lacks the primary's choice, or repeats one; a crossing has a choice that
+            the axis has not; the primary is forbidden, or in no crossing.
     """
     for axis, choices in axes.items():
         if axis not in primary:
@@ -49,10 +53,18 @@ def specification_table(
             raise ValueError(f"axis {axis!r} lacks the primary choice {primary[axis]!r}")
         if len(set(choices)) != len(choices):
             raise ValueError(f"axis {axis!r} repeats a choice")
-    crossed = [
-        {**primary, **dict(zip(axes, combination, strict=True))}
-        for combination in product(*axes.values())
-    ]
+    for crossing in crossings:
+        for axis, choices in crossing.items():
+            if unknown := [choice for choice in choices if choice not in axes.get(axis, ())]:
+                raise ValueError(f"a crossing has {unknown[0]!r}, which axis {axis!r} has not")
+    combinations = {
+        combination: None
+        for crossing in crossings or [axes]
+        for combination in product(*(crossing.get(axis, [primary[axis]]) for axis in axes))
+    }
+    crossed = [{**primary, **dict(zip(axes, row, strict=True))} for row in combinations]
+    if dict(primary) not in crossed:
+        raise ValueError("the primary specification is in no crossing")
     crossed.sort(key=lambda row: row != dict(primary))
     table = pd.DataFrame(crossed)
     table.insert(0, "specification", [f"s{number:04d}" for number in range(len(crossed))])

@@ -43,11 +43,30 @@ class Panel:
     monthly: pd.DataFrame
     spans: pd.DataFrame
 
+    @classmethod
+    def empty(cls) -> Panel:
+        """A panel without cells, for a claim that no figures bear on."""
+        return cls(*(pd.DataFrame(columns=list(names)) for names in (ANNUAL, MONTHLY, SPANS)))
+
     @cached_property
     def cells(self) -> dict[tuple[str, str, str], pd.DataFrame]:
         """Annual rows by concept, `<source>:<series>` and entity."""
         names = self.annual["source"] + ":" + self.annual["series"]
         grouped = self.annual.groupby([self.annual["concept"], names, self.annual["entity"]])
+        return {(str(a), str(b), str(c)): rows for (a, b, c), rows in grouped}
+
+    @cached_property
+    def printed(self) -> dict[tuple[str, str, str], pd.DataFrame]:
+        """Rows of all three tables, years as labelled, by concept, rival and entity as `cells`."""
+        annual = self.annual.loc[self.annual["alignment"] == Alignment.AS_LABELLED]
+        columns = [*KEYS, "value", "lenient", "observations"]
+        every = pd.concat(
+            [table[columns] for table in (annual, self.monthly, self.spans)], ignore_index=True
+        )
+        # a table without rows has columns of no type
+        every = every.astype({"lenient": bool, "value": float})
+        names = every["source"] + ":" + every["series"]
+        grouped = every.groupby([every["concept"], names, every["entity"]])
         return {(str(a), str(b), str(c)): rows for (a, b, c), rows in grouped}
 
 

@@ -13,6 +13,7 @@ from chervonets.claims.text import TextMap
 from chervonets.claims.verdicts import VerdictRule
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
+from chervonets.report.afterwards import after_paras
 from chervonets.report.prose import Para, Span, Typesetter
 from chervonets.report.robustness import breakdown_para, influence_para, joint_para
 from chervonets.sources.models import Citation, Source, Strict
@@ -207,7 +208,7 @@ def _chapter(
         "locator": ", ".join(claim.locator),
         "verdict": {"word": verdict["verdict"], "symbol": look.symbol, "colour": look.colour},
         "sentence": setter.para(f"{claim.picture.message}.", claim.id),
-        "dials": _dials(claim, verdict, setter),
+        "dials": _dials(claim, verdict, setter) if claim.is_tested else [],
         "said": [
             [_words(f"{claim.paraphrase} ({', '.join(claim.locator)})")],
             [
@@ -232,37 +233,23 @@ def _chapter(
                 _words(f" {_effect_unit(claim)}. {claim.smallest_effect.why}"),
             ],
         ],
-        "figures": [
-            {
-                "file": f"{claim.id}.data",
-                "alt": claim.picture.alt,
-                "caption": "The figures.",
-                "source": "",
-            },
-            {
-                "file": f"{claim.id}.specifications",
-                "alt": f"Specification curve of {claim.title}: estimates in order, and choices.",
-                "caption": "Every reasonable way of running the test.",
-                "source": "",
-            },
-            *_breakdown_picture(claim, verdict),
-        ],
+        "figures": _figures(claim, verdict),
         "out": [
             *paras(claim.found),
-            joint_para(claim, verdict, setter),
+            *([joint_para(claim, verdict, setter)] if claim.is_tested else []),
             _decision(verdict, claim, setter),
         ],
         "against": paras(claim.against),
+        "after": after_paras(claim, setter),
         "change": [
             *paras(claim.would_change),
-            breakdown_para(claim, verdict, setter),
-            influence_para(claim, setter),
+            *(_fragility(claim, verdict, setter) if claim.is_tested else []),
             [
                 {"t": "em", "s": "Figures that are missing. "},
                 _words(f"{'; '.join(_trimmed(claim.missing))}."),
             ],
         ],
-        "tables": [_result_table(claim, setter), _axis_table(claim, setter)],
+        "tables": _tables(claim, setter) if claim.is_tested else [],
         "sources": [
             {"key": key, "text": reference(material.sources[key].citation)} for key in used
         ],
@@ -270,18 +257,36 @@ def _chapter(
     }
 
 
-def _breakdown_picture(claim: Claim, verdict: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The frontier of supposed errors, where some could be supposed."""
-    if verdict["state"] is None:
-        return []
-    return [
-        {
-            "file": f"{claim.id}.breakdown",
-            "alt": f"What the primary test of {claim.title} says under supposed errors.",
-            "caption": "How wrong the figures would have to be.",
-            "source": "",
-        }
+def _figures(claim: Claim, verdict: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The pictures there are: of the data, of all specifications, of supposed errors."""
+    data = ("data", claim.picture.alt, "The figures.")
+    curve = (
+        "specifications",
+        f"Specification curve of {claim.title}: estimates in order, and choices.",
+        "Every reasonable way of running the test.",
+    )
+    errors = (
+        "breakdown",
+        f"What the primary test of {claim.title} says under supposed errors.",
+        "How wrong the figures would have to be.",
+    )
+    drawn = [
+        *([data] if claim.picture.lines else []),
+        *([curve] if claim.is_tested else []),
+        *([errors] if verdict["state"] is not None else []),
     ]
+    return [
+        {"file": f"{claim.id}.{name}", "alt": alt, "caption": caption, "source": ""}
+        for name, alt, caption in drawn
+    ]
+
+
+def _fragility(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> list[Para]:
+    return [breakdown_para(claim, verdict, setter), influence_para(claim, setter)]
+
+
+def _tables(claim: Claim, setter: Typesetter) -> list[dict[str, Any]]:
+    return [_result_table(claim, setter), _axis_table(claim, setter)]
 
 
 def _lower(text: str) -> str:
@@ -293,7 +298,8 @@ def _trimmed(texts: Sequence[str]) -> list[str]:
 
 
 def _effect_unit(claim: Claim) -> str:
-    return claim.smallest_effect.unit if claim.is_level else claim.display.unit
+    own = claim.is_level or not claim.is_tested
+    return claim.smallest_effect.unit if own else claim.display.unit
 
 
 def _decision(verdict: Mapping[str, Any], claim: Claim, setter: Typesetter) -> Para:

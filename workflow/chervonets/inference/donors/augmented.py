@@ -139,9 +139,10 @@ def augmented_control(
 
     Returns:
         The estimate is the mean gap after treatment, which is also the statistic; the p-values
-        rank it among the placebos. A ratio to the gaps before treatment would make no sense, as
-        the correction can bring them near zero. `details["bias"]` is the estimate of the synthetic
-        control alone minus that of the augmented one.
+        rank it among the placebos, `details["p_two_sided"]` its size. A ratio to the gaps before
+        treatment would make no sense, as the correction can bring them near zero.
+        `details["bias"]` is the estimate of the synthetic control alone minus that of the augmented
+        one.
 
     Raises:
         Infeasible: the placebos are all matched perfectly after treatment; a negative penalty.
@@ -154,7 +155,7 @@ def augmented_control(
         raise Infeasible("the donors match every unit perfectly after treatment")
     found, gaps = fits[0][1], placebos.effects[0]
     alone = float((panel.after[0] - found.synthetic @ panel.after[1:]).mean())
-    p_value, p_opposite = rank_ps(effects)
+    p_value, p_opposite, p_two_sided = rank_ps(effects)
     return Result(
         method="augmented synthetic control",
         statistic=float(effects[0]),
@@ -173,6 +174,7 @@ def augmented_control(
             "synthetic_weights": panel.by_name(found.synthetic),
             "gaps": placebos.gaps[0].tolist(),
             "penalty": found.penalty,
+            "p_two_sided": p_two_sided,
             "standard_error": standard_error(gaps),
             "pre_rmspe": float(placebos.fit[0]),
             "imbalance": float(np.linalg.norm(placebos.gaps[0, : panel.pre])),

@@ -110,10 +110,11 @@ def conformal(
         The estimate is the mean gap after treatment to the proxy fitted before it. The statistic
         is the mean absolute residual of the treated years when the proxy is fitted to all years;
         its p-value has no direction. `details["p_greater"]` and `details["p_smaller"]` use the sum
-        of the residuals instead. The interval holds the constant effects that the test does not
-        reject; None where 1/T is more than one minus the level. `details["effects"]` has for each
-        treated year its effect, interval (None where the years before treatment are too few) and
-        p-value, from the years before treatment and that year only (their section 2.2).
+        of the residuals instead; `details["weights"]` are those of the proxy fitted before
+        treatment. The interval holds the constant effects that the test does not reject; None
+        where 1/T is more than one minus the level. `details["effects"]` has for each treated year
+        its effect, interval (None where the years before treatment are too few) and p-value, from
+        the years before treatment and that year only (their section 2.2).
 
     Raises:
         Infeasible: an unknown proxy, or the donors match all years perfectly.
@@ -127,7 +128,8 @@ def conformal(
     residuals = residuals_of(fit, treated, donors)
     if np.abs(residuals).max() <= panel.rounding:
         raise Infeasible("the donors match all years perfectly, so there are no residuals")
-    gaps = residuals_of(fit, treated, donors, pre)[pre:]
+    intercept, weights = fit(treated[:pre], donors[:, :pre])
+    gaps = treated[pre:] - intercept - weights @ donors[:, pre:]
     windows = blocks(residuals, length)
     effects = {}
     if pointwise:
@@ -154,6 +156,8 @@ def conformal(
         alternative="treatment changes outcomes",
         reference=f"the same statistic of all {len(treated)} cyclic blocks of {length} years",
         details={
+            "weights": panel.by_name(weights),
+            "intercept": intercept,
             "p_greater": block_p(windows.sum(axis=1)),
             "p_smaller": block_p(-windows.sum(axis=1)),
             "effects": effects,

@@ -61,10 +61,11 @@ def rank_p(statistics: Array, tie: float) -> float:
     return float((statistics >= statistics[0] - tie).mean())
 
 
-def rank_ps(statistics: Array) -> tuple[float, float]:
-    """p-values of the first unit for a great and for a small statistic."""
+def rank_ps(statistics: Array) -> tuple[float, float, float]:
+    """p-values of the first unit for a great, a small, and a statistic far from zero."""
     tie = ROUNDING * float(np.abs(statistics).max())
-    return rank_p(statistics, tie), rank_p(-statistics, tie)
+    great, small, far = (rank_p(s, tie) for s in (statistics, -statistics, np.abs(statistics)))
+    return great, small, far
 
 
 def constant_effects(placebos: Placebos, floor: float, level: float) -> tuple[float, float] | None:

@@ -157,8 +157,8 @@ def synthetic_did(
         placebo standard error (algorithm 4). With one treated unit its random draws of a placebo
         are replaced by all donors once, so there is no seed. That supposes errors of the treated
         unit as large as those of donors. The statistic is estimate over standard error; the
-        p-values rank the estimate among the placebos, and `details["p_normal"]` is two-sided from
-        the statistic.
+        p-values rank the estimate among the placebos, `details["p_two_sided"]` its size;
+        `details["p_normal"]` is two-sided from the statistic.
 
     Raises:
         Infeasible: an unknown weighting; donors that all change alike before treatment, so that
@@ -182,7 +182,7 @@ def synthetic_did(
     error = float(placebos.effects.std())
     if error <= CONSTANT * np.abs(donors).max():
         raise Infeasible("the placebo effects of the donors do not vary")
-    p_value, p_opposite = rank_ps(np.append(effect, placebos.effects))
+    p_value, p_opposite, p_two_sided = rank_ps(np.append(effect, placebos.effects))
     reach = float(norm.ppf((1 + level) / 2)) * error
     statistic = effect / error
     return Result(
@@ -204,6 +204,7 @@ def synthetic_did(
                 zip(panel.times[: panel.pre].tolist(), found.lam[0].tolist(), strict=True)
             ),
             "effects": found.curves[0].tolist(),
+            "p_two_sided": p_two_sided,
             "standard_error": error,
             "p_normal": float(2 * norm.sf(abs(statistic))),
             "placebo_effects": dict(zip(panel.donors, placebos.effects.tolist(), strict=True)),

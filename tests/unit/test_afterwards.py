@@ -1,0 +1,41 @@
+"""Expectations of the years after the text, against the printed figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from chervonets.claims.afterwards import outcomes
+from chervonets.claims.models import Expectation, read_claim
+from chervonets.panel.build import Panel
+from chervonets.panel.concepts import Concept
+from tests.conftest import DATA
+
+
+def _expecting(concepts: dict[str, Concept], **changes: object):
+    claim = read_claim(DATA, "printing-press", concepts)
+    plain = {
+        "statement": "It goes on.",
+        "series": "notes",
+        "direction": "rise",
+        "first": 1932,
+        "last": 1934,
+    }
+    return claim.model_copy(update={"afterwards": [Expectation(**{**plain, **changes})]})
+
+
+def test_the_two_figures_are_the_printed_ones(panel: Panel, concepts: dict[str, Concept]) -> None:
+    found = outcomes(_expecting(concepts), panel)
+    # State Bank notes at the end of December, million roubles, as printed
+    assert (found["after.1.first"].value, found["after.1.last"].value) == (3400.6, 3838.4)
+    assert found["after.1.met"].value == 1.0
+    assert found["after.1.last"].observations[0].endswith(":SUN:1934-12")
+
+
+def test_the_other_direction_is_not_met(panel: Panel, concepts: dict[str, Concept]) -> None:
+    found = outcomes(_expecting(concepts, direction="fall"), panel)
+    assert found["after.1.met"].value == 0.0
+
+
+def test_a_missing_year_is_told(panel: Panel, concepts: dict[str, Concept]) -> None:
+    with pytest.raises(ValueError, match=r"expects a figure of .* for 1950"):
+        outcomes(_expecting(concepts, last=1950), panel)

@@ -1,0 +1,211 @@
+"""Comovement and association over many specifications: samples, tests, the joint test, power."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from chervonets.inference.comovement import comovement
+from chervonets.inference.comovementpower import power_of_comovement
+from chervonets.inference.result import Infeasible
+from chervonets.multiverse.comovements import (
+    association_outcomes,
+    comovement_outcomes,
+    without_each,
+)
+from chervonets.multiverse.outcomes import Settings
+from chervonets.multiverse.samples import (
+    Question,
+    Sample,
+    association_sample,
+    comovement_sample,
+)
+from chervonets.multiverse.selections import Lines, Selection, Specification
+from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
+
+YEARS = tuple(map(str, range(1921, 1938)))
+SETTINGS = Settings(
+    resamples=999, level=0.05, seed=5, power_draws=100, power_resamples=99, error_draws=0
+)
+PRIMARY: Specification = {"primary": True, "null": "ar-sieve", "trend": "line", "lag": 0}
+
+
+def question(direction: str = "rise", estimand: str = "comovement") -> Question:
+    return Question(estimand, direction, {}, None, {}, 0.6)
+
+
+def pair(seed: int, weight: float, labels: tuple[str, ...] = YEARS) -> Sample:
+    one, noise = np.random.default_rng(seed).standard_normal((2, len(labels)))
+    return Sample(one, labels, (), second=weight * one + noise)
+
+
+def test_an_outcome_is_that_of_the_single_test() -> None:
+    sample = pair(1, 1.0)
+    [outcome], joint = comovement_outcomes([(PRIMARY, sample)], question(), SETTINGS)
+    alone = comovement(sample.values, sample.second, resamples=999, seed=5)
+    assert (outcome.estimate, outcome.p_value) == (alone.estimate, alone.p_value)
+    assert joint is not None
+    # one specification: the joint test asks the same of other histories
+    assert joint.stouffer_p == pytest.approx(outcome.p_value, abs=0.04)
+    assert 0.5 < outcome.power <= 1
+
+
+def test_a_fall_is_the_opposite_correlation() -> None:
+    sample = pair(1, 1.0)
+    [rise], _ = comovement_outcomes([(PRIMARY, sample)], question(), SETTINGS)
+    [fall], _ = comovement_outcomes([(PRIMARY, sample)], question("fall"), SETTINGS)
+    assert fall.estimate == pytest.approx(rise.estimate)
+    assert fall.p_value == pytest.approx(rise.p_opposite, abs=0.02)
+    assert rise.agrees
+    assert not fall.agrees
+
+
+def test_nulls_share_a_case_and_count_with_their_number() -> None:
+    sample = pair(2, 1.0)
+    rows = [(PRIMARY | {"primary": not i, "null": null}, sample) for i, null in NULLS]
+    outcomes, joint = comovement_outcomes(rows, question(), SETTINGS)
+    assert len({outcome.estimate for outcome in outcomes}) == 1
+    assert joint is not None
+    assert joint.specifications == 3
+
+
+NULLS = list(enumerate(("ar-sieve", "phase", "block")))
+
+
+def test_lags_and_persistence_need_consecutive_years() -> None:
+    whole = pair(3, 1.0)
+    keep = np.arange(len(YEARS)) != 5
+    gap = Sample(
+        whole.values[keep],
+        tuple(np.array(YEARS)[keep]),
+        (),
+        second=whole.second[keep],
+    )
+    rows = [
+        (PRIMARY, gap),
+        ({"primary": False, "null": "permutation", "lag": 1}, gap),
+        ({"primary": False, "null": "permutation", "lag": 0}, gap),
+    ]
+    outcomes, joint = comovement_outcomes(rows, question(), SETTINGS)
+    assert ["missing" in outcome.reason for outcome in outcomes] == [True, True, False]
+    assert joint is None
+
+
+def test_leaving_out_a_pair_is_spearman_of_the_others() -> None:
+    sample = pair(4, 1.0)
+    found = dict(without_each(sample, {"lag": 1, "correlation": "spearman"}))
+    assert list(found) == list(YEARS[:-1])
+    one, other = np.delete(sample.values[:-1], 3), np.delete(sample.second[1:], 3)
+    assert found["1924"] == pytest.approx(stats.spearmanr(one, other).statistic)
+
+
+def test_association_is_exact_and_its_joint_test_relabels() -> None:
+    labels = tuple("abcdefg")
+    sample = Sample(np.arange(7.0), labels, (), second=np.array([1.0, 0, 2, 3, 5, 4, 6]))
+    row = {"primary": True, "null": "permutation"}
+    [outcome], joint = association_outcomes(
+        [(row, sample)], question(estimand="association"), SETTINGS
+    )
+    every = stats.spearmanr(sample.values, sample.second).statistic
+    assert outcome.estimate == pytest.approx(every)
+    assert outcome.attainable_p == pytest.approx(1 / 5040)
+    assert joint is not None
+    assert joint.stouffer_p == pytest.approx(outcome.p_value, abs=0.01)
+    lagged = row | {"lag": 1}
+    [refused], _ = association_outcomes(
+        [(lagged, sample)], question(estimand="association"), SETTINGS
+    )
+    assert "no order" in refused.reason
+
+
+@pytest.mark.parametrize(("null", "n"), [("ar-sieve", 17), ("permutation", 8)])
+def test_power_grows_with_the_correlation(null: str, n: int) -> None:
+    one, other = np.random.default_rng(6).standard_normal((2, n))
+    powers = [
+        power_of_comovement(one, other, effect, null=null, trend=False, draws=150, resamples=99)
+        for effect in (0.1, 0.5, 0.9)
+    ]
+    assert powers == sorted(powers)
+    assert powers[0] < 0.3
+    assert powers[2] > 0.8
+
+
+def test_power_of_permutations_is_the_rejection_rate_of_the_test() -> None:
+    """Seven independent pairs with a rank correlation of .7, tested one by one."""
+    one, other = np.random.default_rng(6).standard_normal((2, 7))
+    power = power_of_comovement(one, other, 0.7, null="permutation", trend=False, draws=3000)
+    generator = np.random.default_rng(7)
+    normal = 2 * np.sin(np.pi * 0.7 / 6)
+    rejected = []
+    for _ in range(300):
+        x, noise = generator.standard_normal((2, 7))
+        y = normal * x + np.sqrt(1 - normal**2) * noise
+        p = comovement(x, y, null="permutation", trend=False).p_value
+        rejected.append(p is not None and p <= 0.05)
+    assert power == pytest.approx(np.mean(rejected), abs=0.1)
+
+
+def test_an_impossible_correlation_is_refused() -> None:
+    with pytest.raises(Infeasible, match="between 0 and 1"):
+        power_of_comovement(np.arange(9.0), np.arange(9.0), 1.5)
+
+
+def cells(figures: Mapping[str, Mapping[str, float]], kind: str = "calendar-year") -> Panel:
+    """A panel of series by entity or year: `x:1928` is entity SUN, `x@UKR` another in 1930."""
+    rows = []
+    for series, values in figures.items():
+        for label, value in values.items():
+            entity, year = ("SUN", label) if label.isdigit() else (label, "1930")
+            facts = {
+                "concept": series,
+                "item": "",
+                "bound": "",
+                "source": "s",
+                "series": series,
+                "entity": entity,
+                "alignment": "as-labelled",
+                "year": int(year),
+                "kind": kind,
+                "value": value,
+                "margin": np.nan,
+                "unit": "ton",
+                "territory": "t",
+                "evidence": "scholarly",
+                "lenient": False,
+                "observations": f"s:{series}:{entity}:{year}",
+            }
+            rows.append(facts)
+    return Panel(
+        pd.DataFrame(rows, columns=list(ANNUAL)),
+        pd.DataFrame(columns=list(MONTHLY)),
+        pd.DataFrame(columns=list(SPANS)),
+    )
+
+
+def asked(*names: str) -> Question:
+    series = {name: Selection(concept=name, rival=f"s:{name}") for name in names}
+    return Question("comovement", "rise", series, None, {}, 0.5)
+
+
+def test_two_lines_meet_in_their_common_years() -> None:
+    panel = cells({"a": {"1928": 1, "1929": 2, "1930": 4}, "b": {"1929": 10, "1930": 30}})
+    choices = {"series": "a", "with": "b", "window": "1928-1930", "with_transform": "log"}
+    sample = comovement_sample(choices, asked("a", "b"), Lines(panel))
+    assert sample.labels == ("1929", "1930")
+    assert sample.values.tolist() == [2, 4]
+    assert sample.second == pytest.approx(np.log([10, 30]))
+    assert sample.observations == ("s:a:SUN:1929", "s:a:SUN:1930", "s:b:SUN:1929", "s:b:SUN:1930")
+
+
+def test_figures_meet_by_entity() -> None:
+    panel = cells({"a": {"X": 1, "Y": 2, "Z": 3}, "b": {"Y": 5, "Z": 7}})
+    choices: Specification = {"series": "a", "with": "b", "across": "entity"}
+    sample = association_sample(choices, asked("a", "b"), Lines(panel))
+    assert sample.labels == ("Y", "Z")
+    assert (sample.values.tolist(), sample.second.tolist()) == ([2, 3], [5, 7])
+    with pytest.raises(Infeasible, match="no entity"):
+        association_sample(choices | {"without": "Y+Z"}, asked("a", "b"), Lines(panel))

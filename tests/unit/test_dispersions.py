@@ -1,0 +1,125 @@
+"""Dispersion of monthly changes over many specifications: samples, tests, joint test, power."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from chervonets.inference.dispersion import dispersion
+from chervonets.inference.dispersionpower import power_of_dispersion
+from chervonets.inference.result import Infeasible
+from chervonets.multiverse.dispersions import dispersion_outcomes, dispersion_sample, log_ratio
+from chervonets.multiverse.outcomes import Settings
+from chervonets.multiverse.samples import Question, Sample
+from chervonets.multiverse.selections import Lines, Selection, Specification
+from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
+
+SETTINGS = Settings(
+    resamples=499, level=0.05, seed=5, power_draws=60, power_resamples=99, error_draws=0
+)
+MONTHS = tuple(pd.period_range("1926-01", "1928-12", freq="M").astype(str))
+PRIMARY: Specification = {"primary": True, "null": "ar-sieve"}
+
+
+def question(direction: str = "rise") -> Question:
+    series = {name: Selection(concept=name, rival=f"s:{name}") for name in ("a", "b")}
+    return Question("dispersion", direction, series, None, {}, 1.0)
+
+
+def changes(times: float) -> Sample:
+    values = np.random.default_rng(1).standard_normal(len(MONTHS))
+    after = np.array(MONTHS) >= "1928-01"
+    return Sample(np.where(after, times * values, values), MONTHS, (), after=after)
+
+
+def test_an_outcome_is_the_log_of_the_single_test() -> None:
+    sample = changes(3.0)
+    [outcome], joint = dispersion_outcomes([(PRIMARY, sample)], question(), SETTINGS)
+    alone = dispersion(sample.values, sample.after, resamples=499, seed=5)
+    assert outcome.estimate == pytest.approx(np.log(alone.estimate))
+    assert outcome.p_value == alone.p_value
+    assert outcome.estimate == pytest.approx(log_ratio(sample.values, sample.after))
+    assert joint is not None
+    assert joint.stouffer_p == pytest.approx(outcome.p_value, abs=0.03)
+    assert outcome.power > 0.5
+
+
+def test_a_fall_marks_the_other_group() -> None:
+    sample = changes(0.2)
+    [fall], _ = dispersion_outcomes([(PRIMARY, sample)], question("fall"), SETTINGS)
+    assert fall.estimate < -0.5
+    assert fall.agrees
+    assert fall.p_value < 0.05
+    assert fall.low <= fall.estimate <= fall.high
+
+
+def test_gaps_leave_only_the_permutation() -> None:
+    sample = changes(3.0)
+    keep = np.arange(len(MONTHS)) != 4
+    gap = Sample(sample.values[keep], tuple(np.array(MONTHS)[keep]), (), after=sample.after[keep])
+    rows = [({"primary": False, "null": null}, gap) for null in ("ar-sieve", "permutation")]
+    [sieved, permuted], joint = dispersion_outcomes(rows, question(), SETTINGS)
+    assert "missing" in sieved.reason
+    assert permuted.p_value < 0.05
+    assert joint is None
+
+
+def monthly(prices: dict[str, dict[str, float]]) -> Panel:
+    rows = [
+        {
+            "concept": series,
+            "item": "",
+            "bound": "",
+            "source": "s",
+            "series": series,
+            "entity": "SUN",
+            "month": month,
+            "value": value,
+            "lenient": False,
+            "observations": f"s:{series}:SUN:{month}",
+        }
+        for series, values in prices.items()
+        for month, value in values.items()
+    ]
+    return Panel(
+        pd.DataFrame(columns=list(ANNUAL)),
+        pd.DataFrame(rows, columns=list(MONTHLY)),
+        pd.DataFrame(columns=list(SPANS)),
+    )
+
+
+def test_changes_stop_at_gaps_and_follow_the_step() -> None:
+    prices = {"1926-01": 1.0, "1926-02": 2.0, "1926-04": 4.0, "1926-05": 8.0}
+    choices: Specification = {
+        "series": "a", "window": "1926-01..1926-05", "break": "1926-05", "null": "permutation",
+    }  # fmt: skip
+    sample = dispersion_sample(choices, question(), Lines(monthly({"a": prices})))
+    assert sample.labels == ("1926-02", "1926-05")
+    assert sample.values == pytest.approx(np.log([2, 2]))
+    assert sample.after.tolist() == [False, True]
+    assert len(sample.observations) == 4
+    stepped = dispersion_sample(choices | {"step": 3}, question(), Lines(monthly({"a": prices})))
+    assert stepped.values == pytest.approx(np.log([4]))
+
+
+def test_the_mean_of_a_calendar_month_is_taken_off() -> None:
+    prices = {"1926-01": 1.0, "1926-02": 2.0, "1927-01": 1.0, "1927-02": 8.0}
+    choices: Specification = {
+        "series": "a", "window": "1926-01..1927-02", "break": "1927-01", "season": "removed",
+    }  # fmt: skip
+    sample = dispersion_sample(choices, question(), Lines(monthly({"a": prices})))
+    assert sample.values == pytest.approx([-np.log(2), np.log(2)])
+
+
+def test_power_grows_and_groups_must_be_large_enough() -> None:
+    sample = changes(1.0)
+    powers = [
+        power_of_dispersion(sample.values, sample.after, effect, draws=80, resamples=99)
+        for effect in (0.0, 0.7, 1.5)
+    ]
+    assert powers == sorted(powers)
+    assert powers[0] < 0.2
+    assert powers[2] > 0.8
+    with pytest.raises(Infeasible, match="too few"):
+        power_of_dispersion(sample.values, np.array(MONTHS) >= "1928-11", 1.0)

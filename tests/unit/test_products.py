@@ -1,0 +1,161 @@
+"""Samples of products: parts, fallbacks, parties, forecasts and proportions, on made-up panels."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from chervonets.inference.result import Infeasible
+from chervonets.multiverse.groups import group_outcomes
+from chervonets.multiverse.outcomes import Settings
+from chervonets.multiverse.products import changes_sample, forecast_sample, proportions_sample
+from chervonets.multiverse.samples import Question
+from chervonets.multiverse.selections import Lines, Selection
+from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
+
+SETTINGS = Settings(199, 0.05, 1, 100, 99, 10)
+
+
+def panel(figures: dict[str, dict[int, float]], lenient: str = "") -> Panel:
+    """A panel with a line for every key, of the concept and series of that name."""
+    rows = [
+        {
+            "concept": name, "item": "", "bound": "", "source": "book", "series": name,
+            "entity": "SUN", "alignment": "as-labelled", "year": year, "kind": "calendar-year",
+            "value": value, "margin": math.nan, "unit": "", "territory": "here",
+            "evidence": "scholarly", "lenient": name == lenient,
+            "observations": f"book:{name}:SUN:{year}",
+        }
+        for name, line in figures.items()
+        for year, value in line.items()
+    ]  # fmt: skip
+    annual = pd.DataFrame(rows, columns=list(ANNUAL))
+    return Panel(annual, pd.DataFrame(columns=list(MONTHLY)), pd.DataFrame(columns=list(SPANS)))
+
+
+def pick(name: str, year: int | None = None, **more: object) -> Selection:
+    period = "" if year is None else str(year)
+    fields = {"concept": name, "rival": f"book:{name}", "period": period, "label": name, **more}
+    return Selection.model_validate(fields)
+
+
+def question(series: dict[str, Selection], estimand: str = "changes") -> Question:
+    return Question(estimand, "rise", series, None, {}, 0.1)
+
+
+LINES = {
+    "coal": {1927: 9.0, 1928: 10.0, 1932: 20.0, 1933: 30.0},
+    "iron": {1928: 10.0, 1932: 5.0},
+    "people": {1928: 100.0, 1932: 200.0},
+}
+SERIES = {
+    "coal.1928": pick("coal", 1928, group="fuel"),
+    "coal.1932": pick("coal", 1932, group="fuel"),
+    "iron.1928": pick("iron", 1928, group="metal"),
+    "iron.theirs": pick("iron", 1932, group="metal", party=True),
+    "head.1928": pick("people", 1928),
+    "head.1932": pick("people", 1932),
+}
+
+
+def test_a_product_without_a_part_is_left_out_and_parties_wait_for_their_axis() -> None:
+    there = {"before": "1928", "after": "theirs/1932"}
+    lines = Lines(panel(LINES))
+    assert changes_sample(there, question(SERIES), lines).labels == ("coal",)
+    every = changes_sample({**there, "evidence": "all"}, question(SERIES), lines)
+    assert every.labels == ("coal", "iron")
+    np.testing.assert_allclose(every.values, np.log([2, 0.5]))
+    assert every.observations[:2] == ("book:coal:SUN:1932", "book:coal:SUN:1928")
+
+
+def test_changes_per_head_groups_and_what_is_left_out() -> None:
+    there = {"before": "1928", "after": "1932/theirs", "evidence": "all", "first_group": "fuel"}
+    lines = Lines(panel(LINES))
+    per_head = changes_sample({**there, "per": "head"}, question(SERIES), lines)
+    np.testing.assert_allclose(per_head.values, np.log([1, 0.25]))
+    assert per_head.after.tolist() == [True, False]
+    scoped = changes_sample({**there, "scope": "metal"}, question(SERIES), lines)
+    assert scoped.labels == ("iron",)
+    with pytest.raises(Infeasible, match="no product"):
+        changes_sample({**there, "without": "coal+iron"}, question(SERIES), lines)
+    with pytest.raises(Infeasible, match="nobody has no figure"):
+        changes_sample({**there, "per": "nobody"}, question(SERIES), lines)
+
+
+def test_lenient_figures_need_lenient_rows() -> None:
+    there = {"before": "1928", "after": "1932/theirs", "evidence": "all"}
+    lines = Lines(panel(LINES, lenient="iron"))
+    assert changes_sample(there, question(SERIES), lines).labels == ("coal",)
+    lenient = changes_sample({**there, "rows": "lenient"}, question(SERIES), lines)
+    assert lenient.labels == ("coal", "iron")
+
+
+PLAN = {
+    "coal.target": pick("goal"),
+    "coal.known": pick("coal", 1928),
+    "coal.declared": pick("coal", 1932),
+    "coal.history": pick("coal"),
+}
+FORECAST = {
+    "target": "target", "base": "known", "result": "declared", "naive": "no-change",
+    "horizon": 5.0, "loss": "absolute",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "plan", "naive"),
+    [
+        ({}, math.log(40 / 20), math.log(20 / 10)),
+        ({"loss": "relative"}, 1.0, 0.5),
+        ({"loss": "squared"}, math.log(2) ** 2, math.log(2) ** 2),
+        ({"result": "line 1933"}, math.log(40 / 30), math.log(30 / 10)),
+        ({"result": "line 1932/33"}, math.log(40 / 27.5), math.log(27.5 / 10)),
+        ({"naive": "drift 1927-1928"}, math.log(2), math.log(2) - 5 * math.log(10 / 9)),
+        ({"naive": "half-drift 1927-1928"}, math.log(2), math.log(2) - 2.5 * math.log(10 / 9)),
+        ({"naive": "trend 1927-1928", "horizon": 4.0}, math.log(2),
+         math.log(2) - 4 * math.log(10 / 9)),
+        ({"overstated": 1.0}, math.log(4), 0.0),
+    ],
+)  # fmt: skip
+def test_the_loss_of_a_plan_against_a_naive_forecast(
+    changed: dict[str, str | float], plan: float, naive: float
+) -> None:
+    lines = Lines(panel({**LINES, "goal": {1933: 40.0}}))
+    sample = forecast_sample({**FORECAST, **changed}, question(PLAN, "forecast"), lines)
+    np.testing.assert_allclose(sample.values, [plan - naive], atol=1e-12)
+
+
+def test_proportions_do_not_see_common_growth() -> None:
+    figures = {"a": {1913: 1.0, 1932: 4.0}, "b": {1913: 2.0, 1932: 8.0},
+               "x": {1933: 1.0}, "y": {1933: 8.0}}  # fmt: skip
+    series = {
+        "a.base": pick("a", 1913), "a.result": pick("a", 1932), "a.target": pick("x"),
+        "b.base": pick("b", 1913), "b.result": pick("b", 1932), "b.target": pick("y"),
+    }  # fmt: skip
+    there = {"base": "base", "target": "target", "result": "result", "loss": "absolute"}
+    sample = proportions_sample(there, question(series, "proportions"), Lines(panel(figures)))
+    # the result kept the proportions; the plan would have changed them by a factor of four
+    np.testing.assert_allclose(sample.values, [-math.log(2), -math.log(2)])
+
+
+def test_groups_are_told_apart_by_all_relabellings() -> None:
+    names = [f"g{i}" for i in range(7)]
+    figures = {name: {1928: 1.0, 1932: 2.0 + i if i < 3 else 1.0 + i / 100}
+               for i, name in enumerate(names)}  # fmt: skip
+    series = {
+        f"{name}.{year}": pick(name, year, group="heavy" if i < 3 else "light")
+        for i, name in enumerate(names)
+        for year in (1928, 1932)
+    }
+    there = {"before": "1928", "after": "1932", "first_group": "heavy", "primary": True}
+    sample = changes_sample(there, question(series, "groups"), Lines(panel(figures)))
+    [outcome], joint = group_outcomes([(there, sample)], question(series, "groups"), SETTINGS)
+    assert outcome.p_value == pytest.approx(1 / 35)
+    assert outcome.estimate == pytest.approx(sample.values[:3].mean() - sample.values[3:].mean())
+    assert 0 < outcome.power <= 1
+    assert joint is not None
+    assert joint.share == 1.0
+    assert joint.stouffer_p < 0.1

@@ -1,0 +1,71 @@
+"""The data of a claim about dated events: how long after the one before each was held."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from chervonets.claims.models import Claim
+from chervonets.figures.style import (
+    FULL_MM,
+    decimal_year,
+    headline,
+    label_ends,
+    line,
+    picture,
+    prediction_arrow,
+    rivals,
+    source_line,
+    units,
+    use_style,
+)
+from chervonets.multiverse.selections import Lines, window
+from chervonets.multiverse.trends import trend_sample
+from chervonets.panel.build import Panel
+
+LABEL_ROOM = 0.35
+HEIGHT_MM = 80.0
+
+
+def events_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
+    """Intervals before each event of the kinds that the picture names, by date of the event."""
+    use_style()
+    figure, [ax] = picture(FULL_MM, HEIGHT_MM)
+    view = claim.picture
+    looks = rivals(view.lines)
+    ends = []
+    for name in view.lines:
+        choices = {
+            **claim.primary,
+            "events": name,
+            "window": f"{view.first}-{view.last}",
+            "transform": "level",
+        }
+        sample = trend_sample(choices, claim.question, Lines(panel))
+        times = np.array([decimal_year(date.fromisoformat(label)) for label in sample.labels])
+        line(ax, times, sample.values, looks[name], step=np.inf)
+        ends.append((times[-1], sample.values[-1], claim.series[name].label, looks[name].colour))
+    ax.set_ylim(bottom=0)
+    ax.set_xlim(view.first, view.last + 1 + LABEL_ROOM * (view.last - view.first))
+    ax.set_xticks(range(view.first + view.first % 2, view.last + 2, 2))
+    ax.spines["bottom"].set_bounds(view.first, view.last + 1)
+    _predict(ax, claim)
+    units(ax, view.unit)
+    headline(figure, message)
+    source_line(figure, sources)
+    label_ends(ax, ends)
+    return figure
+
+
+def _predict(ax: Axes, claim: Claim) -> None:
+    """A pale arrow over the primary window, without a size."""
+    first, last = window(claim.primary)
+    low, high = ax.get_ylim()
+    start, end = low + 0.5 * (high - low), low + 0.8 * (high - low)
+    if claim.prediction.direction == "fall":
+        start, end = end, start
+    prediction_arrow(ax, (first, start), (last, end), claim.picture.predicts)
+    ax.set_ylim(low, high)

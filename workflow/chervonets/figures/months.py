@@ -1,0 +1,89 @@
+"""The data of a claim about swings: monthly changes before and after the date, line by line."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from chervonets.claims.models import Claim
+from chervonets.figures.style import (
+    FULL_MM,
+    GREY,
+    OKABE_ITO,
+    SMALL_SIZE,
+    dated_line,
+    headline,
+    picture,
+    source_line,
+    units,
+    use_style,
+)
+from chervonets.multiverse.dispersions import dispersion_sample
+from chervonets.multiverse.selections import Lines
+from chervonets.panel.build import Panel
+
+PERCENT = 100
+
+
+def months_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
+    """A row of monthly changes for every line, with the mean deviation before and after the date.
+
+    Every line takes all its months within the picture's years.
+    """
+    use_style()
+    names = claim.picture.lines
+    figure, axes = picture(FULL_MM, 30.0 + 22.0 * len(names), rows=len(names))
+    for ax, name in zip(axes, names, strict=True):
+        _row(ax, claim, panel, name)
+        ax.sharey(axes[0])
+    for ax in axes[:-1]:
+        ax.tick_params(labelbottom=False)
+    for words, time in claim.picture.dates.items():
+        dated_line(axes[0], time, words)
+        for ax in axes[1:]:
+            ax.axvline(time, color=GREY, linewidth=0.6, zorder=0)
+    headline(figure, message)
+    source_line(figure, f"{claim.picture.unit}. {sources}")
+    return figure
+
+
+def _row(ax: Axes, claim: Claim, panel: Panel, name: str) -> None:
+    view = claim.picture
+    choices = {
+        **claim.primary,
+        "series": name,
+        "window": f"{view.first}-01..{view.last}-12",
+        "step": 1,
+        "season": "kept",
+    }
+    sample = dispersion_sample(choices, claim.question, Lines(panel))
+    times = np.array([int(label[:4]) + (int(label[5:]) - 0.5) / 12 for label in sample.labels])
+    changes = PERCENT * sample.values
+    ax.bar(times, changes, width=0.07, color=OKABE_ITO["blue"], linewidth=0)
+    ax.axhline(0, color=GREY, linewidth=0.6)
+    for group in (sample.after, ~sample.after):
+        if group.any():
+            middle = float(np.median(changes[group]))
+            spread = float(np.abs(changes[group] - middle).mean())
+            ax.fill_between(
+                [times[group].min() - 1 / 24, times[group].max() + 1 / 24],
+                middle - spread,
+                middle + spread,
+                color=OKABE_ITO["orange"],
+                alpha=0.3,
+                linewidth=0,
+                zorder=0,
+            )
+            ax.annotate(
+                f"{spread:.1f}",
+                (times[group].max(), middle + spread),
+                xytext=(3, 0),
+                textcoords="offset points",
+                fontsize=SMALL_SIZE,
+                color=GREY,
+                va="bottom",
+                ha="right",
+            )
+    ax.set_xlim(view.first, view.last + 1)
+    units(ax, claim.series[name].label)

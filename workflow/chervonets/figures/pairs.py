@@ -1,0 +1,85 @@
+"""The data of a claim about two series that move together: both in time, and pair by pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from chervonets.claims.models import Claim
+from chervonets.figures.style import (
+    FULL_MM,
+    GREY,
+    OKABE_ITO,
+    SMALL_SIZE,
+    headline,
+    line,
+    picture,
+    rivals,
+    source_line,
+    units,
+    use_style,
+)
+from chervonets.multiverse.comovements import paired
+from chervonets.multiverse.samples import Sample, association_sample, comovement_sample
+from chervonets.multiverse.selections import Lines
+from chervonets.panel.build import Panel
+
+ROLES = (("series", "blue"), ("with", "orange"))
+
+
+def pairs_picture(
+    claim: Claim, panel: Panel, entities: Mapping[str, str], message: str, sources: str
+) -> Figure:
+    """The primary sample: at the left both lines in standard units, at the right its pairs.
+
+    An association has no time, so it has its pairs only.
+    """
+    use_style()
+    over_years = claim.test.estimand == "comovement"
+    sampler = comovement_sample if over_years else association_sample
+    sample = sampler(claim.primary, claim.question, Lines(panel))
+    figure, axes = picture(FULL_MM, 80.0, columns=2 if over_years else 1)
+    if over_years:
+        _in_time(axes[0], claim, sample)
+    _pairs(axes[-1], claim, sample, entities)
+    headline(figure, message)
+    source_line(figure, sources)
+    return figure
+
+
+def _in_time(ax: Axes, claim: Claim, sample: Sample) -> None:
+    years = np.array(sample.labels, dtype=float) + 0.5
+    for (role, hue), values in zip(ROLES, (sample.values, sample.second), strict=True):
+        [look] = rivals([role], hue).values()
+        line(ax, years, (values - values.mean()) / values.std(), look)
+        ax.plot([], [], color=look.colour, marker=look.marker, label=_label(claim, role))
+    ax.legend(
+        loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, fontsize=SMALL_SIZE, ncols=1
+    )
+    ax.set_xticks(years[::2], sample.labels[::2])
+    ax.set_ylabel("standard deviations from the mean", fontsize=SMALL_SIZE, color=GREY)
+
+
+def _pairs(ax: Axes, claim: Claim, sample: Sample, entities: Mapping[str, str]) -> None:
+    labels, one, other = paired(sample, claim.primary)
+    ax.plot(one, other, "o", color=OKABE_ITO["blue"], markeredgecolor="white", markersize=6)
+    for label, x, y in zip(labels, one, other, strict=True):
+        ax.annotate(
+            entities.get(label, label),
+            (x, y),
+            xytext=(4, 3),
+            textcoords="offset points",
+            fontsize=SMALL_SIZE - 1,
+            color=GREY,
+        )
+    ax.margins(0.12)
+    units(ax, f"up: {_label(claim, 'with')}")
+    ax.set_xlabel(f"to the right: {_label(claim, 'series')}", fontsize=SMALL_SIZE, color=GREY)
+
+
+def _label(claim: Claim, role: str) -> str:
+    name = str(claim.primary[role])
+    return claim.series[name].label or name

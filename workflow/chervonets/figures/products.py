@@ -1,0 +1,144 @@
+"""The data of a claim about products: the change or the error of each, and what would move it."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from chervonets.claims.models import Claim
+from chervonets.figures.style import (
+    FULL_MM,
+    GREY,
+    OKABE_ITO,
+    SMALL_SIZE,
+    headline,
+    picture,
+    source_line,
+    units,
+    use_style,
+)
+from chervonets.inference.result import Infeasible
+from chervonets.multiverse.evaluate import ESTIMANDS
+from chervonets.multiverse.samples import Sample
+from chervonets.multiverse.selections import Lines, Specification
+from chervonets.panel.build import Panel
+
+OF_THE_SCALE = ("loss", "per")
+"""Axes whose choices would change what the picture's scale means."""
+
+
+def products_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
+    """Every product in the primary specification, in order; a bar spans what other choices give.
+
+    The choices are those that differ from the primary specification on one axis only.
+    """
+    use_style()
+    lines = Lines(panel)
+    main = _sample(claim, claim.primary, lines)
+    if main is None:
+        raise Infeasible("the primary specification has no products to draw")
+    order = np.argsort(main.values)
+    names = [main.labels[i] for i in order]
+    middle = _shown(claim, main.values[order])
+    ends = {name: [value] for name, value in zip(names, middle.tolist(), strict=True)}
+    for other in _others(claim):
+        sample = _sample(claim, other, lines)
+        for label, value in zip(*_row(claim, sample), strict=True):
+            if label in ends:
+                ends[label].append(value)
+    figure, [ax] = picture(FULL_MM, 34.0 + 6.0 * len(names))
+    marked = main.after[order] if main.after.any() else np.zeros(len(names), dtype=bool)
+    _rows(ax, claim, middle, [ends[name] for name in names], marked)
+    ax.set_yticks(range(len(names)), names)
+    units(ax, claim.picture.unit)
+    headline(figure, message)
+    source_line(figure, f"{_legend(claim, marked)} {sources}")
+    return figure
+
+
+def _legend(claim: Claim, marked: np.ndarray) -> str:
+    kinds = f" Diamonds: {claim.primary['first_group']}." if marked.any() else ""
+    return f"Points: primary specification. Bars: what any other single choice gives.{kinds}"
+
+
+def _rows(
+    ax: Axes, claim: Claim, middle: np.ndarray, ends: list[list[float]], marked: np.ndarray
+) -> None:
+    heights = np.arange(len(middle))
+    low, high = (np.array([pick(row) for row in ends]) for pick in (min, max))
+    ax.axvline(_nothing(claim), color=GREY, lw=0.6)
+    ax.hlines(heights, low, high, color=OKABE_ITO["sky"], lw=2.2)
+    for chosen, marker, colour in ((~marked, "o", "blue"), (marked, "D", "vermilion")):
+        ax.plot(
+            middle[chosen],
+            heights[chosen],
+            marker,
+            color=OKABE_ITO[colour],
+            markeredgecolor="white",
+            markersize=6,
+        )
+    for height, value, end in zip(heights, middle, high, strict=True):
+        ax.annotate(
+            f"{value:.{claim.display.digits}f}".replace("-", "−"),
+            (end, height),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=SMALL_SIZE,
+        )
+    ax.annotate(
+        claim.picture.predicts,
+        (1.0 if claim.prediction.direction == "rise" else 0.0, 1.0),
+        xycoords="axes fraction",
+        xytext=(0, 2),
+        textcoords="offset points",
+        ha="right" if claim.prediction.direction == "rise" else "left",
+        va="bottom",
+        color=GREY,
+        fontsize=SMALL_SIZE,
+    )
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(-0.7, len(middle) - 0.3)
+    ax.margins(x=0.12)
+    ax.spines["left"].set_visible(False)
+    if claim.display.form == "exp":
+        ax.set_xscale("log")
+        ax.xaxis.set_major_formatter("{x:g}")
+        ax.xaxis.set_minor_formatter("{x:g}")
+        ax.tick_params(axis="x", which="minor", labelsize=SMALL_SIZE - 1)
+
+
+def _nothing(claim: Claim) -> float:
+    """Where no effect lies on the scale of the picture."""
+    return claim.display.scale if claim.display.form == "exp" else 0.0
+
+
+def _others(claim: Claim) -> list[Specification]:
+    """Specifications that differ from the primary one on one axis and are not forbidden."""
+    found = [
+        {**claim.primary, axis: choice}
+        for axis, choices in claim.axes.items()
+        for choice in choices
+        if axis not in OF_THE_SCALE and choice != claim.primary[axis]
+    ]
+    return [row for row in found if not any(item.meets(row) for item in claim.forbidden)]
+
+
+def _sample(claim: Claim, specification: Specification, lines: Lines) -> Sample | None:
+    sampler, _ = ESTIMANDS[claim.test.estimand]
+    try:
+        return sampler(specification, claim.question, lines)
+    except Infeasible:
+        return None
+
+
+def _row(claim: Claim, sample: Sample | None) -> tuple[tuple[str, ...], list[float]]:
+    if sample is None:
+        return (), []
+    return sample.labels, _shown(claim, sample.values).tolist()
+
+
+def _shown(claim: Claim, values: np.ndarray) -> np.ndarray:
+    plain = np.exp(values) if claim.display.form == "exp" else values
+    return np.asarray(claim.display.scale * plain)

@@ -1,0 +1,187 @@
+"""How much monthly prices swing after a date, for many specifications at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from math import isfinite, log
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from chervonets.inference.dispersion import dispersion, equalised, ratios
+from chervonets.inference.dispersionpower import power_of_dispersion
+from chervonets.inference.histories import Histories, histories_of
+from chervonets.inference.result import Infeasible, Result
+from chervonets.multiverse.joint import Joint, Tally, weighted_median
+from chervonets.multiverse.outcomes import Outcome, Settings, chance, outcome_of, refusal
+from chervonets.multiverse.samples import Question, Sample
+from chervonets.multiverse.selections import (
+    Lines,
+    Selection,
+    Specification,
+    months_of,
+    select,
+)
+
+Array = NDArray[np.float64]
+Row = tuple[Specification, Sample]
+
+SIEVE = "ar-sieve"
+BROWN_FORSYTHE = "brown-forsythe"
+
+
+def dispersion_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """Log changes of monthly prices; `after` marks those from the month `break` on.
+
+    A `step` of several months takes changes that do not overlap; changes never reach across a gap.
+    Where `season` says removed, the mean of every calendar month is taken off.
+    """
+    selection = question.series[str(specification["series"])]
+    changes, names = _changes(selection, specification, lines)
+    after = np.array(changes.index >= str(specification["break"]))
+    return Sample(np.array(changes), tuple(changes.index), names, after=after)
+
+
+def _changes(
+    selection: Selection, specification: Specification, lines: Lines
+) -> tuple[pd.Series[float], tuple[str, ...]]:
+    """Log changes by the month in which they end, and the names of the prices."""
+    months = months_of(specification)
+    rows = select(lines.panel.monthly, selection)
+    rows = rows.loc[(rows["entity"] == selection.entity) & rows["month"].isin(months)]
+    if rows.empty:
+        raise Infeasible(f"{selection.label or selection.concept} has no figures in these months")
+    step = int(specification.get("step", 1))
+    prices = rows.set_index("month")["value"].reindex(months[::step])
+    changes = np.log(prices).diff().dropna()
+    if specification.get("season", "kept") == "removed":
+        changes -= changes.groupby(changes.index.str[-2:]).transform("mean")
+    return changes, tuple(rows["observations"])
+
+
+def log_ratio(values: Array, after: NDArray[np.bool_]) -> float:
+    """Log of the mean deviation from the median of the marked values over that of the others."""
+    if after.all() or not after.any():
+        return float("nan")
+    ratio = float(ratios(values, after, BROWN_FORSYTHE))
+    return log(ratio) if ratio > 0 and isfinite(ratio) else float("nan")
+
+
+def dispersion_outcomes(
+    rows: Sequence[Row], question: Question, settings: Settings
+) -> tuple[list[Outcome], Joint | None]:
+    """Scatter of the marked changes over that of the others; the estimate is the log of the ratio.
+
+    Returns:
+        An outcome per row, and the joint test of all rows over consecutive months: in a history all
+        lines repeat the disturbances of the same months, at one variance before and after.
+        Specifications that differ only in the null count with their number.
+    """
+    known: dict[object, Outcome] = {}
+    fitted: dict[tuple[int, str], list[Sample]] = defaultdict(list)
+    outcomes = []
+    for specification, sample in rows:
+        measure = str(specification.get("scatter", BROWN_FORSYTHE))
+        null = str(specification["null"])
+        key = (id(sample), measure, null)
+        if key not in known:
+            known[key] = _outcome(sample, measure, null, question, settings)
+        outcome = known[key]
+        if not outcome.reason:
+            fitted[id(sample), measure].append(sample)
+            if specification["primary"]:
+                power = _power(sample, measure, null, question, settings)
+                outcome = replace(outcome, power=power)
+        outcomes.append(outcome)
+    return outcomes, _joint(fitted, question, settings)
+
+
+def _marked(sample: Sample, question: Question) -> NDArray[np.bool_]:
+    """The group whose scatter is predicted to be the larger."""
+    return sample.after if question.sign > 0 else ~sample.after
+
+
+def _outcome(
+    sample: Sample, measure: str, null: str, question: Question, settings: Settings
+) -> Outcome:
+    if null == SIEVE and not _consecutive(sample):
+        missing = Infeasible("months are missing, so that their persistence cannot be told")
+        return refusal(missing, sample)
+    try:
+        result = dispersion(
+            sample.values,
+            _marked(sample, question),
+            measure=measure,
+            null=null,
+            resamples=settings.resamples,
+            seed=settings.seed,
+        )
+    except Infeasible as error:
+        return refusal(error, sample)
+    return outcome_of(_logged(result), question)
+
+
+def _logged(result: Result) -> Result:
+    """Ratios as logs, so that half and double lie as far from one."""
+    low, high = result.interval or (float("nan"), float("nan"))
+    return replace(
+        result,
+        estimate=log(result.estimate),
+        interval=(log(low), log(high)) if low > 0 else None,
+    )
+
+
+def _consecutive(sample: Sample) -> bool:
+    """Whether the changes follow each other at equal steps."""
+    return bool((np.diff(_ordinals(sample.labels), n=2) == 0).all())
+
+
+@cache
+def _ordinals(labels: tuple[str, ...]) -> NDArray[np.int_]:
+    return np.array([12 * int(label[:4]) + int(label[5:]) for label in labels])
+
+
+def _power(
+    sample: Sample, measure: str, null: str, question: Question, settings: Settings
+) -> float:
+    return chance(
+        lambda: power_of_dispersion(
+            sample.values,
+            _marked(sample, question),
+            question.smallest_effect,
+            measure=measure,
+            null=null,
+            level=settings.level,
+            draws=settings.power_draws,
+            resamples=settings.power_resamples,
+            seed=settings.seed,
+        )
+    )
+
+
+def _joint(
+    fitted: dict[tuple[int, str], list[Sample]], question: Question, settings: Settings
+) -> Joint | None:
+    cases = {key: samples for key, samples in fitted.items() if _consecutive(samples[0])}
+    if not cases:
+        return None
+    months = [month for samples in cases.values() for month in _ordinals(samples[0].labels)]
+    drawn = Histories.over(months, settings.resamples, settings.seed)
+    statistics, paths = [], {}
+    for (place, measure), samples in cases.items():
+        sample, mask = samples[0], _marked(samples[0], question)
+        if place not in paths:
+            residuals, design = equalised(sample.values - np.median(sample.values), mask)
+            own = _ordinals(sample.labels)
+            paths[place] = histories_of(residuals, design, drawn.picks(own, own)).T
+        both = np.vstack([sample.values, paths[place]])
+        statistics.append(np.log(ratios(both, mask, measure)))
+    weights = np.array([len(samples) for samples in cases.values()], dtype=np.float64)
+    table = np.array(statistics)
+    tally = Tally(settings.resamples, weighted_median(table[:, 0], weights), settings.level)
+    tally.add(table, table, weights)
+    return tally.joint()

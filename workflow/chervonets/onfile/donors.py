@@ -1,0 +1,187 @@
+"""The methods for a treated unit and its donors; see `chervonets.onfile.series`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from chervonets.onfile import options as opt
+from chervonets.onfile.given import Given
+
+if TYPE_CHECKING:
+    from chervonets.inference.donors.panel import Panel
+    from chervonets.inference.result import Result
+    from chervonets.onfile.outcome import Outcome
+    from chervonets.onfile.table import Units
+
+
+def synthetic_control(
+    given: Given,
+    *,
+    date: opt.Treatment,
+    exclude: opt.Exclude = None,
+    predictors: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--predictor",
+            help="Match on the mean of a column, before treatment or in between two times: "
+            "beer@1984:1988; may be repeated. By default on all earlier values.",
+        ),
+    ] = None,
+    worst_fit: Annotated[
+        float, typer.Option(help="Worst misfit before treatment, over that of the median donor.")
+    ] = 20**0.5,
+    level: opt.Level = 0.95,
+) -> Outcome:
+    """Did treatment change a unit, against a weighted mean of units that were like it before?
+
+    When to use it: one treated unit, several that were not treated, all at the same times, and
+    the first treated time (--date). The estimate is the mean gap to the synthetic unit from then
+    on; the two-sided p-value ranks the ratio of misfits after and before among the placebos.
+
+    Smallest attainable p: one over the number of units, treated one included.
+
+    It assumes: that donors were not touched by the treatment, that a mean of them follows the
+    unit before it, and that any unit could have been the treated one. Without predictors all
+    earlier values are matched, so estimates differ from studies that match on further columns.
+    """
+    from chervonets.inference.donors.synthetic import synthetic_control
+
+    panel, units = _panel(given, date, exclude)
+    matched = _predictors(units, panel, predictors or [])
+    found = synthetic_control(panel, predictors=matched, worst_fit=worst_fit, level=level)
+    return _outcome(found, panel, units)
+
+
+def augmented_synthetic_control(
+    given: Given,
+    *,
+    date: opt.Treatment,
+    exclude: opt.Exclude = None,
+    penalty: Annotated[
+        float | None,
+        typer.Option(help="Of the ridge, in squared units of the values; else cross-validated."),
+    ] = None,
+) -> Outcome:
+    """Did treatment change a unit, where no weighted mean of donors follows it quite?
+
+    When to use it: as synthetic-control, where that fits badly before treatment. What the donors
+    cannot match is corrected by a ridge regression, so weights may be negative. The p-values rank
+    the mean gap among the placebos.
+
+    Smallest attainable p: one over the number of units; for a given direction too.
+
+    It assumes: as synthetic-control, and that what is regressed on earlier values holds outside
+    the range of the donors.
+    """
+    from chervonets.inference.donors.augmented import augmented_control
+
+    panel, units = _panel(given, date, exclude)
+    return _outcome(augmented_control(panel, penalty=penalty), panel, units)
+
+
+def synthetic_did(
+    given: Given,
+    *,
+    date: opt.Treatment,
+    exclude: opt.Exclude = None,
+    weighting: Annotated[
+        Literal["sdid", "did", "sc", "difp"],
+        typer.Option(
+            help="Synthetic difference-in-differences, plain difference-in-differences, synthetic "
+            "control, or de-meaned synthetic control, all by the same estimator."
+        ),
+    ] = "sdid",
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Solve for the weights; else as the authors' package.")
+    ] = False,
+    level: opt.Level = 0.95,
+) -> Outcome:
+    """Did treatment change a unit, beyond the change of donors that ran parallel before?
+
+    When to use it: as synthetic-control, where units differ in level, or there are few times. The
+    estimate is a difference-in-differences of weighted means; the details have its placebo
+    standard error, from which the interval comes. The p-values rank it among the placebos.
+
+    Smallest attainable p: one over the number of units; for a given direction too.
+
+    It assumes: that donors were not touched by the treatment, that weighted donors would have run
+    parallel to the unit, and for the interval that the unit's errors are as large as theirs.
+    """
+    from chervonets.inference.donors.sdid import synthetic_did
+
+    panel, units = _panel(given, date, exclude)
+    found = synthetic_did(panel, weighting=weighting, exact=exact, level=level)
+    return _outcome(found, panel, units)
+
+
+def conformal(
+    given: Given,
+    *,
+    date: opt.Treatment,
+    exclude: opt.Exclude = None,
+    proxy: Annotated[
+        Literal["synthetic", "difference", "lasso"],
+        typer.Option(help="What the unit is compared with: how the donors are weighted."),
+    ] = "synthetic",
+    level: opt.Level = 0.95,
+) -> Outcome:
+    """Are a unit's treated times unusual among all its times, beside its donors?
+
+    When to use it: as synthetic-control, where donors are too few to be ranked as placebos, or
+    differ too much from the unit. The interval holds the constant effects that are not rejected;
+    the details have effect, interval and p by time.
+
+    Smallest attainable p: one over the number of times.
+
+    It assumes: that the gaps to the donors are stationary and forget their past soon; a unit that
+    trends away from its donors breaks it.
+    """
+    from chervonets.inference.donors.conformal import conformal
+
+    panel, units = _panel(given, date, exclude)
+    return _outcome(conformal(panel, proxy=proxy, level=level), panel, units)
+
+
+def _panel(given: Given, date: str, exclude: list[str] | None) -> tuple[Panel, Units]:
+    """The treated unit and its donors, split at the first treated time.
+
+    Raises:
+        DataError: see `Given.units`; the date lies outside, or too few times lie before it.
+        Infeasible: see `Panel.of`.
+    """
+    from chervonets.inference.donors.panel import PRE_YEARS, Panel
+    from chervonets.onfile.table import fault
+
+    units = given.units(exclude or [])
+    before = units.place(date)
+    if before < PRE_YEARS:
+        mend = f"the test needs {PRE_YEARS}"
+        raise fault(given.csv, f"--date {date}", f"has {before} times before it", mend)
+    panel = Panel.of(
+        units.values,
+        units.units,
+        treated=str(given.treated),
+        first=float(units.times[before]),
+        times=units.times,
+    )
+    return panel, units
+
+
+def _predictors(units: Units, panel: Panel, asked: list[str]) -> dict[str, dict[str, float]] | None:
+    """Means of columns before treatment, or between two times, by unit."""
+    found = {}
+    for words in asked:
+        column, _, period = words.partition("@")
+        first, _, last = period.partition(":")
+        chosen = units.times < panel.times[panel.pre]
+        if period:
+            start, end = (units.place(time, "--predictor") for time in (first, last or first))
+            chosen = (units.times >= units.times[start]) & (units.times <= units.times[end])
+        found[words] = units.means(column, chosen)
+    return found or None
+
+
+def _outcome(result: Result, panel: Panel, units: Units) -> Outcome:
+    return units.outcome(result, {"times": units.labels, "before_treatment": panel.pre})

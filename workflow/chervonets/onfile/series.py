@@ -1,0 +1,395 @@
+"""The methods for one series.
+
+The keyword arguments of a method are its options, its docstring is its help.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal, cast
+
+import typer
+
+from chervonets.onfile import options as opt
+from chervonets.onfile.given import Given
+
+if TYPE_CHECKING:
+    from chervonets.onfile.outcome import Outcome
+
+
+def contrast(
+    given: Given,
+    *,
+    date: opt.Date,
+    until: opt.Until = None,
+    kind: opt.Kind = "mean",
+    null: opt.Null = "ar-sieve",
+    trend: opt.Trend = False,
+    pulse: opt.Pulse = False,
+    block: opt.Block = None,
+    beyond: Annotated[float, typer.Option(help="The change under the null.")] = 0.0,
+    level: opt.Level = 0.95,
+) -> Outcome:
+    """Did the mean, the slope or the growth change at a date that was fixed beforehand?
+
+    When to use it: one series, and a date that you know from elsewhere, not from the figures.
+    The estimate is the later mean (slope, mean growth in logarithms) minus the earlier one.
+
+    Smallest attainable p: 1/(B + 1) for B resamples; for the exact nulls one over the number of
+    ways in which the labels can be moved, 1/n for cyclic. Two-sided it is twice that.
+
+    It assumes: errors that persist as a first-order autoregression, and at least 7 times, better
+    13. The other nulls assume independent (permutation) or stationary figures.
+    """
+    from chervonets.inference.contrasts import contrast
+
+    series = given.series()
+    result = contrast(
+        series.values,
+        series.mark(date, until),
+        kind=kind,
+        null=null,
+        trend=trend,
+        pulse=pulse,
+        block=block,
+        beyond=beyond,
+        level=level,
+        **given.draws,
+    )
+    return series.outcome(result)
+
+
+def level(
+    given: Given,
+    *,
+    against: Annotated[float, typer.Option(help="The value under the null.")] = 0.0,
+    low: opt.MaybeLow = None,
+    high: opt.MaybeHigh = None,
+    null: Annotated[
+        Literal["ar-sieve", "sign-flip", "signed-rank", "sign"],
+        typer.Option(help="What chance is: errors that persist, or independent figures."),
+    ] = "ar-sieve",
+    rivals: Annotated[
+        bool, typer.Option("--rivals", help="The figures are rival sources of one quantity.")
+    ] = False,
+    level: opt.Level = 0.95,
+) -> Outcome:
+    """Does the mean lie above or below a value, or the median between two margins?
+
+    When to use it: one series, or several estimates of one quantity, and a value that was fixed
+    beforehand: --against 100, or --low 90 --high 110 for positive figures.
+
+    Smallest attainable p: 1/(B + 1) for B resamples (ar-sieve); one over two to the power of n
+    for the other nulls and for margins. Two-sided it is twice that. Rival sources are not a
+    sample and have no p-value.
+
+    It assumes: errors that persist as a first-order autoregression and at least 6 times; the
+    other nulls and the margins assume independent figures.
+    """
+    from chervonets.inference import levels
+
+    series = given.series()
+    if low is None and high is None:
+        found = levels.one_sample(series.values, against, null=null, level=level, **given.draws)
+        return series.outcome(found)
+    margins = (0.0 if low is None else low, float("inf") if high is None else high)
+    found = levels.level(series.values, *margins, sample=not rivals, coverage=level)
+    outside = {"p_outside": found.p_opposite}
+    return series.outcome(replace(found, p_opposite=None), outside)
+
+
+def equivalence(
+    given: Given,
+    *,
+    low: opt.Low,
+    high: opt.High,
+    date: opt.MaybeDate = None,
+    until: opt.Until = None,
+    kind: opt.Kind = "mean",
+    null: Annotated[
+        Literal["ar-sieve", "permutation", "cyclic", "block", "sign-flip", "signed-rank", "sign"],
+        typer.Option(help="What chance is: as for contrast with a date, as for level without."),
+    ] = "ar-sieve",
+    trend: opt.Trend = False,
+    pulse: opt.Pulse = False,
+    block: opt.Block = None,
+    level: opt.Level = 0.9,
+) -> Outcome:
+    """Is a mean, or a change at a date, as good as nothing?
+
+    When to use it: to show that something did not change, or does not differ, by more than
+    margins that were fixed beforehand; with --date for a change, without it for the mean. A test
+    that finds no effect shows nothing of the kind. A small p speaks for equivalence.
+
+    Smallest attainable p: 1/(B + 1) for B resamples; for the exact nulls as in contrast and level.
+
+    It assumes: what contrast (with a date) or level (without) assumes, and margins that were not
+    chosen after a look at the figures.
+    """
+    from chervonets.inference import equivalence as tests
+
+    series = given.series()
+    if date is None:
+        found = tests.equivalence_of_mean(
+            series.values, low, high, null=null, level=level, **given.draws
+        )
+    else:
+        found = tests.equivalence_of_contrast(
+            series.values,
+            series.mark(date, until),
+            low,
+            high,
+            kind=kind,
+            null=null,
+            trend=trend,
+            pulse=pulse,
+            block=block,
+            level=level,
+            **given.draws,
+        )
+    outside = {"p_outside": found.p_opposite}
+    return series.outcome(replace(found, p_opposite=None), outside)
+
+
+def structural_break(
+    given: Given,
+    *,
+    functional: Annotated[
+        Literal["sup", "ave", "exp"],
+        typer.Option(help="Largest F of all dates, their mean, or log mean exp(F/2)."),
+    ] = "sup",
+    model: opt.Model = "mean",
+    null: Annotated[
+        Literal["ar-sieve", "iid", "hansen"],
+        typer.Option(help="What chance is: persistent errors, independent ones, or asymptotics."),
+    ] = "ar-sieve",
+    trimming: opt.Trimming = 0.15,
+    level: opt.Level = 0.95,
+) -> Outcome:
+    """Did the level or the trend break, at a date that is not known beforehand?
+
+    When to use it: one series, and no date from elsewhere. The search costs power: with a date
+    that is known use contrast. The date given is the last time before the break; the details have
+    the set of dates that the figures do not exclude.
+
+    Smallest attainable p: 1/(B + 1) for B resamples; none for hansen.
+
+    It assumes: errors that persist as a first-order autoregression, and at least 8 times (10 for
+    a trend). With fewer than 40 only great breaks can be seen.
+    """
+    from chervonets.inference.breakdates import date_sets
+    from chervonets.inference.breaks import structural_break
+
+    series = given.series()
+    found = structural_break(
+        series.values,
+        functional=functional,
+        model=model,
+        null=null,
+        trimming=trimming,
+        **given.draws,
+    )
+    sets = date_sets(
+        series.values - series.values.mean(),
+        cast("list[int]", found.details["dates"]),
+        model=model,
+        trimming=trimming,
+        level=level,
+        **given.draws,
+    )
+    return series.outcome(found, {"date_sets": sets})
+
+
+def breaks(
+    given: Given,
+    *,
+    max_breaks: Annotated[int | None, typer.Option(help="Most breaks that are tried.")] = None,
+    number: Annotated[
+        int | None, typer.Option(help="Breaks to date; by default as many as the BIC takes.")
+    ] = None,
+    model: Annotated[
+        Literal["mean", "trend"], typer.Option(help="What breaks: mean, or level and slope.")
+    ] = "mean",
+    errors: Annotated[
+        Literal["iid", "hac"],
+        typer.Option(help="Of the asymptotic statistics: independent, or persistent."),
+    ] = "iid",
+    trimming: opt.Trimming = 0.15,
+    level: opt.Level = 0.95,
+) -> Outcome:
+    """How many breaks were there, and when?
+
+    When to use it: one longer series with several regimes. The estimate is the number of breaks
+    that are dated; the p-value is that of one break against none. The details have the number by
+    a sequence of tests, which is to be trusted more where errors persist, and sets of dates.
+
+    Smallest attainable p: 1/(B + 1) for B resamples.
+
+    It assumes: regimes with constant means (or trends) and errors that persist as a first-order
+    autoregression; up to 13 times only one break can be asked for.
+    """
+    from chervonets.inference.partitions import multiple_breaks
+
+    series = given.series()
+    found = multiple_breaks(
+        series.values,
+        model=model,
+        trimming=trimming,
+        max_breaks=max_breaks,
+        breaks=number,
+        errors=errors,
+        level=level,
+        **given.draws,
+    )
+    return series.outcome(found)
+
+
+def end_of_sample(
+    given: Given,
+    *,
+    date: Annotated[str, typer.Option(help="The first of the last times that are in question.")],
+    trend: opt.Trend = False,
+) -> Outcome:
+    """Are the last few times out of line with those before?
+
+    When to use it: one series whose last times, too few for a regime of their own, are in
+    question.
+
+    Smallest attainable p: 1/(N + 1), where N = n - 2m + 1 blocks of m earlier times are compared
+    with the last m; with fewer than 19 blocks 5 % cannot be reached.
+
+    It assumes: errors that may persist but are stationary, so that the earlier blocks show what
+    is usual; at least 4 blocks.
+    """
+    from chervonets.inference.endofsample import end_of_sample
+
+    series = given.series()
+    marked = int(series.mark(date).sum())
+    return series.outcome(end_of_sample(series.values, marked, trend=trend))
+
+
+def trend(
+    given: Given,
+    *,
+    null: Annotated[
+        Literal["ar-sieve", "independent", "hamed-rao", "block"],
+        typer.Option(help="What chance is: errors that persist, or independent times."),
+    ] = "ar-sieve",
+    block: opt.Block = None,
+    level: opt.Level = 0.95,
+) -> Outcome:
+    """Does a series rise or fall, whatever the shape?
+
+    When to use it: one series without a date. The estimate is the slope of Theil and Sen, per
+    unit of time; the statistic is S of Mann and Kendall.
+
+    Smallest attainable p: 1/(B + 1) for B resamples (ar-sieve, block); one over n factorial for
+    independent times up to n = 10. Two-sided it is twice that.
+
+    It assumes: errors that persist as a first-order autoregression, and at least 7 times. The
+    other nulls are right for independent times only, whatever their names promise.
+    """
+    from chervonets.inference.trend import trend
+
+    series = given.series()
+    found = trend(series.values, series.times, null=null, block=block, level=level, **given.draws)
+    return series.outcome(found)
+
+
+def dispersion(
+    given: Given,
+    *,
+    date: opt.Date,
+    until: opt.Until = None,
+    measure: Annotated[
+        Literal["brown-forsythe", "variance"],
+        typer.Option(help="Mean deviation from the median, or the variance."),
+    ] = "brown-forsythe",
+    null: Annotated[
+        Literal["ar-sieve", "permutation"],
+        typer.Option(help="What chance is: errors that persist, or independent figures."),
+    ] = "ar-sieve",
+    level: opt.Level = 0.95,
+) -> Outcome:
+    """Do figures vary more from a date on than before?
+
+    When to use it: one series and a date that you know from elsewhere. The estimate is the ratio
+    of the scatter, later over earlier. A trend inside a period counts as scatter.
+
+    Smallest attainable p: 1/(B + 1) for B resamples; for a permutation one over the number of
+    assignments, at most 50 000. Two-sided it is twice that.
+
+    It assumes: errors that persist as a first-order autoregression, at least 7 times, and 3 on
+    either side.
+    """
+    from chervonets.inference.dispersion import dispersion
+
+    series = given.series()
+    marked = series.mark(date, until)
+    found = dispersion(
+        series.values, marked, measure=measure, null=null, level=level, **given.draws
+    )
+    return series.outcome(found)
+
+
+def excess_mortality(
+    given: Given,
+    *,
+    date: Annotated[str, typer.Option(help="The first time of the crisis.")],
+    until: Annotated[
+        str | None, typer.Option(help="The last time of the crisis; else the end of the file.")
+    ] = None,
+    baseline_from: Annotated[
+        str | None, typer.Option(help="The first time of the baseline, which ends at the crisis.")
+    ] = None,
+    exposure: Annotated[
+        str | None, typer.Option(help="Column of people exposed, where values are deaths.")
+    ] = None,
+    model: Annotated[
+        Literal["log-linear", "quasi-poisson", "linear"],
+        typer.Option(help="Of the expected deaths; only the first allows for persistence."),
+    ] = "log-linear",
+    season: Annotated[
+        bool, typer.Option(help="Give each quarter, month or week a level of its own.")
+    ] = True,
+    trend: Annotated[bool, typer.Option(help="Let the baseline have a trend.")] = True,
+    level: opt.Level = 0.95,
+) -> Outcome:
+    """Did more people die in a crisis than the times before it let expect?
+
+    When to use it: deaths, or death rates, by year, quarter, month or week, and a crisis whose
+    dates you know from elsewhere. The estimate is the excess of the whole crisis in the unit of
+    the values; the details have it by time. Try several baselines: they matter more than chance.
+
+    Smallest attainable p: 1/(B + 1) for B resamples (log-linear); the others have none. Two-sided
+    it is twice that.
+
+    It assumes: that the trend of the baseline would have gone on. The models linear and
+    quasi-poisson take times as independent and find too much where they are not.
+    """
+    from chervonets.inference.mortality import excess_mortality
+    from chervonets.onfile.table import fault
+
+    series = given.series(*filter(None, [exposure]))
+    crisis = series.mark(date, until)
+    first = 0 if baseline_from is None else series.place(baseline_from, "--baseline-from")
+    baseline = ~crisis & (series.times < series.times[crisis][0])
+    baseline[:first] = False
+    if not baseline.any():
+        mend = "name a time before the crisis"
+        raise fault(given.csv, f"--baseline-from {baseline_from}", "leaves no baseline", mend)
+    parts = series.season() if season else None
+    found = excess_mortality(
+        series.values,
+        series.times if parts is None else series.years(),
+        crisis,
+        population=series.columns[1] if exposure else None,
+        baseline=baseline,
+        season=parts,
+        trend=trend,
+        model=model,
+        level=level,
+        **given.draws,
+    )
+    labels = [label for label, inside in zip(series.labels, crisis, strict=True) if inside]
+    return series.outcome(found, {"crisis": labels})

@@ -133,19 +133,22 @@ def bounded(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([ranges, margins[[*keys, "low", "high"]]], ignore_index=True)
 
 
-def scale_values(ax: Axes, axis: Literal["x", "y"], values: ArrayLike) -> bool:
+def scale_values(
+    ax: Axes, axis: Literal["x", "y"], values: ArrayLike, *, even: bool = False
+) -> bool:
     """Few round ticks, on a logarithmic scale where positive figures spread by `SPREAD`.
 
     Args:
         ax: where the figures are drawn.
         axis: on which.
         values: (n,) all figures drawn.
+        even: keep an even scale in any case.
 
     Returns:
         Whether the scale is logarithmic.
     """
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    logarithmic = low > 0 and high / low > SPREAD
+    logarithmic = not even and low > 0 and high / low > SPREAD
     target = ax.xaxis if axis == "x" else ax.yaxis
     if logarithmic:
         (ax.set_xscale if axis == "x" else ax.set_yscale)("log")

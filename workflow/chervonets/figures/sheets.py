@@ -25,12 +25,12 @@ from chervonets.figures.style import (
 )
 from chervonets.figures.timeline import draw_timeline
 
-PAGE_MM = 243.0
+PAGE_MM = 231.0
 HEADING_SIZE = 8.5
 SOURCE_SIZE = 6.5
-PLOT_MM = 25.5
+PLOT_MM = 23.5
 FOOT_MM = 5.0
-GUTTER_MM = 4.5
+GUTTER_MM = 3.5
 LEFT_MM = {Form.TIME: 9.5, Form.PROFILE: 9.5, Form.ROWS: 36.0}
 RIGHT_MM = {Form.TIME: 35.0, Form.PROFILE: 35.0, Form.ROWS: 1.0}
 DRAW: Mapping[Form, Callable[[Axes, Subject], None]] = {

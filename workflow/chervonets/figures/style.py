@@ -6,6 +6,7 @@ economic years and single days share one axis. Lengths are millimetres, type siz
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,7 @@ MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72.0
 
 FAMILY = "Libertinus Sans"
+STYLE_TAG = '<style type="text/css">'
 TEXT_SIZE = 8.5
 SMALL_SIZE = 8.0
 TITLE_SIZE = 9.5
@@ -126,7 +128,7 @@ def _settings() -> dict[str, object]:
         "figure.dpi": 100.0,
         "savefig.dpi": 300.0,
         "savefig.facecolor": "white",
-        "svg.fonttype": "path",
+        "svg.fonttype": "none",
         "svg.hashsalt": "chervonets",
         "mathtext.fontset": "custom",
         "mathtext.rm": FAMILY,
@@ -155,11 +157,31 @@ def picture(
 
 
 def save_svg(figure: Figure, path: Path) -> Path:
-    """Write `<path>.svg`, the same bytes every time, replaced only when written whole."""
+    """Write `<path>.svg`, the same bytes every time, replaced only when written whole.
+
+    Text stays text, which makes the PDF small and searchable; the file carries its fonts.
+    """
     svg = path.with_name(f"{path.name}.svg")
     with replacing(svg) as temporary:
         figure.savefig(temporary, format="svg", metadata={"Date": None, "Creator": None})
+        text = temporary.read_text(encoding="utf-8")
+        written = text.replace(STYLE_TAG, STYLE_TAG + _font_faces(), 1)
+        temporary.write_text(written, encoding="utf-8", newline="\n")
     return svg
+
+
+@cache
+def _font_faces() -> str:
+    """Style rules that hold the fonts themselves."""
+    folder = resources.files("chervonets.report") / "fonts"
+    return "".join(
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
+        f"src:url(data:font/woff2;base64,{b64encode((folder / name).read_bytes()).decode()})}}"
+        for name, weight in (
+            ("LibertinusSans-Regular.woff2", 400),
+            ("LibertinusSans-Bold.woff2", 700),
+        )
+    )
 
 
 def save(figure: Figure, path: Path) -> tuple[Path, Path]:

@@ -65,7 +65,8 @@ def draw_timeline(ax: Axes, subject: Subject) -> None:
         else:
             _bound(ax, rows)
     ends += _unnamed_ranges(subject)
-    logarithmic = scale_values(ax, "y", subject.marks["value"])
+    score = subject.concept.measure == "score"
+    logarithmic = scale_values(ax, "y", subject.marks["value"], even=score)
     _limits(ax, *span, logarithmic=logarithmic)
     name_ends(ax, _chosen(ends))
 
@@ -113,7 +114,7 @@ def _line(ax: Axes, rows: pd.DataFrame, look: Look, thin: bool, closing: bool) -
     start, end = rows["start"].to_numpy(), rows["end"].to_numpy()
     middle, values = (start + end) / 2, rows["value"].to_numpy()
     kinds = rows["kind"].to_numpy()
-    joined, seams = _joints(start, end, kinds, closing)
+    joined, seams = joints(start, end, kinds, closing)
     pairs = np.stack([np.stack([middle, values], 1)[:-1], np.stack([middle, values], 1)[1:]], 1)
     if joined.any():
         width = 0.6 if thin else 0.9
@@ -151,7 +152,7 @@ def _line(ax: Axes, rows: pd.DataFrame, look: Look, thin: bool, closing: bool) -
             )
 
 
-def _joints(
+def joints(
     start: np.ndarray, end: np.ndarray, kinds: np.ndarray, closing: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """Which neighbours are joined by a line, and which by a seam between calendars.

@@ -40,7 +40,39 @@ FORESIGHT = {
 }
 
 
-@pytest.mark.parametrize(("claim_id", "by_hand"), [("plan-foresight", FORESIGHT)])
+# Per head: 138.707 million people in 1913, 158.094 in 1932.
+HEADS = log(158.094 / 138.707)
+CONSUMPTION = {
+    "cotton cloth": log(2694 / 2275.2) - HEADS,
+    "eggs": log(4.4 / 11.9) - HEADS,
+    "meat": log(2.8 / 5.0) - HEADS,
+    "milk": log(20.6 / 29.4) - HEADS,
+    "wool": log(69 / 192) - HEADS,
+}
+
+# Grain and products in million tons (eggs in milliards), herds in million head.
+UNDERMINED = {
+    "cattle": log(33.5 / 58.2),
+    "eggs": log(4.4 / 10.8),
+    "goats": log(3.6 / 9.7),
+    "grain": log(69.8 / 73.3),
+    "horses": log(15.4 / 32.6),
+    "meat": log(2.8 / 4.9),
+    "milk": log(20.6 / 31),
+    "pigs": log(11.5 / 19.4),
+    "sheep": log(32.9 / 97.4),
+    "wool": log(69 / 182),
+}
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "by_hand"),
+    [
+        ("plan-foresight", FORESIGHT),
+        ("consumption-below-1913", CONSUMPTION),
+        ("agriculture-undermined", UNDERMINED),
+    ],
+)
 def test_products_against_printed_figures(
     claim_id: str, by_hand: dict[str, float], concepts: dict[str, Concept]
 ) -> None:

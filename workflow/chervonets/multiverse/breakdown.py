@@ -9,7 +9,7 @@ errors that change the outcome and those that do not is set beside the disagreem
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.evaluate import evaluate
+from chervonets.multiverse.evaluate import ESTIMANDS, evaluate
 from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import OVERSTATED, OVERSTATED_YEARLY, Question
+from chervonets.multiverse.samples import OVERSTATED, OVERSTATED_YEARLY, Question, Sample
 from chervonets.multiverse.selections import Lines, Selection, window
 from chervonets.multiverse.specifications import Choice
 from chervonets.panel.build import Panel
@@ -42,6 +42,7 @@ INSIDE, OUTSIDE = 0.8, 0.2
 
 COLUMNS = (OVERSTATED, OVERSTATED_YEARLY, "coarse", "state", "estimate", "p_value", "share_inside")
 
+OF_PRODUCTS = ("changes", "groups")
 WITH_YEARS = ("contrast", "gap")
 WITHOUT = ("rank", "comovement", "association", "dispersion", "trend")
 """Estimands where no error of the figures after a date can be supposed, or none would matter."""
@@ -142,8 +143,18 @@ class Disagreement:
     yearly: float
 
 
-def disagreement(primary: Mapping[str, Choice], question: Question, panel: Panel) -> Disagreement:
-    """Compare the primary series with every rival of its concept, parties left out."""
+def disagreement(
+    primary: Mapping[str, Choice],
+    question: Question,
+    panel: Panel,
+    rivals: Sequence[Choice] = (),
+) -> Disagreement:
+    """Compare the primary series with every rival of its concept, parties left out.
+
+    A sample of products is compared with those that other choices of the axis `rival` give.
+    """
+    if question.estimand in OF_PRODUCTS:
+        return _disagreement_of_products(primary, question, panel, rivals)
     if "series" not in primary or "window" not in primary or question.estimand in WITHOUT:
         return Disagreement(0, math.nan, math.nan)
     selection = question.series[str(primary["series"])]
@@ -176,6 +187,33 @@ def disagreement(primary: Mapping[str, Choice], question: Question, panel: Panel
         math.expm1(max(shifts)) if shifts else math.nan,
         math.expm1(max(growths)) if growths else math.nan,
     )
+
+
+def _disagreement_of_products(
+    primary: Mapping[str, Choice], question: Question, panel: Panel, rivals: Sequence[Choice]
+) -> Disagreement:
+    """Largest mean shift of the log changes of those products for which a rival has figures."""
+    sampler, _ = ESTIMANDS[question.estimand]
+    lines = Lines(panel)
+    shifts = []
+    for rival in rivals:
+        try:
+            own, other = (
+                _by_product(sampler({**primary, "rival": name}, question, lines))
+                for name in (primary["rival"], rival)
+            )
+        except Infeasible:
+            continue
+        gaps = [other[label] - own[label] for label in own.keys() & other.keys()]
+        moved = [gap for gap in gaps if gap != 0]
+        if moved:
+            shifts.append(abs(float(np.mean(moved))))
+    worst = math.expm1(max(shifts)) if shifts else math.nan
+    return Disagreement(len(shifts), worst, math.nan)
+
+
+def _by_product(sample: Sample) -> dict[str, float]:
+    return dict(zip(sample.labels, sample.values.tolist(), strict=True))
 
 
 def _window_of(

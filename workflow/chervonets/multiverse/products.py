@@ -1,8 +1,9 @@
 """Samples of products: changes, groups, forecasts and proportions, product by product.
 
 The series of such a claim are named `<product>.<part>`, `coal.optimum` and `coal.1932` say, and the
-choices of a specification name parts. `a/b` takes the first of the parts that a product has. A
-product without one of the parts that a specification needs is left out of it.
+choices of a specification name parts. `a/b` takes the first of the parts that a product has, and
+with `rival: low` a part `a low` goes before `a`. A product without one of the parts that a
+specification needs is left out of it.
 """
 
 from __future__ import annotations
@@ -68,8 +69,10 @@ class Products:
         """The figure of every product that has the part, and the printed figures behind it."""
         left_out = set(str(self.specification.get("without", "none")).split("+"))
         found = {}
+        rival = str(self.specification.get("rival", ""))
+        wanted = [name for a in part.split("/") for name in (f"{a} {rival}", a)]
         for product, parts in self.parts.items():
-            names = [name for name in part.split("/") if name in parts]
+            names = [name for name in wanted if name in parts]
             if product not in left_out and names:
                 figure = self._figure(parts[names[0]])
                 if figure is not None:

@@ -147,6 +147,8 @@ class Answer:
             return ["The figures give no p-value: this is a description."]
         how = next(word for most, word in SAID if self.p_value <= most)
         least = f"The least p that these figures could have given is {_shown(self.attainable_p)}"
+        if self.attainable_p == 0:
+            least = "There is no least p of this test"
         if self.attainable_p > ALPHA:
             least += ", so they cannot settle the question"
         return [

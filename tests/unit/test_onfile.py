@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def no_constant(name: str) -> None:
     raise AssertionError(f"{name} is not JSON")
 
 
+@functools.cache
 def answer(method: str, path: Path, *words: str) -> dict[str, object]:
     done = run(method, path, *SERIES, *ARGUMENTS[method], *words, "--json")
     assert done.exit_code == 0, done.output

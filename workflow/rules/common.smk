@@ -4,6 +4,7 @@ Goes in: config (workflow/config.yaml and --config). Comes out: CONFIG, DATA, RE
 PUBLISHED_TRIALS for the other rule files.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,8 +25,10 @@ try:
 except DataError as error:
     raise SystemExit(str(error)) from None
 
+# relative, so that a project that was moved has nothing to do
 TEMPLATES = sorted(
-    map(str, Path(workflow.basedir, "workflow/chervonets/report/templates").iterdir())
+    os.path.relpath(path)
+    for path in Path(workflow.basedir, "workflow/chervonets/report/templates").iterdir()
 )
 
 

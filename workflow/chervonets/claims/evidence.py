@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,14 +21,15 @@ from chervonets.multiverse.breakdown import (
     breakdown,
     disagreement,
 )
-from chervonets.multiverse.evaluate import SAMPLE_COLUMNS, Multiverse, evaluate
+from chervonets.multiverse.derived import COLUMNS as DERIVED
+from chervonets.multiverse.evaluate import SAMPLE_COLUMNS, Multiverse, evaluate_parts, together
 from chervonets.multiverse.influence import COLUMNS as INFLUENCE_COLUMNS
 from chervonets.multiverse.influence import influence
 from chervonets.multiverse.joint import Joint
 from chervonets.multiverse.outcomes import Outcome, Settings
 from chervonets.multiverse.samples import quantity_sample
 from chervonets.multiverse.selections import Lines
-from chervonets.multiverse.specifications import specification_table
+from chervonets.multiverse.specifications import Space
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import apply
 
@@ -78,8 +80,8 @@ class Evidence:
 
     Attributes:
         results: one row per specification: its choices and the fields of `Outcome`.
-        samples: one row per sample that specifications share, by its number: labels, values and
-            the printed figures behind them.
+        samples: one row per sample that specifications of the first part share, by its number:
+            labels, values and the printed figures behind them.
         influence: what moves the estimate; see `chervonets.multiverse.influence.influence`.
         breakdown: the primary test under supposed errors; empty where they cannot be supposed.
         measures: what the verdict rule looks at; see `measures_of`.
@@ -93,19 +95,6 @@ class Evidence:
     measures: Measures
     numbers: dict[str, Number]
 
-    @property
-    def flat_samples(self) -> pd.DataFrame:
-        """The samples with labels, values and names of observations joined by blanks."""
-        joined = self.samples.assign(
-            labels=self.samples["labels"].map(" ".join),
-            **{
-                column: self.samples[column].map(lambda row: " ".join(f"{x:.10g}" for x in row))
-                for column in ("values", "second")
-            },
-            observations=self.samples["observations"].map(" ".join),
-        )
-        return joined.rename_axis("sample").reset_index()
-
     def book(self, claim_id: str) -> dict[str, dict[str, object]]:
         """The claim's part of the number book, keys with the claim's id, as json holds it."""
         return {f"{claim_id}.{key}": item.as_json() for key, item in self.numbers.items()}
@@ -116,18 +105,34 @@ def seed_of(seed: int, claim_id: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{seed}:{claim_id}".encode()).digest()[:4], "big")
 
 
-def specifications(claim: Claim) -> pd.DataFrame:
-    """The claim's specification table, before anything is fitted; no rows without a test."""
-    table = specification_table(claim.primary, claim.axes, claim.forbidden, claim.crossings)
-    return table if claim.is_tested else table.iloc[:0]
+def specifications(claim: Claim) -> Space:
+    """The claim's specifications, before anything is fitted; none without a test."""
+    return Space.of(
+        claim.primary, claim.axes, claim.forbidden, claim.crossings, tested=claim.is_tested
+    )
 
 
-def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
-    """Run the claim's multiverse and sum it up."""
+def multiverse(
+    claim: Claim, panel: Panel, settings: Settings, shard: tuple[int, int] = (0, 1)
+) -> Iterator[Multiverse]:
+    """Run the claim's specifications, or one shard of so many, part by part.
+
+    A claim without a test has one part without rows.
+    """
     if not claim.is_tested:
-        return _untested(claim, panel)
+        return iter([_nothing(claim)] if shard[0] == 0 else [])
     own = replace(settings, seed=seed_of(settings.seed, claim.id))
-    found = evaluate(specifications(claim), claim.question, panel, own)
+    return evaluate_parts(specifications(claim), claim.question, panel, own, shard)
+
+
+def gather(
+    claim: Claim, panel: Panel, settings: Settings, parts: Iterable[Multiverse] | None = None
+) -> Evidence:
+    """Sum up the claim's multiverse, from its parts where they were run before."""
+    found = together(multiverse(claim, panel, settings) if parts is None else parts)
+    if not claim.is_tested:
+        return _untested(claim, panel, found)
+    own = replace(settings, seed=seed_of(settings.seed, claim.id))
     errors = breakdown(claim.primary, claim.question, panel, own)
     apart = disagreement(claim.primary, claim.question, panel, claim.axes.get("rival", ()))
     moved = influence(found, claim.axes, claim.question)
@@ -146,9 +151,16 @@ def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
     return Evidence(found.results, found.samples, moved, table, measures, numbers)
 
 
-def _untested(claim: Claim, panel: Panel) -> Evidence:
+def _nothing(claim: Claim) -> Multiverse:
+    """The tables of a multiverse without rows."""
+    table = specifications(claim).table()
+    results = table.reindex(columns=[*table, *Outcome.__dataclass_fields__, *DERIVED])
+    samples = pd.DataFrame(columns=list(SAMPLE_COLUMNS))
+    return Multiverse(results, samples, {}, {}, claim.test.estimand)
+
+
+def _untested(claim: Claim, panel: Panel, found: Multiverse) -> Evidence:
     """No results and no measures, but the numbers that the claim file asks for."""
-    columns = [*specifications(claim).columns, *Outcome.__dataclass_fields__]
     after = afterwards.outcomes(claim, panel)
     numbers = {
         "smallest_effect": _smallest_effect(claim),
@@ -157,8 +169,8 @@ def _untested(claim: Claim, panel: Panel) -> Evidence:
     }
     known: Measures = {"claim": claim.id, "kind": "test", "group": claim.group, "feasible": False}
     return Evidence(
-        results=pd.DataFrame(columns=columns),
-        samples=pd.DataFrame(columns=list(SAMPLE_COLUMNS)),
+        results=found.results,
+        samples=found.samples,
         influence=pd.DataFrame(columns=list(INFLUENCE_COLUMNS)),
         breakdown=pd.DataFrame(columns=list(BREAKDOWN_COLUMNS)),
         measures=dict.fromkeys(MEASURES) | known | _met(claim, after),

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from chervonets.files import read_model
+from chervonets.multiverse.derived import COLUMNS as DERIVED
 from chervonets.multiverse.outcomes import Outcome
 from chervonets.multiverse.samples import Question
 from chervonets.multiverse.selections import Selection
@@ -350,7 +351,7 @@ def _axis_problems(claim: Claim, axis: str, choices: list[Choice], name: str) ->
     elif claim.primary[axis] not in choices:
         what = f"lacks the primary choice {claim.primary[axis]!r}"
         yield Problem(name, place, what, "add it to the axis")
-    if axis in Outcome.__dataclass_fields__:
+    if axis in Outcome.__dataclass_fields__ or axis in DERIVED:
         yield Problem(name, place, "is the name of a column of results", "give it another name")
     if axis not in ("series", "with", "donors"):
         return

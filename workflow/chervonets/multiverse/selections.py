@@ -119,11 +119,15 @@ class Lines:
         panel: where they come from.
         made: by their choices; a reason stands for a line that cannot be had.
         figures: single figures with the names behind them, likewise.
+        prices: figures by item, likewise.
+        months: monthly prices (months x entities), and the rows of the case among them.
     """
 
     panel: Panel
     made: dict[Hashable, Line | str] = field(default_factory=dict)
     figures: dict[Hashable, tuple[float, tuple[str, ...]] | str] = field(default_factory=dict)
+    prices: dict[Hashable, dict[str, tuple[float, tuple[str, ...]]]] = field(default_factory=dict)
+    months: dict[Hashable, tuple[pd.DataFrame, pd.DataFrame]] = field(default_factory=dict)
 
     def annual(
         self,
@@ -198,7 +202,10 @@ class Lines:
         whole = self.made[key]
         if isinstance(whole, str):
             raise Infeasible(whole)
-        return whole.between(*window(specification))
+        part = (key, specification["window"])
+        if part not in self.made:
+            self.made[part] = whole.between(*window(specification))
+        return cast(Line, self.made[part])
 
     def _whole(
         self,
@@ -231,7 +238,7 @@ def months_of(specification: Specification) -> pd.Index[str]:
 
 
 def country_months(
-    panel: Panel, selection: Selection, specification: Specification
+    lines: Lines, selection: Selection, specification: Specification
 ) -> tuple[pd.DataFrame, list[str]]:
     """Monthly values of every country, or of the selection's pool, with a complete window.
 
@@ -243,15 +250,18 @@ def country_months(
         Infeasible: the entity itself has a gap in the window.
     """
     months = months_of(specification)
-    rows = select(panel.monthly, selection)
-    if selection.entities:
-        rows = rows.loc[rows["entity"].isin([selection.entity, *selection.entities])]
-    wide = rows.pivot(index="month", columns="entity", values="value").reindex(months)
-    complete = wide.dropna(axis="columns")
+    key = (selection.name, tuple(selection.entities))
+    if key not in lines.months:
+        rows = select(lines.panel.monthly, selection)
+        if selection.entities:
+            rows = rows.loc[rows["entity"].isin([selection.entity, *selection.entities])]
+        wide = rows.pivot(index="month", columns="entity", values="value")
+        lines.months[key] = wide, rows.loc[rows["entity"] == selection.entity]
+    wide, own = lines.months[key]
+    complete = wide.reindex(months).dropna(axis="columns")
     if selection.entity not in complete:
         raise Infeasible(f"{selection.entity} lacks months between {months[0]} and {months[-1]}")
-    own = rows.loc[(rows["entity"] == selection.entity) & rows["month"].isin(months)]
-    return complete, own["observations"].tolist()
+    return complete, own.loc[own["month"].isin(months), "observations"].tolist()
 
 
 def span_values(

@@ -85,6 +85,8 @@ schemas: setup
 reference: setup
 	@mkdir -p results/reference
 	cp results/numbers.json results/verdicts.csv results/manifest.json results/reference/
+	[ ! -d results/validation ] || install -D -m 644 -t results/reference/validation \
+		results/validation/size.csv results/validation/power.csv
 	$(BIN)/chervonets readme
 
 clean:

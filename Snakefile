@@ -9,6 +9,7 @@ include: "workflow/rules/panel.smk"
 include: "workflow/rules/evidence.smk"
 include: "workflow/rules/export.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/validation.smk"
 include: "workflow/rules/refresh.smk"
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from chervonets.panel.build import DataHouse, Panel, build_panel, read_house
 from chervonets.panel.concepts import Concept, read_concepts
@@ -84,10 +85,21 @@ def copy_project(folder: Path) -> Project:
     return Project(folder)
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A copy of the project with a tiny real configuration, run once for all test processes."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "made"
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            unfinished = copy_project(folder.with_suffix(".unfinished"))
+            done = unfinished.snakemake()
+            assert done.returncode == 0, done.stdout + done.stderr
+            unfinished.folder.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A copy of the project with a tiny real configuration, run once."""
-    copy = copy_project(tmp_path_factory.mktemp("project"))
-    done = copy.snakemake()
-    assert done.returncode == 0, done.stdout + done.stderr
-    return copy
+def project(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """That project, for the tests of one module to change."""
+    return Project(shutil.copytree(made, tmp_path_factory.mktemp("project") / "project"))

@@ -24,11 +24,14 @@ ARGUMENTS = {
     "trend": [],
     "dispersion": ["--date", "1928"],
     "comovement": ["--with", "other"],
+    "granger": ["--with", "other"],
+    "bounds": ["--with", "other"],
     "forecast": ["--with", "other"],
     "synthetic-control": ["--date", "1928"],
     "augmented-synthetic-control": ["--date", "1928"],
     "synthetic-did": ["--date", "1928"],
     "conformal": ["--date", "1928"],
+    "impact": ["--date", "1928", "--with", "other"],
     "excess-mortality": ["--date", "1932", "--until", "1933"],
 }
 DONORS = ("synthetic-control", "augmented-synthetic-control", "synthetic-did", "conformal")

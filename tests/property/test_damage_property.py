@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from chervonets.panel.build import DataHouse, Panel, build_panel
-from chervonets.panel.concepts import read_concepts
+from chervonets.panel.concepts import Concept, read_concepts
 from chervonets.problems import DataError
 from chervonets.sources.corrections import apply_corrections, read_corrections
 from chervonets.sources.read import read_source
@@ -30,17 +30,28 @@ def vocabulary() -> Vocabulary:
     return read_vocabulary(DATA)
 
 
-def read_panel(data: Path, key: str) -> tuple[Panel, list[str]]:
-    """The panel of one source's series, and the names of its figures in the file's order."""
-    corrections = read_corrections(DATA)
-    source, rows = read_source(data, key, vocabulary(), corrections)
-    concepts = {
+@cache
+def concepts_of(key: str) -> dict[str, Concept]:
+    """The concepts of a source, each with that source's series only."""
+    return {
         name: replaced
         for name, concept in read_concepts(DATA).items()
         if (rivals := [rival for rival in concept.rivals if rival.source == key])
         and (replaced := concept.model_copy(update={"rivals": rivals}))
     }
-    house = DataHouse(vocabulary(), {key: source}, concepts, rows)
+
+
+@cache
+def undamaged(key: str) -> tuple[Panel, list[str]]:
+    """What the source gives as it is."""
+    return read_panel(DATA, key)
+
+
+def read_panel(data: Path, key: str) -> tuple[Panel, list[str]]:
+    """The panel of one source's series, and the names of its figures in the file's order."""
+    corrections = read_corrections(DATA)
+    source, rows = read_source(data, key, vocabulary(), corrections)
+    house = DataHouse(vocabulary(), {key: source}, concepts_of(key), rows)
     corrected = apply_corrections(rows, [item for item in corrections if item.source == key])
     return build_panel(replace(house, observations=corrected)), list(rows["name"])
 
@@ -70,7 +81,7 @@ def test_a_damaged_character_is_caught_or_touches_only_its_own_cells(
         shutil.copytree(DATA / "sources" / key, folder)
     path = folder / "observations.csv"
     shutil.copy(DATA / "sources" / key / "observations.csv", path)
-    good, names = read_panel(tmp_path / "data", key)
+    good, names = undamaged(key)
     text = path.read_text(encoding="utf-8")
     at = draw.draw(st.integers(0, len(text) - 1), label="where")
     kind = draw.draw(st.sampled_from(["replace", "insert", "delete"]), label="damage")

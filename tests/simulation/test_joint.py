@@ -47,9 +47,9 @@ def joint_of_contrasts(series: Array, effect: float, seed: int) -> Joint:
                 sample = Sample(moved, tuple(map(str, YEARS[kept])), (), after=after)
                 rows.append(({"null": "ar-sieve", "primary": False, "series": name}, sample))
     settings = Settings(**{**vars(SETTINGS), "seed": seed})
-    _, joint = contrast_outcomes(rows, question("contrast"), settings)
-    assert joint is not None
-    return joint
+    _, tally = contrast_outcomes(rows, question("contrast"), settings)
+    assert tally is not None
+    return tally.joint()
 
 
 def joint_of_signs(values: Array, seed: int) -> Joint:
@@ -59,9 +59,9 @@ def joint_of_signs(values: Array, seed: int) -> Joint:
             labels = tuple(map(str, YEARS[first:]))
             rows.append(({"primary": False}, Sample(row[first:], labels, ())))
     settings = Settings(**{**vars(SETTINGS), "seed": seed})
-    _, joint = sign_outcomes(rows, question("gap"), settings)
-    assert joint is not None
-    return joint
+    _, tally = sign_outcomes(rows, question("gap"), settings)
+    assert tally is not None
+    return tally.joint()
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import pytest
 
 from chervonets.claims.evidence import specifications
 from chervonets.claims.models import Claim, read_claims
-from chervonets.multiverse.specifications import Forbidden, specification_table
+from chervonets.multiverse.specifications import Forbidden, Space
 from chervonets.panel.concepts import Concept
 from tests.conftest import DATA
 
@@ -15,7 +15,7 @@ AXES = {"window": ["1925-1932", "1925-1937"], "null": ["ar-sieve", "cyclic"]}
 
 
 def test_axes_are_crossed_with_the_primary_first() -> None:
-    table = specification_table(PRIMARY, AXES)
+    table = Space.of(PRIMARY, AXES).table()
     assert len(table) == 4
     assert table["specification"].is_unique
     assert table.loc[0, ["window", "null", "fixed"]].to_dict() == PRIMARY
@@ -25,7 +25,7 @@ def test_axes_are_crossed_with_the_primary_first() -> None:
 
 def test_forbidden_combinations_keep_their_row_and_reason() -> None:
     rule = Forbidden(when={"null": ["cyclic"], "window": ["1925-1937"]}, why="it is senseless")
-    table = specification_table(PRIMARY, AXES, [rule])
+    table = Space.of(PRIMARY, AXES, [rule]).table()
     assert table["forbidden"].tolist().count("it is senseless") == 1
 
 
@@ -41,24 +41,24 @@ def test_a_senseless_table_is_refused(
     primary: dict[str, str], axes: dict[str, list[str]], words: str
 ) -> None:
     with pytest.raises(ValueError, match=words):
-        specification_table(primary, axes)
+        Space.of(primary, axes)
 
 
 def test_crossings_vary_some_axes_and_keep_the_others() -> None:
     crossings = [{"window": AXES["window"]}, {"null": AXES["null"]}]
-    table = specification_table(PRIMARY, AXES, crossings=crossings)
+    table = Space.of(PRIMARY, AXES, crossings=crossings).table()
     assert len(table) == 3
     assert not ((table["null"] == "cyclic") & (table["window"] == "1925-1937")).any()
     with pytest.raises(ValueError, match="which axis 'null' has not"):
-        specification_table(PRIMARY, AXES, crossings=[{"null": ["block"]}])
+        Space.of(PRIMARY, AXES, crossings=[{"null": ["block"]}])
     with pytest.raises(ValueError, match="in no crossing"):
-        specification_table(PRIMARY, AXES, crossings=[{"null": ["cyclic"]}])
+        Space.of(PRIMARY, AXES, crossings=[{"null": ["cyclic"]}])
 
 
 def test_the_primary_may_not_be_forbidden() -> None:
     rule = Forbidden(when={"null": ["ar-sieve"]}, why="no")
     with pytest.raises(ValueError, match="primary specification is forbidden"):
-        specification_table(PRIMARY, AXES, [rule])
+        Space.of(PRIMARY, AXES, [rule]).table()
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +73,9 @@ def test_every_claim_fixes_what_must_be_fixed(claims: list[Claim]) -> None:
         assert claim.date.value
         assert claim.smallest_effect.value > 0
         assert claim.locator
-        assert len(claim.axes) >= 3
+        assert len(claim.axes) >= 3 or not claim.is_tested
         assert claim.history
-        assert len(specifications(claim)) >= 12
+        assert len(specifications(claim)) >= 12 or not claim.is_tested
 
 
 def test_figures_of_a_party_are_never_an_axis(claims: list[Claim]) -> None:

@@ -107,6 +107,9 @@ CASES = [
 ]  # fmt: skip
 
 
+FAST = {"unparsable value", "unknown key", "typo in config", "missing falsifier"}
+
+
 def hashes(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): sha256(path)
@@ -115,7 +118,13 @@ def hashes(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def _each(case: Case) -> object:
+    """One case of every kind of file belongs to the fast tests."""
+    marks = [] if case.name in FAST else [pytest.mark.slow]
+    return pytest.param(case, id=case.name, marks=marks)
+
+
+@pytest.mark.parametrize("case", map(_each, CASES))
 def test_bad_input_is_one_screen_and_touches_nothing(project: Project, case: Case) -> None:
     path = project.folder / case.file
     good = path.read_bytes()

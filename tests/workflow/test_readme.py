@@ -58,6 +58,7 @@ def follow(project: Path, target: str, content: str) -> None:
         path.write_text(content)
 
 
+@pytest.mark.slow
 def test_the_walks_lead_to_the_new_claim_in_the_report(tmp_path: Path) -> None:
     project: Project = copy_project(tmp_path / "project")
     tiny = re.sub(r"claims: .*", f"claims: [kulaks-two-million, {CLAIM}]", TINY_CONFIG)

@@ -1,9 +1,10 @@
 """Configuration, validated; the check of the data before the first job; shared names.
 
 Goes in: config (workflow/config.yaml and --config). Comes out: CONFIG, DATA, RESULTS, CLAIMS and
-FINGERPRINT for the other rule files.
+PUBLISHED_TRIALS for the other rule files.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,18 +13,22 @@ from chervonets.config import parse_config
 from chervonets.dependencies import PICTURES, claim_files, claim_ids, claim_pictures, source_files
 from chervonets.problems import DataError
 from chervonets.semantics import NUMERIC, PICTORIAL, TYPESET, fingerprint
+from chervonets.validation.subjects import SUBJECTS, TRIAL_TABLES
 
 try:
     CONFIG = parse_config(dict(config))
     CLAIMS = claim_ids(Path(CONFIG.data), CONFIG.claims)
     DATA, RESULTS = Path(CONFIG.data), Path(CONFIG.results)
+    PUBLISHED_TRIALS = Path(CONFIG.reference, "validation")
     CLAIM_FILES = {claim: claim_files(DATA, claim) for claim in CLAIMS}
     CLAIM_PICTURES = {claim: claim_pictures(DATA, claim) for claim in CLAIMS}
 except DataError as error:
     raise SystemExit(str(error)) from None
 
+# relative, so that a project that was moved has nothing to do
 TEMPLATES = sorted(
-    map(str, Path(workflow.basedir, "workflow/chervonets/report/templates").iterdir())
+    os.path.relpath(path)
+    for path in Path(workflow.basedir, "workflow/chervonets/report/templates").iterdir()
 )
 
 

@@ -6,20 +6,53 @@ claims results/verdicts.csv and the number book results/numbers.json.
 """
 
 CELLS = ["annual", "monthly", "spans"]
+KNOBS = ["seed", "level", "resamples", "power_draws", "power_resamples", "error_draws"]
+SETTINGS = CONFIG.model_dump(include=set(KNOBS))
 
 
-rule evidence:
-    """Run the multiverse of one claim on its own slice of the panel."""
+def shards(wildcards):
+    """The shards of a claim, if it has more than one."""
+    count = CONFIG.shards_of(wildcards.claim)
+    pattern = RESULTS / f"claims/{wildcards.claim}/shards/{{shard}}/results.parquet"
+    return expand(pattern, shard=range(count)) if count > 1 else []
+
+
+rule shard:
+    """Run one shard of a claim's multiverse; only where `shards` asks for several."""
     input:
         lambda wildcards: CLAIM_FILES[wildcards.claim],
     output:
+        temp(RESULTS / "claims/{claim}/shards/{shard}/results.parquet"),
+        temp(RESULTS / "claims/{claim}/shards/{shard}/samples.parquet"),
+        temp(RESULTS / "claims/{claim}/shards/{shard}/tallies.parquet"),
+        temp(RESULTS / "claims/{claim}/shards/{shard}/joint.parquet"),
+    log:
+        RESULTS / "logs/shard.{claim}.{shard}.log",
+    benchmark:
+        RESULTS / "benchmarks/shard.{claim}.{shard}.tsv"
+    params:
+        code=fingerprint("chervonets.claims.evidence", "chervonets.claims.store"),
+        data=str(DATA),
+        settings=SETTINGS,
+        shards=lambda wildcards: CONFIG.shards_of(wildcards.claim),
+    script:
+        "../scripts/shard.py"
+
+
+rule evidence:
+    """Run the multiverse of one claim on its own slice of the panel, or sum up its shards."""
+    input:
+        lambda wildcards: CLAIM_FILES[wildcards.claim],
+        shards=shards,
+    output:
         expand(RESULTS / "claims/{{claim}}/{table}.csv", table=CELLS),
-        RESULTS / "claims/{claim}/specifications.csv",
-        RESULTS / "claims/{claim}/samples.csv",
+        expand(
+            RESULTS / "claims/{{claim}}/{table}.{form}",
+            table=["specifications", "samples", "results"],
+            form=["csv", "parquet"],
+        ),
         RESULTS / "claims/{claim}/influence.csv",
         RESULTS / "claims/{claim}/breakdown.csv",
-        RESULTS / "claims/{claim}/results.csv",
-        RESULTS / "claims/{claim}/results.parquet",
         RESULTS / "claims/{claim}/measures.json",
         RESULTS / "claims/{claim}/numbers.json",
     log:
@@ -27,18 +60,9 @@ rule evidence:
     benchmark:
         RESULTS / "benchmarks/evidence.{claim}.tsv"
     params:
-        code=fingerprint("chervonets.claims.evidence"),
+        code=fingerprint("chervonets.claims.evidence", "chervonets.claims.store"),
         data=str(DATA),
-        settings=CONFIG.model_dump(
-            include={
-                "seed",
-                "level",
-                "resamples",
-                "power_draws",
-                "power_resamples",
-                "error_draws",
-            }
-        ),
+        settings=SETTINGS,
     script:
         "../scripts/evidence.py"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from chervonets.claims import afterwards
-from chervonets.claims.models import Claim, Display, Named
-from chervonets.claims.numbers import Number, number, p_value
+from chervonets.claims.models import Claim, Named
+from chervonets.claims.numbers import Number, displayed, number, p_value
+from chervonets.claims.readings import reading_numbers
 from chervonets.multiverse.breakdown import COLUMNS as BREAKDOWN_COLUMNS
 from chervonets.multiverse.breakdown import (
     Breakdown,
@@ -20,14 +22,16 @@ from chervonets.multiverse.breakdown import (
     breakdown,
     disagreement,
 )
-from chervonets.multiverse.evaluate import SAMPLE_COLUMNS, Multiverse, evaluate
+from chervonets.multiverse.derived import COLUMNS as DERIVED
+from chervonets.multiverse.derived import KINDS
+from chervonets.multiverse.evaluate import SAMPLE_COLUMNS, Multiverse, evaluate_parts, together
 from chervonets.multiverse.influence import COLUMNS as INFLUENCE_COLUMNS
 from chervonets.multiverse.influence import influence
 from chervonets.multiverse.joint import Joint
 from chervonets.multiverse.outcomes import Outcome, Settings
 from chervonets.multiverse.samples import quantity_sample
 from chervonets.multiverse.selections import Lines
-from chervonets.multiverse.specifications import specification_table
+from chervonets.multiverse.specifications import Space
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import apply
 
@@ -78,8 +82,8 @@ class Evidence:
 
     Attributes:
         results: one row per specification: its choices and the fields of `Outcome`.
-        samples: one row per sample that specifications share, by its number: labels, values and
-            the printed figures behind them.
+        samples: one row per sample that specifications of the first part share, by its number:
+            labels, values and the printed figures behind them.
         influence: what moves the estimate; see `chervonets.multiverse.influence.influence`.
         breakdown: the primary test under supposed errors; empty where they cannot be supposed.
         measures: what the verdict rule looks at; see `measures_of`.
@@ -93,19 +97,6 @@ class Evidence:
     measures: Measures
     numbers: dict[str, Number]
 
-    @property
-    def flat_samples(self) -> pd.DataFrame:
-        """The samples with labels, values and names of observations joined by blanks."""
-        joined = self.samples.assign(
-            labels=self.samples["labels"].map(" ".join),
-            **{
-                column: self.samples[column].map(lambda row: " ".join(f"{x:.10g}" for x in row))
-                for column in ("values", "second")
-            },
-            observations=self.samples["observations"].map(" ".join),
-        )
-        return joined.rename_axis("sample").reset_index()
-
     def book(self, claim_id: str) -> dict[str, dict[str, object]]:
         """The claim's part of the number book, keys with the claim's id, as json holds it."""
         return {f"{claim_id}.{key}": item.as_json() for key, item in self.numbers.items()}
@@ -116,20 +107,36 @@ def seed_of(seed: int, claim_id: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{seed}:{claim_id}".encode()).digest()[:4], "big")
 
 
-def specifications(claim: Claim) -> pd.DataFrame:
-    """The claim's specification table, before anything is fitted; no rows without a test."""
-    table = specification_table(claim.primary, claim.axes, claim.forbidden, claim.crossings)
-    return table if claim.is_tested else table.iloc[:0]
+def specifications(claim: Claim) -> Space:
+    """The claim's specifications, before anything is fitted; none without a test."""
+    return Space.of(
+        claim.primary, claim.axes, claim.forbidden, claim.crossings, tested=claim.is_tested
+    )
 
 
-def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
-    """Run the claim's multiverse and sum it up."""
+def multiverse(
+    claim: Claim, panel: Panel, settings: Settings, shard: tuple[int, int] = (0, 1)
+) -> Iterator[Multiverse]:
+    """Run the claim's specifications, or one shard of so many, part by part.
+
+    A claim without a test has one part without rows.
+    """
     if not claim.is_tested:
-        return _untested(claim, panel)
+        return iter([_nothing(claim)] if shard[0] == 0 else [])
     own = replace(settings, seed=seed_of(settings.seed, claim.id))
-    found = evaluate(specifications(claim), claim.question, panel, own)
+    return evaluate_parts(specifications(claim), claim.question, panel, own, shard)
+
+
+def gather(
+    claim: Claim, panel: Panel, settings: Settings, parts: Iterable[Multiverse] | None = None
+) -> Evidence:
+    """Sum up the claim's multiverse, from its parts where they were run before."""
+    found = together(multiverse(claim, panel, settings) if parts is None else parts)
+    if not claim.is_tested:
+        return _untested(claim, panel, found)
+    own = replace(settings, seed=seed_of(settings.seed, claim.id))
     errors = breakdown(claim.primary, claim.question, panel, own)
-    apart = disagreement(claim.primary, claim.question, panel)
+    apart = disagreement(claim.primary, claim.question, panel, claim.axes.get("rival", ()))
     moved = influence(found, claim.axes, claim.question)
     after = afterwards.outcomes(claim, panel)
     measures = measures_of(claim, found) | _error_measures(errors, apart) | _met(claim, after)
@@ -138,7 +145,8 @@ def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
         **_joint_numbers(found.main_joint),
         **_error_numbers(claim, errors, apart),
         **_influence_numbers(claim, moved),
-        **_axis_numbers(claim, found.results),
+        **_part_numbers(claim, found.results),
+        **reading_numbers(claim, found, own),
         **named_numbers(claim, panel),
         **after,
     }
@@ -146,9 +154,16 @@ def gather(claim: Claim, panel: Panel, settings: Settings) -> Evidence:
     return Evidence(found.results, found.samples, moved, table, measures, numbers)
 
 
-def _untested(claim: Claim, panel: Panel) -> Evidence:
+def _nothing(claim: Claim) -> Multiverse:
+    """The tables of a multiverse without rows."""
+    table = specifications(claim).table()
+    results = table.reindex(columns=[*table, *Outcome.__dataclass_fields__, *DERIVED])
+    samples = pd.DataFrame(columns=list(SAMPLE_COLUMNS))
+    return Multiverse(results, samples, {}, {}, claim.test.estimand)
+
+
+def _untested(claim: Claim, panel: Panel, found: Multiverse) -> Evidence:
     """No results and no measures, but the numbers that the claim file asks for."""
-    columns = [*specifications(claim).columns, *Outcome.__dataclass_fields__]
     after = afterwards.outcomes(claim, panel)
     numbers = {
         "smallest_effect": _smallest_effect(claim),
@@ -157,8 +172,8 @@ def _untested(claim: Claim, panel: Panel) -> Evidence:
     }
     known: Measures = {"claim": claim.id, "kind": "test", "group": claim.group, "feasible": False}
     return Evidence(
-        results=pd.DataFrame(columns=columns),
-        samples=pd.DataFrame(columns=list(SAMPLE_COLUMNS)),
+        results=found.results,
+        samples=found.samples,
         influence=pd.DataFrame(columns=list(INFLUENCE_COLUMNS)),
         breakdown=pd.DataFrame(columns=list(BREAKDOWN_COLUMNS)),
         measures=dict.fromkeys(MEASURES) | known | _met(claim, after),
@@ -265,7 +280,7 @@ def _influence_numbers(claim: Claim, moved: pd.DataFrame) -> dict[str, Number]:
         top = rows.iloc[0]
         words = f"{kind}: {top['item']}"
         key = f"influence.{str(kind).replace(' ', '_')}"
-        found[key] = _displayed(top["without"], claim.display, words, ())
+        found[key] = displayed(top["without"], claim.display, EVALUATE, words, ())
     return found
 
 
@@ -311,7 +326,9 @@ def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -
     }
     if (claim.is_level or claim.is_over_products) and sample is not None:
         for label, value in zip(sample["labels"], sample["values"], strict=True):
-            found[f"of.{label}"] = _displayed(value, claim.display, f"{label}; {words}", names)
+            found[f"of.{label}"] = displayed(
+                value, claim.display, EVALUATE, f"{label}; {words}", names
+            )
     if "events" in claim.primary and sample is not None:
         logs = claim.primary.get("transform") == "log"
         unit = claim.picture.unit
@@ -319,11 +336,15 @@ def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -
             plain = math.exp(value) if logs else value
             found[f"of.{label}"] = number(plain, 1, unit, EVALUATE, f"{label}; {words}", names)
     for key in ("estimate", "low", "high"):
-        found[key] = _displayed(primary[key], claim.display, words, names)
+        found[key] = displayed(primary[key], claim.display, EVALUATE, words, names)
     across = f"median of {len(fitted)} feasible specifications"
-    found["median"] = _displayed(fitted["estimate"].median(), claim.display, across, ())
-    found["least"] = _displayed(fitted["estimate"].min(), claim.display, "smallest of all", ())
-    found["greatest"] = _displayed(fitted["estimate"].max(), claim.display, "greatest of all", ())
+    found["median"] = displayed(fitted["estimate"].median(), claim.display, EVALUATE, across, ())
+    found["least"] = displayed(
+        fitted["estimate"].min(), claim.display, EVALUATE, "smallest of all", ()
+    )
+    found["greatest"] = displayed(
+        fitted["estimate"].max(), claim.display, EVALUATE, "greatest of all", ()
+    )
     known = fitted["p_value"].dropna()
     significant = float((known <= SIGNIFICANT).mean()) if len(known) else math.nan
     shares = {
@@ -337,31 +358,35 @@ def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -
             share = 100 * float(value)
             found[key] = number(share, 0, "per cent", EVALUATE, "feasible specifications", ())
     for name, (low, high) in claim.test.margins.items():
-        found[f"margin.{name}.low"] = _displayed(low, claim.display, "the claim file", ())
-        found[f"margin.{name}.high"] = _displayed(high, claim.display, "the claim file", ())
+        found[f"margin.{name}.low"] = displayed(low, claim.display, EVALUATE, "the claim file", ())
+        found[f"margin.{name}.high"] = displayed(
+            high, claim.display, EVALUATE, "the claim file", ()
+        )
     return found
 
 
-def _axis_numbers(claim: Claim, results: pd.DataFrame) -> dict[str, Number]:
-    """What each choice on each axis does: feasible specifications, their median, how many agree."""
+def _part_numbers(claim: Claim, results: pd.DataFrame) -> dict[str, Number]:
+    """Feasible specifications with a choice or property: their median, how many agree."""
     found: dict[str, Number] = {}
     fitted = results.loc[results["reason"] == ""]
-    for axis, choices in claim.axes.items():
-        for choice in choices:
-            part = fitted.loc[fitted[axis] == choice]
-            words = f"feasible specifications with {axis} {choice}"
-            shares = {
-                "agree": part["agrees"].astype(float).mean(),
-                "significant": (part["p_value"] <= SIGNIFICANT)
-                .where(part["p_value"].notna())
-                .mean(),
-            }
-            key = f"axis.{axis}.{choice}"
-            found[f"{key}.fitted"] = number(len(part), 0, "specifications", EVALUATE, words)
-            found[f"{key}.median"] = _displayed(part["estimate"].median(), claim.display, words, ())
-            for name, share in shares.items():
-                percent = 100 * float(share)
-                found[f"{key}.{name}"] = number(percent, 0, "per cent", EVALUATE, words)
+    axes = [(axis, choice, f"axis.{axis}") for axis in claim.axes for choice in claim.axes[axis]]
+    kinds = [
+        (name, value, f"kind.{name}") for name in KINDS for value in sorted(fitted[name].unique())
+    ]
+    for column, value, prefix in axes + kinds:
+        part = fitted.loc[fitted[column] == value]
+        words = f"feasible specifications with {column} {value}"
+        shares = {
+            "agree": part["agrees"].astype(float).mean(),
+            "significant": (part["p_value"] <= SIGNIFICANT).where(part["p_value"].notna()).mean(),
+        }
+        key = f"{prefix}.{value}"
+        found[f"{key}.fitted"] = number(len(part), 0, "specifications", EVALUATE, words)
+        found[f"{key}.median"] = displayed(
+            part["estimate"].median(), claim.display, EVALUATE, words
+        )
+        for name, share in shares.items():
+            found[f"{key}.{name}"] = number(100 * float(share), 0, "per cent", EVALUATE, words)
     return found
 
 
@@ -406,12 +431,7 @@ def _smallest_effect(claim: Claim) -> Number:
     if claim.is_level or not claim.is_tested:
         return number(effect.value, 1, effect.unit, "the claim file", "fixed beforehand")
     signed = claim.question.sign * effect.value if claim.display.form == "exp" else effect.value
-    return _displayed(signed, claim.display, "the claim file, fixed beforehand", ())
-
-
-def _displayed(value: float, display: Display, words: str, names: tuple[str, ...]) -> Number:
-    shown = math.exp(value) if display.form == "exp" and math.isfinite(value) else value
-    return number(display.scale * shown, display.digits, display.unit, EVALUATE, words, names)
+    return displayed(signed, claim.display, EVALUATE, "the claim file, fixed beforehand", ())
 
 
 def _plain(value: float) -> float | None:

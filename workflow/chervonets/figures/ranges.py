@@ -48,7 +48,7 @@ def quantities_picture(claim: Claim, panel: Panel, message: str, sources: str) -
     sample = quantity_sample({**claim.primary, "estimates": names}, claim.question, Lines(panel))
     order = np.argsort(sample.values)
     labels = [claim.series[sample.labels[i]].label for i in order]
-    values = sample.values[order]
+    values = claim.display.scale * sample.values[order]
     return _picture(claim, labels, values, values, values, message, sources)
 
 
@@ -94,7 +94,8 @@ def _picture(
 
 
 def _band(ax: Axes, claim: Claim) -> None:
-    low, high = claim.test.margins[str(claim.primary["margin"])]
+    margin = str(claim.primary["margin"])
+    low, high = (claim.display.scale * end for end in claim.test.margins[margin])
     ax.axvspan(low, high, color=OKABE_ITO["orange"], alpha=0.15, lw=0, zorder=0)
     ax.annotate(
         claim.picture.predicts,

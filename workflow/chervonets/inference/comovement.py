@@ -53,13 +53,12 @@ from itertools import permutations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from chervonets.inference.autoregression import Array, ErrorModel, sieve
 from chervonets.inference.blocks import Positions, checked_length
 from chervonets.inference.designs import Design
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked
-from chervonets.inference.ties import levelled
+from chervonets.inference.ties import levelled, ranks
 
 MEASURES = ("spearman", "kendall")
 NULLS = ("ar-sieve", "phase", "block", "permutation")
@@ -194,8 +193,7 @@ def correlations_by_lead(one: Array, other: Array, leads: Positions, measure: st
 
 
 def _spearman(one: Array, other: Array) -> Array:
-    ranks = [stats.rankdata(series, axis=-1) for series in (one, other)]
-    centred = [rank - rank.mean(axis=-1, keepdims=True) for rank in ranks]
+    centred = [ranks(series) - (series.shape[-1] + 1) / 2 for series in (one, other)]
     squares = [np.square(rank).sum(axis=-1) for rank in centred]
     return _cosine(np.multiply(*centred).sum(axis=-1), *squares)
 

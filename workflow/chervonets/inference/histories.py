@@ -7,8 +7,8 @@ in the same years, and their estimates move together as they do in the data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,43 +24,48 @@ BLOCK = 120_000
 
 @dataclass(frozen=True, eq=False)
 class Histories:
-    """Draws over a range of years.
+    """Draws for any years.
+
+    In history b year t repeats the innovation of that year which ranks first, by random numbers
+    of the pair of years, among those that a series has. A pair has its own random numbers, so
+    that a year is disturbed alike whatever other years are looked at.
 
     Attributes:
-        first: the earliest year of any series.
-        priority: (B, T, T) random numbers; in history b year t repeats the innovation of the year
-            that ranks first among those that a series has.
+        resamples: the number of histories B.
+        seed: of all draws.
     """
 
-    first: int
-    priority: NDArray[np.float32]
-
-    @classmethod
-    def over(cls, years: Sequence[int], resamples: int, seed: int) -> Histories:
-        """Draws for all years from the first to the last of `years`."""
-        first, count = min(years), max(years) - min(years) + 1
-        generator = np.random.default_rng(seed)
-        return cls(first, generator.random((resamples, count, count), dtype=np.float32))
-
-    @property
-    def resamples(self) -> int:
-        """The number of histories B."""
-        return len(self.priority)
+    resamples: int
+    seed: int
+    _ranks: dict[tuple[int, int], NDArray[np.float32]] = field(default_factory=dict)
+    _picks: dict[tuple[bytes, bytes], Picks] = field(default_factory=dict)
 
     def picks(self, years: NDArray[np.int_], pool: NDArray[np.int_]) -> Picks:
-        """For every history and year the position (B, n) of an innovation, from 0 to m - 2.
+        """For every year and history the position (n, B) of an innovation, from 0 to m - 2.
 
         Args:
             years: (n,) years to be drawn for.
             pool: (m,) increasing years of a series; innovations belong to all but the first.
         """
-        wanted = years - self.first
-        known = pool[1:] - self.first
-        return np.asarray(self.priority[:, wanted[:, None], known].argmax(axis=2))
+        key = years.tobytes(), pool.tobytes()
+        if key not in self._picks:
+            found = np.empty((len(years), self.resamples), dtype=np.intp)
+            for row, year in zip(found, years.tolist(), strict=True):
+                np.argmax([self._rank(year, other) for other in pool[1:].tolist()], 0, out=row)
+            self._picks[key] = found
+        return self._picks[key]
+
+    def _rank(self, year: int, other: int) -> NDArray[np.float32]:
+        """Random numbers (B,) by which a year ranks among those that another may repeat."""
+        pair = year, other
+        if pair not in self._ranks:
+            generator = np.random.default_rng([self.seed, *pair])
+            self._ranks[pair] = generator.random(self.resamples, dtype=np.float32)
+        return self._ranks[pair]
 
 
 def sieve_blocks(
-    series: Array, design: Design, picks: Picks, resamples: int
+    series: Array, design: Design, picks: Picks
 ) -> Iterator[tuple[slice, Array, Array]]:
     """Effects and studentised statistics of series and of their histories without effect.
 
@@ -69,8 +74,7 @@ def sieve_blocks(
     Args:
         series: (S, n) checked values.
         design: of the same n years.
-        picks: (B, n) positions of innovations.
-        resamples: B.
+        picks: (n, B) positions of innovations.
 
     Yields:
         A slice of the series, their effects (s, 1 + B) and statistics (s, 1 + B); column 0 is the
@@ -80,34 +84,38 @@ def sieve_blocks(
         Infeasible: a series whose innovations do not vary.
     """
     scale = _scale_by_autocorrelation(design)
-    n = design.errors.n
-    step = max(1, BLOCK // (resamples * n))
-    order = np.ascontiguousarray(picks.T)
-    for start in range(0, len(series), step):
-        part = series[start : start + step]
+    n, resamples = picks.shape
+    for block in blocks(len(series), picks):
+        part = series[block]
         residuals = design.residuals(part)
         rho = design.errors.persistence(residuals)
         innovations = design.errors.innovations(residuals, rho)
-        paths = _paths(innovations, rho, order)
+        paths = _paths(innovations, rho, picks)
         effects, statistics = _studentised(paths.reshape(n, -1), design, scale)
         own, own_statistics = _studentised(np.ascontiguousarray(part.T), design, scale)
         yield (
-            slice(start, start + len(part)),
+            block,
             np.column_stack([own, effects.reshape(len(part), resamples)]),
             np.column_stack([own_statistics, statistics.reshape(len(part), resamples)]),
         )
 
 
+def blocks(series: int, picks: Picks) -> Iterator[slice]:
+    """Slices of so many series whose histories are held at once."""
+    step = max(1, BLOCK // picks.size)
+    return (slice(start, min(start + step, series)) for start in range(0, series, step))
+
+
 def histories_of(series: Array, design: Design, picks: Picks) -> Array:
-    """Histories without effect (m, B), in the manner of one series (n,), from picks (B, m).
+    """Histories without effect (m, S, B), in the manner of series (S, n), from picks (m, B).
 
     Raises:
-        Infeasible: its innovations do not vary.
+        Infeasible: their innovations do not vary.
     """
-    residuals = design.residuals(series[None])
+    residuals = design.residuals(series)
     rho = design.errors.persistence(residuals)
     innovations = design.errors.innovations(residuals, rho)
-    return _paths(innovations, rho, np.ascontiguousarray(picks.T))[:, 0]
+    return _paths(innovations, rho, picks)
 
 
 def studentised(series: Array, design: Design) -> tuple[Array, Array]:

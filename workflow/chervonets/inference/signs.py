@@ -24,6 +24,22 @@ def subset_sums(values: Array) -> Array:
     return sums
 
 
+def checked_differences(values: ArrayLike) -> Array:
+    """Values (n,) whose signs can be flipped.
+
+    Raises:
+        Infeasible: see `sign_flip`.
+    """
+    sample = checked(values, at_least=2, what="differences", varied=False)
+    if len(sample) > ENUMERATED:
+        raise Infeasible(
+            f"the sign flips of {len(sample)} differences are too many; {ENUMERATED} can be"
+        )
+    if not sample.any():
+        raise Infeasible("all differences are zero")
+    return sample
+
+
 def sign_flip(values: ArrayLike, *, level: float = 0.95) -> Result:
     """Mean above zero, by all sign flips (Fisher 1935, Design of Experiments, section 21).
 
@@ -38,12 +54,8 @@ def sign_flip(values: ArrayLike, *, level: float = 0.95) -> Result:
         Infeasible: fewer than 2 or more than 20 values, a value that is not finite, all zero.
     """
     checked_level(level)
-    sample = checked(values, at_least=2, what="differences", varied=False)
+    sample = checked_differences(values)
     n = len(sample)
-    if n > ENUMERATED:
-        raise Infeasible(f"the sign flips of {n} differences are too many; {ENUMERATED} can be")
-    if not sample.any():
-        raise Infeasible("all differences are zero")
     # A flip of the subset S reaches the observed mean if the sum over S is not positive.
     sums = subset_sums(sample)
     tie = ROUNDING * float(np.abs(sample).max())

@@ -9,17 +9,17 @@ errors that change the outcome and those that do not is set beside the disagreem
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.evaluate import evaluate
+from chervonets.multiverse.evaluate import ESTIMANDS, evaluate
 from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import OVERSTATED, OVERSTATED_YEARLY, Question
+from chervonets.multiverse.samples import OVERSTATED, OVERSTATED_YEARLY, Question, Sample
 from chervonets.multiverse.selections import Lines, Selection, window
 from chervonets.multiverse.specifications import Choice
 from chervonets.panel.build import Panel
@@ -34,11 +34,15 @@ YEARLY = tuple(round(k / 400, 4) for k in range(-40, 41))
 COARSE = 4
 """Errors of both kinds together are taken at every fourth step."""
 
+ERROR_DRAWS = 19
+"""Most draws of printed uncertainty behind one supposed error: enough for the middle p-value."""
+
 INSIDE, OUTSIDE = 0.8, 0.2
 """Shares of estimates inside the margins at which a level counts as in or out."""
 
 COLUMNS = (OVERSTATED, OVERSTATED_YEARLY, "coarse", "state", "estimate", "p_value", "share_inside")
 
+OF_PRODUCTS = ("changes", "groups")
 WITH_YEARS = ("contrast", "gap")
 WITHOUT = ("rank", "comovement", "association", "dispersion", "trend")
 """Estimands where no error of the figures after a date can be supposed, or none would matter."""
@@ -73,7 +77,8 @@ def breakdown(
         [{**primary, OVERSTATED: uniform, OVERSTATED_YEARLY: rate} for uniform, rate in errors]
     )
     table = table.assign(specification="", primary=False, forbidden="")
-    results = evaluate(table, question, panel, settings).results
+    fewer = replace(settings, error_draws=min(settings.error_draws, ERROR_DRAWS))
+    results = evaluate(table, question, panel, fewer).results
     if results.loc[0, "reason"]:
         return None
     level = question.direction == "inside"
@@ -138,8 +143,18 @@ class Disagreement:
     yearly: float
 
 
-def disagreement(primary: Mapping[str, Choice], question: Question, panel: Panel) -> Disagreement:
-    """Compare the primary series with every rival of its concept, parties left out."""
+def disagreement(
+    primary: Mapping[str, Choice],
+    question: Question,
+    panel: Panel,
+    rivals: Sequence[Choice] = (),
+) -> Disagreement:
+    """Compare the primary series with every rival of its concept, parties left out.
+
+    A sample of products is compared with those that other choices of the axis `rival` give.
+    """
+    if question.estimand in OF_PRODUCTS:
+        return _disagreement_of_products(primary, question, panel, rivals)
     if "series" not in primary or "window" not in primary or question.estimand in WITHOUT:
         return Disagreement(0, math.nan, math.nan)
     selection = question.series[str(primary["series"])]
@@ -172,6 +187,33 @@ def disagreement(primary: Mapping[str, Choice], question: Question, panel: Panel
         math.expm1(max(shifts)) if shifts else math.nan,
         math.expm1(max(growths)) if growths else math.nan,
     )
+
+
+def _disagreement_of_products(
+    primary: Mapping[str, Choice], question: Question, panel: Panel, rivals: Sequence[Choice]
+) -> Disagreement:
+    """Largest mean shift of the log changes of those products for which a rival has figures."""
+    sampler, _ = ESTIMANDS[question.estimand]
+    lines = Lines(panel)
+    shifts = []
+    for rival in rivals:
+        try:
+            own, other = (
+                _by_product(sampler({**primary, "rival": name}, question, lines))
+                for name in (primary["rival"], rival)
+            )
+        except Infeasible:
+            continue
+        gaps = [other[label] - own[label] for label in own.keys() & other.keys()]
+        moved = [gap for gap in gaps if gap != 0]
+        if moved:
+            shifts.append(abs(float(np.mean(moved))))
+    worst = math.expm1(max(shifts)) if shifts else math.nan
+    return Disagreement(len(shifts), worst, math.nan)
+
+
+def _by_product(sample: Sample) -> dict[str, float]:
+    return dict(zip(sample.labels, sample.values.tolist(), strict=True))
 
 
 def _window_of(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,25 +16,29 @@ from chervonets.inference.contrasts import checked_contrast
 from chervonets.inference.designs import Design
 from chervonets.inference.histories import (
     Histories,
+    blocks,
     histories_of,
     sieve_blocks,
     studentised,
 )
-from chervonets.inference.result import Infeasible
-from chervonets.multiverse.joint import Joint, Tally, weighted_median
+from chervonets.inference.result import CONSTANT, Infeasible
+from chervonets.multiverse.joint import Tally
 from chervonets.multiverse.outcomes import Outcome, Settings, chance, outcome_of, refusal
 from chervonets.multiverse.samples import Question, Sample
 from chervonets.multiverse.selections import Specification
+from chervonets.multiverse.specifications import CUTS
 
 Array = NDArray[np.float64]
 
 SIEVE = "ar-sieve"
-CUTS = frozenset(
-    {"specification", "primary", "forbidden", "null", "trend", "window", "break", "event"}
-)
+SHARED = CUTS | {"specification", "primary", "forbidden"}
 """Columns of a specification that leave the line as it is."""
 
 CONFIDENCE = 0.95
+
+
+Shape = tuple[tuple[str, ...], bytes, bool]
+"""Cases of one shape have the same labels, marked years and regressors."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,36 +47,82 @@ class Case:
 
     Attributes:
         sample: years, values and labels.
-        trend: whether a trend is fitted.
+        signed: (n,) the values, positive in the predicted direction.
+        shape: of the regression.
         pulse: whether every labelled year has a level of its own.
         line: what the case shares with others that cut other windows from the same line, or look
             at other dates.
     """
 
     sample: Sample
-    trend: bool
+    signed: Array
+    shape: Shape
     pulse: bool
     line: object
+
+    @property
+    def trend(self) -> bool:
+        """Whether a trend is fitted."""
+        return self.shape[2]
 
     @property
     def years(self) -> NDArray[np.int_]:
         """The years (n,) of the sample."""
         return np.array(self.sample.labels, dtype=int)
 
-    @property
-    def shape(self) -> tuple[tuple[str, ...], bytes, bool]:
-        """Cases of one shape have the same years, labels and regressors."""
-        return self.sample.labels, self.sample.after.tobytes(), self.trend
-
-    @property
+    @cached_property
     def design(self) -> Design:
         """The regression of the case."""
         return Design.of(self.sample.after, trend=self.trend, pulse=self.pulse)
 
 
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """The cases behind some specifications.
+
+    Attributes:
+        all: by key.
+        keys: of the case of every specification.
+        weights: how many specifications have the case.
+        refused: why the sieve cannot carry a case, by key.
+    """
+
+    all: dict[object, Case]
+    keys: list[object]
+    weights: dict[object, int]
+    refused: dict[object, Infeasible]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[Specification, Sample]], question: Question) -> Cases:
+        """Group the specifications, and see which cases the sieve can carry."""
+        found: dict[object, Case] = {}
+        keys: list[object] = []
+        for specification, sample in rows:
+            trend = specification.get("trend") == "common"
+            key = (id(sample), trend)
+            keys.append(key)
+            if key not in found:
+                shape = sample.labels, sample.after.tobytes(), trend
+                line = tuple(item for item in specification.items() if item[0] not in SHARED)
+                pulse = question.estimand == "pulse"
+                found[key] = Case(sample, question.sign * sample.values, shape, pulse, line)
+        return cls(found, keys, Counter(keys), _refused(found))
+
+    @property
+    def sieved(self) -> dict[object, Case]:
+        """The cases that the sieve can carry."""
+        return {key: case for key, case in self.all.items() if key not in self.refused}
+
+    def effects(self) -> tuple[Array, Array]:
+        """Observed effects of these cases, and how many specifications each stands for."""
+        kept = self.sieved
+        effects = [float(case.design.effects(case.signed)) for case in kept.values()]
+        return np.array(effects), np.array([self.weights[key] for key in kept], dtype=np.float64)
+
+
 def contrast_outcomes(
     rows: Sequence[tuple[Specification, Sample]], question: Question, settings: Settings
-) -> tuple[list[Outcome], Joint | None]:
+) -> tuple[list[Outcome], Tally | None]:
     """Mean after the date, or of the event, minus the mean of the other years.
 
     Args:
@@ -80,113 +131,135 @@ def contrast_outcomes(
         settings: of the run.
 
     Returns:
-        An outcome per row, and the joint test over all rows whose case the sieve can carry: the
-        null of a specification changes its p-value and not its estimate, so that specifications
-        that differ only in the null count as one case with their number as weight.
+        An outcome per row, and the tally over all rows whose case the sieve can carry: the null
+        of a specification changes its p-value and not its estimate, so that specifications that
+        differ only in the null count as one case with their number as weight.
     """
-    cases: dict[object, Case] = {}
-    weights: dict[object, int] = defaultdict(int)
-    keys = []
-    for specification, sample in rows:
-        trend = specification.get("trend") == "common"
-        key = (id(sample), trend)
-        line = tuple(item for item in specification.items() if item[0] not in CUTS)
-        cases.setdefault(key, Case(sample, trend, question.estimand == "pulse", line))
-        weights[key] += 1
-        keys.append(key)
-    sieved, tested, joint = _sieved(cases, weights, question, settings)
+    cases = Cases.of(rows, question)
+    histories = Histories(settings.resamples, settings.seed)
+    drawn = {
+        key: _with_errors(case, histories, question, settings)
+        for key, case in cases.sieved.items()
+        if case.sample.errors is not None
+    }
+    tested = {key: case.signed for key, case in cases.sieved.items()}
+    tested |= {key: values for key, (values, _) in drawn.items()}
+    sieved = _sieved(cases, tested, histories, question)
+    sieved |= {key: outcome for key, (_, outcome) in drawn.items()}
     outcomes = []
-    for (specification, _), key in zip(rows, keys, strict=True):
-        outcome = sieved[key]
-        if specification["null"] != SIEVE:
-            outcome = _other_null(cases[key], str(specification["null"]), question, settings)
+    for (specification, _), key in zip(rows, cases.keys, strict=True):
+        case, null = cases.all[key], str(specification["null"])
+        outcome = sieved[key] if null == SIEVE else _other_null(case, null, question, settings)
         if specification["primary"]:
-            values = tested.get(key, question.sign * cases[key].sample.values)
-            power_there = _power(cases[key], values, str(specification["null"]), question, settings)
-            outcome = replace(outcome, power=power_there)
+            values = tested.get(key, case.signed)
+            outcome = replace(outcome, power=_power(case, values, null, question, settings))
         outcomes.append(outcome)
-    return outcomes, joint
+    return outcomes, _tally(cases, tested, histories, settings) if tested else None
 
 
-def _sieved(
-    cases: dict[object, Case],
-    weights: dict[object, int],
-    question: Question,
-    settings: Settings,
-) -> tuple[dict[object, Outcome], dict[object, Array], Joint | None]:
-    """Outcomes of the AR-sieve for every case, the series tested, and the joint test."""
-    outcomes: dict[object, Outcome] = {}
-    shapes: dict[object, list[object]] = defaultdict(list)
-    series: dict[object, Array] = {}
+def observed_contrasts(
+    rows: Sequence[tuple[Specification, Sample]], question: Question
+) -> tuple[Array, Array]:
+    """Effects of the cases that the sieve can carry, in the predicted direction, and weights."""
+    return Cases.of(rows, question).effects()
+
+
+def _refused(cases: dict[object, Case]) -> dict[object, Infeasible]:
+    """Why the sieve cannot carry a case; those of one shape are looked at together first."""
+    refused: dict[object, Infeasible] = {}
+    for members in _by_shape(cases).values():
+        if _sound([cases[key] for key in members]):
+            continue
+        for key in members:
+            try:
+                _check(cases[key])
+            except Infeasible as error:
+                refused[key] = error
+    return refused
+
+
+def _by_shape(cases: dict[object, Case]) -> dict[Shape, list[object]]:
+    shapes: dict[Shape, list[object]] = defaultdict(list)
     for key, case in cases.items():
-        try:
-            series[key] = _checked(case, question)
-        except Infeasible as error:
-            outcomes[key] = refusal(error, case.sample)
-        else:
-            shapes[case.shape].append(key)
-    if not series:
-        return outcomes, series, None
-    years = [int(year) for key in series for year in cases[key].sample.labels]
-    histories = Histories.over(years, settings.resamples, settings.seed)
-    for key in series:
-        if cases[key].sample.errors is not None:
-            series[key], outcomes[key] = _with_errors(cases[key], histories, question, settings)
-    for members in shapes.values():
-        first = cases[members[0]]
-        matrix = np.array([series[key] for key in members])
-        picks = histories.picks(first.years, first.years)
-        for part, effects, statistics in sieve_blocks(
-            matrix, first.design, picks, settings.resamples
-        ):
-            found = _sieve_rows(effects, statistics, first, question)
-            for key, outcome in zip(members[part], found, strict=True):
-                outcomes.setdefault(key, outcome)
-    chosen = {key: (cases[key], values, weights[key]) for key, values in series.items()}
-    return outcomes, series, _joint(list(chosen.values()), histories, settings)
+        shapes[case.shape].append(key)
+    return shapes
 
 
-def _joint(
-    cases: Sequence[tuple[Case, Array, int]], histories: Histories, settings: Settings
-) -> Joint:
-    """All cases on the same histories.
-
-    Cases that cut windows from one line, or look at other dates in it, look at the same history of
-    that line: it is made in the manner of the case with the most years. Histories of different
-    lines repeat the disturbances of the same years.
-    """
-    effects = np.array([float(case.design.effects(values)) for case, values, _ in cases])
-    counts = np.array([count for _, _, count in cases], dtype=np.float64)
-    tally = Tally(settings.resamples, weighted_median(effects, counts), settings.level)
-    lines: dict[object, list[tuple[Case, Array, int]]] = defaultdict(list)
-    for item in cases:
-        lines[item[0].line].append(item)
-    for members in lines.values():
-        longest, values, _ = max(members, key=lambda item: len(item[1]))
-        years = np.unique(np.concatenate([case.years for case, _, _ in members]))
-        paths = histories_of(values, longest.design, histories.picks(years, longest.years))
-        for case, own, count in members:
-            kept = np.isin(years, case.years)
-            both = np.column_stack([own, paths[kept]])
-            found, statistics = studentised(both, case.design)
-            tally.add(found[None], statistics[None], np.array([float(count)]))
-    return tally.joint()
+def _sound(cases: Sequence[Case]) -> bool:
+    """Whether the sieve can carry all cases of one shape; that of the first says most of it."""
+    try:
+        _check(cases[0])
+        series = np.array([case.signed for case in cases])
+        design = cases[0].design
+        residuals = design.residuals(series)
+        design.errors.innovations(residuals, design.errors.persistence(residuals))
+    except Infeasible:
+        return False
+    return bool((np.abs(residuals).max(axis=1) > CONSTANT * np.abs(series).max(axis=1)).all())
 
 
-def _checked(case: Case, question: Question) -> Array:
-    """The signed series of a case that the sieve can carry.
+def _check(case: Case) -> None:
+    """Check that the sieve can carry a case.
 
     Raises:
         Infeasible: it cannot.
     """
-    sample = case.sample
-    series, _ = checked_contrast(
-        question.sign * sample.values, sample.after, null=SIEVE, trend=case.trend, pulse=case.pulse
-    )
-    residuals = case.design.residuals(series)
-    errors = case.design.errors
-    errors.innovations(residuals, errors.persistence(residuals))
-    return series
+    checked_contrast(case.signed, case.sample.after, null=SIEVE, trend=case.trend, pulse=case.pulse)
+    residuals = case.design.residuals(case.signed)
+    case.design.errors.innovations(residuals, case.design.errors.persistence(residuals))
+
+
+def _sieved(
+    cases: Cases, tested: dict[object, Array], histories: Histories, question: Question
+) -> dict[object, Outcome]:
+    """Outcomes of the AR-sieve for every case."""
+    outcomes: dict[object, Outcome] = {
+        key: refusal(error, cases.all[key].sample) for key, error in cases.refused.items()
+    }
+    for members in _by_shape(cases.sieved).values():
+        first = cases.all[members[0]]
+        series = np.array([tested[key] for key in members])
+        picks = histories.picks(first.years, first.years)
+        for block, effects, statistics in sieve_blocks(series, first.design, picks):
+            found = _sieve_rows(effects, statistics, first, question)
+            outcomes |= zip(members[block], found, strict=True)
+    return outcomes
+
+
+def _tally(
+    cases: Cases, tested: dict[object, Array], histories: Histories, settings: Settings
+) -> Tally:
+    """All cases on the same histories.
+
+    Cases that cut windows from one line, or look at other dates in it, look at the same history of
+    that line: it is made in the manner of the case with the most years. Histories of different
+    lines repeat the disturbances of the same years. Lines that are cut alike are run together.
+    """
+    tally = Tally.of(*cases.effects(), settings)
+    lines: dict[object, list[object]] = defaultdict(list)
+    for key in tested:
+        lines[cases.all[key].line].append(key)
+    alike: dict[tuple[Shape, ...], list[list[object]]] = defaultdict(list)
+    for keys in lines.values():
+        alike[tuple(cases.all[key].shape for key in keys)].append(keys)
+    for together in alike.values():
+        first = [cases.all[key] for key in together[0]]
+        longest = max(range(len(first)), key=lambda place: len(first[place].signed))
+        years = np.unique(np.concatenate([case.years for case in first]))
+        picks = histories.picks(years, first[longest].years)
+        kept = [np.isin(years, case.years) for case in first]
+        for block in blocks(len(together), picks):
+            part = together[block]
+            whole = np.array([tested[keys[longest]] for keys in part])
+            paths = histories_of(whole, first[longest].design, picks)
+            for place, case in enumerate(first):
+                own = np.array([tested[keys[place]] for keys in part]).T[:, :, None]
+                both = np.concatenate([own, paths[kept[place]]], axis=2)
+                found = studentised(both.reshape(len(both), -1), case.design)
+                effects, statistics = (item.reshape(both.shape[1:]) for item in found)
+                weights = [cases.weights[keys[place]] for keys in part]
+                tally.add(effects, statistics, np.array(weights, dtype=np.float64))
+    return tally
 
 
 def _sieve_rows(
@@ -235,9 +308,9 @@ def _with_errors(
     generator = np.random.default_rng(settings.seed)
     noise = generator.standard_normal((settings.error_draws, len(sample.values)))
     draws = question.sign * sample.values + np.asarray(sample.errors) * noise
-    picks = histories.picks(case.years, case.years)[: settings.power_resamples]
+    picks = histories.picks(case.years, case.years)[:, : settings.power_resamples]
     rows: list[Outcome] = []
-    for _, effects, statistics in sieve_blocks(draws, case.design, picks, len(picks)):
+    for _, effects, statistics in sieve_blocks(draws, case.design, picks):
         rows += _sieve_rows(effects, statistics, case, question)
     order = sorted(range(len(rows)), key=lambda i: (rows[i].p_value, -rows[i].statistic))
     point = float(case.design.effects(question.sign * sample.values))

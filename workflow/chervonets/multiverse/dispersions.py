@@ -169,15 +169,14 @@ def _joint(
     cases = {key: samples for key, samples in fitted.items() if _consecutive(samples[0])}
     if not cases:
         return None
-    months = [month for samples in cases.values() for month in _ordinals(samples[0].labels)]
-    drawn = Histories.over(months, settings.resamples, settings.seed)
+    drawn = Histories(settings.resamples, settings.seed)
     statistics, paths = [], {}
     for (place, measure), samples in cases.items():
         sample, mask = samples[0], _marked(samples[0], question)
         if place not in paths:
             residuals, design = equalised(sample.values - np.median(sample.values), mask)
             own = _ordinals(sample.labels)
-            paths[place] = histories_of(residuals, design, drawn.picks(own, own)).T
+            paths[place] = histories_of(residuals[None], design, drawn.picks(own, own))[:, 0].T
         both = np.vstack([sample.values, paths[place]])
         statistics.append(np.log(ratios(both, mask, measure)))
     weights = np.array([len(samples) for samples in cases.values()], dtype=np.float64)

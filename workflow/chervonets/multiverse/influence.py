@@ -35,7 +35,7 @@ def influence(
     fitted = found.results.loc[found.results["reason"] == ""]
     rows = [
         *_by_axis(fitted, axes),
-        *_by_source(fitted, found.samples),
+        *_by_source(fitted),
         *_by_label(found, question),
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -56,14 +56,13 @@ def _by_axis(
     return rows
 
 
-def _by_source(fitted: pd.DataFrame, samples: pd.DataFrame) -> list[tuple[str, str, float, float]]:
-    used = samples["observations"].map(lambda names: {name.split(":")[0] for name in names})
-    sources = sorted(set().union(*used)) if len(used) else []
+def _by_source(fitted: pd.DataFrame) -> list[tuple[str, str, float, float]]:
     whole = fitted["estimate"].median()
-    behind = fitted["sample"].map(used)
+    used = {together: set(together.split("+")) for together in fitted["sources_used"].unique()}
     rows = []
-    for source in sources:
-        rest = fitted.loc[[source not in keys for keys in behind], "estimate"]
+    for source in sorted(set().union(*used.values()) - {""}):
+        without = [together for together, keys in used.items() if source not in keys]
+        rest = fitted.loc[fitted["sources_used"].isin(without), "estimate"]
         if len(rest):
             rows.append(("source", source, float(rest.median()), float(rest.median() - whole)))
     return rows

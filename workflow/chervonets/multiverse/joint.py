@@ -21,14 +21,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from chervonets.inference.result import ROUNDING
+from chervonets.multiverse.outcomes import Settings
 
 Array = NDArray[np.float64]
 
 HALF = 0.5
+
+GRAIN = 2.0**-26
+"""Normal scores are multiples of this, so that their sums are exact whatever their order."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,8 @@ class Joint:
 class Tally:
     """Running sums over specifications, one number per history; memory does not grow.
 
+    Sums are exact, so that parts tallied by themselves and merged give what the whole gives.
+
     Attributes:
         histories: B, without the data themselves, which come first.
         median: the weighted median of the observed effects, known before the tally begins.
@@ -79,6 +86,17 @@ class Tally:
             for name in ("predicted", "beyond", "significant", "scores")
         }
 
+    @classmethod
+    def of(cls, effects: Array, weights: Array, settings: Settings) -> Tally:
+        """An empty tally for observed effects (s,) that stand for so many specifications each.
+
+        Their median is that of `settings` where they are only a part.
+        """
+        median = settings.median
+        if median is None:
+            median = weighted_median(effects, weights)
+        return cls(settings.resamples, median, settings.level)
+
     def add(self, effects: Array, statistics: Array, weights: Array) -> None:
         """Count a block of series.
 
@@ -89,7 +107,7 @@ class Tally:
         """
         total = 1 + self.histories
         ranks = tail_ranks(statistics)
-        scores = -ndtri((np.arange(total) + HALF) / total)
+        scores = np.round(-ndtri((np.arange(total) + HALF) / total) / GRAIN) * GRAIN
         self.weight += float(weights.sum())
         self.sums["predicted"] += weights @ (effects > 0)
         edge = self.median - ROUNDING * abs(self.median)
@@ -97,11 +115,24 @@ class Tally:
         self.sums["significant"] += weights @ (ranks <= self.level * total)
         self.sums["scores"] += weights @ scores[ranks - 1]
 
-    def merge(self, other: Tally) -> None:
-        """Add the sums of another part of the specifications."""
-        self.weight += other.weight
-        for name, sums in other.sums.items():
-            self.sums[name] += sums
+    def merged(self, other: Tally) -> Tally:
+        """The tally of both parts of the specifications."""
+        both = Tally(self.histories, self.median, self.level, self.weight + other.weight)
+        both.sums = {name: sums + other.sums[name] for name, sums in self.sums.items()}
+        return both
+
+    def table(self) -> pd.DataFrame:
+        """All that the tally holds, a row per history."""
+        facts = {"median": self.median, "level": self.level, "weight": self.weight}
+        return pd.DataFrame(self.sums).assign(**facts)
+
+    @classmethod
+    def of_table(cls, table: pd.DataFrame) -> Tally:
+        """The tally that gave the table."""
+        first = table.iloc[0]
+        tally = cls(len(table) - 1, first["median"], first["level"], first["weight"])
+        tally.sums = {name: table[name].to_numpy() for name in tally.sums}
+        return tally
 
     def joint(self) -> Joint:
         """The joint test over everything counted so far."""

@@ -13,7 +13,10 @@ NAN = float("nan")
 
 @dataclass(frozen=True)
 class Settings:
-    """The knobs of a run."""
+    """The knobs of a run.
+
+    `median` is that of all observed effects, where only a part of them is tested at a time.
+    """
 
     resamples: int
     level: float
@@ -21,6 +24,7 @@ class Settings:
     power_draws: int
     power_resamples: int
     error_draws: int
+    median: float | None = None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Samples of products: changes, groups, forecasts and proportions, product by product.
 
 The series of such a claim are named `<product>.<part>`, `coal.optimum` and `coal.1932` say, and the
-choices of a specification name parts. `a/b` takes the first of the parts that a product has. A
-product without one of the parts that a specification needs is left out of it.
+choices of a specification name parts. `a/b` takes the first of the parts that a product has, and
+with `rival: low` a part `a low` goes before `a`. A product without one of the parts that a
+specification needs is left out of it.
 """
 
 from __future__ import annotations
@@ -68,8 +69,10 @@ class Products:
         """The figure of every product that has the part, and the printed figures behind it."""
         left_out = set(str(self.specification.get("without", "none")).split("+"))
         found = {}
+        rival = str(self.specification.get("rival", ""))
+        wanted = [name for a in part.split("/") for name in (f"{a} {rival}", a)]
         for product, parts in self.parts.items():
-            names = [name for name in part.split("/") if name in parts]
+            names = [name for name in wanted if name in parts]
             if product not in left_out and names:
                 figure = self._figure(parts[names[0]])
                 if figure is not None:
@@ -110,14 +113,17 @@ def changes_sample(specification: Specification, question: Question, lines: Line
     shared = [name for name in sorted(set(after) & set(before)) if name not in dividers]
     if not shared:
         raise Infeasible("no product has both figures")
-    overstated = 1 + float(specification.get(OVERSTATED, 0))
     ratios = np.array([after[name][0] / before[name][0] for name in shared])
     groups = np.array([_group_of(products.parts[name]) for name in shared])
+    marked = groups == str(specification.get("first_group", ""))
+    supposed = 1 + float(specification.get(OVERSTATED, 0))
+    # against each other, groups feel an error of one of them only
+    overstated = np.where(marked | ~marked.any(), supposed, 1.0)
     return Sample(
         np.log(ratios / divisor / overstated),
         tuple(shared),
         _behind(shared, after, before) + behind,
-        after=groups == str(specification.get("first_group", "")),
+        after=marked,
     )
 
 

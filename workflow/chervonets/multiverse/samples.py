@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from chervonets.inference.result import Infeasible
@@ -94,11 +96,16 @@ def annual_sample(specification: Specification, question: Question, lines: Lines
         errors = (high - low) / 2 if bound == "drawn" else None
     return Sample(
         values,
-        tuple(map(str, line.years)),
+        _labels(line.years.tobytes()),
         _names(line.observations),
         after=_after(specification, line.years),
         errors=errors,
     )
+
+
+@lru_cache(maxsize=1024)
+def _labels(years: bytes) -> tuple[str, ...]:
+    return tuple(map(str, np.frombuffer(years, dtype=int).tolist()))
 
 
 def _bounds(
@@ -179,7 +186,7 @@ def month_sample(specification: Specification, question: Question, lines: Lines)
     highest over the lowest price.
     """
     selection = question.series[str(specification["series"])]
-    values, observations = country_months(lines.panel, selection, specification)
+    values, observations = country_months(lines, selection, specification)
     prices = values.apply(np.log)
     changes = prices.diff().iloc[1:]
     match specification["measure"]:
@@ -227,13 +234,21 @@ def goods_sample(specification: Specification, question: Question, lines: Lines)
 def _by_item(
     lines: Lines, selection: Selection, rows: str, end: str
 ) -> dict[str, tuple[float, tuple[str, ...]]]:
-    found = {}
-    for item, group in span_values(lines.panel, selection, rows).groupby("item", sort=True):
-        # a price printed without a range stands for both of its ends
-        ended = group.loc[group["bound"] == end] if end in set(group["bound"]) else group
-        value = float(np.exp(np.log(ended["value"].to_numpy(dtype=np.float64)).mean()))
-        found[str(item)] = (value, tuple(ended["observations"]))
-    return found
+    key = (selection.name, rows, end)
+    if key not in lines.prices:
+        lines.prices[key] = {
+            str(item): _middle(group, end)
+            for item, group in span_values(lines.panel, selection, rows).groupby("item", sort=True)
+        }
+    return lines.prices[key]
+
+
+def _middle(group: pd.DataFrame, end: str) -> tuple[float, tuple[str, ...]]:
+    """The figure of one item at an end of its range, and the names behind it."""
+    # a price printed without a range stands for both of its ends
+    ended = group.loc[group["bound"] == end] if end in set(group["bound"]) else group
+    value = float(np.exp(np.log(ended["value"].to_numpy(dtype=np.float64)).mean()))
+    return value, tuple(ended["observations"])
 
 
 def pairs_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
@@ -245,7 +260,10 @@ def pairs_sample(specification: Specification, question: Question, lines: Lines)
 
 
 def quantity_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """Rival estimates of one quantity, named together as `a+b`; each a figure or a ratio of two."""
+    """Rival estimates of one quantity, named together as `a+b`; each a figure or a ratio of two.
+
+    `added` names further figures, `c+d`, whose sum is added to every estimate.
+    """
     rows = str(specification.get("rows", "strict"))
     values: list[float] = []
     labels: list[str] = []
@@ -256,6 +274,11 @@ def quantity_sample(specification: Specification, question: Question, lines: Lin
         value, behind = figure_of(question.series[name], name, rows, lines)
         values.append(value)
         labels.append(name)
+        observations += behind
+    added = str(specification.get("added", "none"))
+    for name in [] if added == "none" else added.split("+"):
+        more, behind = figure_of(question.series[name], name, rows, lines)
+        values = [value + more for value in values]
         observations += behind
     figures = np.array(values) / (1 + float(specification.get(OVERSTATED, 0)))
     return Sample(figures, tuple(labels), tuple(dict.fromkeys(observations)))
@@ -279,6 +302,9 @@ def figure_of(
     printed = lines.figures[key]
     if isinstance(printed, str):
         raise Infeasible(printed)
+    for item in selection.plus:
+        more, names = figure_of(item, f"a part of {name}", rows, lines)
+        printed = (printed[0] + more, (*printed[1], *names))
     if selection.times is not None:
         factor, names = figure_of(selection.times, f"the factor of {name}", rows, lines)
         printed = (printed[0] * factor, (*printed[1], *names))
@@ -359,6 +385,7 @@ def _by_label(
     }
 
 
+@lru_cache(maxsize=1024)
 def _names(observations: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the figures behind a line, each once, in order."""
     return tuple(dict.fromkeys(name for cell in observations for name in cell.split()))

@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference import power, signs
+from chervonets.inference.levels import one_sample
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.joint import Joint, Tally, weighted_median
+from chervonets.multiverse.joint import Tally
 from chervonets.multiverse.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
 from chervonets.multiverse.samples import Question, Sample
 from chervonets.multiverse.selections import Specification
 
+Array = NDArray[np.float64]
+
 
 def sign_outcomes(
     rows: Sequence[tuple[Specification, Sample]], question: Question, settings: Settings
-) -> tuple[list[Outcome], Joint | None]:
+) -> tuple[list[Outcome], Tally | None]:
     """Mean of yearly changes, or of differences over goods, against zero.
 
+    A specification may name another `null`: `signed-rank` or `sign`; see
+    `chervonets.inference.levels.one_sample`.
+
     Returns:
-        An outcome per row, and the joint test: a history flips the signs of the same years (or
-        goods) in all specifications.
+        An outcome per row, and the tally of them all: a history flips the signs of the same years
+        (or goods) in all specifications. It looks at means, whatever the null of a specification.
     """
     outcomes = []
     fitted: list[Sample] = []
     for specification, sample in rows:
         signed = question.sign * sample.values
         try:
-            result = signs.sign_flip(signed)
+            result = one_sample(signed, null=str(specification.get("null", "sign-flip")))
         except Infeasible as error:
             outcomes.append(refusal(error, sample))
             continue
         fitted.append(sample)
         power_there = _power(sample, question, settings) if specification["primary"] else NAN
         outcomes.append(outcome_of(result, question, power_there))
-    return outcomes, _joint(fitted, question, settings) if fitted else None
+    return outcomes, _tally(fitted, question, settings) if fitted else None
 
 
 def _power(sample: Sample, question: Question, settings: Settings) -> float:
@@ -51,17 +60,38 @@ def _power(sample: Sample, question: Question, settings: Settings) -> float:
     )
 
 
-def _joint(samples: Sequence[Sample], question: Question, settings: Settings) -> Joint:
-    labels = sorted({label for sample in samples for label in sample.labels})
-    generator = np.random.default_rng(settings.seed)
-    flips = generator.choice([-1.0, 1.0], size=(len(labels), 1 + settings.resamples))
-    flips[:, 0] = 1.0
-    places = {label: i for i, label in enumerate(labels)}
-    one = np.ones(1)
-    means = np.array([question.sign * sample.values.mean() for sample in samples])
-    tally = Tally(settings.resamples, weighted_median(means, np.ones(len(means))), settings.level)
-    for sample in samples:
-        order = [places[label] for label in sample.labels]
-        found: NDArray[np.float64] = question.sign * sample.values @ flips[order] / len(order)
-        tally.add(found[None], found[None], one)
-    return tally.joint()
+def observed_signs(
+    rows: Sequence[tuple[Specification, Sample]], question: Question
+) -> tuple[Array, Array]:
+    """Effects of the rows that can be tested, in the predicted direction, and their weights."""
+    effects = [question.sign * sample.values.mean() for _, sample in rows if _carries(sample)]
+    return np.array(effects), np.ones(len(effects))
+
+
+def _carries(sample: Sample) -> bool:
+    try:
+        signs.checked_differences(sample.values)
+    except Infeasible:
+        return False
+    return True
+
+
+def _tally(samples: Sequence[Sample], question: Question, settings: Settings) -> Tally:
+    effects = np.array([question.sign * sample.values.mean() for sample in samples])
+    tally = Tally.of(effects, np.ones(len(effects)), settings)
+    counts = Counter(map(id, samples))
+    for sample in {id(sample): sample for sample in samples}.values():
+        flips = np.array([_flips(label, settings) for label in sample.labels])
+        found: Array = question.sign * sample.values @ flips / len(flips)
+        tally.add(found[None], found[None], np.array([float(counts[id(sample)])]))
+    return tally
+
+
+@lru_cache(maxsize=1024)
+def _flips(label: str, settings: Settings) -> Array:
+    """Signs (1 + B,) of a year or a good: its own, whatever others a part of the table has."""
+    name = int.from_bytes(hashlib.sha256(label.encode()).digest()[:8], "big")
+    generator = np.random.default_rng([settings.seed, name])
+    flips = generator.choice([-1.0, 1.0], size=1 + settings.resamples)
+    flips[0] = 1.0
+    return flips

@@ -1,15 +1,26 @@
-"""The table of specifications: it exists before anything is fitted."""
+"""The table of specifications: it exists before anything is fitted, and is made piece by piece."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from itertools import product
+from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from chervonets.sources.models import Strict
 
 Choice = str | int | float | bool
+
+Grid = Mapping[str, NDArray[np.intp]]
+
+_NONE = np.zeros(0, dtype=int)
+
+CUTS = frozenset({"null", "trend", "margin", "window", "break", "event"})
+"""Axes that leave the line as it is: they cut it, look at another date in it, or test otherwise."""
 
 
 class Forbidden(Strict):
@@ -23,55 +34,173 @@ class Forbidden(Strict):
         return all(specification[axis] in choices for axis, choices in self.when.items())
 
 
-def specification_table(
-    primary: Mapping[str, Choice],
-    axes: Mapping[str, Sequence[Choice]],
-    forbidden: Sequence[Forbidden] = (),
-    crossings: Sequence[Mapping[str, Sequence[Choice]]] = (),
-) -> pd.DataFrame:
-    """Cross all axes around the primary specification.
+@dataclass(frozen=True)
+class Space:
+    """All combinations of choices around the primary specification.
 
-    Args:
+    Rows are numbered by the crossing: the primary's choice comes first on every axis, so that row
+    0 is the primary, and the axes of `CUTS` vary fastest, so that the rows that look at one line
+    stand together.
+
+    Attributes:
         primary: the choice on every axis, and the choices that have no axis.
-        axes: alternatives by axis; each holds the primary's choice.
+        axes: alternatives by axis, the primary's first.
         forbidden: combinations that are left unfitted.
-        crossings: where not every axis bears on every specification: the sets of choices that are
-            crossed with one another, while axes that a set does not name keep the primary's choice.
+        grids: places of the choices on every axis that are crossed with one another; a row that
+            several grids have belongs to the first.
+    """
 
-    Returns:
-        One row per specification: `specification` (`s0000` is the primary), a column per key of
-        `primary`, `primary` (bool), `forbidden` (the reason, or empty).
+    primary: Mapping[str, Choice]
+    axes: Mapping[str, Sequence[Choice]]
+    forbidden: Sequence[Forbidden]
+    grids: Sequence[Grid]
+
+    @classmethod
+    def of(
+        cls,
+        primary: Mapping[str, Choice],
+        axes: Mapping[str, Sequence[Choice]],
+        forbidden: Sequence[Forbidden] = (),
+        crossings: Sequence[Mapping[str, Sequence[Choice]]] = (),
+        *,
+        tested: bool = True,
+    ) -> Space:
+        """Check and order the axes.
+
+        Args:
+            primary: the choice on every axis, and the choices that have no axis.
+            axes: alternatives by axis; each holds the primary's choice.
+            forbidden: combinations that are left unfitted.
+            crossings: where not every axis bears on every specification: the sets of choices that
+                are crossed with one another, while axes that a set does not name keep the
+                primary's choice.
+            tested: whether there is a test; without one there are no rows.
+
+        Raises:
+            ValueError: an axis lacks the primary's choice, or repeats one; a crossing has a choice
+                that the axis has not; the primary is forbidden, or in no crossing.
+        """
+        for axis, choices in axes.items():
+            if axis not in primary:
+                raise ValueError(f"axis {axis!r} has no primary choice")
+            if primary[axis] not in choices:
+                raise ValueError(f"axis {axis!r} lacks the primary choice {primary[axis]!r}")
+            if len(set(choices)) != len(choices):
+                raise ValueError(f"axis {axis!r} repeats a choice")
+        for item in forbidden:
+            if item.meets(primary):
+                raise ValueError(f"the primary specification is forbidden: {item.why}")
+        ordered = {
+            axis: sorted(axes[axis], key=primary[axis].__ne__)
+            for axis in sorted(axes, key=lambda axis: axis in CUTS)
+        }
+        grids = [_grid(crossing, ordered) for crossing in crossings or [axes]]
+        grids.sort(key=lambda grid: any(places[0] != 0 for places in grid.values()))
+        if any(places[0] != 0 for places in grids[0].values()):
+            raise ValueError("the primary specification is in no crossing")
+        return cls(primary, ordered, forbidden, grids if tested else [])
+
+    @cached_property
+    def _numbers(self) -> NDArray[np.intp]:
+        """Numbers of the rows among those of all grids, without the repeated ones."""
+        ends = np.cumsum([_size(grid) for grid in self.grids], dtype=int)
+        whole = np.arange(ends[-1] if len(ends) else 0)
+        if len(ends) < 2:
+            return whole
+        places = self._places(whole)
+        repeated = np.zeros(len(whole), dtype=bool)
+        for grid, end in zip(self.grids, ends, strict=True):
+            there = [np.isin(places[axis][end:], own) for axis, own in grid.items()]
+            repeated[end:] |= np.logical_and.reduce(there)
+        return whole[~repeated]
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def parts(self, rows: int) -> list[range]:
+        """Row numbers in pieces of about so many, each a whole number of lines; one at least.
+
+        Where crossings leave out a part of the cuts, a line may reach across the edge of a piece.
+        """
+        line = math.prod(len(choices) for axis, choices in self.axes.items() if axis in CUTS)
+        step = max(1, rows // line) * line
+        total = len(self)
+        return [range(start, min(start + step, total)) for start in range(0, max(1, total), step)]
+
+    def table(self, part: range | None = None) -> pd.DataFrame:
+        """One row per specification.
+
+        Args:
+            part: row numbers; all by default.
+
+        Returns:
+            `specification` (`s0000` is the primary), a column per key of `primary`, `primary`
+            (bool), `forbidden` (the reason, or empty).
+        """
+        part = range(len(self)) if part is None else part
+        places = self._places(self._numbers[part.start : part.stop])
+        columns = {
+            key: pd.Index(self.axes[key]).take(places[key])
+            if key in self.axes
+            else pd.Index([own]).repeat(len(part))
+            for key, own in self.primary.items()
+        }
+        reasons = np.full(len(part), "", dtype=object)
+        for item in reversed(self.forbidden):
+            reasons[self._meets(item, places, len(part))] = item.why
+        return pd.DataFrame(
+            {
+                "specification": [f"s{number:04d}" for number in part],
+                **columns,
+                "primary": np.array(part) == 0,
+                "forbidden": reasons,
+            },
+            index=pd.RangeIndex(part.start, part.stop),
+        )
+
+    def _places(self, numbers: NDArray[np.intp]) -> Grid:
+        """Which choice of every axis each row has, from increasing numbers among all grids."""
+        found: dict[str, list[NDArray[np.intp]]] = {axis: [] for axis in self.axes}
+        start = 0
+        for grid in self.grids:
+            end = start + _size(grid)
+            own = numbers[(numbers >= start) & (numbers < end)] - start
+            crossed = np.unravel_index(own, [len(places) for places in grid.values()])
+            for (axis, places), at in zip(grid.items(), crossed, strict=True):
+                found[axis].append(places[at])
+            start = end
+        return {axis: np.concatenate([*parts, _NONE]) for axis, parts in found.items()}
+
+    def _meets(self, item: Forbidden, places: Grid, rows: int) -> NDArray[np.bool_]:
+        """Which rows are such a combination."""
+        met = np.ones(rows, dtype=bool)
+        for axis, choices in item.when.items():
+            if axis in self.axes:
+                there = [place for place, own in enumerate(self.axes[axis]) if own in choices]
+                met &= np.isin(places[axis], there)
+            else:
+                met &= self.primary[axis] in choices
+        return met
+
+
+def _size(grid: Grid) -> int:
+    return math.prod(len(places) for places in grid.values())
+
+
+def _grid(
+    crossing: Mapping[str, Sequence[Choice]], axes: Mapping[str, Sequence[Choice]]
+) -> dict[str, NDArray[np.intp]]:
+    """The places of a crossing's choices on the axes; 0, the primary's, where it names none.
 
     Raises:
-        ValueError: an axis lacks the primary's choice, or repeats one; a crossing has a choice that
-            the axis has not; the primary is forbidden, or in no crossing.
+        ValueError: the crossing has a choice that the axis has not.
     """
-    for axis, choices in axes.items():
-        if axis not in primary:
-            raise ValueError(f"axis {axis!r} has no primary choice")
-        if primary[axis] not in choices:
-            raise ValueError(f"axis {axis!r} lacks the primary choice {primary[axis]!r}")
-        if len(set(choices)) != len(choices):
-            raise ValueError(f"axis {axis!r} repeats a choice")
-    for crossing in crossings:
-        for axis, choices in crossing.items():
-            if unknown := [choice for choice in choices if choice not in axes.get(axis, ())]:
-                raise ValueError(f"a crossing has {unknown[0]!r}, which axis {axis!r} has not")
-    combinations = {
-        combination: None
-        for crossing in crossings or [axes]
-        for combination in product(*(crossing.get(axis, [primary[axis]]) for axis in axes))
+    for axis, choices in crossing.items():
+        if unknown := [choice for choice in choices if choice not in axes.get(axis, ())]:
+            raise ValueError(f"a crossing has {unknown[0]!r}, which axis {axis!r} has not")
+    return {
+        axis: np.array([place for place, own in enumerate(choices) if own in crossing[axis]])
+        if axis in crossing
+        else np.zeros(1, dtype=int)
+        for axis, choices in axes.items()
     }
-    crossed = [{**primary, **dict(zip(axes, row, strict=True))} for row in combinations]
-    if dict(primary) not in crossed:
-        raise ValueError("the primary specification is in no crossing")
-    crossed.sort(key=lambda row: row != dict(primary))
-    table = pd.DataFrame(crossed)
-    table.insert(0, "specification", [f"s{number:04d}" for number in range(len(crossed))])
-    table["primary"] = [row == dict(primary) for row in crossed]
-    table["forbidden"] = [
-        next((item.why for item in forbidden if item.meets(row)), "") for row in crossed
-    ]
-    if table.loc[0, "forbidden"]:
-        raise ValueError(f"the primary specification is forbidden: {table['forbidden'].iloc[0]}")
-    return table

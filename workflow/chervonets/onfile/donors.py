@@ -155,7 +155,7 @@ def _panel(given: Given, date: str, exclude: list[str] | None) -> tuple[Panel, U
     from chervonets.onfile.table import fault
 
     units = given.units(exclude or [])
-    before = units.place(date)
+    before = int(units.before(date).sum())
     if before < PRE_YEARS:
         mend = f"the test needs {PRE_YEARS}"
         raise fault(given.csv, f"--date {date}", f"has {before} times before it", mend)
@@ -177,8 +177,8 @@ def _predictors(units: Units, panel: Panel, asked: list[str]) -> dict[str, dict[
         first, _, last = period.partition(":")
         chosen = units.times < panel.times[panel.pre]
         if period:
-            start, end = (units.place(time, "--predictor") for time in (first, last or first))
-            chosen = (units.times >= units.times[start]) & (units.times <= units.times[end])
+            early = units.before(first, "--predictor")
+            chosen = units.until(last or first, "--predictor") & ~early
         found[words] = units.means(column, chosen)
     return found or None
 

@@ -57,6 +57,96 @@ def comovement(
     return series.outcome(found)
 
 
+def granger(
+    given: Given,
+    *,
+    others: opt.With = None,
+    lags: Annotated[
+        int | None, typer.Option(help="Times by which the other column leads; else chosen.")
+    ] = None,
+    most: Annotated[int | None, typer.Option(help="Longest lag that is tried.")] = None,
+    criterion: Annotated[
+        Literal["hjc", "aic", "sc"], typer.Option(help="By which the lag is chosen.")
+    ] = "hjc",
+    integration: Annotated[
+        int, typer.Option(help="Highest order of integration that may occur; 0: plain Granger.")
+    ] = 1,
+    trend: Annotated[bool, typer.Option("--trend", help="Let the VAR have a trend.")] = False,
+) -> Outcome:
+    """Does another column help to foretell the values?
+
+    When to use it: two longer series in levels, where the past of the one (--with) may foretell
+    the other (--value). To foretell is not to cause. The estimate is the sum of the coefficients
+    of the other column's lags.
+
+    Smallest attainable p: 1/(B + 1) for B resamples. The test has no direction.
+
+    It assumes: at least 20 times, a relation that is linear and does not change, and no third
+    series that moves both.
+    """
+    from chervonets.inference.causality import granger
+
+    series = given.beside(others or [], most=1)
+    effect, cause = series.columns
+    found = granger(
+        cause,
+        effect,
+        lags=lags,
+        criterion=criterion,
+        most=most,
+        integration=integration,
+        trend=trend,
+        **given.draws,
+    )
+    return series.outcome(found)
+
+
+def bounds(
+    given: Given,
+    *,
+    others: opt.With = None,
+    case: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=5,
+            help="1 no constant, 2 constant tested, 3 constant, 4 trend tested, 5 trend.",
+        ),
+    ] = 3,
+    lags: Annotated[int, typer.Option(help="Times of the values in the ARDL model.")] = 1,
+    orders: Annotated[
+        list[int] | None,
+        typer.Option("--order", help="The same of the other columns, one or one for each."),
+    ] = None,
+    level: opt.Level = 0.95,
+) -> Outcome:
+    """Is there a lasting relation between the levels of the values and of other columns?
+
+    When to use it: series in levels that may or may not be random walks, where the values may
+    follow the others but not the reverse. The p-value is that of F at the less favourable of the
+    two bounds; the details have both, their critical values for this many times, and the t test.
+
+    Smallest attainable p: 1/(B + 1) for B resamples. The test has no direction.
+
+    It assumes: that none of the others is integrated twice or adjusts to the values, and five
+    residual degrees of freedom; with few times only close relations can be seen.
+    """
+    from chervonets.inference.bounds import bounds
+
+    series = given.beside(others or [])
+    chosen = orders or [1]
+    found = bounds(
+        series.values,
+        series.columns[1:],
+        case=case,
+        lags=lags,
+        orders=chosen[0] if len(chosen) == 1 else chosen,
+        level=level,
+        **given.draws,
+    )
+    return series.outcome(found)
+
+
 def forecast(
     given: Given,
     *,

@@ -44,11 +44,14 @@ METHODS = {
         Method("trend", series.trend),
         Method("dispersion", series.dispersion),
         Method("comovement", pairs.comovement, own=True),
+        Method("granger", pairs.granger, directed=False),
+        Method("bounds", pairs.bounds, directed=False),
         Method("forecast", pairs.forecast),
         Method("synthetic-control", donors.synthetic_control, own=True),
         Method("augmented-synthetic-control", donors.augmented_synthetic_control, own=True),
         Method("synthetic-did", donors.synthetic_did, own=True),
         Method("conformal", donors.conformal, directed=False),
+        Method("impact", series.impact),
         Method("excess-mortality", series.excess_mortality, alternative="greater"),
     )
 }

@@ -240,39 +240,56 @@ class Timed:
     labels: tuple[str, ...]
     clock: Clock
 
-    def place(self, date: str, option: str = "--date") -> int:
-        """Number of times before a date.
+    def before(self, date: str, option: str = "--date") -> Mask:
+        """Which times (n,) lie before a date.
 
         Raises:
             DataError: the date is of another kind than the times, or lies outside them.
         """
-        number = self.clock.number(date)
-        if not np.isfinite(number):
-            what = f"is no time like {self.labels[0]}"
-            raise fault(self.path, f"{option} {date}", what, "write it as the file does")
-        before = int((self.times < number).sum())
-        if number < self.times[0] or before == len(self.times):
-            what = f"lies outside {self.labels[0]} to {self.labels[-1]}"
-            raise fault(self.path, f"{option} {date}", what, "name a time of the file")
-        return before
+        return self.times < self._number(date, option, end=False)
 
-    def mark(self, date: str, until: str | None = None) -> Mask:
-        """Times (n,) from a date on, up to another one.
+    def until(self, date: str, option: str = "--until") -> Mask:
+        """Which times (n,) do not lie after a date; 1989 is the end of that year.
 
         Raises:
-            DataError: see `place`; the date leaves no time before it, or the order is wrong.
+            DataError: see `before`.
         """
-        first = self.place(date)
-        if first == 0:
+        return self.times <= self._number(date, option, end=True)
+
+    def mark(self, date: str, until: str | None = None) -> Mask:
+        """Which times (n,) lie between a date and another one, or the end.
+
+        Raises:
+            DataError: see `before`; the date leaves no time before it, or the order is wrong.
+        """
+        marked = ~self.before(date)
+        if marked.all():
             mend = "name the first time after the change"
             raise fault(self.path, f"--date {date}", "leaves no time before it", mend)
-        marked = np.arange(len(self.times)) >= first
         if until is not None:
-            self.place(until, "--until")
-            marked &= self.times <= self.clock.number(until)
+            marked &= self.until(until)
         if not marked.any():
             raise fault(self.path, f"--until {until}", f"is before {date}", "name a later time")
         return marked
+
+    def _number(self, date: str, option: str, *, end: bool) -> float:
+        number = self.clock.number(date, end=end)
+        if not np.isfinite(number):
+            what = f"is no time like {self.labels[0]}"
+            raise fault(self.path, f"{option} {date}", what, "write it as the file does")
+        if number < self.times[0] or self.clock.number(date) > self.times[-1]:
+            what = f"lies outside {self.labels[0]} to {self.labels[-1]}"
+            raise fault(self.path, f"{option} {date}", what, "name a time of the file")
+        return number
+
+    def named(self, chosen: Mask) -> list[str]:
+        """The chosen times (n,) as the file has them."""
+        return [label for label, inside in zip(self.labels, chosen, strict=True) if inside]
+
+    def span(self, chosen: Mask) -> str:
+        """The first and the last of the chosen times (n,), in words; none where none is chosen."""
+        names = self.named(chosen)
+        return f"{names[0]} to {names[-1]}" if names else "none"
 
     def outcome(self, result: Result, details: Mapping[str, object] | None = None) -> Outcome:
         """A result with its times, and further details."""

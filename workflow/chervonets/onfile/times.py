@@ -36,33 +36,68 @@ class Calendar:
 
     Attributes:
         pattern: of the text; its groups are whole numbers.
-        first_day: the first day of the time, from the groups.
+        first: the first day of the time, from the groups.
+        after: the first day of the next time, from the first day of this one.
         place: number of a day; that of the next time is greater by a constant.
     """
 
     pattern: re.Pattern[str]
-    first_day: Callable[..., date]
+    first: Callable[..., date]
+    after: Callable[[date], date]
     place: Callable[[date], float]
 
     def day(self, text: str) -> date | None:
         """The first day of a time, None where the text is not of this calendar."""
         found = self.pattern.fullmatch(text)
         try:
-            return found and self.first_day(*map(int, found.groups()))
+            return found and self.first(*map(int, found.groups()))
         except ValueError:  # there is no such day
             return None
 
 
-CALENDARS = tuple(
-    Calendar(re.compile(pattern), first_day, place)
-    for pattern, first_day, place in (
-        (r"(\d{4})", lambda y: date(y, 1, 1), _years),
-        (r"(\d{4})/(?:\d{2}|\d{4})", lambda y: date(y, 1, 1), _years),
-        (r"(\d{4})[ -]?[Qq]([1-4])", lambda y, q: date(y, 3 * q - 2, 1), _quarters),
-        (r"(\d{4})-?[Ww](\d{1,2})", lambda y, w: date.fromisocalendar(y, w, 1), _weeks),
-        (r"(\d{4})(?:-|-?[Mm])?(\d{2})", lambda y, m: date(y, m, 1), _months),
-        (r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ]00:00(?::00)?)?", date, _days),
-    )
+def _months_later(months: int) -> Callable[[date], date]:
+    def later(day: date) -> date:
+        years, month = divmod(day.month - 1 + months, 12)
+        return date(day.year + years, month + 1, 1)
+
+    return later
+
+
+def _days_later(days: int) -> Callable[[date], date]:
+    return lambda day: day + timedelta(days=days)
+
+
+YEAR = r"([0-2]\d{3})"
+
+CALENDARS = (
+    Calendar(re.compile(YEAR), lambda y: date(y, 1, 1), _months_later(12), _years),
+    Calendar(
+        re.compile(YEAR + r"/(?:\d{2}|\d{4})"),
+        lambda y: date(y, 1, 1),
+        _months_later(12),
+        _years,
+    ),
+    Calendar(
+        re.compile(YEAR + r"[ -]?[Qq]([1-4])"),
+        lambda y, q: date(y, 3 * q - 2, 1),
+        _months_later(3),
+        _quarters,
+    ),
+    Calendar(
+        re.compile(YEAR + r"-?[Ww](\d{1,2})"),
+        lambda y, w: date.fromisocalendar(y, w, 1),
+        _days_later(7),
+        _weeks,
+    ),
+    Calendar(
+        re.compile(YEAR + r"(?:-|-?[Mm])?(\d{2})"),
+        lambda y, m: date(y, m, 1),
+        _months_later(1),
+        _months,
+    ),
+    Calendar(
+        re.compile(YEAR + r"-?(\d{2})-?(\d{2})(?:[T ]00:00(?::00)?)?"), date, _days_later(1), _days
+    ),
 )
 """A year, 1928/29, 1961Q1, 2020-W05, 1961-05, 1961-05-01; also without hyphens."""
 
@@ -108,15 +143,23 @@ class Clock:
         counted = place in (_months, _days) and len(numbers) > 1
         return cls(place, float(np.diff(numbers).min()) if counted else 1.0)
 
-    def number(self, text: str) -> float:
+    def number(self, text: str, *, end: bool = False) -> float:
         """The number of a time, nan where the text is none.
 
-        A coarser time than those of the clock is its beginning: 1989 is the first day of 1989.
+        Args:
+            text: the time.
+            end: whether a coarser time than those of the clock stands for its end, not for its
+                beginning: 1989 for the last day of 1989, not for the first.
         """
         if self.place is None:
             return _number(text)
-        day = _day(text)
-        return float("nan") if day is None else self.place(day) / self.step
+        for calendar in CALENDARS:
+            day = calendar.day(text)
+            if day is not None:
+                return (
+                    self.place(calendar.after(day) - timedelta(days=1) if end else day) / self.step
+                )
+        return float("nan")
 
     def year(self, text: str) -> float:
         """The year of a time; that of the ISO calendar for weeks and days, nan for numbers."""

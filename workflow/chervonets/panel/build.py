@@ -56,6 +56,14 @@ class Panel:
         return {(str(a), str(b), str(c)): rows for (a, b, c), rows in grouped}
 
     @cached_property
+    def classes(self) -> dict[str, str]:
+        """Evidence class of every series, by `<source>:<series>`."""
+        tables = (self.annual, self.monthly, self.spans)
+        kinds = pd.concat([table[["source", "series", "evidence"]] for table in tables])
+        kinds = kinds.drop_duplicates(["source", "series"])
+        return dict(zip(kinds["source"] + ":" + kinds["series"], kinds["evidence"], strict=True))
+
+    @cached_property
     def printed(self) -> dict[tuple[str, str, str], pd.DataFrame]:
         """Rows of all three tables, years as labelled, by concept, rival and entity as `cells`."""
         annual = self.annual.loc[self.annual["alignment"] == Alignment.AS_LABELLED]

@@ -7,14 +7,14 @@ from pathlib import Path
 from chervonets.export.schema import DATABASE
 from chervonets.files import sha256
 
-APART = ("logs", "benchmarks", "reference")
+APART = ("logs", "benchmarks", "reference", "validation")
 UNSTABLE = (f"data-package/{DATABASE}",)
 """Files whose bytes differ from run to run while their content does not: DuckDB writes a random
 identifier. Their tables are hashed as csv."""
 
 
 def manifest(results: Path) -> dict[str, str]:
-    """SHA-256 by path of every result but logs, benchmarks, the database and the reference."""
+    """SHA-256 by path of every result that is not in `APART` or `UNSTABLE`."""
     return {
         path.relative_to(results).as_posix(): sha256(path)
         for path in sorted(results.rglob("*"))

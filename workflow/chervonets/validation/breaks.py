@@ -7,9 +7,7 @@ from collections.abc import Callable
 from chervonets.inference.breaks import structural_break
 from chervonets.inference.cusum import cusum
 from chervonets.inference.result import Result
-from chervonets.validation.trial import Array, Trial
-
-HISTORIES = 199
+from chervonets.validation.trial import RESAMPLES, Array, Trial
 
 MEAN = "Did the mean break at some date?"
 LEVEL = "Did the level break at some date, about a linear trend?"
@@ -39,7 +37,7 @@ def searched(**options: str) -> Callable[[Array, int], Result]:
     """The test of a break with some options."""
 
     def test(values: Array, seed: int) -> Result:
-        return structural_break(values, seed=seed, resamples=HISTORIES, **options)  # type: ignore[arg-type]
+        return structural_break(values, seed=seed, resamples=RESAMPLES, **options)  # type: ignore[arg-type]
 
     return test
 

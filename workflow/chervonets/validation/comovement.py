@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from chervonets.inference.comovement import comovement
-from chervonets.validation.trial import Array, Trial
-
-RESAMPLES = 199
+from chervonets.validation.trial import RESAMPLES, Array, Trial
 
 LEADS = (-1, 0, 1)
 """Years by which the first series may lead, in the trials of a search."""

@@ -7,13 +7,17 @@ from numpy.typing import NDArray
 
 from chervonets.inference.contrasts import contrast
 from chervonets.inference.endofsample import end_of_sample
+from chervonets.inference.forecasts import flip_tails
 from chervonets.inference.levels import one_sample
-from chervonets.validation.trial import Array, Trial
-
-RESAMPLES = 199
+from chervonets.inference.signs import ENUMERATED
+from chervonets.validation.trial import RESAMPLES, Array, Trial
 
 GROWTH_SD = 0.05
 """Standard deviation of the shocks to log growth."""
+
+
+LAST = 3
+"""Years at the end that are in question."""
 
 
 def marked(n: int) -> NDArray[np.bool_]:
@@ -27,8 +31,8 @@ def pulsed(n: int) -> NDArray[np.bool_]:
 
 
 def last(n: int) -> NDArray[np.bool_]:
-    """The three last years that `end_of_sample` looks at."""
-    return np.arange(n) >= n - 3
+    """The last years that `end_of_sample` looks at."""
+    return np.arange(n) >= n - LAST
 
 
 def _one_sided(p: float | None) -> float:
@@ -87,7 +91,7 @@ def _growth(series: Array, seed: int) -> float:
 
 def _end(series: Array, seed: int) -> float:  # noqa: ARG001  # nothing is drawn
     values = series[0]
-    return _one_sided(end_of_sample(values, int(last(len(values)).sum())).p_value)
+    return _one_sided(end_of_sample(values, LAST).p_value)
 
 
 def _plant_end(series: Array, effect: float) -> Array:
@@ -98,7 +102,10 @@ def of_level(null: str) -> Trial:
     """One sample against a value."""
 
     def p_value(series: Array, seed: int) -> float:
-        return _one_sided(one_sample(series[0], null=null, resamples=RESAMPLES, seed=seed).p_value)
+        values = series[0]
+        if null == "sign-flip" and len(values) <= ENUMERATED:
+            return flip_tails(values)[0]
+        return _one_sided(one_sample(values, null=null, resamples=RESAMPLES, seed=seed).p_value)
 
     def plant(series: Array, effect: float) -> Array:
         return series + effect
@@ -147,6 +154,7 @@ TRIALS: list[Trial] = [
         _end,
         _plant_end,
         shortest=24,  # with fewer years 5 % cannot be reached
+        attainable=lambda n: 1 / (2 + n - 2 * LAST),
     ),
     of_level("ar-sieve"),
     of_level("sign-flip"),

@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference.dispersion import MEASURES, NULLS, dispersion
-from chervonets.validation.trial import Array, Trial
-
-RESAMPLES = 199
+from chervonets.validation.trial import RESAMPLES, Array, Trial
 
 MARKED_SHARE = 0.4
 """Share of the years, the last ones, that are compared with the others."""

@@ -64,7 +64,9 @@ def moving_blocks(proxy: str) -> Callable[[Array, int], float]:
     return p_value
 
 
-def of_units(question: str, method: str, test: Callable[[Panel], Result], best: bool) -> Trial:
+def of_units(
+    question: str, method: str, test: Callable[[Panel], Result], *, best: bool, thinned: int
+) -> Trial:
     """A trial of a rank among placebos."""
     return Trial(
         question=question,
@@ -73,6 +75,8 @@ def of_units(question: str, method: str, test: Callable[[Panel], Result], best: 
         p_value=ranked(test),
         plant=plant,
         series=UNITS,
+        thinned=thinned,
+        attainable=lambda _: 1 / UNITS,
     )
 
 
@@ -86,13 +90,15 @@ TRIALS: list[Trial] = [
         "synthetic-control",
         lambda panel: synthetic_control(panel, leave_out=False),
         best=False,
+        thinned=2,
     ),
-    of_units(QUESTION, "augmented-synthetic-control", augmented_control, best=False),
+    of_units(QUESTION, "augmented-synthetic-control", augmented_control, best=False, thinned=20),
     of_units(
         QUESTION,
         "synthetic-did (exact weights)",
         lambda panel: synthetic_did(panel, exact=True),
         best=True,
+        thinned=2,
     ),
     *(
         Trial(
@@ -103,6 +109,7 @@ TRIALS: list[Trial] = [
             plant=plant,
             series=UNITS,
             shortest=20,
+            attainable=lambda n: 1 / n,
         )
         for proxy in ("synthetic", "difference", "lasso")
     ),

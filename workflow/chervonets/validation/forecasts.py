@@ -11,9 +11,7 @@ import numpy as np
 
 from chervonets.inference.forecasts import NULLS, compare_losses, flip_tails
 from chervonets.inference.signs import ENUMERATED
-from chervonets.validation.trial import Array, Trial
-
-RESAMPLES = 199
+from chervonets.validation.trial import RESAMPLES, Array, Trial
 
 
 def plant(series: Array, effect: float) -> Array:

@@ -6,9 +6,7 @@ import numpy as np
 
 from chervonets.inference.cohorts import cohort_deficit
 from chervonets.inference.mortality import MODELS, excess_mortality
-from chervonets.validation.trial import Array, Trial
-
-RESAMPLES = 199
+from chervonets.validation.trial import RESAMPLES, Array, Trial
 
 DEATHS = 1000.0
 SPREAD = 0.05

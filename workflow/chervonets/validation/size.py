@@ -8,6 +8,7 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
+from tqdm import tqdm
 
 from chervonets.inference.autoregression import paths
 from chervonets.inference.result import Infeasible
@@ -17,6 +18,11 @@ LENGTHS = (10, 13, 20, 40)
 PERSISTENCES = (0.0, 0.3, 0.5, 0.7, 0.9)
 EFFECTS = (1.0, 2.0, 3.0)
 LEVEL = 0.05
+
+POWER_PERSISTENCES = (0.0, 0.5)
+POWER_SHARE = 4
+"""A power is found with so many times fewer draws than a size, which is a small share."""
+
 COLUMNS = (
     "question",
     "method",
@@ -24,6 +30,7 @@ COLUMNS = (
     "n",
     "persistence",
     "effect",
+    "attainable",
     "draws",
     "refused",
     "rejected",
@@ -31,51 +38,87 @@ COLUMNS = (
 )
 
 
+def sizes(trials: Sequence[Trial], draws: int, progress: str = "") -> pd.DataFrame:
+    """The size of every test; see `rejections`."""
+    return rejections(trials, draws, progress=progress)
+
+
+def powers(trials: Sequence[Trial], draws: int, progress: str = "") -> pd.DataFrame:
+    """The power of the recommended tests, from a `POWER_SHARE` of the draws; see `rejections`."""
+    return rejections(
+        [trial for trial in trials if trial.recommended],
+        -(-draws // POWER_SHARE),
+        persistences=POWER_PERSISTENCES,
+        effects=EFFECTS,
+        progress=progress,
+    )
+
+
 def rejections(
-    trial: Trial,
+    trials: Sequence[Trial],
     draws: int,
+    *,
     lengths: Sequence[int] = LENGTHS,
     persistences: Sequence[float] = PERSISTENCES,
     effects: Sequence[float] = (0.0,),
+    progress: str = "",
 ) -> pd.DataFrame:
-    """How often a test rejects at 5 %, by length, persistence and planted effect.
+    """How often tests reject at 5 %, by length, persistence and planted effect.
 
     Series are normal AR(1) of variance one. Draws that the test refuses do not count; their number
-    is given.
+    is given. The random numbers of a cell depend on the cell alone, not on what else is measured.
 
     Args:
-        trial: the test.
-        draws: simulated samples per cell.
-        lengths: numbers of years n; those below the trial's shortest are left out.
+        trials: the tests.
+        draws: simulated samples per cell; fewer, as the trial says, where a test takes long.
+        lengths: numbers of years n; those below a trial's shortest are left out.
         persistences: rho of the series.
         effects: in standard deviations of the series; 0 gives the size.
+        progress: words before a bar, which is shown on a terminal and nowhere else.
 
     Returns:
-        Columns `COLUMNS`; `error` is the standard error of the share `rejected`.
+        Columns `COLUMNS`, a row for each cell; `attainable` is the smallest p that the test can
+        give there, `error` the standard error of the share `rejected`.
     """
-    rows = []
-    for n, rho, effect in product(lengths, persistences, effects):
-        if n < trial.shortest:
-            continue
-        generator = np.random.default_rng(_seed(trial, n, rho, effect))
-        outcomes = [_rejects(trial, n, rho, effect, generator, draw) for draw in range(draws)]
-        known = [outcome for outcome in outcomes if outcome is not None]
-        share = float(np.mean(known)) if known else float("nan")
-        error = float(np.sqrt(share * (1 - share) / len(known))) if known else float("nan")
-        refused = draws - len(known)
-        head = (trial.question, trial.method, trial.recommended)
-        rows.append((*head, n, rho, effect, draws, refused, share, error))
+    cells = [
+        (trial, n, rho, effect)
+        for trial, n, rho, effect in product(trials, lengths, persistences, effects)
+        if n >= trial.shortest
+    ]
+    rows = [
+        _row(*cell, draws=-(-draws // cell[0].thinned))
+        for cell in tqdm(cells, desc=progress, disable=None, leave=False)
+    ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _row(trial: Trial, n: int, rho: float, effect: float, *, draws: int) -> tuple[object, ...]:
+    generator = np.random.default_rng(_seed(trial, n, rho, effect))
+    outcomes = [_rejects(trial, n, rho, effect, generator, draw) for draw in range(draws)]
+    known = [outcome for outcome in outcomes if outcome is not None]
+    share = float(np.mean(known)) if known else float("nan")
+    error = float(np.sqrt(share * (1 - share) / len(known))) if known else float("nan")
+    head = (trial.question, trial.method, trial.recommended)
+    measured = (trial.attainable(n), draws, draws - len(known), share, error)
+    return (*head, n, rho, effect, *measured)
 
 
 def _rejects(
     trial: Trial, n: int, rho: float, effect: float, generator: np.random.Generator, seed: int
 ) -> bool | None:
+    p_value = drawn_p_value(trial, n, rho, effect, generator, seed)
+    return None if p_value is None else p_value <= LEVEL
+
+
+def drawn_p_value(
+    trial: Trial, n: int, rho: float, effect: float, generator: np.random.Generator, seed: int
+) -> float | None:
+    """The p-value of one simulated sample; None if the test refuses it."""
     series = without_effect(trial.series, n, rho, generator)
     if effect:
         series = trial.plant(series, effect)
     try:
-        return bool(trial.p_value(series, seed) <= LEVEL)
+        return trial.p_value(series, seed)
     except Infeasible:
         return None
 

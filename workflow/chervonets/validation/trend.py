@@ -7,9 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from chervonets.inference.trend import NULLS, trend
-from chervonets.validation.trial import Array, Trial
-
-RESAMPLES = 199
+from chervonets.validation.trial import RESAMPLES, Array, Trial
 
 
 def plant(series: Array, effect: float) -> Array:

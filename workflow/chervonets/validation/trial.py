@@ -11,6 +11,15 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
+RESAMPLES = 199
+"""Histories of a resampling test on trial: with them 5 % is exactly attained."""
+
+
+def of_histories(n: int) -> float:  # noqa: ARG001  # the same for all n
+    """Smallest p of a test that counts among its histories."""
+    return 1 / (1 + RESAMPLES)
+
+
 @dataclass(frozen=True)
 class Trial:
     """A test whose size and power are to be measured.
@@ -23,6 +32,9 @@ class Trial:
         plant: series (k, n) with an effect of so many standard deviations of the errors.
         series: k, the number of independent AR(1) series that one draw consists of.
         shortest: smallest n for which the test is meant; below it cells stay empty.
+        thinned: by how much fewer draws are made, for a test that takes long.
+        attainable: smallest p that the test can give at n years; by default that of a test with as
+            many histories as the trials draw.
     """
 
     question: str
@@ -32,3 +44,5 @@ class Trial:
     plant: Callable[[Array, float], Array]
     series: int = 1
     shortest: int = 10
+    thinned: int = 1
+    attainable: Callable[[int], float] = of_histories

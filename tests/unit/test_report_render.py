@@ -175,7 +175,7 @@ def test_a_report_without_anything_optional_can_be_set(figures: Path, tmp_path: 
         if isinstance(value, list) and key != "authors":
             bare[key] = []
     bare |= {"overview": None, "numbers": {}}
-    bare["appendix"] = dict.fromkeys(bare["appendix"], [])
+    bare["appendix"] = {part: [] for part in bare["appendix"]}
     render_pdf(bare, figures, tmp_path / "bare.pdf")
     render_page(bare, figures, tmp_path / "bare")
     text = (tmp_path / "bare" / "index.html").read_text(encoding="utf-8")

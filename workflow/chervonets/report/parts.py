@@ -69,8 +69,9 @@ def check(content: Content, figures: Path) -> None:
 
 def copy_figures(content: Content, figures: Path, folder: Path) -> None:
     """Copy the pictures that the content shows, and no others."""
+    folder.mkdir(parents=True)
     for name in figure_names(content):
-        _svg(folder, name).parent.mkdir(parents=True, exist_ok=True)
+        _svg(folder, name).parent.mkdir(exist_ok=True)
         shutil.copyfile(_svg(figures, name), _svg(folder, name))
 
 

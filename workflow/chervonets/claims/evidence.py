@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from chervonets.claims import afterwards
-from chervonets.claims.models import Claim, Display, Named
-from chervonets.claims.numbers import Number, number, p_value
+from chervonets.claims.models import Claim, Named
+from chervonets.claims.numbers import Number, displayed, number, p_value
+from chervonets.claims.readings import reading_numbers
 from chervonets.multiverse.breakdown import COLUMNS as BREAKDOWN_COLUMNS
 from chervonets.multiverse.breakdown import (
     Breakdown,
@@ -22,6 +23,7 @@ from chervonets.multiverse.breakdown import (
     disagreement,
 )
 from chervonets.multiverse.derived import COLUMNS as DERIVED
+from chervonets.multiverse.derived import KINDS
 from chervonets.multiverse.evaluate import SAMPLE_COLUMNS, Multiverse, evaluate_parts, together
 from chervonets.multiverse.influence import COLUMNS as INFLUENCE_COLUMNS
 from chervonets.multiverse.influence import influence
@@ -143,7 +145,8 @@ def gather(
         **_joint_numbers(found.main_joint),
         **_error_numbers(claim, errors, apart),
         **_influence_numbers(claim, moved),
-        **_axis_numbers(claim, found.results),
+        **_part_numbers(claim, found.results),
+        **reading_numbers(claim, found, own),
         **named_numbers(claim, panel),
         **after,
     }
@@ -277,7 +280,7 @@ def _influence_numbers(claim: Claim, moved: pd.DataFrame) -> dict[str, Number]:
         top = rows.iloc[0]
         words = f"{kind}: {top['item']}"
         key = f"influence.{str(kind).replace(' ', '_')}"
-        found[key] = _displayed(top["without"], claim.display, words, ())
+        found[key] = displayed(top["without"], claim.display, EVALUATE, words, ())
     return found
 
 
@@ -323,7 +326,9 @@ def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -
     }
     if (claim.is_level or claim.is_over_products) and sample is not None:
         for label, value in zip(sample["labels"], sample["values"], strict=True):
-            found[f"of.{label}"] = _displayed(value, claim.display, f"{label}; {words}", names)
+            found[f"of.{label}"] = displayed(
+                value, claim.display, EVALUATE, f"{label}; {words}", names
+            )
     if "events" in claim.primary and sample is not None:
         logs = claim.primary.get("transform") == "log"
         unit = claim.picture.unit
@@ -331,11 +336,15 @@ def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -
             plain = math.exp(value) if logs else value
             found[f"of.{label}"] = number(plain, 1, unit, EVALUATE, f"{label}; {words}", names)
     for key in ("estimate", "low", "high"):
-        found[key] = _displayed(primary[key], claim.display, words, names)
+        found[key] = displayed(primary[key], claim.display, EVALUATE, words, names)
     across = f"median of {len(fitted)} feasible specifications"
-    found["median"] = _displayed(fitted["estimate"].median(), claim.display, across, ())
-    found["least"] = _displayed(fitted["estimate"].min(), claim.display, "smallest of all", ())
-    found["greatest"] = _displayed(fitted["estimate"].max(), claim.display, "greatest of all", ())
+    found["median"] = displayed(fitted["estimate"].median(), claim.display, EVALUATE, across, ())
+    found["least"] = displayed(
+        fitted["estimate"].min(), claim.display, EVALUATE, "smallest of all", ()
+    )
+    found["greatest"] = displayed(
+        fitted["estimate"].max(), claim.display, EVALUATE, "greatest of all", ()
+    )
     known = fitted["p_value"].dropna()
     significant = float((known <= SIGNIFICANT).mean()) if len(known) else math.nan
     shares = {
@@ -349,31 +358,35 @@ def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -
             share = 100 * float(value)
             found[key] = number(share, 0, "per cent", EVALUATE, "feasible specifications", ())
     for name, (low, high) in claim.test.margins.items():
-        found[f"margin.{name}.low"] = _displayed(low, claim.display, "the claim file", ())
-        found[f"margin.{name}.high"] = _displayed(high, claim.display, "the claim file", ())
+        found[f"margin.{name}.low"] = displayed(low, claim.display, EVALUATE, "the claim file", ())
+        found[f"margin.{name}.high"] = displayed(
+            high, claim.display, EVALUATE, "the claim file", ()
+        )
     return found
 
 
-def _axis_numbers(claim: Claim, results: pd.DataFrame) -> dict[str, Number]:
-    """What each choice on each axis does: feasible specifications, their median, how many agree."""
+def _part_numbers(claim: Claim, results: pd.DataFrame) -> dict[str, Number]:
+    """Feasible specifications with a choice or property: their median, how many agree."""
     found: dict[str, Number] = {}
     fitted = results.loc[results["reason"] == ""]
-    for axis, choices in claim.axes.items():
-        for choice in choices:
-            part = fitted.loc[fitted[axis] == choice]
-            words = f"feasible specifications with {axis} {choice}"
-            shares = {
-                "agree": part["agrees"].astype(float).mean(),
-                "significant": (part["p_value"] <= SIGNIFICANT)
-                .where(part["p_value"].notna())
-                .mean(),
-            }
-            key = f"axis.{axis}.{choice}"
-            found[f"{key}.fitted"] = number(len(part), 0, "specifications", EVALUATE, words)
-            found[f"{key}.median"] = _displayed(part["estimate"].median(), claim.display, words, ())
-            for name, share in shares.items():
-                percent = 100 * float(share)
-                found[f"{key}.{name}"] = number(percent, 0, "per cent", EVALUATE, words)
+    axes = [(axis, choice, f"axis.{axis}") for axis in claim.axes for choice in claim.axes[axis]]
+    kinds = [
+        (name, value, f"kind.{name}") for name in KINDS for value in sorted(fitted[name].unique())
+    ]
+    for column, value, prefix in axes + kinds:
+        part = fitted.loc[fitted[column] == value]
+        words = f"feasible specifications with {column} {value}"
+        shares = {
+            "agree": part["agrees"].astype(float).mean(),
+            "significant": (part["p_value"] <= SIGNIFICANT).where(part["p_value"].notna()).mean(),
+        }
+        key = f"{prefix}.{value}"
+        found[f"{key}.fitted"] = number(len(part), 0, "specifications", EVALUATE, words)
+        found[f"{key}.median"] = displayed(
+            part["estimate"].median(), claim.display, EVALUATE, words
+        )
+        for name, share in shares.items():
+            found[f"{key}.{name}"] = number(100 * float(share), 0, "per cent", EVALUATE, words)
     return found
 
 
@@ -418,12 +431,7 @@ def _smallest_effect(claim: Claim) -> Number:
     if claim.is_level or not claim.is_tested:
         return number(effect.value, 1, effect.unit, "the claim file", "fixed beforehand")
     signed = claim.question.sign * effect.value if claim.display.form == "exp" else effect.value
-    return _displayed(signed, claim.display, "the claim file, fixed beforehand", ())
-
-
-def _displayed(value: float, display: Display, words: str, names: tuple[str, ...]) -> Number:
-    shown = math.exp(value) if display.form == "exp" and math.isfinite(value) else value
-    return number(display.scale * shown, display.digits, display.unit, EVALUATE, words, names)
+    return displayed(signed, claim.display, EVALUATE, "the claim file, fixed beforehand", ())
 
 
 def _plain(value: float) -> float | None:

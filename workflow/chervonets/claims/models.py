@@ -52,10 +52,14 @@ class SmallestEffect(Strict):
 
 
 class RivalReading(Strict):
-    """The strongest opposite reading, and what it predicts for the same figures."""
+    """The strongest opposite reading, and what it predicts for the same figures.
+
+    effect: in the unit of the estimate; 0 is no effect, and it may have the opposite sign.
+    """
 
     statement: str
     predicts: str
+    effect: float = 0.0
 
 
 class Design(Strict):
@@ -321,6 +325,9 @@ def _problems(
     for selection in claim.selections:
         yield from _selection_problems(selection, name, concepts)
     yield from _crossing_problems(claim, name)
+    if claim.question.sign * claim.rival_reading.effect >= claim.smallest_effect.value:
+        mend = "give an effect smaller than `smallest_effect`, or of the opposite sign"
+        yield Problem(name, "key rival_reading.effect", "is what the text predicts", mend)
     for axis, choices in claim.axes.items():
         yield from _axis_problems(claim, axis, choices, name)
     named = [(f"number {key}", item.series) for key, item in claim.numbers.items()]

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from chervonets.claims.models import Display
+
 NOT_AVAILABLE = "not available"
 SMALLEST_P = 0.001
 
@@ -48,6 +50,14 @@ def number(
         return Number(None, NOT_AVAILABLE, unit, function, specification, tuple(observations))
     text = fixed(value, digits)
     return Number(float(value), text, unit, function, specification, tuple(observations))
+
+
+def displayed(
+    value: float, display: Display, function: str, words: str, names: Sequence[str] = ()
+) -> Number:
+    """An estimate on the scale and in the unit in which its claim prints it."""
+    shown = math.exp(value) if display.form == "exp" and math.isfinite(value) else value
+    return number(display.scale * shown, display.digits, display.unit, function, words, names)
 
 
 def p_value(value: float, function: str, specification: str, observations: Sequence[str]) -> Number:

@@ -70,7 +70,8 @@ def comovement_outcomes(
         every history each first line and each second line is drawn anew with its own persistence,
         all first lines with the innovations of the same years and all second lines with those of
         other years, so that rivals of one role go on agreeing and the two roles have nothing to do
-        with each other. Specifications that differ only in the null count with their number.
+        with each other. Where no row has enough years, a history gives every year the second figure
+        of another one. Specifications that differ only in the null count with their number.
     """
     return _outcomes(rows, question, settings, _sieved_joint)
 
@@ -202,7 +203,8 @@ def _cases(rows: Sequence[Row]) -> tuple[list[Case], Array]:
 def _sieved_joint(rows: Sequence[Row], question: Question, settings: Settings) -> Joint | None:
     enough = [row for row in rows if len(row[1].values) >= FEWEST_SIEVED and _gapless(row[1])]
     if not enough:
-        return None
+        free = [row for row in rows if not Choices.of(row[0]).trend]
+        return _relabelled_joint(free, question, settings) if free else None
     cases, weights = _cases(enough)
     draws = [Histories(settings.resamples, settings.seed + role) for role in range(2)]
     lines: dict[object, list[int]] = defaultdict(list)

@@ -14,7 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-COLUMNS = ("sources_used", "vantage_point", "evidence_class")
+KINDS = ("vantage_point", "evidence_class")
+COLUMNS = ("sources_used", *KINDS)
 
 WRITTEN = 1932
 """The last year whose figures the text's author could have had; text A is of October 1932."""

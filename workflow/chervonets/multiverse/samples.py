@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from chervonets.inference.result import Infeasible
@@ -185,7 +186,7 @@ def month_sample(specification: Specification, question: Question, lines: Lines)
     highest over the lowest price.
     """
     selection = question.series[str(specification["series"])]
-    values, observations = country_months(lines.panel, selection, specification)
+    values, observations = country_months(lines, selection, specification)
     prices = values.apply(np.log)
     changes = prices.diff().iloc[1:]
     match specification["measure"]:
@@ -233,13 +234,21 @@ def goods_sample(specification: Specification, question: Question, lines: Lines)
 def _by_item(
     lines: Lines, selection: Selection, rows: str, end: str
 ) -> dict[str, tuple[float, tuple[str, ...]]]:
-    found = {}
-    for item, group in span_values(lines.panel, selection, rows).groupby("item", sort=True):
-        # a price printed without a range stands for both of its ends
-        ended = group.loc[group["bound"] == end] if end in set(group["bound"]) else group
-        value = float(np.exp(np.log(ended["value"].to_numpy(dtype=np.float64)).mean()))
-        found[str(item)] = (value, tuple(ended["observations"]))
-    return found
+    key = (selection.name, rows, end)
+    if key not in lines.prices:
+        lines.prices[key] = {
+            str(item): _middle(group, end)
+            for item, group in span_values(lines.panel, selection, rows).groupby("item", sort=True)
+        }
+    return lines.prices[key]
+
+
+def _middle(group: pd.DataFrame, end: str) -> tuple[float, tuple[str, ...]]:
+    """The figure of one item at an end of its range, and the names behind it."""
+    # a price printed without a range stands for both of its ends
+    ended = group.loc[group["bound"] == end] if end in set(group["bound"]) else group
+    value = float(np.exp(np.log(ended["value"].to_numpy(dtype=np.float64)).mean()))
+    return value, tuple(ended["observations"])
 
 
 def pairs_sample(specification: Specification, question: Question, lines: Lines) -> Sample:

@@ -26,8 +26,8 @@ class Selection(Strict):
     the kind of a product where claims tell kinds apart. `change` takes the yearly change of a
     stock, such as the issue from the notes in circulation. `times` multiplies a single figure by
     another, such as a wage by a price level; `plus` names single figures of the same unit that are
-    added to one. `entities` names the other countries looked at;
-    none means all.
+    added to one. `factor` brings scores of scales of different lengths onto one length.
+    `entities` names the other countries looked at; none means all.
     """
 
     label: str = ""
@@ -39,6 +39,7 @@ class Selection(Strict):
     low: str | None = None
     high: str | None = None
     over: Selection | None = None
+    factor: float = 1.0
     times: Selection | None = None
     plus: list[Selection] = []
     change: bool = False
@@ -49,8 +50,9 @@ class Selection(Strict):
     @property
     def name(self) -> tuple[str, ...]:
         """What tells the selection from others: concepts, rivals, entities, denominators too."""
-        own = (self.concept, self.rival, self.entity, self.item, self.period, str(self.change))
-        return own + (self.over.name if self.over else ())
+        own = (self.concept, self.rival, self.entity, self.item, self.period)
+        changes = (str(self.change), str(self.factor))
+        return own + changes + (self.over.name if self.over else ())
 
     def parts(self) -> list[Selection]:
         """The selection, its denominators, its factors and what is added to it."""
@@ -119,11 +121,15 @@ class Lines:
         panel: where they come from.
         made: by their choices; a reason stands for a line that cannot be had.
         figures: single figures with the names behind them, likewise.
+        prices: figures by item, likewise.
+        months: monthly prices (months x entities), and the rows of the case among them.
     """
 
     panel: Panel
     made: dict[Hashable, Line | str] = field(default_factory=dict)
     figures: dict[Hashable, tuple[float, tuple[str, ...]] | str] = field(default_factory=dict)
+    prices: dict[Hashable, dict[str, tuple[float, tuple[str, ...]]]] = field(default_factory=dict)
+    months: dict[Hashable, tuple[pd.DataFrame, pd.DataFrame]] = field(default_factory=dict)
 
     def annual(
         self,
@@ -149,6 +155,9 @@ class Lines:
         numerator = self.made[key]
         if isinstance(numerator, str):
             raise Infeasible(numerator)
+        if selection.factor != 1:
+            scaled = selection.factor * numerator.values
+            numerator = dataclasses.replace(numerator, values=scaled)
         if selection.change:
             numerator = apply(numerator, "difference")
         if selection.over is None:
@@ -234,7 +243,7 @@ def months_of(specification: Specification) -> pd.Index[str]:
 
 
 def country_months(
-    panel: Panel, selection: Selection, specification: Specification
+    lines: Lines, selection: Selection, specification: Specification
 ) -> tuple[pd.DataFrame, list[str]]:
     """Monthly values of every country, or of the selection's pool, with a complete window.
 
@@ -246,15 +255,18 @@ def country_months(
         Infeasible: the entity itself has a gap in the window.
     """
     months = months_of(specification)
-    rows = select(panel.monthly, selection)
-    if selection.entities:
-        rows = rows.loc[rows["entity"].isin([selection.entity, *selection.entities])]
-    wide = rows.pivot(index="month", columns="entity", values="value").reindex(months)
-    complete = wide.dropna(axis="columns")
+    key = (selection.name, tuple(selection.entities))
+    if key not in lines.months:
+        rows = select(lines.panel.monthly, selection)
+        if selection.entities:
+            rows = rows.loc[rows["entity"].isin([selection.entity, *selection.entities])]
+        wide = rows.pivot(index="month", columns="entity", values="value")
+        lines.months[key] = wide, rows.loc[rows["entity"] == selection.entity]
+    wide, own = lines.months[key]
+    complete = wide.reindex(months).dropna(axis="columns")
     if selection.entity not in complete:
         raise Infeasible(f"{selection.entity} lacks months between {months[0]} and {months[-1]}")
-    own = rows.loc[(rows["entity"] == selection.entity) & rows["month"].isin(months)]
-    return complete, own["observations"].tolist()
+    return complete, own.loc[own["month"].isin(months), "observations"].tolist()
 
 
 def span_values(

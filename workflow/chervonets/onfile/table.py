@@ -282,6 +282,15 @@ class Timed:
             raise fault(self.path, f"{option} {date}", what, "name a time of the file")
         return number
 
+    def named(self, chosen: Mask) -> list[str]:
+        """The chosen times (n,) as the file has them."""
+        return [label for label, inside in zip(self.labels, chosen, strict=True) if inside]
+
+    def span(self, chosen: Mask) -> str:
+        """The first and the last of the chosen times (n,), in words; none where none is chosen."""
+        names = self.named(chosen)
+        return f"{names[0]} to {names[-1]}" if names else "none"
+
     def outcome(self, result: Result, details: Mapping[str, object] | None = None) -> Outcome:
         """A result with its times, and further details."""
         return Outcome(result=result, timed=self, details=details or {})

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 import chervonets
 from chervonets.claims.models import Claim
 from chervonets.claims.text import TextMap
@@ -14,9 +16,11 @@ from chervonets.claims.verdicts import VerdictRule
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
 from chervonets.report.afterwards import after_paras
+from chervonets.report.appendix import appendix
 from chervonets.report.prose import Para, Span, Typesetter
-from chervonets.report.robustness import breakdown_para, influence_para, joint_para
+from chervonets.report.robustness import breakdown_para, influence_para, joint_para, readings_para
 from chervonets.sources.models import Citation, Source, Strict
+from chervonets.sources.vocabulary import Vocabulary
 
 FILE = "report.yaml"
 SILENT = ("undecidable", "not testable")
@@ -43,6 +47,7 @@ class ReportProse(Strict):
     methods: list[Method]
     references: dict[str, str]
     text: list[str]
+    appendix: list[str]
     cite: list[str]
 
 
@@ -58,6 +63,9 @@ class Material:
     text: TextMap
     sources: Mapping[str, Source]
     concepts: Mapping[str, Concept]
+    vocabulary: Vocabulary
+    sheets: Sequence[Mapping[str, Any]]
+    disagreement: pd.DataFrame
 
 
 def read_prose(data: Path) -> ReportProse:
@@ -139,9 +147,18 @@ def build(material: Material) -> dict[str, Any]:
         "data": [*(setter.para(text) for text in prose.text), setter.para(DATA_PARAGRAPH)],
         "data_tables": [
             _text_table(material),
-            _concept_table(material),
             _rights_table(material),
         ],
+        "appendix": {
+            "intro": [setter.para(text) for text in prose.appendix],
+            **appendix(
+                material.sheets,
+                material.disagreement,
+                material.concepts,
+                material.sources,
+                material.vocabulary,
+            ),
+        },
         "bibliography": _bibliography(material),
         "cite": [
             setter.para(text.replace("{version}", chervonets.__version__)) for text in prose.cite
@@ -236,7 +253,7 @@ def _chapter(
         "figures": _figures(claim, verdict),
         "out": [
             *paras(claim.found),
-            *([joint_para(claim, verdict, setter)] if claim.is_tested else []),
+            *(_together(claim, verdict, setter) if claim.is_tested else []),
             _decision(verdict, claim, setter),
         ],
         "against": paras(claim.against),
@@ -281,12 +298,17 @@ def _figures(claim: Claim, verdict: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
 
 
+def _together(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> list[Para]:
+    readings = readings_para(claim, setter)
+    return [joint_para(claim, verdict, setter), *([readings] if readings else [])]
+
+
 def _fragility(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> list[Para]:
     return [breakdown_para(claim, verdict, setter), influence_para(claim, setter)]
 
 
 def _tables(claim: Claim, setter: Typesetter) -> list[dict[str, Any]]:
-    return [_result_table(claim, setter), _axis_table(claim, setter)]
+    return [_result_table(claim, setter), _axis_table(claim, setter), _kind_table(claim, setter)]
 
 
 def _lower(text: str) -> str:
@@ -397,43 +419,55 @@ def _result_table(claim: Claim, setter: Typesetter) -> dict[str, Any]:
 
 
 def _axis_table(claim: Claim, setter: Typesetter) -> dict[str, Any]:
+    rows = [
+        (axis, claim.series[str(choice)].label if axis == "series" else str(choice), choice)
+        for axis, choices in claim.axes.items()
+        for choice in choices
+    ]
+    lines = [
+        [_cell(axis), _cell(words), *_part(f"axis.{axis}.{choice}", claim, setter)]
+        for axis, words, choice in rows
+    ]
+    return _part_table(claim, "What each choice does", ["Axis", "Choice"], lines)
+
+
+KINDS = {"vantage_point": "Seen from", "evidence_class": "Kind of source"}
+
+
+def _kind_table(claim: Claim, setter: Typesetter) -> dict[str, Any]:
+    """Specifications by what could be known in 1932, and by the evidence class of their sources."""
     rows = []
-    for axis, choices in claim.axes.items():
-        for choice in choices:
-            words = claim.series[str(choice)].label if axis == "series" else str(choice)
-            key = f"axis.{axis}.{choice}"
-            numbers = [
-                [setter.number(f"{key}.{part}", claim.id)]
-                for part in ("fitted", "median", "agree", "significant")
-            ]
-            rows.append([_cell(axis), _cell(words), *numbers])
-    agree = "Inside, %" if claim.is_level else "Predicted side, %"
+    for kind, title in KINDS.items():
+        prefix = f"{claim.id}.kind.{kind}."
+        found = [
+            key for key in setter.numbers if key.startswith(prefix) and key.endswith(".fitted")
+        ]
+        for value in sorted(key.removeprefix(prefix).removesuffix(".fitted") for key in found):
+            numbers = _part(f"kind.{kind}.{value}", claim, setter)
+            rows.append([_cell(title), _cell(value.replace("-", " ")), *numbers])
+    title = "Seen from 1932 and with hindsight; by kind of source"
+    return _part_table(claim, title, ["", "Specifications"], rows)
+
+
+def _part(key: str, claim: Claim, setter: Typesetter) -> list[Para]:
+    parts = ("fitted", "median", "agree", "significant")
+    return [[setter.number(f"{key}.{part}", claim.id)] for part in parts]
+
+
+def _part_table(
+    claim: Claim, title: str, names: Sequence[str], rows: list[list[Para]]
+) -> dict[str, Any]:
+    numbers = [
+        "Feasible",
+        "Median estimate",
+        "Inside, %" if claim.is_level else "Predicted side, %",
+        "p up to 0.05, %",
+    ]
     return {
-        "title": "What each choice does",
-        "columns": [
-            _column("Axis"),
-            _column("Choice"),
-            _column("Feasible", "decimal"),
-            _column("Median estimate", "decimal"),
-            _column(agree, "decimal"),
-            _column("p up to 0.05, %", "decimal"),
-        ],
+        "title": title,
+        "columns": [*map(_column, names), *(_column(name, "decimal") for name in numbers)],
         "rows": rows,
         "note": _cell(f"Median estimates in {claim.display.unit}."),
-    }
-
-
-def _concept_table(material: Material) -> dict[str, Any]:
-    rows = []
-    for concept in material.concepts.values():
-        labels = "; ".join(dict.fromkeys(rival.label for rival in concept.rivals))
-        keys = ", ".join(material.sources[key].citation.short for key in concept.sources)
-        rows.append([_cell(concept.title), _cell(concept.unit), _cell(labels), _cell(keys)])
-    return {
-        "title": "Concepts and their rival series",
-        "columns": [_column("Concept"), _column("Unit"), _column("Rivals"), _column("Sources")],
-        "rows": rows,
-        "note": [],
     }
 
 

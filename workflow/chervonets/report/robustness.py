@@ -36,6 +36,33 @@ APART = "The feasible specifications share too little to be judged together."
 UNKNOWN = "No rival series reaches across the date, so that the real disagreement is not known."
 
 
+EDGES = (
+    "The text's reading is an effect of at least {smallest_effect} {unit} in the predicted "
+    "direction, the other reading one of no more than {reading.rival_effect}. "
+)
+SEVERITY = (
+    "Severity of a reading: how often, were the effect at the edge of what it allows, the test "
+    "would give an estimate that fits it worse than the one found. Near 100 per cent the reading "
+    "was tried hard and passed; near 0 the figures speak against it. It is {reading.text} per cent "
+    "for the text's, {reading.rival} per cent for the other [@mayo-spanos]. "
+)
+NO_SEVERITY = "The severity of this test is not computed. "
+NEARER = (
+    "Of the feasible specifications {reading.nearer_text} per cent lie nearer to the text's "
+    "reading, {reading.nearer_rival} per cent to the other."
+)
+
+
+def readings_para(claim: Claim, setter: Typesetter) -> Para:
+    """How well the text's reading and its rival fit; nothing for a level."""
+    if claim.is_level:
+        return []
+    tried = setter.numbers[f"{claim.id}.reading.text"]["value"] is not None
+    sentence = EDGES + (SEVERITY if tried else NO_SEVERITY) + NEARER
+    told = setter.para(sentence.replace("{unit}", claim.display.unit), claim.id)
+    return [{"t": "em", "s": "Two readings. "}, *told]
+
+
 def joint_para(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> Para:
     """All specifications together, judged on the same resampled histories."""
     if claim.is_level:

@@ -40,8 +40,8 @@ FORESIGHT = {
 }
 
 
-# Per head: 138.707 million people in 1913, 158.094 in 1932.
-HEADS = log(158.094 / 138.707)
+# Per head: 138.706863 million people in 1913, 158.094 in 1932.
+HEADS = log(158.094 / 138.706863)
 CONSUMPTION = {
     "cotton cloth": log(2694 / 2275.2) - HEADS,
     "eggs": log(4.4 / 11.9) - HEADS,
@@ -64,6 +64,38 @@ UNDERMINED = {
     "wool": log(69 / 182),
 }
 
+# Planned over reached growth of industry, per cent.
+RAISED = {"1929/30": log(31.3 / 22), "1931": log(45 / 20.5), "1932": log(36 / 14.7)}
+
+ACCUMULATION = {
+    "coal": log(64.2 / 35.4),
+    "cotton cloth": log(2540 / 2871),
+    "eggs": log(4.4 / 10.8),
+    "meat": log(2.8 / 4.9),
+    "milk": log(20.6 / 31),
+    "oil": log(21.4 / 11.6),
+    "pig iron": log(6160 / 3300),
+    "steel": log(5890 / 3900),
+}
+
+# Roubles a pood, million tons, grams a day.
+LINK = {
+    "grain procured": log(22.1 / 16.6),
+    "meat of workers": log(70 / 150),
+    "price of rye": log(0.7 / 1.0),
+    "price of wheat": log(1.2 / 2.2),
+}
+
+
+def test_proportions_against_printed_figures(concepts: dict[str, Concept]) -> None:
+    """As in FORESIGHT: known, planned and declared of every product, centred in logs."""
+    sample = primary("plan-inherited-proportions", concepts)
+    known = np.log([35.4, 2871, 11.4, 11.6, 3300, 3900])
+    planned = np.log([75, 4700, 15.8, 21.7, 10_000, 10_400]) - known
+    declared = np.log([64.2, 2540, 22.9, 21.4, 6160, 5890]) - known
+    by_hand = abs(declared - declared.mean()) - abs(planned - planned.mean())
+    np.testing.assert_allclose(sample.values, by_hand, rtol=1e-9)
+
 
 @pytest.mark.parametrize(
     ("claim_id", "by_hand"),
@@ -71,6 +103,9 @@ UNDERMINED = {
         ("plan-foresight", FORESIGHT),
         ("consumption-below-1913", CONSUMPTION),
         ("agriculture-undermined", UNDERMINED),
+        ("plan-raised-targets", RAISED),
+        ("accumulation-over-consumption", ACCUMULATION),
+        ("city-village-link", LINK),
     ],
 )
 def test_products_against_printed_figures(

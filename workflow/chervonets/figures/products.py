@@ -89,11 +89,11 @@ def _rows(
         )
     ax.annotate(
         claim.picture.predicts,
-        (1.0 if claim.prediction.direction == "rise" else 0.0, 1.0),
+        (1.0, 1.0),
         xycoords="axes fraction",
         xytext=(0, 2),
         textcoords="offset points",
-        ha="right" if claim.prediction.direction == "rise" else "left",
+        ha="right",
         va="bottom",
         color=GREY,
         fontsize=SMALL_SIZE,

@@ -97,7 +97,7 @@ def _curve(ax: Axes, claim: Claim, fitted: pd.DataFrame, *, many: bool) -> None:
         band = claim.test.margins[str(claim.primary["margin"])]
         ax.axhspan(*band, color=OKABE_ITO["orange"], alpha=0.15, lw=0, zorder=0)
     else:
-        ax.axhline(1.0 if claim.display.form == "exp" else 0.0, color=GREY, lw=0.6)
+        ax.axhline(claim.display.scale if claim.display.form == "exp" else 0.0, color=GREY, lw=0.6)
     if claim.display.form == "exp":
         ax.set_yscale("log")
         ax.yaxis.set_major_formatter("{x:g}")

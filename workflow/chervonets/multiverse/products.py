@@ -113,14 +113,17 @@ def changes_sample(specification: Specification, question: Question, lines: Line
     shared = [name for name in sorted(set(after) & set(before)) if name not in dividers]
     if not shared:
         raise Infeasible("no product has both figures")
-    overstated = 1 + float(specification.get(OVERSTATED, 0))
     ratios = np.array([after[name][0] / before[name][0] for name in shared])
     groups = np.array([_group_of(products.parts[name]) for name in shared])
+    marked = groups == str(specification.get("first_group", ""))
+    supposed = 1 + float(specification.get(OVERSTATED, 0))
+    # against each other, groups feel an error of one of them only
+    overstated = np.where(marked | ~marked.any(), supposed, 1.0)
     return Sample(
         np.log(ratios / divisor / overstated),
         tuple(shared),
         _behind(shared, after, before) + behind,
-        after=groups == str(specification.get("first_group", "")),
+        after=marked,
     )
 
 

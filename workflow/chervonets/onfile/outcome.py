@@ -114,9 +114,11 @@ class Answer:
             question: that the method answers.
         """
         about = self.details
+        marked = [f"Marked: {about['marked']}."] if "marked" in about else []
         lines = [
             question,
             "",
+            *marked,
             *self._verdict(),
             "",
             f"  test           {about['test']}",
@@ -169,7 +171,7 @@ LEAST = 0.0005
 SAID = ((0.01, "hardly ever"), (ALPHA, "seldom"), (0.1, "now and then"), (1.0, "often"))
 """How often, in words, figures come up that have at most such a p-value."""
 
-TOLD = ("test", "null", "alternative", "reference", "level")
+TOLD = ("test", "null", "alternative", "reference", "level", "marked")
 """Details that `Answer.words` tells elsewhere."""
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pandas as pd
+
 from chervonets.claims.models import read_claims
 from chervonets.claims.text import read_text_map
 from chervonets.claims.verdicts import read_rule
@@ -12,6 +14,7 @@ from chervonets.report.content import Material, build, read_prose
 from chervonets.report.page import render_page
 from chervonets.report.pdf import render_pdf
 from chervonets.sources.read import read_descriptions
+from chervonets.sources.vocabulary import read_vocabulary
 
 with job(snakemake) as params:
     data, results = Path(params["data"]), Path(params["results"])
@@ -27,6 +30,9 @@ with job(snakemake) as params:
             rule=read_rule(data),
             sources=read_descriptions(data),
             concepts=concepts,
+            vocabulary=read_vocabulary(data),
+            sheets=read_json(results / "figures/appendix/sheets.json"),
+            disagreement=pd.read_csv(results / "panel/disagreement.csv"),
         )
     )
     folder, figures = Path(snakemake.output[0]), results / "figures"

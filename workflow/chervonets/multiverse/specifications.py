@@ -123,9 +123,12 @@ class Space:
         Where crossings leave out a part of the cuts, a line may reach across the edge of a piece.
         """
         line = math.prod(len(choices) for axis, choices in self.axes.items() if axis in CUTS)
-        step = max(1, rows // line) * line
         total = len(self)
-        return [range(start, min(start + step, total)) for start in range(0, max(1, total), step)]
+        step = max(1, rows // line) * line if rows < total else total
+        return [
+            range(start, min(start + step, total))
+            for start in range(0, max(1, total), max(1, step))
+        ]
 
     def table(self, part: range | None = None) -> pd.DataFrame:
         """One row per specification.

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 import chervonets
 from chervonets.claims.models import Claim
 from chervonets.claims.text import TextMap
@@ -14,9 +16,11 @@ from chervonets.claims.verdicts import VerdictRule
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
 from chervonets.report.afterwards import after_paras
+from chervonets.report.appendix import appendix
 from chervonets.report.prose import Para, Span, Typesetter
 from chervonets.report.robustness import breakdown_para, influence_para, joint_para, readings_para
 from chervonets.sources.models import Citation, Source, Strict
+from chervonets.sources.vocabulary import Vocabulary
 
 FILE = "report.yaml"
 SILENT = ("undecidable", "not testable")
@@ -43,6 +47,7 @@ class ReportProse(Strict):
     methods: list[Method]
     references: dict[str, str]
     text: list[str]
+    appendix: list[str]
     cite: list[str]
 
 
@@ -58,6 +63,9 @@ class Material:
     text: TextMap
     sources: Mapping[str, Source]
     concepts: Mapping[str, Concept]
+    vocabulary: Vocabulary
+    sheets: Sequence[Mapping[str, Any]]
+    disagreement: pd.DataFrame
 
 
 def read_prose(data: Path) -> ReportProse:
@@ -139,9 +147,18 @@ def build(material: Material) -> dict[str, Any]:
         "data": [*(setter.para(text) for text in prose.text), setter.para(DATA_PARAGRAPH)],
         "data_tables": [
             _text_table(material),
-            _concept_table(material),
             _rights_table(material),
         ],
+        "appendix": {
+            "intro": [setter.para(text) for text in prose.appendix],
+            **appendix(
+                material.sheets,
+                material.disagreement,
+                material.concepts,
+                material.sources,
+                material.vocabulary,
+            ),
+        },
         "bibliography": _bibliography(material),
         "cite": [
             setter.para(text.replace("{version}", chervonets.__version__)) for text in prose.cite
@@ -451,20 +468,6 @@ def _part_table(
         "columns": [*map(_column, names), *(_column(name, "decimal") for name in numbers)],
         "rows": rows,
         "note": _cell(f"Median estimates in {claim.display.unit}."),
-    }
-
-
-def _concept_table(material: Material) -> dict[str, Any]:
-    rows = []
-    for concept in material.concepts.values():
-        labels = "; ".join(dict.fromkeys(rival.label for rival in concept.rivals))
-        keys = ", ".join(material.sources[key].citation.short for key in concept.sources)
-        rows.append([_cell(concept.title), _cell(concept.unit), _cell(labels), _cell(keys)])
-    return {
-        "title": "Concepts and their rival series",
-        "columns": [_column("Concept"), _column("Unit"), _column("Rivals"), _column("Sources")],
-        "rows": rows,
-        "note": [],
     }
 
 

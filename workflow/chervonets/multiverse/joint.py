@@ -19,11 +19,12 @@ The sum of the scores, the test of the verdict rule, is as good as the single te
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from chervonets.inference.result import ROUNDING
 from chervonets.multiverse.outcomes import Settings
@@ -107,7 +108,7 @@ class Tally:
         """
         total = 1 + self.histories
         ranks = tail_ranks(statistics)
-        scores = np.round(-ndtri((np.arange(total) + HALF) / total) / GRAIN) * GRAIN
+        scores = normal_scores(total)
         self.weight += float(weights.sum())
         self.sums["predicted"] += weights @ (effects > 0)
         edge = self.median - ROUNDING * abs(self.median)
@@ -149,6 +150,13 @@ class Tally:
             stouffer_p=_reached(scores),
             stouffer_opposite_p=_reached(-scores),
         )
+
+
+@lru_cache(maxsize=8)
+def normal_scores(total: int) -> Array:
+    """Normal scores (total,) of ranks from the largest to the smallest, multiples of `GRAIN`."""
+    upper = [-NormalDist().inv_cdf((rank + HALF) / total) for rank in range(total)]
+    return np.asarray(np.round(np.array(upper) / GRAIN) * GRAIN)
 
 
 def tail_ranks(statistics: Array) -> NDArray[np.intp]:

@@ -103,6 +103,7 @@ rule report:
     input:
         expand(str(DATA / "claims/{claim}.yaml"), claim=CLAIMS),
         source_files(DATA),
+        str(DATA / "omitted.yaml"),
         str(DATA / "report.yaml"),
         str(DATA / "text.yaml"),
         str(DATA / "verdicts.yaml"),

@@ -13,6 +13,7 @@ from chervonets.panel.concepts import read_concepts
 from chervonets.report.content import Material, build, read_prose
 from chervonets.report.page import render_page
 from chervonets.report.pdf import render_pdf
+from chervonets.sources.omissions import read_omissions
 from chervonets.sources.read import read_descriptions
 from chervonets.sources.vocabulary import read_vocabulary
 
@@ -20,6 +21,7 @@ with job(snakemake) as params:
     data, results = Path(params["data"]), Path(params["results"])
     concepts = read_concepts(data)
     claims = read_claims(data, concepts)
+    sources = read_descriptions(data)
     content = build(
         Material(
             prose=read_prose(data),
@@ -28,7 +30,8 @@ with job(snakemake) as params:
             verdicts=read_json(results / "verdicts.json"),
             numbers=read_json(results / "numbers.json"),
             rule=read_rule(data),
-            sources=read_descriptions(data),
+            sources=sources,
+            omitted=read_omissions(data, sources),
             concepts=concepts,
             vocabulary=read_vocabulary(data),
             sheets=read_json(results / "figures/appendix/sheets.json"),

@@ -9,17 +9,6 @@ where d is the highest order of integration that may occur, and only the first p
 distribution of the Wald statistic is far off, so it is compared with histories that the restricted
 VAR makes of resampled, leverage-adjusted residuals (Hacker and Hatemi-J 2006, Applied Economics 38,
 1489-1500). To foretell is not to cause: a third series that moves both first is not excluded.
-
-Measured size at nominal 5 per cent: 300 pairs of normal AR(1) series that have nothing to do with
-each other, 99 histories each, lag chosen by HJC; standard error .013.
-
-    reference         n  rho 0    .5    .9     1
-    bootstrap        20   .023  .037  .037  .063
-    bootstrap        25   .030  .043  .037  .040
-    bootstrap        40   .050  .023  .060  .020
-    chi-squared      20   .053  .077  .100  .080
-    chi-squared      25   .087  .103  .093  .103
-    chi-squared      40   .100  .057  .097  .057
 """
 
 from __future__ import annotations

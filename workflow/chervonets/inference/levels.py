@@ -24,8 +24,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import rankdata
 
 from chervonets.inference.autoregression import sieve
 from chervonets.inference.designs import Design
@@ -255,7 +255,7 @@ def _signed_rank(offsets: Array, level: float) -> Result:
     used = offsets[np.abs(offsets) > tie]
     if not len(used):
         raise Infeasible("all differences are zero")
-    ranks = rankdata(levelled(np.abs(used), tie))
+    ranks = scipy.stats.rankdata(levelled(np.abs(used), tie))
     positive = float(ranks[used > 0].sum())
     chances = _sum_chances(np.rint(2 * ranks).astype(int))
     place = round(2 * positive)

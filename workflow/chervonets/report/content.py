@@ -20,6 +20,7 @@ from chervonets.report.appendix import appendix
 from chervonets.report.prose import Para, Span, Typesetter
 from chervonets.report.robustness import breakdown_para, influence_para, joint_para, readings_para
 from chervonets.sources.models import Citation, Source, Strict
+from chervonets.sources.omissions import Omission
 from chervonets.sources.vocabulary import Vocabulary
 
 FILE = "report.yaml"
@@ -63,6 +64,7 @@ class Material:
     text: TextMap
     sources: Mapping[str, Source]
     concepts: Mapping[str, Concept]
+    omitted: Sequence[Omission]
     vocabulary: Vocabulary
     sheets: Sequence[Mapping[str, Any]]
     disagreement: pd.DataFrame
@@ -148,6 +150,7 @@ def build(material: Material) -> dict[str, Any]:
         "data_tables": [
             _text_table(material),
             _rights_table(material),
+            _omission_table(material),
         ],
         "appendix": {
             "intro": [setter.para(text) for text in prose.appendix],
@@ -512,6 +515,23 @@ def _rights_table(material: Material) -> dict[str, Any]:
             _column("Licence"),
             _column("Table may be passed on"),
         ],
+        "rows": rows,
+        "note": [],
+    }
+
+
+def _omission_table(material: Material) -> dict[str, Any]:
+    rows = [
+        [
+            _cell(item.title),
+            _cell(material.sources[item.twin_of].citation.short if item.twin_of else ""),
+            _cell(item.why),
+        ]
+        for item in material.omitted
+    ]
+    return {
+        "title": "Collected and left out",
+        "columns": [_column("Source"), _column("Twin of"), _column("Why")],
         "rows": rows,
         "note": [],
     }

@@ -22,7 +22,7 @@ def holm(pvalues: Sequence[float | None]) -> list[float | None]:
     Raises:
         ValueError: a p-value outside [0, 1], or not a number.
     """
-    from statsmodels.scipy.stats.multitest import multipletests  # slow to import
+    from statsmodels.stats.multitest import multipletests  # slow to import
 
     given = [p for p in pvalues if p is not None]
     if not all(0 <= p <= 1 for p in given):

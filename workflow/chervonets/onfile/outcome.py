@@ -134,7 +134,9 @@ class Answer:
             f"  compared with  {about['reference']}",
         ]
         if self.dates is not None:
-            lines.append(f"  last before    {', '.join(map(str, self.dates)) or 'no break'}")
+            doubt = ", if there was a break at all" if (self.p_value or 0) > ALPHA else ""
+            dates = ", ".join(map(str, self.dates)) or "no break"
+            lines.append(f"  last before    {dates}{doubt}")
         if self.weights is not None:
             lines += ["", "Weights of the donors:"]
             lines += [f"  {w:8.3f}  {name}" for name, w in self.weights.items() if abs(w) >= LEAST]

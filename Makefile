@@ -51,11 +51,12 @@ $(READY): requirements.lock pyproject.toml
 	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# One thread a process: the processes share the cores.
 test: setup browser
-	$(BIN)/pytest -m "not slow" $(PYTEST_ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/pytest -m "not slow" $(PYTEST_ARGS)
 
 test-slow: setup browser
-	$(BIN)/pytest -m slow $(PYTEST_ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/pytest -m slow $(PYTEST_ARGS)
 
 # The page's tests skip themselves, with the reason, where there is no browser.
 browser:

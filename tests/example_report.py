@@ -10,12 +10,17 @@ PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="120pt" '
     'viewBox="0 0 {width} 120"><path d="M10 110L{width} 10" stroke="#0072B2"/></svg>\n'
 )
-PICTURES = {"overview": 493, "example-claim.data": 493, "example-claim.narrow": 238}
+PICTURES = {
+    "overview": 493,
+    "example-claim.data": 493,
+    "example-claim.narrow": 238,
+    "appendix/example-1": 493,
+}
 
 
 def draw_pictures(folder: Path) -> Path:
     """Write the pictures that the content names."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "appendix").mkdir(parents=True, exist_ok=True)
     for name, width in PICTURES.items():
         (folder / f"{name}.svg").write_text(PICTURE.format(width=width), encoding="utf-8")
     return folder
@@ -51,6 +56,26 @@ def content() -> dict[str, Any]:
         "methods": [{"title": "Example method", "paras": [_text(f"Example method. {LINE}")]}],
         "data": [_text(f"Example data. {LINE}")],
         "data_tables": [_wide_table()],
+        "appendix": {
+            "intro": [_text("How to read the example appendix.")],
+            "coverage": [],
+            "themes": [
+                {
+                    "id": "example",
+                    "title": "Example theme",
+                    "sheets": [{**_figure("appendix/example-1"), "caption": "", "source": ""}],
+                    "entries": [
+                        {
+                            "id": "example",
+                            "number": 1,
+                            "title": "Example concept",
+                            "paras": [_text("What the example is.")],
+                        }
+                    ],
+                }
+            ],
+            "tables": [_narrow_table()],
+        },
         "bibliography": [
             {
                 "key": "example-yearbook",

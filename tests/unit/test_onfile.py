@@ -6,12 +6,16 @@ import functools
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from chervonets.cli import app
-from chervonets.onfile.outcome import Answer
+from chervonets.inference.result import Result
+from chervonets.onfile.outcome import Answer, Outcome
 from chervonets.onfile.registry import METHODS
+from chervonets.onfile.table import Timed
+from chervonets.onfile.times import Clock
 from tests.onfile import ARGUMENTS, DONORS, SERIES, TREATED, frame, run, write
 
 FIELDS = [
@@ -151,7 +155,26 @@ def test_predictors_and_excluded_donors(path: Path) -> None:
     assert sum(found["weights"].values()) == pytest.approx(1)
 
 
-def test_infinities_and_gaps_of_numbers_become_null() -> None:
-    fields = dict.fromkeys(Answer.__dataclass_fields__)
-    shown = Answer(**{**fields, "details": {"a": None}}).json()
-    assert json.loads(shown)["details"] == {"a": None}
+def test_infinities_and_nan_become_null() -> None:
+    result = Result(
+        method="test",
+        statistic=float("inf"),
+        estimate=float("nan"),
+        interval=(-float("inf"), 1.0),
+        level=0.95,
+        p_value=None,
+        p_opposite=None,
+        attainable_p=None,
+        n=3,
+        null="nothing",
+        alternative="something",
+        reference="none",
+        details={"curve": np.array([1.0, np.nan]), "count": np.int64(3), "deep": {1: np.inf}},
+    )
+    timed = Timed(path=Path(), times=np.arange(1.0, 4), labels=("a", "b", "c"), clock=Clock(None))
+    found = Answer.of("level", Outcome(result=result, timed=timed), own=False)
+    assert found.statistic is found.estimate is None
+    assert found.interval == [None, 1.0]
+    shown = json.loads(found.json(), parse_constant=no_constant)["details"]
+    assert (shown["curve"], shown["count"], shown["deep"]) == ([1.0, None], 3, {"a": None})
+    assert "no p-value" in found.words("A question?")

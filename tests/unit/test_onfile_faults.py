@@ -87,6 +87,9 @@ FAULTS = {
     "date outside": Fault("lies outside 1910 to 1933", words=("--date", "1950"), only=DATED),
     "date before": Fault("", words=("--date", "1910"), only=DATED),
     "no date": Fault("is no time like 1910", words=("--date", "soon"), only=DATED),
+    "gap of all": Fault(
+        "after time 1914: there is a gap", lambda rows: rows[rows["year"] != 1915]
+    ),
     "donor gap": Fault("unit Chile, time 1915: has no row", donor_gap, only=DONORS),
     "donor cell": Fault("the cell is empty", donor_cell, only=DONORS),
     "one donor": Fault("1 donors are too few", one_donor, only=DONORS),
@@ -147,6 +150,16 @@ def test_a_panel_needs_its_unit(method: str, tmp_path: Path) -> None:
     path = write(tmp_path, frame())
     unit = ["--time", "year", "--unit", "country", *ARGUMENTS[method]]
     assert_one_line(run(method, path, *unit), "--treated: is missing")
+
+
+@pytest.mark.parametrize("method", DONORS)
+def test_donors_need_columns_of_units_and_times(method: str, tmp_path: Path) -> None:
+    path = write(tmp_path, frame())
+    words = ["--treated", TREATED, *ARGUMENTS[method]]
+    assert_one_line(run(method, path, *words, "--time", "year"), "--unit: is missing")
+    assert_one_line(run(method, path, *words, "--unit", "country"), "--time: is missing")
+    words += ["--time", "year", "--unit", "country"]
+    assert_one_line(run(method, path, *words, "--exclude", "Narnia"), "has no 'Narnia'")
 
 
 def test_unknown_method(tmp_path: Path) -> None:

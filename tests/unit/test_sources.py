@@ -10,6 +10,7 @@ import pytest
 from chervonets.panel.build import DataHouse
 from chervonets.problems import DataError
 from chervonets.sources.corrections import apply_corrections, read_corrections
+from chervonets.sources.omissions import read_omissions
 from chervonets.sources.periods import Kind, kind_of, name_of
 from chervonets.sources.read import read_source, read_sources
 from chervonets.sources.vocabulary import read_vocabulary
@@ -109,6 +110,23 @@ def test_a_guard_fails_once_the_source_no_longer_shows_the_error(data_copy: Path
     _, table = read_sources(data_copy, read_vocabulary(data_copy), corrections)
     with pytest.raises(DataError, match="guard of correction chervonets-1927 fails"):
         apply_corrections(table, corrections)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("key: heights_owid", "key: cow_nmc_v7", "it is carried"),
+        ("twin_of: bse_livestock", "twin_of: no_such_source", "is not carried"),
+    ],
+)
+def test_a_source_is_carried_or_left_out(
+    data_copy: Path, house: DataHouse, old: str, new: str, message: str
+) -> None:
+    assert len(read_omissions(data_copy, house.sources)) > 0
+    path = data_copy / "omitted.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError, match=message):
+        read_omissions(data_copy, house.sources)
 
 
 def test_indices_of_different_bases_never_convert(house: DataHouse) -> None:

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from chervonets.inference.comovement import comovement
 from chervonets.inference.levels import one_sample
@@ -34,3 +35,10 @@ def test_ties_about_a_line_are_kept_by_a_shift():
     one, other = np.array([0, 1, 0, 1, 3, 0, 1, 2.0]) / 8, np.arange(8) % 3 / 4
     first = comovement(one, other, null="permutation")
     assert comovement(one / 4 - 64, other, null="permutation").p_value == first.p_value
+
+
+@pytest.mark.parametrize("null", ["sign", "signed-rank"])
+def test_a_difference_that_is_only_rounding_counts_as_none(null):
+    """A rise of 1.1 - 1 is a tenth, though not in binary."""
+    found = one_sample([1.1 - 1, 0.3, 0.2, -0.1, 0.5], 0.1, null=null)
+    assert found.details["zero"] == 1

@@ -15,6 +15,7 @@ from chervonets.claims.verdicts import read_rule
 from chervonets.panel.build import DataHouse, read_house
 from chervonets.panel.concepts import read_concepts
 from chervonets.problems import DataError, Problem, raise_if_any
+from chervonets.sources.omissions import read_omissions
 
 CORE_WINDOW = (1925, 1937)
 
@@ -54,6 +55,9 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
     """
     problems: list[Problem] = []
     house = _collect(lambda: read_house(data), problems)
+    if house is not None:
+        carried = house.sources
+        _collect(lambda: read_omissions(data, carried), problems)
     ids = claim_ids(data) if wanted == "all" else tuple(wanted)
     claims = _collect(lambda: read_claims(data, read_concepts(data), ids), problems)
     rule = _collect(lambda: read_rule(data), problems)

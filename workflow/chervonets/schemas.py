@@ -16,6 +16,7 @@ from chervonets.panel.concepts import Concept
 from chervonets.report.content import ReportProse
 from chervonets.sources.corrections import Corrections
 from chervonets.sources.models import Source
+from chervonets.sources.omissions import Omissions
 from chervonets.sources.vocabulary import Vocabulary
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -23,6 +24,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "concept": Concept,
     "config": Config,
     "corrections": Corrections,
+    "omitted": Omissions,
     "report": ReportProse,
     "source": Source,
     "text": TextMap,

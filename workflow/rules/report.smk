@@ -74,11 +74,36 @@ rule overview_figure:
         "../scripts/overview_figure.py"
 
 
+rule data_appendix:
+    """Draw every concept with all its rivals, by theme, and the coverage matrix.
+
+    A run of some claims only draws the concepts that they look at.
+    """
+    input:
+        source_files(DATA),
+        expand(str(DATA / "claims/{claim}.yaml"), claim=CLAIMS),
+        panel=expand(RESULTS / "panel/{table}.parquet", table=CELLS),
+        coverage=RESULTS / "panel/coverage.csv",
+    output:
+        directory(RESULTS / "figures/appendix"),
+    log:
+        RESULTS / "logs/figures.appendix.log",
+    benchmark:
+        RESULTS / "benchmarks/figures.appendix.tsv"
+    params:
+        code=fingerprint("chervonets.figures.appendix", distributions=NUMERIC + PICTORIAL),
+        data=str(DATA),
+        claims=CONFIG.claims,
+    script:
+        "../scripts/data_appendix.py"
+
+
 rule report:
     """Set the report as PDF and as a page, from one content."""
     input:
         expand(str(DATA / "claims/{claim}.yaml"), claim=CLAIMS),
         source_files(DATA),
+        str(DATA / "omitted.yaml"),
         str(DATA / "report.yaml"),
         str(DATA / "text.yaml"),
         str(DATA / "verdicts.yaml"),
@@ -87,6 +112,8 @@ rule report:
         RESULTS / "numbers.json",
         DRAWN,
         RESULTS / "figures/overview.svg",
+        RESULTS / "figures/appendix",
+        RESULTS / "panel/disagreement.csv",
     output:
         directory(RESULTS / "report"),
     log:
@@ -117,6 +144,7 @@ rule manifest:
         rules.data_package.output,
         expand(rules.evidence.output, claim=CLAIMS),
         DRAWN,
+        RESULTS / "figures/appendix",
     output:
         RESULTS / "manifest.json",
     log:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pandas as pd
+
 from chervonets.claims.models import read_claims
 from chervonets.claims.text import read_text_map
 from chervonets.claims.verdicts import read_rule
@@ -11,12 +13,15 @@ from chervonets.panel.concepts import read_concepts
 from chervonets.report.content import Material, build, read_prose
 from chervonets.report.page import render_page
 from chervonets.report.pdf import render_pdf
+from chervonets.sources.omissions import read_omissions
 from chervonets.sources.read import read_descriptions
+from chervonets.sources.vocabulary import read_vocabulary
 
 with job(snakemake) as params:
     data, results = Path(params["data"]), Path(params["results"])
     concepts = read_concepts(data)
     claims = read_claims(data, concepts)
+    sources = read_descriptions(data)
     content = build(
         Material(
             prose=read_prose(data),
@@ -25,8 +30,12 @@ with job(snakemake) as params:
             verdicts=read_json(results / "verdicts.json"),
             numbers=read_json(results / "numbers.json"),
             rule=read_rule(data),
-            sources=read_descriptions(data),
+            sources=sources,
+            omitted=read_omissions(data, sources),
             concepts=concepts,
+            vocabulary=read_vocabulary(data),
+            sheets=read_json(results / "figures/appendix/sheets.json"),
+            disagreement=pd.read_csv(results / "panel/disagreement.csv"),
         )
     )
     folder, figures = Path(snakemake.output[0]), results / "figures"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -94,13 +95,16 @@ def read_shards(folders: Iterable[Path], claim: Claim) -> Iterator[Multiverse]:
     for folder in folders:
         tables = read_parquet_parts(folder / "tallies.parquet")
         tallies = {str(table["name"].iloc[0]): Tally.of_table(table) for table in tables}
-        joint = {
-            str(table["name"].iloc[0]): Joint(**{str(k): v for k, v in table.iloc[0, 1:].items()})
-            for table in read_parquet_parts(folder / "joint.parquet")
-        }
+        tests = read_parquet_parts(folder / "joint.parquet")
+        joint = dict(map(_joint, tests))
         results = read_parquet_parts(folder / "results.parquet")
         samples = read_parquet_parts(folder / "samples.parquet")
         for rows, taken in zip(results, samples, strict=True):
             whole = rows.assign(agrees=rows["agrees"].astype("boolean"))
             yield Multiverse(whole, taken.set_index("sample"), joint, tallies, main)
             joint, tallies = {}, {}
+
+
+def _joint(table: pd.DataFrame) -> tuple[str, Joint]:
+    facts: dict[str, Any] = {str(key): value for key, value in table.to_dict("records")[0].items()}
+    return facts.pop("name"), Joint(**facts)

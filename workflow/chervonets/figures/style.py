@@ -6,6 +6,7 @@ economic years and single days share one axis. Lengths are millimetres, type siz
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,7 @@ MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72.0
 
 FAMILY = "Libertinus Sans"
+STYLE_TAG = '<style type="text/css">'
 TEXT_SIZE = 8.5
 SMALL_SIZE = 8.0
 TITLE_SIZE = 9.5
@@ -126,7 +128,7 @@ def _settings() -> dict[str, object]:
         "figure.dpi": 100.0,
         "savefig.dpi": 300.0,
         "savefig.facecolor": "white",
-        "svg.fonttype": "path",
+        "svg.fonttype": "none",
         "svg.hashsalt": "chervonets",
         "mathtext.fontset": "custom",
         "mathtext.rm": FAMILY,
@@ -154,15 +156,41 @@ def picture(
     return figure, list(axes.flat)
 
 
+def save_svg(figure: Figure, path: Path) -> Path:
+    """Write `<path>.svg`, the same bytes every time, replaced only when written whole.
+
+    Text stays text, which makes the PDF small and searchable; the file carries its fonts.
+    """
+    svg = path.with_name(f"{path.name}.svg")
+    with replacing(svg) as temporary:
+        figure.savefig(temporary, format="svg", metadata={"Date": None, "Creator": None})
+        text = temporary.read_text(encoding="utf-8")
+        written = text.replace(STYLE_TAG, STYLE_TAG + _font_faces(), 1)
+        temporary.write_text(written, encoding="utf-8", newline="\n")
+    return svg
+
+
+@cache
+def _font_faces() -> str:
+    """Style rules that hold the fonts themselves."""
+    folder = resources.files("chervonets.report") / "fonts"
+    return "".join(
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
+        f"src:url(data:font/woff2;base64,{b64encode((folder / name).read_bytes()).decode()})}}"
+        for name, weight in (
+            ("LibertinusSans-Regular.woff2", 400),
+            ("LibertinusSans-Bold.woff2", 700),
+        )
+    )
+
+
 def save(figure: Figure, path: Path) -> tuple[Path, Path]:
     """Write `<path>.svg` and `<path>.png` (300 dpi), the same bytes every time; close the figure.
 
     Each file is replaced only when it has been written whole.
     """
-    svg = path.with_name(f"{path.name}.svg")
+    svg = save_svg(figure, path)
     png = path.with_name(f"{path.name}.png")
-    with replacing(svg) as temporary:
-        figure.savefig(temporary, format="svg", metadata={"Date": None, "Creator": None})
     with replacing(png) as temporary:
         figure.savefig(temporary, format="png", metadata={"Software": None})
     plt.close(figure)
@@ -183,12 +211,12 @@ def rivals(names: Sequence[str], hue: str = "blue") -> dict[str, Look]:
         raise ValueError(f"{len(names)} rivals, but one picture can tell {len(MARKERS)} apart")
     looks = zip(SHADES, MARKERS, DASHES, strict=True)
     return {
-        name: Look(_shade(OKABE_ITO[hue], shade), marker, dash)
+        name: Look(tint(OKABE_ITO[hue], shade), marker, dash)
         for name, (shade, marker, dash) in zip(names, looks, strict=False)
     }
 
 
-def _shade(colour: str, amount: float) -> str:
+def tint(colour: str, amount: float) -> str:
     """Mix with white (amount > 0) or black (amount < 0)."""
     red, green, blue = (
         (1 - abs(amount)) * part + max(amount, 0.0) for part in mpl.colors.to_rgb(colour)
@@ -296,7 +324,7 @@ def prediction_band(ax: Axes, low: float, high: float, words: str) -> None:
         textcoords="offset points",
         ha="left",
         va="top",
-        color=_shade(OKABE_ITO["orange"], -0.45),
+        color=tint(OKABE_ITO["orange"], -0.45),
         fontsize=SMALL_SIZE,
     )
 
@@ -312,7 +340,7 @@ def prediction_arrow(
         "arrowstyle": "simple,tail_width=0.35,head_width=1.0,head_length=0.9",
         "mutation_scale": 11,
         "linewidth": 0,
-        "color": _shade(colour, 0.55),
+        "color": tint(colour, 0.55),
         "shrinkA": 0,
         "shrinkB": 0,
     }
@@ -325,14 +353,14 @@ def prediction_arrow(
         textcoords="offset points",
         ha="left",
         va="top" if rising else "bottom",
-        color=_shade(colour, -0.45),
+        color=tint(colour, -0.45),
         fontsize=SMALL_SIZE,
     )
 
 
 def headline(figure: Figure, sentence: str) -> None:
     """The picture's message as a sentence, left aligned, wrapped to the picture's width."""
-    text = _wrapped(sentence, _width_points(figure), TITLE_SIZE, "bold")
+    text = wrapped(sentence, _width_points(figure), TITLE_SIZE, "bold")
     figure.suptitle(
         text, x=0.0, ha="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.15
     )
@@ -346,7 +374,7 @@ def units(ax: Axes, words: str) -> None:
 
 def source_line(figure: Figure, words: str) -> None:
     """The sources, under the axes, wrapped to the picture's width."""
-    text = _wrapped(words, _width_points(figure), SMALL_SIZE, "normal")
+    text = wrapped(words, _width_points(figure), SMALL_SIZE, "normal")
     figure.supxlabel(text, x=0.0, ha="left", fontsize=SMALL_SIZE, color=GREY, linespacing=1.15)
 
 
@@ -387,14 +415,14 @@ def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
         )
 
 
-def moved_apart(heights: ArrayLike, gap: float, low: float, high: float) -> np.ndarray:
+def moved_apart(heights: ArrayLike, gap: ArrayLike, low: float, high: float) -> np.ndarray:
     """The nearest heights (least squares) that are at least `gap` apart and inside the axes.
 
     Isotonic regression of the heights less their due distances (Barlow et al. 1972).
 
     Args:
         heights: (n,) ascending.
-        gap: least distance of neighbours.
+        gap: least distance of neighbours, one for all or (n - 1,).
         low: lowest place allowed.
         high: highest place allowed; when not all labels fit, they overflow upwards.
 
@@ -402,7 +430,8 @@ def moved_apart(heights: ArrayLike, gap: float, low: float, high: float) -> np.n
         (n,) ascending.
     """
     wanted = np.asarray(heights, dtype=float)
-    due = gap * np.arange(len(wanted))
+    steps = np.broadcast_to(np.asarray(gap, dtype=float), (len(wanted) - 1,))
+    due = np.concatenate([[0.0], np.cumsum(steps)])
     free: np.ndarray = isotonic_regression(wanted - due).x
     kept: np.ndarray = np.clip(free, low, max(low, high - due[-1])) + due
     return kept
@@ -412,8 +441,8 @@ def _width_points(figure: Figure) -> float:
     return float(figure.get_size_inches()[0]) * POINTS_PER_INCH
 
 
-def _wrapped(text: str, width: float, size: float, weight: str) -> str:
-    """Break text into lines no wider than `width` points."""
+def wrapped(text: str, width: float, size: float, weight: str) -> str:
+    """Text broken into lines no wider than `width` points."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import toeplitz
 
 from chervonets.inference.result import CONSTANT, Infeasible
 
@@ -56,7 +55,7 @@ class ErrorModel:
     def of(cls, maker: Array) -> ErrorModel:
         """The error model of a fit with residual maker `maker` (n, n)."""
         n = len(maker)
-        neighbours = toeplitz([0.0, 0.5, *[0.0] * (n - 2)])
+        neighbours = (np.eye(n, k=1) + np.eye(n, k=-1)) / 2
         matrices = correlations(n)
         squares = np.einsum("ij,gji->g", maker, matrices)
         products = np.einsum("ij,gji->g", maker @ neighbours @ maker, matrices)

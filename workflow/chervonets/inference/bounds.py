@@ -9,6 +9,22 @@ then depends on whether the others are stationary, I(0), or random walks, I(1); 
 test does not decide. The printed tables are for a thousand years: over 13 years, with one other
 series and an untested constant, F has to pass 7.7 at 5 per cent where theirs says 5.73. Here both
 bounds are simulated for the regression at hand, with its own years, others and changes.
+
+Measured size of "relation" at nominal 5 per cent: 1 000 pairs of independent random walks whose
+changes persist as AR(1), case 3, 4 999 simulated samples; standard error .007. Another .03 to .06
+are "inconclusive".
+
+    lags, orders   n  rho 0    .3    .5
+    1, 1          13   .055  .078  .108
+    1, 1          20   .047  .052  .103
+    1, 1          40   .050  .051  .107
+    2, 2          13   .050  .077  .060
+    2, 2          20   .042  .054  .077
+    2, 2          40   .051  .062  .072
+
+So where changes persist, those of a year before belong among the regressors. Power of "relation" at
+lags and orders of 1 where .3, .6, .9 of a gap is closed within a year (400 pairs): n = 13 .11 .31
+.57; n = 20 .19 .61 .93; n = 40 .59 .99 1.0.
 """
 
 from __future__ import annotations

@@ -40,8 +40,8 @@ from __future__ import annotations
 from math import comb
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from chervonets.inference.autoregression import Array, sieve
 from chervonets.inference.designs import Design, Mask
@@ -244,10 +244,10 @@ def _classical(series: Array, mask: Mask) -> dict[str, object]:
     """What the textbook says of independent normal values, to compare with."""
     above, below = series[mask], series[~mask]
     variance = float(ratios(series, mask, "variance"))
-    levene = stats.levene(above, below, center="median")
+    levene = scipy.stats.levene(above, below, center="median")
     return {
         "variance_ratio": variance,
-        "p_f_test": float(stats.f.sf(variance, len(above) - 1, len(below) - 1)),
+        "p_f_test": float(scipy.stats.f.sf(variance, len(above) - 1, len(below) - 1)),
         "brown_forsythe_w": float(levene.statistic),
         "p_brown_forsythe": float(levene.pvalue),
     }

@@ -33,8 +33,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from chervonets.inference.autoregression import Array, sieve
 from chervonets.inference.designs import Design
@@ -234,7 +234,7 @@ def _diebold_mariano(differences: Array, horizon: int, variance: str, level: flo
         )
     factor = math.sqrt((n + 1 - 2 * horizon + horizon * (horizon - 1) / n) / n)
     error = math.sqrt(longrun / n) / factor
-    width = float(stats.t.isf((1 - level) / 2, n - 1)) * error
+    width = float(scipy.stats.t.isf((1 - level) / 2, n - 1)) * error
     statistic = mean / error
     return Result(
         method="Diebold-Mariano test with the factor of Harvey, Leybourne and Newbold",
@@ -242,8 +242,8 @@ def _diebold_mariano(differences: Array, horizon: int, variance: str, level: flo
         estimate=mean,
         interval=(mean - width, mean + width),
         level=level,
-        p_value=float(stats.t.sf(statistic, n - 1)),
-        p_opposite=float(stats.t.cdf(statistic, n - 1)),
+        p_value=float(scipy.stats.t.sf(statistic, n - 1)),
+        p_opposite=float(scipy.stats.t.cdf(statistic, n - 1)),
         attainable_p=0.0,
         n=n,
         null="both forecasts lose as much on average",
@@ -251,7 +251,7 @@ def _diebold_mariano(differences: Array, horizon: int, variance: str, level: flo
         reference=f"Student's t, {n - 1} degrees of freedom",
         details={
             "horizon": horizon,
-            "p_two_sided": 2 * float(stats.t.sf(abs(statistic), n - 1)),
+            "p_two_sided": 2 * float(scipy.stats.t.sf(abs(statistic), n - 1)),
             "uncorrected": statistic / factor,
             "factor": factor,
         },

@@ -9,6 +9,17 @@ regression on series that the event did not touch; carried on beyond it they say
 been (Brodersen, Gallusser, Koehler, Remy and Scott 2015, Annals of Applied Statistics 9, 247-274).
 In few years the answer depends on how much the level was believed to wander, so it is given under
 several such beliefs, and a prior is called out that the years before the event contradict.
+
+How often it errs where nothing happened: 200 normal AR(1) series without controls, the last five
+years marked, 400 draws each; standard error .015 to .035. First the share of one-sided tail areas
+up to .05, then of 95 per cent intervals without 0, then the same with a `level_sd` of .2:
+
+    n     rho 0             .5                .9
+    13   .020 .070 .030    .165 .190 .135    .280 .475 .385
+    20   .050 .045 .010    .110 .180 .115    .260 .435 .300
+
+So the tail areas are what they claim for independent years only. A series that persists more than
+the model believes shows effects that are none: no verdict may rest on this method alone.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import rankdata
 
 from chervonets.inference.autoregression import sieve
 from chervonets.inference.designs import Design
@@ -251,11 +251,11 @@ def _drawn_flips(offsets: Array, resamples: int, seed: int, level: float) -> Res
 
 def _signed_rank(offsets: Array, level: float) -> Result:
     n = len(offsets)
-    used = offsets[offsets != 0]
+    tie = ROUNDING * float(np.abs(offsets).max())
+    used = offsets[np.abs(offsets) > tie]
     if not len(used):
         raise Infeasible("all differences are zero")
-    distances = np.abs(used)
-    ranks = rankdata(levelled(distances, ROUNDING * float(distances.max())))
+    ranks = scipy.stats.rankdata(levelled(np.abs(used), tie))
     positive = float(ranks[used > 0].sum())
     chances = _sum_chances(np.rint(2 * ranks).astype(int))
     place = round(2 * positive)

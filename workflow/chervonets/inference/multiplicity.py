@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from chervonets.inference.result import ROUNDING, Infeasible, Result
 
@@ -108,8 +108,8 @@ def stouffer(pvalues: ArrayLike, *, weights: ArrayLike | None = None) -> Result:
         estimate=z,
         interval=None,
         level=float("nan"),
-        p_value=float(stats.norm.sf(z)),
-        p_opposite=float(stats.norm.cdf(z)),
+        p_value=float(scipy.stats.norm.sf(z)),
+        p_opposite=float(scipy.stats.norm.cdf(z)),
         attainable_p=0.0,
         n=len(scores),
         null="every null is true",
@@ -142,9 +142,9 @@ def stouffer_joint(
     shares = _weights(weights, len(observed))
     everything = np.vstack([observed, null])
     total = len(everything)
-    at_least = total + 1 - stats.rankdata(everything, method="min", axis=0)
+    at_least = total + 1 - scipy.stats.rankdata(everything, method="min", axis=0)
     # Half a step, so that the least p is not 0 and the greatest not 1.
-    combined = stats.norm.isf((at_least - 0.5) / total) @ shares
+    combined = scipy.stats.norm.isf((at_least - 0.5) / total) @ shares
     z = float(combined[0])
     tie = ROUNDING * max(1.0, abs(z))
     return Result(
@@ -168,7 +168,7 @@ def _scores(pvalues: Array) -> Array:
         raise Infeasible("there are no p-values to combine")
     if not ((pvalues > 0) & (pvalues < 1)).all():
         raise Infeasible("some p-values do not lie strictly between 0 and 1, so they have no score")
-    return np.asarray(stats.norm.isf(pvalues), dtype=np.float64)
+    return np.asarray(scipy.stats.norm.isf(pvalues), dtype=np.float64)
 
 
 def _weights(weights: ArrayLike | None, count: int) -> Array:

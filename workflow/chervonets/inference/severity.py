@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from chervonets.inference.contrasts import contrast
 from chervonets.inference.power import contrast_thresholds, minimum_detectable_effect
@@ -59,7 +59,9 @@ def severity(
     if not (np.isfinite([estimate, standard_error, delta]).all() and standard_error > 0):
         raise Infeasible("severity needs finite numbers and a positive standard error")
     distance = (estimate - delta) / standard_error
-    lower = stats.norm.cdf(distance) if freedom is None else stats.t.cdf(distance, freedom)
+    lower = (
+        scipy.stats.norm.cdf(distance) if freedom is None else scipy.stats.t.cdf(distance, freedom)
+    )
     return float(lower if side == "greater" else 1 - lower)
 
 

@@ -121,7 +121,8 @@ def sign_test(values: ArrayLike, *, level: float = 0.95) -> Result:
     """
     checked_level(level)
     sample = checked(values, at_least=2, what="differences", varied=False)
-    positive, negative = int((sample > 0).sum()), int((sample < 0).sum())
+    zero = ROUNDING * float(np.abs(sample).max())
+    positive, negative = int((sample > zero).sum()), int((sample < -zero).sum())
     used = positive + negative
     if used == 0:
         raise Infeasible("all differences are zero")

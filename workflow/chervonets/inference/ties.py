@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import rankdata
+import scipy
 
 from chervonets.inference.autoregression import Array
 
@@ -37,7 +37,7 @@ def ranks(values: Array) -> Array:
     order = np.argsort(values, axis=-1)
     ordered = np.take_along_axis(values, order, axis=-1)
     if (ordered[..., 1:] == ordered[..., :-1]).any():
-        return np.asarray(rankdata(values, axis=-1), dtype=np.float64)
+        return np.asarray(scipy.stats.rankdata(values, axis=-1), dtype=np.float64)
     places = np.empty_like(values)
     np.put_along_axis(places, order, np.arange(1.0, 1 + values.shape[-1]), axis=-1)
     return places

@@ -42,8 +42,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from chervonets.inference.autoregression import GRID, Array, sieve
 from chervonets.inference.blocks import checked_length, circular_blocks
@@ -239,11 +239,11 @@ def _normal(
     details: dict[str, object] | None = None,
 ) -> Verdict:
     error = math.sqrt(variance)
-    width = float(stats.norm.isf((1 - level) / 2)) * error
+    width = float(scipy.stats.norm.isf((1 - level) / 2)) * error
     return Verdict(
-        p_value=float(stats.norm.sf((score - 1) / error)),
-        p_opposite=float(stats.norm.cdf((score + 1) / error)),
-        attainable_p=float(stats.norm.sf((largest_score(series) - 1) / error)),
+        p_value=float(scipy.stats.norm.sf((score - 1) / error)),
+        p_opposite=float(scipy.stats.norm.cdf((score + 1) / error)),
+        attainable_p=float(scipy.stats.norm.sf((largest_score(series) - 1) / error)),
         low=-width,
         high=width,
         method=method,
@@ -283,8 +283,8 @@ def _hamed_rao(series: Array, score: float, line: Array, level: float) -> Verdic
     n = len(series)
     lags = np.arange(1, n)
     tie = max(ROUNDING * float(np.ptp(series)), CONSTANT * float(np.abs(series).max()))
-    correlation = autocorrelations(stats.rankdata(levelled(series - line, tie)))
-    counted = np.abs(correlation) > stats.norm.isf(SIGNIFICANT / 2) / math.sqrt(n)
+    correlation = autocorrelations(scipy.stats.rankdata(levelled(series - line, tie)))
+    counted = np.abs(correlation) > scipy.stats.norm.isf(SIGNIFICANT / 2) / math.sqrt(n)
     terms = (n - lags) * (n - lags - 1) * (n - lags - 2) * correlation
     factor = float(1 + 2 / (n * (n - 1) * (n - 2)) * terms[counted].sum())
     if factor <= 0:
@@ -311,7 +311,7 @@ def memory_block(series: Array) -> int:
     n = len(series)
     correlation = autocorrelations(series)[: max(1, round(n / 4))]
     longest = run = 0
-    for significant in np.abs(correlation) > stats.norm.isf(SIGNIFICANT / 2) / math.sqrt(n):
+    for significant in np.abs(correlation) > scipy.stats.norm.isf(SIGNIFICANT / 2) / math.sqrt(n):
         run = run + 1 if significant else 0
         longest = max(longest, run)
     return longest + 1

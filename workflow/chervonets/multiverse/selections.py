@@ -26,8 +26,8 @@ class Selection(Strict):
     the kind of a product where claims tell kinds apart. `change` takes the yearly change of a
     stock, such as the issue from the notes in circulation. `times` multiplies a single figure by
     another, such as a wage by a price level; `plus` names single figures of the same unit that are
-    added to one. `entities` names the other countries looked at;
-    none means all.
+    added to one. `factor` brings scores of scales of different lengths onto one length.
+    `entities` names the other countries looked at; none means all.
     """
 
     label: str = ""
@@ -39,6 +39,7 @@ class Selection(Strict):
     low: str | None = None
     high: str | None = None
     over: Selection | None = None
+    factor: float = 1.0
     times: Selection | None = None
     plus: list[Selection] = []
     change: bool = False
@@ -49,8 +50,9 @@ class Selection(Strict):
     @property
     def name(self) -> tuple[str, ...]:
         """What tells the selection from others: concepts, rivals, entities, denominators too."""
-        own = (self.concept, self.rival, self.entity, self.item, self.period, str(self.change))
-        return own + (self.over.name if self.over else ())
+        own = (self.concept, self.rival, self.entity, self.item, self.period)
+        changes = (str(self.change), str(self.factor))
+        return own + changes + (self.over.name if self.over else ())
 
     def parts(self) -> list[Selection]:
         """The selection, its denominators, its factors and what is added to it."""
@@ -153,6 +155,9 @@ class Lines:
         numerator = self.made[key]
         if isinstance(numerator, str):
             raise Infeasible(numerator)
+        if selection.factor != 1:
+            scaled = selection.factor * numerator.values
+            numerator = dataclasses.replace(numerator, values=scaled)
         if selection.change:
             numerator = apply(numerator, "difference")
         if selection.over is None:

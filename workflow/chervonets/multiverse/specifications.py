@@ -17,8 +17,6 @@ Choice = str | int | float | bool
 
 Grid = Mapping[str, NDArray[np.intp]]
 
-_NONE = np.zeros(0, dtype=int)
-
 CUTS = frozenset({"null", "trend", "margin", "window", "break", "event"})
 """Axes that leave the line as it is: they cut it, look at another date in it, or test otherwise."""
 
@@ -102,7 +100,7 @@ class Space:
 
     @cached_property
     def _numbers(self) -> NDArray[np.intp]:
-        """Numbers of the rows among those of all grids, without the repeated ones."""
+        """Numbers of the rows among those of all grids, line by line and without repeated ones."""
         ends = np.cumsum([_size(grid) for grid in self.grids], dtype=int)
         whole = np.arange(ends[-1] if len(ends) else 0)
         if len(ends) < 2:
@@ -112,20 +110,31 @@ class Space:
         for grid, end in zip(self.grids, ends, strict=True):
             there = [np.isin(places[axis][end:], own) for axis, own in grid.items()]
             repeated[end:] |= np.logical_and.reduce(there)
-        return whole[~repeated]
+        lines = [places[axis][~repeated] for axis in self.axes if axis not in CUTS]
+        return whole[~repeated][np.lexsort(lines[::-1])] if lines else whole[~repeated]
+
+    @cached_property
+    def _lines(self) -> NDArray[np.intp]:
+        """The first row of every line, and the number of rows."""
+        places = self._places(self._numbers)
+        lines = [places[axis] for axis in self.axes if axis not in CUTS]
+        new = np.logical_or.reduce([np.diff(place, prepend=-1) != 0 for place in lines])
+        starts = np.flatnonzero(new) if lines else [0]
+        return np.append(starts, len(self))
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     def parts(self, rows: int) -> list[range]:
-        """Row numbers in pieces of about so many, each a whole number of lines; one at least.
-
-        Where crossings leave out a part of the cuts, a line may reach across the edge of a piece.
-        """
-        line = math.prod(len(choices) for axis, choices in self.axes.items() if axis in CUTS)
-        step = max(1, rows // line) * line
-        total = len(self)
-        return [range(start, min(start + step, total)) for start in range(0, max(1, total), step)]
+        """Row numbers in pieces of about so many, each a whole number of lines; one at least."""
+        found, start = [], 0
+        while start < len(self):
+            fit = np.searchsorted(self._lines, start + rows, side="right") - 1
+            after = np.searchsorted(self._lines, start, side="right")
+            end = int(self._lines[max(fit, after)])
+            found.append(range(start, end))
+            start = end
+        return found or [range(0)]
 
     def table(self, part: range | None = None) -> pd.DataFrame:
         """One row per specification.
@@ -158,18 +167,18 @@ class Space:
             index=pd.RangeIndex(part.start, part.stop),
         )
 
-    def _places(self, numbers: NDArray[np.intp]) -> Grid:
-        """Which choice of every axis each row has, from increasing numbers among all grids."""
-        found: dict[str, list[NDArray[np.intp]]] = {axis: [] for axis in self.axes}
+    def _places(self, numbers: NDArray[np.intp]) -> dict[str, NDArray[np.intp]]:
+        """Which choice of every axis each row has, from numbers among all grids."""
+        found = {axis: np.zeros(len(numbers), dtype=int) for axis in self.axes}
         start = 0
         for grid in self.grids:
-            end = start + _size(grid)
-            own = numbers[(numbers >= start) & (numbers < end)] - start
-            crossed = np.unravel_index(own, [len(places) for places in grid.values()])
+            own = (numbers >= start) & (numbers < start + _size(grid))
+            sizes = [len(places) for places in grid.values()]
+            crossed = np.unravel_index(numbers[own] - start, sizes) if sizes else ()
             for (axis, places), at in zip(grid.items(), crossed, strict=True):
-                found[axis].append(places[at])
-            start = end
-        return {axis: np.concatenate([*parts, _NONE]) for axis, parts in found.items()}
+                found[axis][own] = places[at]
+            start += _size(grid)
+        return found
 
     def _meets(self, item: Forbidden, places: Grid, rows: int) -> NDArray[np.bool_]:
         """Which rows are such a combination."""

@@ -114,9 +114,11 @@ class Answer:
             question: that the method answers.
         """
         about = self.details
+        marked = [f"Marked: {about['marked']}."] if "marked" in about else []
         lines = [
             question,
             "",
+            *marked,
             *self._verdict(),
             "",
             f"  test           {about['test']}",
@@ -132,7 +134,9 @@ class Answer:
             f"  compared with  {about['reference']}",
         ]
         if self.dates is not None:
-            lines.append(f"  last before    {', '.join(map(str, self.dates)) or 'no break'}")
+            doubt = ", if there was a break at all" if (self.p_value or 0) > ALPHA else ""
+            dates = ", ".join(map(str, self.dates)) or "no break"
+            lines.append(f"  last before    {dates}{doubt}")
         if self.weights is not None:
             lines += ["", "Weights of the donors:"]
             lines += [f"  {w:8.3f}  {name}" for name, w in self.weights.items() if abs(w) >= LEAST]
@@ -169,7 +173,7 @@ LEAST = 0.0005
 SAID = ((0.01, "hardly ever"), (ALPHA, "seldom"), (0.1, "now and then"), (1.0, "often"))
 """How often, in words, figures come up that have at most such a p-value."""
 
-TOLD = ("test", "null", "alternative", "reference", "level")
+TOLD = ("test", "null", "alternative", "reference", "level", "marked")
 """Details that `Answer.words` tells elsewhere."""
 
 
@@ -207,7 +211,7 @@ def _named(details: Mapping[str, object], timed: Timed) -> dict[str, object]:
 
     def last_before(value: object) -> object:
         if isinstance(value, int):
-            return _year(timed.labels[min(max(value, 1), len(timed.labels)) - 1])
+            return _time(timed.labels[min(max(value, 1), len(timed.labels)) - 1])
         return [last_before(each) for each in value] if isinstance(value, list | tuple) else value
 
     def by_label(value: object) -> object:
@@ -221,9 +225,13 @@ def _named(details: Mapping[str, object], timed: Timed) -> dict[str, object]:
     }
 
 
-def _year(label: str) -> object:
-    """A time as a whole number where it is one."""
-    return int(label) if label.isdigit() else label
+def _time(label: str) -> object:
+    """A time as a number where it is one."""
+    try:
+        number = float(label)
+    except ValueError:
+        return label
+    return int(number) if number.is_integer() else number
 
 
 def plain(value: object) -> object:

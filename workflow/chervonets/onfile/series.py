@@ -131,13 +131,16 @@ def equivalence(
 
     series = given.series()
     if date is None:
+        about: dict[str, object] = {}
         found = tests.equivalence_of_mean(
             series.values, low, high, null=null, level=level, **given.draws
         )
     else:
+        marked = series.mark(date, until)
+        about = {"marked": series.span(marked)}
         found = tests.equivalence_of_contrast(
             series.values,
-            series.mark(date, until),
+            marked,
             low,
             high,
             kind=kind,
@@ -148,8 +151,8 @@ def equivalence(
             level=level,
             **given.draws,
         )
-    outside = {"p_outside": found.p_opposite}
-    return series.outcome(replace(found, p_opposite=None), outside)
+    about |= {"p_outside": found.p_opposite}
+    return series.outcome(replace(found, p_opposite=None), about)
 
 
 def structural_break(
@@ -454,6 +457,9 @@ def excess_mortality(
         level=level,
         **given.draws,
     )
-    return series.outcome(
-        found, {"crisis": series.named(crisis), "baseline": series.span(baseline)}
-    )
+    about = {
+        "marked": series.span(crisis),
+        "crisis": series.named(crisis),
+        "baseline": series.span(baseline),
+    }
+    return series.outcome(found, about)

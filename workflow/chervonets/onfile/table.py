@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -86,13 +85,10 @@ class Table:
         Raises:
             DataError: there is no such unit, or no column of units.
         """
+        kept = self.rows
         for unit in units:
-            self.only(unit)
-        return (
-            replace(self, rows=self.rows[~self.column(self.unit).isin(units)])
-            if units and self.unit
-            else self
-        )
+            kept = kept.drop(self.only(unit).rows.index)
+        return replace(self, rows=kept)
 
     def column(self, name: str) -> pd.Series[str]:
         """A column as text.
@@ -128,7 +124,7 @@ class Table:
             raise fault(self.path, f"{self._place(row)}, column {name}", what, "give a number")
         return numbers
 
-    @cached_property
+    @property
     def others(self) -> tuple[str, ...]:
         """Names of the columns of numbers that the user did not name."""
         named = (self.value, self.time, self.unit)
@@ -152,9 +148,7 @@ class Table:
             at = labels[int(np.argmax(steps == 0))]
             mend = "give one row per time, or choose a unit with --unit and --treated"
             raise fault(self.path, f"time {at}", "stands twice", mend)
-        if len(steps) and np.ptp(steps) > UNEVEN * steps.mean():
-            at = labels[int(np.argmax(steps > steps.min() * (1 + UNEVEN)))]
-            raise fault(self.path, f"after time {at}", "there is a gap", "give every time")
+        self._check_gaps(steps, labels)
         columns = tuple(self.numbers(name)[order] for name in (self.value, *others))
         return Series(
             path=self.path, times=times[order], labels=labels, clock=clock, columns=columns
@@ -164,8 +158,8 @@ class Table:
         """The units at the same times.
 
         Raises:
-            DataError: no column of units or of time was named, a unit lacks a time or has it
-                twice, or a cell is no number.
+            DataError: no column of units or of time was named, the times have a gap, a unit lacks
+                a time or has it twice, or a cell is no number.
         """
         for name in ("unit", "time"):
             if getattr(self, name) is None:
@@ -176,6 +170,7 @@ class Table:
         units, rows = np.unique(self.column(str(self.unit)).to_numpy(str), return_inverse=True)
         dates, firsts, columns = np.unique(times, return_index=True, return_inverse=True)
         labels = self._labels(firsts)
+        self._check_gaps(np.diff(dates), labels)
         counts = np.zeros((len(units), len(dates)), dtype=np.int64)
         np.add.at(counts, (rows, columns), 1)
         if (counts != 1).any():
@@ -213,6 +208,11 @@ class Table:
             place = f"{self._place(row)}, column {self.time}"
             raise fault(self.path, place, what, mend) from None
         return clock, np.array([clock.number(text) for text in texts])
+
+    def _check_gaps(self, steps: Array, labels: tuple[str, ...]) -> None:
+        if len(steps) and np.ptp(steps) > UNEVEN * steps.mean():
+            at = labels[int(np.argmax(steps > steps.min() * (1 + UNEVEN)))]
+            raise fault(self.path, f"after time {at}", "there is a gap", "give every time")
 
     def _labels(self, order: NDArray[np.intp]) -> tuple[str, ...]:
         """The times of some rows as the file has them, or the rows' numbers."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 import chervonets
 from chervonets.claims.models import Claim
 from chervonets.claims.text import TextMap
@@ -14,9 +16,12 @@ from chervonets.claims.verdicts import VerdictRule
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
 from chervonets.report.afterwards import after_paras
+from chervonets.report.appendix import appendix
 from chervonets.report.prose import Para, Span, Typesetter
 from chervonets.report.robustness import breakdown_para, influence_para, joint_para, readings_para
 from chervonets.sources.models import Citation, Source, Strict
+from chervonets.sources.omissions import Omission
+from chervonets.sources.vocabulary import Vocabulary
 
 FILE = "report.yaml"
 SILENT = ("undecidable", "not testable")
@@ -43,6 +48,7 @@ class ReportProse(Strict):
     methods: list[Method]
     references: dict[str, str]
     text: list[str]
+    appendix: list[str]
     cite: list[str]
 
 
@@ -58,6 +64,10 @@ class Material:
     text: TextMap
     sources: Mapping[str, Source]
     concepts: Mapping[str, Concept]
+    omitted: Sequence[Omission]
+    vocabulary: Vocabulary
+    sheets: Sequence[Mapping[str, Any]]
+    disagreement: pd.DataFrame
 
 
 def read_prose(data: Path) -> ReportProse:
@@ -139,9 +149,19 @@ def build(material: Material) -> dict[str, Any]:
         "data": [*(setter.para(text) for text in prose.text), setter.para(DATA_PARAGRAPH)],
         "data_tables": [
             _text_table(material),
-            _concept_table(material),
             _rights_table(material),
+            _omission_table(material),
         ],
+        "appendix": {
+            "intro": [setter.para(text) for text in prose.appendix],
+            **appendix(
+                material.sheets,
+                material.disagreement,
+                material.concepts,
+                material.sources,
+                material.vocabulary,
+            ),
+        },
         "bibliography": _bibliography(material),
         "cite": [
             setter.para(text.replace("{version}", chervonets.__version__)) for text in prose.cite
@@ -454,20 +474,6 @@ def _part_table(
     }
 
 
-def _concept_table(material: Material) -> dict[str, Any]:
-    rows = []
-    for concept in material.concepts.values():
-        labels = "; ".join(dict.fromkeys(rival.label for rival in concept.rivals))
-        keys = ", ".join(material.sources[key].citation.short for key in concept.sources)
-        rows.append([_cell(concept.title), _cell(concept.unit), _cell(labels), _cell(keys)])
-    return {
-        "title": "Concepts and their rival series",
-        "columns": [_column("Concept"), _column("Unit"), _column("Rivals"), _column("Sources")],
-        "rows": rows,
-        "note": [],
-    }
-
-
 def _text_table(material: Material) -> dict[str, Any]:
     titles = {claim.id: claim.title for claim in material.claims}
     rows = []
@@ -509,6 +515,23 @@ def _rights_table(material: Material) -> dict[str, Any]:
             _column("Licence"),
             _column("Table may be passed on"),
         ],
+        "rows": rows,
+        "note": [],
+    }
+
+
+def _omission_table(material: Material) -> dict[str, Any]:
+    rows = [
+        [
+            _cell(item.title),
+            _cell(material.sources[item.twin_of].citation.short if item.twin_of else ""),
+            _cell(item.why),
+        ]
+        for item in material.omitted
+    ]
+    return {
+        "title": "Collected and left out",
+        "columns": [_column("Source"), _column("Twin of"), _column("Why")],
         "rows": rows,
         "note": [],
     }

@@ -39,7 +39,9 @@ def figure_names(content: Content) -> list[str]:
     """Names of all pictures, without suffix, in the order of the report."""
     figures = [figure for chapter in content["chapters"] for figure in chapter["figures"]]
     overview = [content["overview"]] if content["overview"] else []
-    return [figure["file"] for figure in overview + figures]
+    appendix = content["appendix"]
+    sheets = [sheet for theme in appendix["themes"] for sheet in theme["sheets"]]
+    return [figure["file"] for figure in overview + figures + appendix["coverage"] + sheets]
 
 
 def check(content: Content, figures: Path) -> None:
@@ -69,6 +71,7 @@ def copy_figures(content: Content, figures: Path, folder: Path) -> None:
     """Copy the pictures that the content shows, and no others."""
     folder.mkdir(parents=True)
     for name in figure_names(content):
+        _svg(folder, name).parent.mkdir(exist_ok=True)
         shutil.copyfile(_svg(figures, name), _svg(folder, name))
 
 
@@ -85,6 +88,10 @@ def with_tails(content: Content) -> Content:
             for chapter in content["chapters"]
         ],
         "data_tables": [_aligned(table) for table in content["data_tables"]],
+        "appendix": {
+            **content["appendix"],
+            "tables": [_aligned(table) for table in content["appendix"]["tables"]],
+        },
     }
 
 

@@ -14,17 +14,20 @@ if TYPE_CHECKING:
     import pint
 
 FILE = "vocabulary.yaml"
+SCALES = ("thousand", "million", "billion")
 
 
 class Vocabulary(BaseModel):
     """`data/vocabulary.yaml`: every unit, territory, evidence class, theme and entity.
 
-    Themes group the concepts of the data appendix, in the order in which they stand.
+    `words` says how readers see a unit or a tag. Themes group the concepts of the data appendix,
+    in the order in which they stand.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     units: list[str]
+    words: dict[str, str]
     territories: dict[str, str]
     evidence: dict[str, str]
     themes: dict[str, str]
@@ -49,6 +52,16 @@ class Vocabulary(BaseModel):
         except (pint.PintError, TypeError, ValueError, AttributeError, SyntaxError):
             return False
         return True
+
+    def words_of(self, unit: str) -> str:
+        """A unit as readers see it: `rouble / ten_piece` is roubles per ten pieces."""
+        first, *rest = unit.split(" / ")
+        counted = [] if first == "1" else [self._counted(first)]
+        return " ".join(counted + [self.words.get(f"per {part}", f"per {part}") for part in rest])
+
+    def _counted(self, name: str) -> str:
+        *scale, base = name.split(" ", 1 if name.partition(" ")[0] in SCALES else 0)
+        return " ".join([*scale, self.words.get(base, base)])
 
     def factor(self, unit: str, target: str) -> float:
         """The number that turns a value in `unit` into a value in `target`.

@@ -1,0 +1,60 @@
+"""Files of one's own: what does not matter, and what always holds."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chervonets.onfile.outcome import plain
+from chervonets.onfile.table import Table
+from tests.onfile import TREATED, UNITS, frame, write
+
+ROWS = frame()
+
+numbers = st.floats() | st.integers() | st.floats().map(np.float64) | st.booleans()
+leaves = numbers | st.none() | st.text() | st.lists(st.floats()).map(np.array)
+nested = st.recursive(
+    leaves,
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner),
+    max_leaves=12,
+)
+
+
+def tables(names: dict[str, str], seed: int) -> tuple[Table, Table]:
+    """The file in order, and with other names of units and rows in another order."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain_table = Table.read(write(Path(folder), ROWS), "value", "year", "country")
+        mixed = ROWS.sample(frac=1, random_state=seed).replace({"country": names})
+        return plain_table, Table.read(write(Path(folder), mixed), "value", "year", "country")
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.text("abcxyz &-", min_size=1).map(str.strip), min_size=6, max_size=6, unique=True)
+    .filter(all)
+    .map(lambda names: dict(zip(UNITS, names, strict=True))),
+    st.integers(0, 1000),
+)
+def test_order_of_rows_and_names_of_units(names: dict[str, str], seed: int) -> None:
+    one, other = tables(names, seed)
+    assert other.only(names[TREATED]).series().values.tolist() == (
+        one.only(TREATED).series().values.tolist()
+    )
+    panel, renamed = one.panel(TREATED), other.panel(names[TREATED])
+    for row, unit in enumerate(panel.units):
+        place = renamed.units.index(names[unit])
+        assert renamed.values[place].tolist() == panel.values[row].tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(nested)
+def test_json_is_strict_whatever_is_in_it(value: object) -> None:
+    def refuse(name: str) -> None:
+        raise AssertionError(name)
+
+    json.loads(json.dumps(plain(value), allow_nan=False), parse_constant=refuse)

@@ -1,0 +1,150 @@
+"""The data appendix: marks, forms, sheets, entries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from chervonets.figures.appendix import COVERAGE, appendix_sheets
+from chervonets.figures.concept import Form, Subject, bounded, period_words
+from chervonets.figures.marks import marks
+from chervonets.figures.style import save_svg
+from chervonets.figures.timeline import joints
+from chervonets.panel.build import DataHouse, Panel
+from chervonets.panel.coverage import coverage
+from chervonets.panel.disagreement import disagreement_table
+from chervonets.report.appendix import appendix
+
+SMALL = ("gold-standard", "market-price", "grain", "people-by-age-1937", "state-bank-notes")
+
+
+@pytest.fixture(scope="module")
+def drawn(house: DataHouse, panel: Panel) -> pd.DataFrame:
+    return marks(panel, house.concepts)
+
+
+def subject(name: str, house: DataHouse, drawn: pd.DataFrame) -> Subject:
+    rows = drawn.loc[drawn["concept"] == name]
+    return Subject(name, house.concepts[name], rows, house.vocabulary)
+
+
+def test_every_figure_of_the_panel_is_a_mark_once(panel: Panel, drawn: pd.DataFrame) -> None:
+    annual = panel.annual.loc[panel.annual["alignment"] == "as-labelled"]
+    closing = (annual["kind"] == "month").sum()
+    assert closing > 0
+    assert len(drawn) == len(annual) - closing + len(panel.monthly) + len(panel.spans)
+    assert (drawn["start"] <= drawn["end"]).all()
+
+
+def test_economic_years_lie_where_they_were(drawn: pd.DataFrame) -> None:
+    rows = drawn.loc[drawn["kind"] == "economic-year"]
+    assert len(rows) > 0
+    np.testing.assert_allclose(rows["end"] - rows["start"], 1.0)
+    np.testing.assert_allclose(rows["start"] % 1, 0.75)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("steel", Form.TIME),
+        ("market-price", Form.ROWS),
+        ("plan-targets", Form.ROWS),
+        ("people-by-age-1937", Form.PROFILE),
+        ("state-bank-notes", Form.TIME),
+    ],
+)
+def test_a_concept_takes_the_form_that_it_can_carry(
+    name: str, form: Form, house: DataHouse, drawn: pd.DataFrame
+) -> None:
+    assert subject(name, house, drawn).form == form
+
+
+def test_lines_break_at_gaps_and_are_seams_where_the_calendar_changes() -> None:
+    start = np.array([1921.75, 1922.75, 1924.0, 1927.0])
+    kinds = np.array(["economic-year", "economic-year", "calendar-year", "calendar-year"])
+    joined, seams = joints(start, start + 1, kinds, closing=False)
+    assert joined.tolist() == [True, False, False]
+    assert seams.tolist() == [False, False, False]
+    _, touching = joints(
+        np.array([1927.75, 1928.5]), np.array([1928.75, 1929.5]), kinds[1:3], False
+    )
+    assert touching.tolist() == [True]
+
+
+def test_months_of_a_stock_are_neighbours_a_year_apart() -> None:
+    start = np.array([1925 + 11 / 12, 1926 + 11 / 12])
+    kinds = np.array(["month", "month"])
+    assert joints(start, start + 1 / 12, kinds, closing=True)[0].tolist() == [True]
+    assert joints(start, start + 1 / 12, kinds, closing=False)[0].tolist() == [False]
+
+
+def test_printed_margins_and_ranges_become_intervals(house: DataHouse, drawn: pd.DataFrame) -> None:
+    grain = bounded(subject("grain", house, drawn).own)
+    assert len(grain) == 4  # the printed margins of 1930-33
+    assert (grain["low"] < grain["high"]).all()
+    prices = bounded(subject("market-price", house, drawn).own)
+    assert set(prices["item"]) >= {"meat", "potatoes"}
+
+
+def test_periods_are_named_as_printed() -> None:
+    assert period_words(1927.75, 1928.75, "economic-year") == "1927/28"
+    assert period_words(1929.0, 1929.0, "stock") == "Jan 1929"
+    assert period_words(1926 + 2 / 12, 1926 + 3 / 12, "month") == "Mar 1926"
+    assert period_words(1928.0, 1933.0, "span") == "1928-32"
+
+
+def test_sheets_show_every_concept_once_and_the_same_bytes_twice(
+    house: DataHouse, panel: Panel, tmp_path: Path
+) -> None:
+    concepts = {name: house.concepts[name] for name in SMALL}
+    table = coverage(panel)
+
+    def draw(folder: str) -> dict[str, bytes]:
+        (tmp_path / folder).mkdir()
+        sheets = appendix_sheets(panel, table, concepts, house.sources, house.vocabulary)
+        found = list(sheets)
+        shown = [name for sheet in found for name in sheet.concepts]
+        assert sorted(shown) == sorted(SMALL)
+        assert found[0].theme == COVERAGE
+        return {
+            sheet.name: save_svg(sheet.figure, tmp_path / folder / sheet.name).read_bytes()
+            for sheet in found
+        }
+
+    first = draw("one")
+    assert first == draw("two")
+    assert all(b"font-face" in svg and b"<text" in svg for svg in first.values())
+
+
+def test_entries_name_rivals_twins_and_look_alikes(house: DataHouse, panel: Panel) -> None:
+    names = ["currency-total", "steel"]
+    sheets = [{"file": "money-1", "theme": "money", "concepts": names}]
+    made = appendix(
+        sheets, disagreement_table(panel), house.concepts, house.sources, house.vocabulary
+    )
+    entries = {entry["id"]: entry for theme in made["themes"] for entry in theme["entries"]}
+    assert set(entries) == set(names)
+    currency = house.concepts["currency-total"]
+    words = "".join(span["s"] for para in entries["currency-total"]["paras"] for span in para)
+    cited = {
+        span["key"] for para in entries["currency-total"]["paras"] for span in para if "key" in span
+    }
+    assert cited == set(currency.sources)
+    assert all(rival.label in words for rival in currency.rivals)
+    assert all(item.series in words for item in (*currency.twins, *currency.apart))
+    table = made["tables"][0]
+    assert {row[0][0]["s"] for row in table["rows"]} <= {
+        house.concepts[name].title for name in names
+    }
+
+
+def test_units_are_spoken(house: DataHouse) -> None:
+    words = house.vocabulary.words_of
+    assert words("rouble / ten_piece") == "roubles per ten pieces"
+    assert words("1 / thousand") == "per thousand"
+    assert words("billion tonne * kilometer") == "billion tonne-kilometres"
+    spoken = {words(unit) for concept in house.concepts.values() for unit in (concept.unit,)}
+    assert not [word for word in spoken if "_" in word]

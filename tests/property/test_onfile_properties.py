@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chervonets.onfile.outcome import plain
@@ -33,6 +33,7 @@ def tables(names: dict[str, str], seed: int) -> tuple[Table, Table]:
         return plain_table, Table.read(write(Path(folder), mixed), "value", "year", "country")
 
 
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.text("abcxyz &-", min_size=1).map(str.strip), min_size=6, max_size=6, unique=True)
     .filter(all)
@@ -50,6 +51,7 @@ def test_order_of_rows_and_names_of_units(names: dict[str, str], seed: int) -> N
         assert renamed.values[place].tolist() == panel.values[row].tolist()
 
 
+@settings(max_examples=60, deadline=None)
 @given(nested)
 def test_json_is_strict_whatever_is_in_it(value: object) -> None:
     def refuse(name: str) -> None:

@@ -24,6 +24,8 @@ from chervonets.multiverse.selections import Lines
 from chervonets.panel.build import Panel
 
 PERCENT = 100
+HEADROOM = 1.4
+"""Room above the highest bar for the words of the date."""
 
 
 def months_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
@@ -36,9 +38,11 @@ def months_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fi
     figure, axes = picture(FULL_MM, 30.0 + 22.0 * len(names), rows=len(names))
     for ax, name in zip(axes, names, strict=True):
         _row(ax, claim, panel, name)
-        ax.sharey(axes[0])
-    for ax in axes[:-1]:
-        ax.tick_params(labelbottom=False)
+    lowest = min(ax.get_ylim()[0] for ax in axes)
+    highest = HEADROOM * max(ax.get_ylim()[1] for ax in axes)
+    for ax in axes:
+        ax.set_ylim(lowest, highest)
+        ax.tick_params(labelbottom=ax is axes[-1])
     for words, time in claim.picture.dates.items():
         dated_line(axes[0], time, words)
         for ax in axes[1:]:

@@ -28,6 +28,7 @@ from chervonets.multiverse.selections import Lines
 from chervonets.panel.build import Panel
 
 ROLES = (("series", "blue"), ("with", "orange"))
+CHANGED = {"log": ", logarithm", "growth": ", yearly growth", "difference": ", yearly change"}
 
 
 def pairs_picture(
@@ -82,4 +83,8 @@ def _pairs(ax: Axes, claim: Claim, sample: Sample, entities: Mapping[str, str]) 
 
 def _label(claim: Claim, role: str) -> str:
     name = str(claim.primary[role])
-    return claim.series[name].label or name
+    transform = claim.primary.get("transform", "level")
+    if role == "with":
+        transform = claim.primary.get("with_transform", transform)
+    straight = ", about its line" if claim.primary.get("trend") == "line" else ""
+    return (claim.series[name].label or name) + CHANGED.get(str(transform), "") + straight

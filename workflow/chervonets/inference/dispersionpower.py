@@ -27,8 +27,8 @@ def power_of_dispersion(
     Args:
         values: (n,) the claim's own figures, which set the persistence.
         marked: (n,) the group in question.
-        effect: log of the ratio of mean deviations, or of standard deviations, which are the same
-            for normal values; of variances with the measure `variance`.
+        effect: log of the ratio of standard deviations; of mean deviations, too, since these are
+            in proportion for values of one shape.
         measure: as in `chervonets.inference.dispersion.dispersion`.
         null: as there.
         level: of the one-sided test.
@@ -50,11 +50,10 @@ def power_of_dispersion(
     generator = np.random.default_rng(seed)
     shocks = generator.standard_normal((draws, len(series)))
     simulated = autoregression.paths(shocks, np.full(draws, rho))
-    simulated[:, mask] *= np.exp(effect / 2 if measure == "variance" else effect)
-    rejected = [
-        (dispersion(row, mask, measure=measure, null=null, resamples=resamples, seed=seed + i))
+    simulated[:, mask] *= np.exp(effect)
+    found = [
+        dispersion(row, mask, measure=measure, null=null, resamples=resamples, seed=seed + i)
         for i, row in enumerate(simulated)
     ]
-    return float(
-        np.mean([result.p_value is not None and result.p_value <= level for result in rejected])
-    )
+    rejected = [result.p_value is not None and result.p_value <= level for result in found]
+    return float(np.mean(rejected))

@@ -33,6 +33,9 @@ Row = tuple[Specification, Sample]
 SIEVE = "ar-sieve"
 BROWN_FORSYTHE = "brown-forsythe"
 
+POWER = {BROWN_FORSYTHE: 1.0, "variance": 0.5}
+"""Of a ratio that makes it one of deviations, so that both measures have one unit."""
+
 
 def dispersion_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
     """Log changes of monthly prices; `after` marks those from the month `break` on.
@@ -122,17 +125,16 @@ def _outcome(
         )
     except Infeasible as error:
         return refusal(error, sample)
-    return outcome_of(_logged(result), question)
+    return outcome_of(_logged(result, POWER[measure]), question)
 
 
-def _logged(result: Result) -> Result:
-    """Ratios as logs, so that half and double lie as far from one."""
-    low, high = result.interval or (float("nan"), float("nan"))
-    return replace(
-        result,
-        estimate=log(result.estimate),
-        interval=(log(low), log(high)) if low > 0 else None,
-    )
+def _logged(result: Result, power: float) -> Result:
+    """Ratios as logs, so that half and double lie as far from one; of variances half of them."""
+    ends = None
+    if result.interval is not None:
+        low, high = result.interval
+        ends = power * log(low), power * log(high)
+    return replace(result, estimate=power * log(result.estimate), interval=ends)
 
 
 def _consecutive(sample: Sample) -> bool:
@@ -178,7 +180,7 @@ def _joint(
             own = _ordinals(sample.labels)
             paths[place] = histories_of(residuals[None], design, drawn.picks(own, own))[:, 0].T
         both = np.vstack([sample.values, paths[place]])
-        statistics.append(np.log(ratios(both, mask, measure)))
+        statistics.append(POWER[measure] * np.log(ratios(both, mask, measure)))
     weights = np.array([len(samples) for samples in cases.values()], dtype=np.float64)
     table = np.array(statistics)
     tally = Tally(settings.resamples, weighted_median(table[:, 0], weights), settings.level)

@@ -113,7 +113,7 @@ def test_every_number_names_figures_that_are_printed(
 def test_forbidden_and_infeasible_specifications_keep_a_reason(
     concepts: dict[str, Concept], panel: Panel
 ) -> None:
-    claim, found = evidence("famine-1932-33", concepts, panel)
+    claim, found = evidence("peasant-proprietors-25m", concepts, panel)
     reasons = found.results.loc[found.results["forbidden"] != ""]
     assert (reasons["reason"] == reasons["forbidden"]).all()
     assert found.results["estimate"].notna().eq(found.results["reason"] == "").all()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from fnmatch import fnmatch
 
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 
-from chervonets.panel.build import DataHouse, Panel, build_panel, read_house
+from chervonets.inference.result import Infeasible
+from chervonets.multiverse.selections import Lines, Selection
+from chervonets.panel.build import DataHouse, Panel, build_panel
 from chervonets.panel.calendars import Alignment, CalendarError, Figure, align
+from chervonets.panel.concepts import Concept, Rival, check_concepts
 from chervonets.panel.transform import (
     SEAM,
     GapError,
@@ -151,10 +153,41 @@ def test_no_twin_and_nothing_of_another_concept_is_in_the_panel(
     panel: Panel, house: DataHouse
 ) -> None:
     for name, concept in house.concepts.items():
-        shut_out = {item.series for item in (*concept.twins, *concept.apart)}
-        rows = panel.annual.loc[panel.annual["concept"] == name]
-        present = set(rows["source"] + ":" + rows["series"])
-        assert not shut_out & present
+        patterns = [item.series for item in (*concept.twins, *concept.apart)]
+        for table in (panel.annual, panel.monthly, panel.spans):
+            rows = table.loc[table["concept"] == name]
+            present = set(rows["source"] + ":" + rows["series"])
+            assert not [key for key in present if any(fnmatch(key, form) for form in patterns)]
+
+
+def test_a_twin_cannot_be_made_a_rival(house: DataHouse) -> None:
+    concept = house.concepts["currency-total"]
+    twin = Rival(series=concept.twins[0].series, label="twin")
+    mixed = concept.model_copy(update={"rivals": [*concept.rivals, twin]})
+    with pytest.raises(DataError, match="is shut out and admitted"):
+        check_concepts({"currency-total": mixed}, house.sources, house.vocabulary)
+
+
+def test_strict_lines_hold_no_lenient_figure(house: DataHouse, panel: Panel) -> None:
+    lenient = set(house.observations.loc[house.observations["lenient"], "name"])
+    lines, seen = Lines(panel), 0
+    for (concept, rival, entity), table in panel.cells.items():
+        if not table["lenient"].any():
+            continue
+        selection = Selection(concept=concept, rival=rival, entity=entity)
+        for alignment in sorted(set(table["alignment"])):
+            loose = lines.annual(selection, alignment, rows="lenient")
+            seen += bool(lenient & _names(loose))
+            try:
+                strict = lines.annual(selection, alignment, rows="strict")
+            except Infeasible:
+                continue
+            assert not lenient & _names(strict)
+    assert seen > 0
+
+
+def _names(drawn: Line) -> set[str]:
+    return {name for names in drawn.observations for name in names.split()}
 
 
 def test_steel_of_the_1920s_stands_on_economic_years(panel: Panel) -> None:
@@ -181,17 +214,15 @@ def test_inferred_dates_are_lenient(panel: Panel) -> None:
         ({"territory": "rsfsr-1991-borders"}, "territories are never mixed"),
         ({"rivals": [{"series": "nowhere:nothing", "label": "x"}]}, "unknown series"),
         ({"territory": "atlantis"}, "unknown territory"),
+        ({"theme": "nothing"}, "unknown theme"),
     ],
 )
 def test_a_concept_that_mixes_is_refused(
-    data_copy: Path, change: dict[str, object], words: str
+    house: DataHouse, change: dict[str, object], words: str
 ) -> None:
-    path = data_copy / "concepts.yaml"
-    concepts = yaml.safe_load(path.read_text())
-    concepts["grain"].update(change)
-    path.write_text(yaml.safe_dump(concepts))
+    concept = Concept.model_validate({**house.concepts["grain"].model_dump(), **change})
     with pytest.raises(DataError, match=words):
-        read_house(data_copy)
+        check_concepts({"grain": concept}, house.sources, house.vocabulary)
 
 
 def test_the_order_of_rows_does_not_matter(house: DataHouse, panel: Panel) -> None:

@@ -20,6 +20,7 @@ from chervonets.multiverse.donors import synthetic_outcomes
 from chervonets.multiverse.groups import group_outcomes
 from chervonets.multiverse.joint import Joint, Tally, weighted_median
 from chervonets.multiverse.levels import quantity_outcomes, ratio_outcomes
+from chervonets.multiverse.orders import order_outcomes, order_sample
 from chervonets.multiverse.outcomes import Outcome, Settings
 from chervonets.multiverse.products import (
     changes_sample,
@@ -77,6 +78,7 @@ ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
     "gap": (annual_sample, sign_outcomes),
     "paired": (pairs_sample, sign_outcomes),
     "trend": (trend_sample, trend_outcomes),
+    "order": (order_sample, order_outcomes),
     "changes": (changes_sample, sign_outcomes),
     "forecast": (forecast_sample, sign_outcomes),
     "proportions": (proportions_sample, sign_outcomes),

@@ -308,6 +308,26 @@ def _joint_numbers(joint: Joint | None) -> dict[str, Number]:
     }
 
 
+def _sample_numbers(claim: Claim, sample: pd.Series[Any], words: str) -> dict[str, Number]:
+    """What the primary sample holds, one by one: estimates, products, intervals, turning points."""
+    names = sample["observations"]
+    logs = claim.primary.get("transform") == "log"
+    found = {}
+    for label, value in zip(sample["labels"], sample["values"], strict=True):
+        told = f"{label}; {words}"
+        if claim.is_level or claim.is_over_products:
+            item = displayed(value, claim.display, EVALUATE, told, names)
+        elif claim.test.estimand == "order":
+            item = Number(value, f"{value:.0f}", "year", EVALUATE, told, names)
+        elif "events" in claim.primary:
+            plain = math.exp(value) if logs else value
+            item = number(plain, 1, claim.picture.unit, EVALUATE, told, names)
+        else:
+            return {}
+        found[f"of.{label}"] = item
+    return found
+
+
 def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -> dict[str, Number]:
     results, primary = found_there.results, found_there.primary
     words = describe(claim, primary)
@@ -324,17 +344,8 @@ def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -
         "fitted": number(len(fitted), 0, "specifications", EVALUATE, "feasible", ()),
         "smallest_effect": _smallest_effect(claim),
     }
-    if (claim.is_level or claim.is_over_products) and sample is not None:
-        for label, value in zip(sample["labels"], sample["values"], strict=True):
-            found[f"of.{label}"] = displayed(
-                value, claim.display, EVALUATE, f"{label}; {words}", names
-            )
-    if "events" in claim.primary and sample is not None:
-        logs = claim.primary.get("transform") == "log"
-        unit = claim.picture.unit
-        for label, value in zip(sample["labels"], sample["values"], strict=True):
-            plain = math.exp(value) if logs else value
-            found[f"of.{label}"] = number(plain, 1, unit, EVALUATE, f"{label}; {words}", names)
+    if sample is not None:
+        found |= _sample_numbers(claim, sample, words)
     for key in ("estimate", "low", "high"):
         found[key] = displayed(primary[key], claim.display, EVALUATE, words, names)
     across = f"median of {len(fitted)} feasible specifications"

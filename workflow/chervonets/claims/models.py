@@ -72,6 +72,7 @@ class Design(Strict):
         `association` (the same over entities or items),
         `dispersion` (log ratio of the scatter of monthly changes, after the date over before),
         `trend` (slope over years, or over dated `events` and the intervals between them),
+        `order` (turning points of the lines `first`, `second` and so on, in the text's order),
         `none` (these figures cannot test it; the statement says why). Over products, whose series
         are named `<product>.<part>`: `changes` (mean log change against zero), `groups` (mean log
         change of a group of them minus that of the others), `forecast` (loss of the plan minus
@@ -91,6 +92,7 @@ class Design(Strict):
         "association",
         "dispersion",
         "trend",
+        "order",
         "none",
         "changes",
         "groups",

@@ -77,7 +77,7 @@ def annual_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fi
     ax.spines["bottom"].set_bounds(view.first, view.last + 1)
     for number, (words, time) in enumerate(view.dates.items()):
         dated_line(ax, time, words, side="left" if number == 0 else "right")
-    if claim.is_tested:
+    if "series" in claim.primary:
         _predict(ax, claim, lines)
     units(ax, view.unit)
     headline(figure, message)

@@ -44,7 +44,7 @@ COLUMNS = (OVERSTATED, OVERSTATED_YEARLY, "coarse", "state", "estimate", "p_valu
 
 OF_PRODUCTS = ("changes", "groups")
 WITH_YEARS = ("contrast", "gap")
-WITHOUT = ("rank", "comovement", "association", "dispersion", "trend")
+WITHOUT = ("rank", "comovement", "association", "dispersion", "trend", "order")
 """Estimands where no error of the figures after a date can be supposed, or none would matter."""
 
 

@@ -16,9 +16,11 @@ from chervonets.multiverse.comovements import association_outcomes, comovement_o
 from chervonets.multiverse.contrasts import contrast_outcomes, observed_contrasts
 from chervonets.multiverse.derived import derived
 from chervonets.multiverse.dispersions import dispersion_outcomes, dispersion_sample
+from chervonets.multiverse.donors import synthetic_outcomes
 from chervonets.multiverse.groups import group_outcomes
 from chervonets.multiverse.joint import Joint, Tally, weighted_median
 from chervonets.multiverse.levels import quantity_outcomes, ratio_outcomes
+from chervonets.multiverse.orders import order_outcomes, order_sample
 from chervonets.multiverse.outcomes import Outcome, Settings
 from chervonets.multiverse.products import (
     changes_sample,
@@ -32,6 +34,7 @@ from chervonets.multiverse.samples import (
     annual_sample,
     association_sample,
     comovement_sample,
+    donor_sample,
     goods_sample,
     month_sample,
     pairs_sample,
@@ -75,6 +78,7 @@ ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
     "gap": (annual_sample, sign_outcomes),
     "paired": (pairs_sample, sign_outcomes),
     "trend": (trend_sample, trend_outcomes),
+    "order": (order_sample, order_outcomes),
     "changes": (changes_sample, sign_outcomes),
     "forecast": (forecast_sample, sign_outcomes),
     "proportions": (proportions_sample, sign_outcomes),
@@ -87,7 +91,11 @@ ESTIMANDS: dict[str, tuple[Sampler, Tester]] = {
     "dispersion": (dispersion_sample, dispersion_outcomes),
 }
 
-NULLS: dict[str, tuple[Sampler, Tester]] = {"placebo-rank": (placebo_sample, placebo_outcomes)}
+NULLS: dict[str, tuple[Sampler, Tester]] = {
+    "placebo-rank": (placebo_sample, placebo_outcomes),
+    "synthetic-control": (donor_sample, synthetic_outcomes),
+    "synthetic-did": (donor_sample, synthetic_outcomes),
+}
 """Nulls that need a sample and a test of their own."""
 
 OBSERVED: dict[str, Observer] = {

@@ -71,7 +71,7 @@ def _by_source(fitted: pd.DataFrame) -> list[tuple[str, str, float, float]]:
 def _by_label(found: Multiverse, question: Question) -> list[tuple[str, str, float, float]]:
     primary = found.primary
     taken = found.sample(primary)
-    if taken is None or primary["reason"]:
+    if taken is None or primary["reason"] or question.estimand == "order":
         return []
     labels, values = taken["labels"], np.array(taken["values"])
     if question.estimand in ("comovement", "association"):

@@ -71,7 +71,7 @@ def _outcomes(
             power_there = _power(question.sign * others, question, settings)
         outcome = outcome_of(result, question, power_there)
         outcomes.append(replace(outcome, estimate=target, agrees=bool(question.sign * target > 0)))
-    return outcomes, _joint(fitted, settings)
+    return outcomes, joint_of_ranks(fitted, settings)
 
 
 def _power(others: Array, question: Question, settings: Settings) -> float:
@@ -83,7 +83,9 @@ def _power(others: Array, question: Question, settings: Settings) -> float:
     )
 
 
-def _joint(fitted: Sequence[tuple[Sample, Array, float]], settings: Settings) -> Joint | None:
+def joint_of_ranks(
+    fitted: Sequence[tuple[Sample, Array, float]], settings: Settings
+) -> Joint | None:
     """Every country that all specifications have takes the place of the case in turn."""
     if not fitted:
         return None

@@ -69,6 +69,8 @@ class Sample:
         second: (n,) the numbers that are to move with `values`, for comovement and association.
         observations: names of the printed figures behind the sample.
         errors: (n,) standard deviations of printed uncertainty, if the source gives bounds.
+        donors: (J, n) lines of other countries in the same years.
+        entities: (J,) those countries.
     """
 
     values: NDArray[np.float64]
@@ -78,6 +80,8 @@ class Sample:
     target: float = float("nan")
     errors: NDArray[np.float64] | None = None
     second: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    donors: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    entities: tuple[str, ...] = ()
 
 
 def annual_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
@@ -144,8 +148,8 @@ def _after(specification: Specification, years: NDArray[np.int_]) -> NDArray[np.
     return years >= int(specification.get("break", years[0] if len(years) else 0))
 
 
-def placebo_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """The contrast of the case, and of every donor with the same years.
+def donor_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """The line of the case, and those of every donor with the same years.
 
     Donors are the other entities of the same series, or those of the series that `donors` names.
 
@@ -153,29 +157,52 @@ def placebo_sample(specification: Specification, question: Question, lines: Line
         Infeasible: there are no donors with the same years.
     """
     selection = question.series[str(specification["series"])]
-    donors = question.series[str(specification.get("donors", specification["series"]))]
+    pool = question.series[str(specification.get("donors", specification["series"]))]
     own = lines.prepared(selection, specification, per=question.per)
-    effects: dict[str, float] = {}
-    pool = donors.entities or set(select(lines.panel.annual, donors)["entity"])
-    for entity in sorted(set(pool) - {selection.entity}):
+    found: dict[str, NDArray[np.float64]] = {}
+    entities = pool.entities or set(select(lines.panel.annual, pool)["entity"])
+    for entity in sorted(set(entities) - {selection.entity}):
         try:
-            line = lines.prepared(donors, specification, per=question.per, entity=entity)
+            line = lines.prepared(pool, specification, per=question.per, entity=entity)
         except Infeasible:
             continue  # a donor without denominator, or with a figure that has no logarithm
         if np.array_equal(line.years, own.years):
-            effects[entity] = _difference(line.values, _after(specification, line.years))
-    if not effects:
+            found[entity] = line.values
+    if not found:
         raise Infeasible("no other country has the same years of this series")
     return Sample(
-        np.array(list(effects.values())),
-        tuple(effects),
+        own.values,
+        tuple(map(str, own.years)),
         _names(own.observations),
-        target=_difference(own.values, _after(specification, own.years)),
+        after=_after(specification, own.years),
+        donors=np.array(list(found.values())),
+        entities=tuple(found),
+    )
+
+
+def placebo_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """The contrast of the case, and of every donor with the same years; see `donor_sample`.
+
+    Where all years are after the date, means of changes say, they are taken from the median of the
+    donors.
+
+    Raises:
+        Infeasible: there are no donors with the same years.
+    """
+    sample = donor_sample(specification, question, lines)
+    effects = np.array([_difference(line, sample.after) for line in sample.donors])
+    usual = float(np.median(effects)) if sample.after.all() else 0.0
+    return Sample(
+        effects - usual,
+        sample.entities,
+        sample.observations,
+        target=_difference(sample.values, sample.after) - usual,
     )
 
 
 def _difference(values: NDArray[np.float64], after: NDArray[np.bool_]) -> float:
-    return float(values[after].mean() - values[~after].mean())
+    before = 0.0 if after.all() else values[~after].mean()
+    return float(values[after].mean() - before)
 
 
 def month_sample(specification: Specification, question: Question, lines: Lines) -> Sample:

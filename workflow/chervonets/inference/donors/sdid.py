@@ -87,6 +87,19 @@ def noise(donors: Array) -> float:
     return float(np.diff(donors, axis=1).std(ddof=1))
 
 
+def misfit(treated: Array, donors: Array, found: Estimates, pre: int) -> Array:
+    """Root mean squared gaps (K,) before treatment, beyond a constant distance.
+
+    Args:
+        treated: (K, T) outcomes.
+        donors: (K, J, T) those of the donors.
+        found: their weights.
+        pre: years before treatment.
+    """
+    matched = np.einsum("kj,kjt->kt", found.omega, donors[:, :, :pre])
+    return np.asarray((treated[:, :pre] - matched).std(axis=1), dtype=np.float64)
+
+
 def estimates(
     treated: Array, donors: Array, pre: int, *, sigma: float, weighting: Weighting, exact: bool
 ) -> Estimates:
@@ -178,7 +191,8 @@ def synthetic_did(
 
     found = of(panel.outcomes[:1], donors[None])
     effect, omega = float(found.effects[0]), found.omega[0]
-    placebos = of(donors, np.stack([np.delete(donors, row, axis=0) for row in range(len(donors))]))
+    others = np.stack([np.delete(donors, row, axis=0) for row in range(len(donors))])
+    placebos = of(donors, others)
     error = float(placebos.effects.std())
     if error <= CONSTANT * np.abs(donors).max():
         raise Infeasible("the placebo effects of the donors do not vary")
@@ -209,5 +223,9 @@ def synthetic_did(
             "p_normal": float(2 * norm.sf(abs(statistic))),
             "placebo_effects": dict(zip(panel.donors, placebos.effects.tolist(), strict=True)),
             "noise": sigma,
+            "pre_rmspe": float(misfit(panel.outcomes[:1], donors[None], found, panel.pre)[0]),
+            "placebo_pre_rmspe": dict(
+                zip(panel.donors, misfit(donors, others, placebos, panel.pre).tolist(), strict=True)
+            ),
         },
     )

@@ -110,6 +110,9 @@ def synthetic_control(
             "post_rmspe": float(rms(gaps)),
             "pre_fit": float(1 - np.square(placebos.fit[0]) / panel.before[0].var()),
             "placebo_ratios": dict(zip(panel.donors, ratios[1:].tolist(), strict=True)),
+            "placebo_effects": dict(
+                zip(panel.donors, placebos.effects[1:].mean(axis=1).tolist(), strict=True)
+            ),
             "placebo_pre_rmspe": dict(zip(panel.donors, placebos.fit[1:].tolist(), strict=True)),
             "perfect_placebos": int((placebos.fit[1:] <= floor).sum()),
             "leave_one_out": left_out,

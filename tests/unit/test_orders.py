@@ -1,0 +1,83 @@
+"""Turning points in the order of the text."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from chervonets.inference.result import Infeasible
+from chervonets.multiverse.orders import order_outcomes, order_sample
+from chervonets.multiverse.outcomes import Settings
+from chervonets.multiverse.samples import Question, Sample
+from chervonets.multiverse.selections import Lines, Selection
+from chervonets.panel.build import ANNUAL, Panel
+
+QUICK = Settings(resamples=9, level=0.05, seed=1, power_draws=2, power_resamples=9, error_draws=2)
+TURNS = {"a": 1927, "b": 1929, "c": 1930}
+
+
+@pytest.fixture
+def lines() -> Lines:
+    rows = [
+        {
+            "concept": name,
+            "item": "",
+            "bound": "",
+            "source": "x",
+            "series": name,
+            "entity": "SUN",
+            "alignment": "as-labelled",
+            "year": year,
+            "kind": "calendar-year",
+            "value": float(year >= turn) + 0.01 * (year % 3),
+            "margin": np.nan,
+            "unit": "1",
+            "territory": "ussr",
+            "evidence": "archival",
+            "lenient": False,
+            "observations": f"{name}:{year}",
+        }
+        for name, turn in TURNS.items()
+        for year in range(1923, 1935)
+    ]
+    empty = Panel.empty()
+    annual = pd.DataFrame(rows).reindex(columns=list(ANNUAL))
+    return Lines(Panel(annual, empty.monthly, empty.spans))
+
+
+def question() -> Question:
+    series = {name: Selection(concept=name, rival=f"x:{name}") for name in TURNS}
+    return Question("order", "rise", series, None, {}, 1.0)
+
+
+def test_turning_points_are_the_first_years_of_the_new_level(lines: Lines) -> None:
+    choices = {"first": "a", "second": "b", "third": "c", "window": "1923-1934", "model": "mean"}
+    sample = order_sample(choices, question(), lines)
+    assert dict(zip(sample.labels, sample.values.tolist(), strict=True)) == TURNS
+    with pytest.raises(Infeasible, match="too few"):
+        order_sample({**choices, "window": "1928-1934"}, question(), lines)
+
+
+@pytest.mark.parametrize(
+    ("years", "balance", "p_value"),
+    [
+        ([1927, 1929, 1930], 1.0, 1 / 6),
+        ([1927, 1930, 1929], 1 / 3, 1 / 2),
+        ([1930, 1929, 1927], -1.0, 1.0),
+        ([1929, 1929, 1930], 2 / 3, 1 / 3),
+        ([1927, 1928, 1929, 1930], 1.0, 1 / 24),
+    ],
+)
+def test_the_chance_of_an_order_is_exact(years: list[int], balance: float, p_value: float) -> None:
+    sample = Sample(np.array(years, dtype=float), tuple("abcd"[: len(years)]), ())
+    [outcome], joint = order_outcomes([({"primary": True}, sample)], question(), QUICK)
+    assert outcome.estimate == pytest.approx(balance)
+    assert outcome.p_value == pytest.approx(p_value)
+    assert joint is None
+
+
+def test_two_dates_have_no_order() -> None:
+    sample = Sample(np.array([1.0, 2.0]), ("a", "b"), ())
+    [outcome], _ = order_outcomes([({"primary": True}, sample)], question(), QUICK)
+    assert "no order" in outcome.reason

@@ -1,0 +1,83 @@
+"""Turning points of several lines, and whether they come in the order that the text gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from chervonets.inference.breaks import checked_break
+from chervonets.inference.kendall import exact_scores, scores
+from chervonets.inference.result import Infeasible
+from chervonets.multiverse.joint import Joint
+from chervonets.multiverse.outcomes import Outcome, Settings, refusal
+from chervonets.multiverse.samples import Question, Sample
+from chervonets.multiverse.selections import Lines, Specification
+
+ROLES = ("first", "second", "third", "fourth")
+"""Columns of a specification that name the lines, in the order of the text."""
+
+FEWEST = 3
+"""Turning points that have an order to speak of."""
+
+
+def order_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """The year from which each named line runs otherwise, in the order of the text.
+
+    The year is the one at which a break of the mean of the transformed line (or of its `level`
+    about a linear trend, see `model`) leaves the least squares.
+
+    Raises:
+        Infeasible: a line is too short for a search, or has a gap.
+    """
+    names = [str(specification[role]) for role in ROLES if role in specification]
+    years: list[float] = []
+    behind: list[str] = []
+    for name in names:
+        line = lines.prepared(question.series[name], specification)
+        if len(line.years) and (np.diff(line.years) != 1).any():
+            raise Infeasible(f"{name} has a gap in the window")
+        values, search = checked_break(
+            line.values, model=str(specification["model"]), trimming=0.15, known=()
+        )
+        date = search.dates[int(search.f_statistics(values).argmax())]
+        years.append(float(line.years[date]))
+        behind += [observation for cell in line.observations for observation in cell.split()]
+    return Sample(np.array(years), tuple(names), tuple(dict.fromkeys(behind)))
+
+
+def order_outcomes(
+    rows: Sequence[tuple[Specification, Sample]], question: Question, _settings: Settings
+) -> tuple[list[Outcome], Joint | None]:
+    """Pairs of turning points in the text's order less pairs against it, over all pairs.
+
+    The p-value is exact under the null that any order of these years is as likely as any other; k
+    turning points cannot give one below 1/k!. There is no joint test: the specifications differ in
+    the lines that they put in order.
+    """
+    known: dict[int, Outcome] = {}
+    for _, sample in rows:
+        if id(sample) not in known:
+            known[id(sample)] = _outcome(sample, question)
+    return [known[id(sample)] for _, sample in rows], None
+
+
+def _outcome(sample: Sample, question: Question) -> Outcome:
+    k = len(sample.values)
+    if k < FEWEST:
+        return refusal(Infeasible(f"{k} turning points have no order to speak of"), sample)
+    signed = question.sign * sample.values
+    score = float(scores(signed))
+    values, chances = exact_scores(signed)
+    return Outcome(
+        n=k,
+        estimate=question.sign * score / (k * (k - 1) / 2),
+        statistic=score,
+        p_value=float(chances[values >= score].sum()),
+        p_opposite=float(chances[values <= score].sum()),
+        attainable_p=float(chances[0]),
+        agrees=score > 0,
+        method="order of turning points",
+        hypothesis="any order of these years is as likely as any other",
+        reference="exact distribution of Kendall's S over all orders",
+    )

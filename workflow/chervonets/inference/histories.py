@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ from chervonets.inference.autoregression import GRID, STATIONARY, Array
 from chervonets.inference.designs import STUDENTISING, Design
 
 Picks = NDArray[np.intp]
+
+HALF = 0.5
+"""The eigenvalues of a projection are 0 and 1."""
 
 BLOCK = 120_000
 """Numbers held at once by a block of series: few enough to stay in a processor's cache."""
@@ -83,7 +87,6 @@ def sieve_blocks(
     Raises:
         Infeasible: a series whose innovations do not vary.
     """
-    scale = _scale_by_autocorrelation(design)
     n, resamples = picks.shape
     for block in blocks(len(series), picks):
         part = series[block]
@@ -91,8 +94,10 @@ def sieve_blocks(
         rho = design.errors.persistence(residuals)
         innovations = design.errors.innovations(residuals, rho)
         paths = _paths(innovations, rho, picks)
-        effects, statistics = _studentised(paths.reshape(n, -1), design, scale)
-        own, own_statistics = _studentised(np.ascontiguousarray(part.T), design, scale)
+        flat = paths.reshape(n, -1)
+        effects, statistics = studentised(flat, moments(flat), design)
+        own = design.effects(part)
+        own_statistics = own / design.standard_errors(residuals)
         yield (
             block,
             np.column_stack([own, effects.reshape(len(part), resamples)]),
@@ -118,9 +123,48 @@ def histories_of(series: Array, design: Design, picks: Picks) -> Array:
     return _paths(innovations, rho, picks)
 
 
-def studentised(series: Array, design: Design) -> tuple[Array, Array]:
-    """Effects and studentised statistics (m,) of series (n, m), time first."""
-    return _studentised(series, design, _scale_by_autocorrelation(design))
+def moments(series: Array) -> tuple[Array, Array]:
+    """Sums of squares and of products with the year before, (m,), of series (n, m), time first."""
+    return (
+        np.einsum("tm,tm->m", series, series),
+        np.einsum("tm,tm->m", series[1:], series[:-1]),
+    )
+
+
+def studentised(
+    series: Array, around_zero: tuple[Array, Array], design: Design
+) -> tuple[Array, Array]:
+    """Effects and studentised statistics (m,) of histories (n, m), time first.
+
+    The moments of the residuals follow from those of the series, `around_zero`, and from the few
+    coordinates in which the fit lies, so that no residual is computed. That loses digits where the
+    scatter is small beside the distance from zero, as it is for no history without effect.
+    """
+    rows, products_of_fit, scale = _compact(design)
+    k = len(products_of_fit)
+    found = rows @ series
+    fit, neighbours, effects = found[:k], found[k : 2 * k], found[2 * k]
+    squares = around_zero[0] - np.einsum("km,km->m", fit, fit)
+    neighbours = 2 * neighbours - products_of_fit @ fit
+    products = around_zero[1] - np.einsum("km,km->m", fit, neighbours)
+    errors = np.sqrt(squares * np.interp(products / squares, *scale))
+    return effects, effects / errors
+
+
+@lru_cache(maxsize=256)
+def _compact(design: Design) -> tuple[Array, Array, tuple[Array, Array]]:
+    """What studentising needs of a design whose fit has k regressors.
+
+    Returns:
+        (2 k + 1, n): an orthonormal basis of the fit, its mean over the two neighbouring years,
+        and the weights of the effect; (k, k): products of the basis with that mean; the scale.
+    """
+    n = design.errors.n
+    values, vectors = np.linalg.eigh(np.eye(n) - design.maker)
+    basis = vectors[:, values > HALF]
+    neighbours = (np.eye(n, k=1) + np.eye(n, k=-1)) / 2 @ basis
+    rows = np.vstack([basis.T, neighbours.T, design.weights])
+    return rows, basis.T @ neighbours, _scale_by_autocorrelation(design)
 
 
 def _paths(innovations: Array, rho: Array, order: Picks) -> Array:
@@ -134,16 +178,6 @@ def _paths(innovations: Array, rho: Array, order: Picks) -> Array:
         else:
             paths[t] += rho[:, None] * paths[t - 1]
     return paths
-
-
-def _studentised(series: Array, design: Design, scale: tuple[Array, Array]) -> tuple[Array, Array]:
-    """Effects and statistics (m,) of series (n, m), time first."""
-    residuals = design.maker @ series
-    squares = np.einsum("tm,tm->m", residuals, residuals)
-    products = np.einsum("tm,tm->m", residuals[1:], residuals[:-1])
-    effects = design.weights @ series
-    errors = np.sqrt(squares * np.interp(products / squares, *scale))
-    return effects, effects / errors
 
 
 def _scale_by_autocorrelation(design: Design) -> tuple[Array, Array]:

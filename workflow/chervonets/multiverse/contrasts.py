@@ -18,6 +18,7 @@ from chervonets.inference.histories import (
     Histories,
     blocks,
     histories_of,
+    moments,
     sieve_blocks,
     studentised,
 )
@@ -252,11 +253,20 @@ def _tally(
             part = together[block]
             whole = np.array([tested[keys[longest]] for keys in part])
             paths = histories_of(whole, first[longest].design, picks)
+            cut: dict[bytes, tuple[Array, tuple[Array, Array]]] = {}
             for place, case in enumerate(first):
-                own = np.array([tested[keys[place]] for keys in part]).T[:, :, None]
-                both = np.concatenate([own, paths[kept[place]]], axis=2)
-                found = studentised(both.reshape(len(both), -1), case.design)
-                effects, statistics = (item.reshape(both.shape[1:]) for item in found)
+                window = kept[place].tobytes()
+                if window not in cut:
+                    flat = paths[kept[place]].reshape(len(case.signed), -1)
+                    cut[window] = flat, moments(flat)
+                found = studentised(*cut[window], case.design)
+                own = np.array([tested[keys[place]] for keys in part])
+                effect = case.design.effects(own)
+                statistic = effect / case.design.standard_errors(case.design.residuals(own))
+                effects, statistics = (
+                    np.column_stack([of_own, of_paths.reshape(len(own), -1)])
+                    for of_own, of_paths in zip((effect, statistic), found, strict=True)
+                )
                 weights = [cases.weights[keys[place]] for keys in part]
                 tally.add(effects, statistics, np.array(weights, dtype=np.float64))
     return tally
@@ -268,7 +278,7 @@ def _sieve_rows(
     """Outcomes from effects and statistics (s, 1 + B); intervals are t-inverted."""
     total = statistics.shape[1]
     tail = (1 - CONFIDENCE) / 2
-    quantiles = np.quantile(statistics[:, 1:], [tail, 1 - tail], axis=1)
+    quantiles = _quantiles(statistics[:, 1:], [tail, 1 - tail])
     errors = effects[:, 0] / statistics[:, 0]
     ends = np.array([effects[:, 0] - quantiles[1] * errors, effects[:, 0] - quantiles[0] * errors])
     if question.sign < 0:
@@ -290,6 +300,17 @@ def _sieve_rows(
             hypothesis="the marked years have the mean of the others",
             reference=f"AR(1)-sieve bootstrap, {total - 1} histories",
         )
+
+
+def _quantiles(values: Array, levels: Sequence[float]) -> list[Array]:
+    """Linearly interpolated quantiles (s,) of each row of values (s, B); a sort is the quickest."""
+    ordered = np.sort(values, axis=1)
+    found = []
+    for level in levels:
+        place, rest = divmod(level * (values.shape[1] - 1), 1)
+        below, above = ordered[:, int(place)], ordered[:, min(int(place) + 1, values.shape[1] - 1)]
+        found.append(below + rest * (above - below))
+    return found
 
 
 def _with_errors(

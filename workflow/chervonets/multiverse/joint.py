@@ -19,11 +19,12 @@ The sum of the scores, the test of the verdict rule, is as good as the single te
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from chervonets.inference.result import ROUNDING
 from chervonets.multiverse.outcomes import Settings
@@ -106,14 +107,21 @@ class Tally:
             weights: (s,) how many specifications each series stands for.
         """
         total = 1 + self.histories
-        ranks = tail_ranks(statistics)
-        scores = np.round(-ndtri((np.arange(total) + HALF) / total) / GRAIN) * GRAIN
+        scores = normal_scores(total)
         self.weight += float(weights.sum())
         self.sums["predicted"] += weights @ (effects > 0)
         edge = self.median - ROUNDING * abs(self.median)
         self.sums["beyond"] += weights @ (effects >= edge)
-        self.sums["significant"] += weights @ (ranks <= self.level * total)
-        self.sums["scores"] += weights @ scores[ranks - 1]
+        order = np.argsort(-statistics, axis=1)
+        ordered = np.take_along_axis(statistics, order, axis=1)
+        if (ordered[:, 1:] == ordered[:, :-1]).any():
+            ranks = tail_ranks(order, ordered)
+            self.sums["significant"] += weights @ (ranks <= self.level * total)
+            self.sums["scores"] += weights @ scores[ranks - 1]
+            return
+        for row, weight in zip(order, weights, strict=True):
+            self.sums["significant"][row[: int(self.level * total)]] += weight
+            self.sums["scores"][row] += weight * scores
 
     def merged(self, other: Tally) -> Tally:
         """The tally of both parts of the specifications."""
@@ -151,12 +159,22 @@ class Tally:
         )
 
 
-def tail_ranks(statistics: Array) -> NDArray[np.intp]:
-    """For every number of a row how many of the row are at least as large, itself included."""
-    order = np.argsort(-statistics, axis=1)
-    ordered = np.take_along_axis(statistics, order, axis=1)
-    places = np.arange(1, statistics.shape[1] + 1)
-    ends = np.ones(statistics.shape, dtype=bool)
+@lru_cache(maxsize=8)
+def normal_scores(total: int) -> Array:
+    """Normal scores (total,) of ranks from the largest to the smallest, multiples of `GRAIN`."""
+    upper = [-NormalDist().inv_cdf((rank + HALF) / total) for rank in range(total)]
+    return np.asarray(np.round(np.array(upper) / GRAIN) * GRAIN)
+
+
+def tail_ranks(order: NDArray[np.intp], ordered: Array) -> NDArray[np.intp]:
+    """For every number of a row how many of the row are at least as large, itself included.
+
+    Args:
+        order: (s, m) places of the numbers from the largest to the smallest.
+        ordered: (s, m) the numbers in that order.
+    """
+    places = np.arange(1, ordered.shape[1] + 1)
+    ends = np.ones(ordered.shape, dtype=bool)
     ends[:, :-1] = ordered[:, :-1] > ordered[:, 1:]
     last_of_ties = np.where(ends, places, places[-1])
     last_of_ties = np.minimum.accumulate(last_of_ties[:, ::-1], axis=1)[:, ::-1]

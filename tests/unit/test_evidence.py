@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import math
+from datetime import date
+from itertools import pairwise
 from statistics import median
 
 import pandas as pd
@@ -140,3 +142,36 @@ def test_the_printed_bounds_of_democracy_are_used(
     assert by_bound.loc["against", "estimate"] > by_bound.loc["point", "estimate"]
     liberties = found.results.query("series == 'liberties' and bound == 'drawn'")
     assert liberties["reason"].str.contains("without bounds").any()
+
+
+def test_intervals_between_congresses_are_those_of_the_printed_dates(
+    concepts: dict[str, Concept], panel: Panel
+) -> None:
+    opened = sorted(map(date.fromisoformat, printed("party_congresses_cpsu", "congress.voting")))
+    held = [day for day in opened if day.year <= 1930]
+    years = {str(b): (b - a).days / 365.25 for a, b in pairwise(held)}
+    _, found = evidence("party-ossified", concepts, panel)
+    assert len(years) == found.measures["n"] == 6
+    for label, interval in years.items():
+        assert found.numbers[f"of.{label}"].value == pytest.approx(interval)
+    assert found.measures["p_value"] == pytest.approx(1 / math.factorial(6))
+
+
+def test_holdings_are_households_over_their_printed_share(
+    concepts: dict[str, Concept], panel: Panel
+) -> None:
+    households = printed("pub_collectivisation_tsypin", "households_in_kolkhozes")["1929-07-01"]
+    share = printed("pub_collectivisation_tsypin", "households_in_kolkhozes_share")["1929-07-01"]
+    _, found = evidence("peasant-proprietors-25m", concepts, panel)
+    assert found.numbers["of.tsypin-1929"].value == pytest.approx(100 * households / share)
+
+
+def test_convictions_are_added_to_the_exiled(concepts: dict[str, Concept], panel: Panel) -> None:
+    exiled = printed("special_settlers_zemskov", "settlers_exiled_1930_31")["1930-01-01"]
+    convicted = printed("political_convictions_zemskov", "polconv_total_mvd")
+    both = exiled + convicted["1930-01-01"] + convicted["1931-01-01"]
+    _, found = evidence("kulaks-two-million", concepts, panel)
+    rows = found.results.query(
+        "estimates == 'certificate' and added == 'interior-1930+interior-1931'"
+    )
+    assert rows["estimate"].tolist() == pytest.approx([both / 1000] * 3)

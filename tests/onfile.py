@@ -24,7 +24,7 @@ ARGUMENTS = {
     "trend": [],
     "dispersion": ["--date", "1928"],
     "comovement": ["--with", "other"],
-    "granger": ["--with", "other"],
+    "granger": [],
     "bounds": ["--with", "other"],
     "forecast": ["--with", "other"],
     "synthetic-control": ["--date", "1928"],

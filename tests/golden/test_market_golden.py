@@ -62,6 +62,9 @@ def test_narrow_money_of_the_united_states_is_a_placebo(claim: Claim, panel: Pan
     assert own == pytest.approx(mean(growth[3:]) - mean(growth[:3]))
     assert "SUN" not in sample.labels
     assert sample.target == pytest.approx(0.14888, abs=5e-5)
+    europe = {**choices, "donors": "narrow-europe"}
+    pool = placebo_sample(europe, claim.question, Lines(panel))
+    assert set(pool.labels) < set(sample.labels) - {"USA", "JPN", "AUS", "CAN"}
 
 
 @asked("emission-as-capital")

@@ -70,3 +70,10 @@ def test_series_that_foretell_themselves_are_refused():
     cause = pair(30, 5)[0]
     with pytest.raises(Infeasible, match="perfectly"):
         granger(cause, np.append(0, cause[:-1]), resamples=19)
+
+
+def test_a_series_does_not_foretell_itself_in_another_unit():
+    cause, effect = pair(30, 1)
+    with pytest.raises(Infeasible, match="in another unit"):
+        granger(cause, 1 - 3 * cause)
+    assert granger(cause, cause + 1e-3 * effect, resamples=19).n == 30

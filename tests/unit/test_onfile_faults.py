@@ -99,6 +99,15 @@ FAULTS = {
     "too many columns": Fault(
         "names 3 columns; name 2 at most", words=("--with", "b", "--with", "c"), only=("forecast",)
     ),
+    "later predictor": Fault(
+        "lies after treatment", words=("--predictor", "other@1930"), only=("synthetic-control",)
+    ),
+    "same series": Fault(
+        "in another unit",
+        lambda rows: rows.assign(twice=2 * rows["value"] + 1),
+        ("--with", "twice"),
+        ("granger",),
+    ),
     "wrong option": Fault("No such option: --proxy", words=("--proxy", "lasso"), only=("trend",)),
     "no direction": Fault(
         "No such option: --alternative", words=("--alternative", "less"), only=("break",)

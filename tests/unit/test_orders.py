@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -55,6 +57,10 @@ def test_turning_points_are_the_first_years_of_the_new_level(lines: Lines) -> No
     choices = {"first": "a", "second": "b", "third": "c", "window": "1923-1934", "model": "mean"}
     sample = order_sample(choices, question(), lines)
     assert dict(zip(sample.labels, sample.values.tolist(), strict=True)) == TURNS
+    series = {**question().series, "a": Selection(concept="a", rival="x:a", factor=-1)}
+    falling = replace(question(), series=series)
+    with pytest.raises(Infeasible, match="never rises"):
+        order_sample(choices, falling, lines)
     with pytest.raises(Infeasible, match="too few"):
         order_sample({**choices, "window": "1928-1934"}, question(), lines)
 

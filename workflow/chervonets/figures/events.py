@@ -47,7 +47,11 @@ def events_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fi
         sample = trend_sample(choices, claim.question, Lines(panel))
         times = np.array([decimal_year(date.fromisoformat(label)) for label in sample.labels])
         line(ax, times, sample.values, looks[name], step=np.inf)
-        ends.append((times[-1], sample.values[-1], claim.series[name].label, looks[name].colour))
+        end = (times[-1], sample.values[-1])
+        if end[0] < view.last:
+            _label_above(ax, end, claim.series[name].label, looks[name].colour)
+        else:
+            ends.append((*end, claim.series[name].label, looks[name].colour))
     ax.set_ylim(bottom=0)
     ax.set_xlim(view.first, view.last + 1 + LABEL_ROOM * (view.last - view.first))
     ax.set_xticks(range(view.first + view.first % 2, view.last + 2, 2))
@@ -58,6 +62,11 @@ def events_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fi
     source_line(figure, sources)
     label_ends(ax, ends)
     return figure
+
+
+def _label_above(ax: Axes, end: tuple[float, float], words: str, colour: str) -> None:
+    """The label of a line that ends within the picture, where another would run through it."""
+    ax.annotate(words, end, xytext=(0, 8), textcoords="offset points", ha="right", color=colour)
 
 
 def _predict(ax: Axes, claim: Claim) -> None:

@@ -61,7 +61,8 @@ class Frame:
         """Heading, unit and borders, and source line, wrapped to the column."""
         width = COLUMN_MM / MM
         concept = self.subject.concept
-        unit = f"{self.subject.vocabulary.words_of(concept.unit)}; {_borders(self.subject)}"
+        words = self.subject.vocabulary
+        unit = f"{words.words_of(concept.unit)}; {words.borders(concept.territory)}"
         return (
             wrapped(self.heading, width, HEADING_SIZE, "bold"),
             wrapped(unit, width, LABEL_SIZE, "normal"),
@@ -88,12 +89,6 @@ class Frame:
 
 def _height(text: str, size: float) -> float:
     return 1.15 * size * MM * (text.count("\n") + 1)
-
-
-def _borders(subject: Subject) -> str:
-    tag = subject.concept.territory
-    words = subject.vocabulary.words.get(tag, tag.replace("-", " "))
-    return words.replace("ussr", "USSR").replace("rsfsr", "RSFSR")
 
 
 def _two_lines(sources: Sequence[str], width: float) -> str:

@@ -34,6 +34,8 @@ FEWEST = 8
 """Fewest countries that a quantile is taken of."""
 LONG = (1913.0, 1941.0)
 SHORT_YEARS = 7.0
+LEAST_YEARS = 1.5
+"""Least length of the axis, so that it shows a year at least."""
 NAMED = 8
 """Most lines that are named at their ends."""
 STOCK_STEP = 1.3
@@ -265,7 +267,7 @@ def _span(subject: Subject) -> tuple[float, float]:
     first, last = float(rows["start"].min()), float(rows["end"].max())
     if first >= LONG[0] and last <= LONG[1] and last - first > SHORT_YEARS:
         return LONG
-    pad = 0.04 * max(last - first, 1.0)
+    pad = max(0.04 * (last - first), (LEAST_YEARS - (last - first)) / 2)
     return first - pad, last + pad
 
 

@@ -71,7 +71,7 @@ def granger(
     Raises:
         Infeasible: fewer than 20 years, a figure that is not finite, a constant series, series
             that are not as long as each other, lags that leave fewer than 10 degrees of freedom,
-            series that foretell themselves perfectly.
+            series that foretell themselves perfectly, or are the same but for their unit.
     """
     pair = _checked(cause, effect)
     n = len(pair)
@@ -80,6 +80,8 @@ def granger(
         raise Infeasible(f"{criterion!r} is not a criterion; there are {', '.join(CRITERIA)}")
     scale = pair.std(axis=0)
     standard = (pair - pair.mean(axis=0)) / scale
+    if np.linalg.matrix_rank(standard, tol=ROUNDING * np.sqrt(n)) < 2:
+        raise Infeasible("the one series is the other in another unit")
     ((chosen,), (wald,)) = wald_statistics(
         standard[None], tried, criterion=criterion, integration=integration, trend=trend
     )

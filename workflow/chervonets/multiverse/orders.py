@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chervonets.inference.breaks import checked_break
+from chervonets.inference.breaksearch import change_at
 from chervonets.inference.kendall import exact_scores, scores
 from chervonets.inference.result import Infeasible
 from chervonets.multiverse.joint import Joint
@@ -17,18 +19,21 @@ from chervonets.multiverse.selections import Lines, Specification
 ROLES = ("first", "second", "third", "fourth")
 """Columns of a specification that name the lines, in the order of the text."""
 
+TRIMMING = 0.15
+"""Share of the years that stays on either side of a turning point."""
+
 FEWEST = 3
 """Turning points that have an order to speak of."""
 
 
 def order_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """The year from which each named line runs otherwise, in the order of the text.
+    """The year from which each named line runs higher, in the order of the text.
 
-    The year is the one at which a break of the mean of the transformed line (or of its `level`
+    The year is the one at which a rise of the mean of the transformed line (or of its `level`
     about a linear trend, see `model`) leaves the least squares.
 
     Raises:
-        Infeasible: a line is too short for a search, or has a gap.
+        Infeasible: a line is too short for a search, has a gap, or never rises.
     """
     names = [str(specification[role]) for role in ROLES if role in specification]
     years: list[float] = []
@@ -37,13 +42,19 @@ def order_sample(specification: Specification, question: Question, lines: Lines)
         line = lines.prepared(question.series[name], specification)
         if len(line.years) and (np.diff(line.years) != 1).any():
             raise Infeasible(f"{name} has a gap in the window")
-        values, search = checked_break(
-            line.values, model=str(specification["model"]), trimming=0.15, known=()
-        )
-        date = search.dates[int(search.f_statistics(values).argmax())]
-        years.append(float(line.years[date]))
+        years.append(float(line.years[_rise(line.values, str(specification["model"]), name)]))
         behind += [observation for cell in line.observations for observation in cell.split()]
     return Sample(np.array(years), tuple(names), tuple(dict.fromkeys(behind)))
+
+
+def _rise(values: NDArray[np.float64], model: str, name: str) -> int:
+    """Years before the rise that leaves the least squares."""
+    series, search = checked_break(values, model=model, trimming=TRIMMING, known=())
+    changes = np.array([change_at(series, date, model=model)[0] for date in search.dates])
+    if not (changes > 0).any():
+        raise Infeasible(f"{name} never rises in the window")
+    statistics = np.where(changes > 0, search.f_statistics(series), -np.inf)
+    return search.dates[int(statistics.argmax())]
 
 
 def order_outcomes(

@@ -171,6 +171,8 @@ def _panel(given: Given, date: str, exclude: list[str] | None) -> tuple[Panel, U
 
 def _predictors(units: Units, panel: Panel, asked: list[str]) -> dict[str, dict[str, float]] | None:
     """Means of columns before treatment, or between two times, by unit."""
+    from chervonets.onfile.table import fault
+
     found = {}
     for words in asked:
         column, _, period = words.partition("@")
@@ -179,6 +181,9 @@ def _predictors(units: Units, panel: Panel, asked: list[str]) -> dict[str, dict[
         if period:
             early = units.before(first, "--predictor")
             chosen = units.until(last or first, "--predictor") & ~early
+            if not chosen[: panel.pre].any():
+                what, mend = "lies after treatment", "name earlier times, as column@first:last"
+                raise fault(units.path, f"--predictor {words}", what, mend)
         found[words] = units.means(column, chosen)
     return found or None
 

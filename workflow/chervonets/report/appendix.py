@@ -85,7 +85,7 @@ def _entry(
 ) -> dict[str, Any]:
     others = ", other countries each in its own" if concept.others else ""
     unit = vocabulary.words_of(concept.unit)
-    borders = f"{concept.territory.replace('-', ' ')}{others}"
+    borders = f"{vocabulary.borders(concept.territory)}{others}"
     about = f"{concept.definition} Unit: {unit}. Borders: {borders}."
     return {
         "id": name,

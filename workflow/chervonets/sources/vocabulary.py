@@ -59,6 +59,10 @@ class Vocabulary(BaseModel):
         counted = [] if first == "1" else [self._counted(first)]
         return " ".join(counted + [self.words.get(f"per {part}", f"per {part}") for part in rest])
 
+    def borders(self, tag: str) -> str:
+        """The tag of a territory as readers see it."""
+        return self.words.get(tag, tag)
+
     def _counted(self, name: str) -> str:
         *scale, base = name.split(" ", 1 if name.partition(" ")[0] in SCALES else 0)
         return " ".join([*scale, self.words.get(base, base)])

@@ -56,16 +56,16 @@ start() {
 	[ ! -e "$known" ] || { echo "this machine has a Slurm cluster of its own" >&2; exit 3; }
 	configure
 	ln -sf "$folder/slurm.conf" "$known"
-	mkdir -p "$folder/munge"
-	chown munge: "$folder/munge"
-	chmod 755 "$folder" "$folder/munge"
-	install -d -o munge -m 755 /run/munge
-	munge -n >/dev/null 2>&1 ||
-		runuser -u munge -- munged --force --pid-file "$folder/munge/munged.pid" --log-file "$folder/munge/munged.log"
+	trap stop EXIT
+	if ! munge -n >/dev/null 2>&1; then
+		install -d -o munge -m 755 /run/munge
+		runuser -u munge -- munged
+		cp /run/munge/munged.pid "$folder/munged.pid"
+	fi
 	slurmctld -c
 	slurmd -c
 	for _ in $(seq 100); do
-		[ "$(sinfo --noheader --format %t 2>/dev/null)" = idle ] && return
+		[ "$(sinfo --noheader --format %t 2>/dev/null)" = idle ] && trap - EXIT && return
 		sleep 0.2
 	done
 	tail -n 20 "$folder"/slurm*.log >&2
@@ -74,7 +74,7 @@ start() {
 }
 
 stop() {
-	for pid in "$folder"/slurmd.pid "$folder"/slurmctld.pid "$folder"/munge/munged.pid; do
+	for pid in "$folder"/slurmd.pid "$folder"/slurmctld.pid "$folder"/munged.pid; do
 		if [ -s "$pid" ]; then kill "$(cat "$pid")" 2>/dev/null || true; fi
 	done
 	if [ "$(readlink "$known")" = "$folder/slurm.conf" ]; then rm "$known"; fi

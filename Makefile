@@ -1,5 +1,6 @@
 # make            sets up the environment and runs everything: claims, figures, report
 # make test       sets up the environment and runs the fast tests; make test-slow the others
+# make test-slurm runs a claim on a Slurm cluster of this machine (root on Debian)
 # make setup      only sets up          make clean   removes results, keeps the published ones
 # make lint       style and types       make lock    renews requirements.lock
 # make bench      compares the speed of the batched tests with that of other packages, side by side
@@ -32,7 +33,7 @@ apt = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing $
 	apt-get install -qq --no-install-recommends $(1) >/dev/null
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test test-slow browser bench lint lock schemas clean reference
+.PHONY: run setup test test-slow test-slurm browser bench lint lock schemas clean reference
 .DELETE_ON_ERROR:
 
 run: setup
@@ -57,6 +58,12 @@ test: setup browser
 
 test-slow: setup browser
 	OMP_NUM_THREADS=1 $(BIN)/pytest -m slow $(PYTEST_ARGS)
+
+# The plugin is kept out of the environment, whose every Snakemake start it would slow.
+test-slurm: setup
+	@$(PIP) install -qq --upgrade --no-deps --target .cache/slurm \
+		snakemake-executor-plugin-slurm snakemake-executor-plugin-slurm-jobstep throttler
+	PYTHONPATH=.cache/slurm $(BIN)/pytest -m slurm -n 0 tests/slurm
 
 # The page's tests skip themselves, with the reason, where there is no browser.
 browser:

@@ -6,15 +6,17 @@ claims results/verdicts.csv and the number book results/numbers.json.
 """
 
 CELLS = ["annual", "monthly", "spans"]
+OF_A_SHARD, SHARD = ["results", "samples", "tallies", "joint"], "{table}.parquet"
 KNOBS = ["seed", "level", "resamples", "power_draws", "power_resamples", "error_draws"]
 SETTINGS = CONFIG.model_dump(include=set(KNOBS))
 
 
 def shards(wildcards):
-    """The shards of a claim, if it has more than one."""
+    """The files of a claim's shards, shard by shard, if there are several."""
     count = CONFIG.shards_of(wildcards.claim)
-    pattern = RESULTS / f"claims/{wildcards.claim}/shards/{{shard}}/results.parquet"
-    return expand(pattern, shard=range(count)) if count > 1 else []
+    folder = f"claims/{wildcards.claim}/shards"
+    tables = expand(RESULTS / folder / "{shard}" / SHARD, shard=range(count), table=OF_A_SHARD)
+    return tables if count > 1 else []
 
 
 rule shard:
@@ -22,10 +24,7 @@ rule shard:
     input:
         lambda wildcards: CLAIM_FILES[wildcards.claim],
     output:
-        temp(RESULTS / "claims/{claim}/shards/{shard}/results.parquet"),
-        temp(RESULTS / "claims/{claim}/shards/{shard}/samples.parquet"),
-        temp(RESULTS / "claims/{claim}/shards/{shard}/tallies.parquet"),
-        temp(RESULTS / "claims/{claim}/shards/{shard}/joint.parquet"),
+        temp(expand(RESULTS / "claims/{{claim}}/shards/{{shard}}" / SHARD, table=OF_A_SHARD)),
     log:
         RESULTS / "logs/shard.{claim}.{shard}.log",
     benchmark:

@@ -19,7 +19,7 @@ with job(snakemake) as params:
     for table in ("annual", "monthly", "spans"):
         write_csv(folder / f"{table}.csv", getattr(panel, table))
     write_specifications(folder, specifications(claim))
-    shards = [Path(path).parent for path in snakemake.input.get("shards", [])]
+    shards = dict.fromkeys(Path(path).parent for path in snakemake.input.get("shards", []))
     parts = read_shards(shards, claim) if shards else multiverse(claim, panel, settings)
     with keeping(folder) as keep:
         evidence = gather(claim, panel, settings, map(keep, parts))

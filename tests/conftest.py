@@ -80,6 +80,7 @@ def copy_project(folder: Path) -> Project:
     ignore = shutil.ignore_patterns("__pycache__", ".snakemake")
     for name in ("workflow", "data", "profiles"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignore)
+    shutil.copytree(ROOT / "results/reference/validation", folder / "results/reference/validation")
     shutil.copy(ROOT / "Snakefile", folder)
     (folder / "workflow/config.yaml").write_text(TINY_CONFIG)
     return Project(folder)

@@ -14,6 +14,7 @@ PICTURES = {
     "overview": 493,
     "example-claim.data": 493,
     "example-claim.narrow": 238,
+    "validation.example": 493,
     "appendix/example-1": 493,
 }
 
@@ -54,6 +55,20 @@ def content() -> dict[str, Any]:
         ],
         "chapters": chapters,
         "methods": [{"title": "Example method", "paras": [_text(f"Example method. {LINE}")]}],
+        "trials": {
+            "intro": [_text(f"Example of trials. {LINE}")],
+            "tests": [
+                {
+                    "title": "Does the example do anything?",
+                    "paras": [_text(f"Example test. {LINE}")],
+                    "tables": [_narrow_table()],
+                }
+            ],
+            "power": [_text(f"Example of power. {LINE}")],
+            "figures": [_figure("validation.example")],
+            "others": [_text(f"Example of others. {LINE}")],
+            "tables": [_narrow_table()],
+        },
         "data": [_text(f"Example data. {LINE}")],
         "data_tables": [_wide_table()],
         "appendix": {

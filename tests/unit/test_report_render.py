@@ -31,6 +31,7 @@ PAGES = {
     "full chapter": 2,
     "empty chapter": 1,
     "methods": 1,
+    "trials": 1,
     "data": 1,
     "appendix: how to read it, a theme, disagreement": 3,
     "bibliography, how to cite": 1,
@@ -175,7 +176,8 @@ def test_a_report_without_anything_optional_can_be_set(figures: Path, tmp_path: 
         if isinstance(value, list) and key != "authors":
             bare[key] = []
     bare |= {"overview": None, "numbers": {}}
-    bare["appendix"] = {part: [] for part in bare["appendix"]}
+    for key in ("trials", "appendix"):
+        bare[key] = {part: [] for part in bare[key]}
     render_pdf(bare, figures, tmp_path / "bare.pdf")
     render_page(bare, figures, tmp_path / "bare")
     text = (tmp_path / "bare" / "index.html").read_text(encoding="utf-8")
@@ -206,7 +208,7 @@ def test_page_is_self_contained(page: Path, html: Text) -> None:
     sources += re.findall(r'url\("([^"]+)"\)', css)
     assert [name for name in sources if not (page / name).is_file()] == []
     images = [attrs for tag, attrs in html.elements if tag == "img"]
-    assert len(images) == len({image["src"] for image in images}) == 4
+    assert len(images) == len({image["src"] for image in images}) == 5
     assert all(image["alt"] and image["width"] and image["height"] for image in images)
 
 

@@ -58,6 +58,7 @@ def test_a_changed_figure_reruns_the_panel_and_the_claims_that_use_it(project: P
         assert jobs(project) == {
             "panel",
             "data_package",
+            "data_appendix",
             "evidence:printing-press",
             "claim_figures:printing-press",
             "verdicts",

@@ -14,6 +14,7 @@ from chervonets.config import Config
 from chervonets.files import write_text
 from chervonets.panel.concepts import Concept
 from chervonets.report.content import ReportProse
+from chervonets.report.trials import TrialProse
 from chervonets.sources.corrections import Corrections
 from chervonets.sources.models import Source
 from chervonets.sources.omissions import Omissions
@@ -28,6 +29,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "report": ReportProse,
     "source": Source,
     "text": TextMap,
+    "trials": TrialProse,
     "verdicts": VerdictRule,
     "vocabulary": Vocabulary,
 }

@@ -73,6 +73,8 @@ rule verdicts:
         expand(RESULTS / "claims/{claim}/numbers.json", claim=CLAIMS),
         expand(str(DATA / "claims/{claim}.yaml"), claim=CLAIMS),
         str(DATA / "verdicts.yaml"),
+        str(DATA / "trials.yaml"),
+        expand(PUBLISHED_TRIALS / "{table}.csv", table=TRIAL_TABLES),
         RESULTS / "panel/annual.parquet",
     output:
         RESULTS / "verdicts.csv",
@@ -83,9 +85,12 @@ rule verdicts:
     benchmark:
         RESULTS / "benchmarks/verdicts.tsv"
     params:
-        code=fingerprint("chervonets.claims.verdicts", "chervonets.check"),
+        code=fingerprint(
+            "chervonets.claims.verdicts", "chervonets.check", "chervonets.report.trials"
+        ),
         data=str(DATA),
         results=str(RESULTS),
+        trials=str(PUBLISHED_TRIALS),
         claims=CLAIMS,
     script:
         "../scripts/verdicts.py"

@@ -9,6 +9,7 @@ PICTURE_CODE = fingerprint(
     "chervonets.figures.frontier",
     distributions=NUMERIC + PICTORIAL,
 )
+PICTURES_OF_TRIALS = ["validation.independent", "validation.persistent"]
 FORMS = ["svg", "png"]
 NOTHING = "(?!)"  # an expression that matches no claim, where a run has none of a kind
 TESTED = [claim for claim in CLAIMS if CLAIM_PICTURES[claim] == PICTURES]
@@ -74,6 +75,29 @@ rule overview_figure:
         "../scripts/overview_figure.py"
 
 
+rule trial_figures:
+    """Draw what the recommended tests can see, as published."""
+    input:
+        expand(PUBLISHED_TRIALS / "{table}.csv", table=TRIAL_TABLES),
+        str(DATA / "trials.yaml"),
+    output:
+        expand(RESULTS / "figures/{picture}.{form}", picture=PICTURES_OF_TRIALS, form=FORMS),
+    log:
+        RESULTS / "logs/figures.trials.log",
+    benchmark:
+        RESULTS / "benchmarks/figures.trials.tsv"
+    params:
+        code=fingerprint(
+            "chervonets.figures.power",
+            "chervonets.report.trials",
+            distributions=NUMERIC + PICTORIAL,
+        ),
+        data=str(DATA),
+        trials=str(PUBLISHED_TRIALS),
+    script:
+        "../scripts/trial_figures.py"
+
+
 rule data_appendix:
     """Draw every concept with all its rivals, by theme, and the coverage matrix.
 
@@ -107,11 +131,14 @@ rule report:
         str(DATA / "report.yaml"),
         str(DATA / "text.yaml"),
         str(DATA / "verdicts.yaml"),
+        str(DATA / "trials.yaml"),
+        expand(PUBLISHED_TRIALS / "{table}.csv", table=TRIAL_TABLES),
         TEMPLATES,
         RESULTS / "verdicts.json",
         RESULTS / "numbers.json",
         DRAWN,
         RESULTS / "figures/overview.svg",
+        expand(RESULTS / "figures/{picture}.svg", picture=PICTURES_OF_TRIALS),
         RESULTS / "figures/appendix",
         RESULTS / "panel/disagreement.csv",
     output:
@@ -129,6 +156,7 @@ rule report:
         ),
         data=str(DATA),
         results=str(RESULTS),
+        trials=str(PUBLISHED_TRIALS),
         claims=CLAIMS,
     script:
         "../scripts/report.py"
@@ -141,6 +169,7 @@ rule manifest:
         rules.panel.output,
         rules.verdicts.output,
         rules.overview_figure.output,
+        rules.trial_figures.output,
         rules.data_package.output,
         expand(rules.evidence.output, claim=CLAIMS),
         DRAWN,

@@ -13,6 +13,7 @@ from chervonets.panel.concepts import read_concepts
 from chervonets.report.content import Material, build, read_prose
 from chervonets.report.page import render_page
 from chervonets.report.pdf import render_pdf
+from chervonets.report.trials import Trials
 from chervonets.sources.omissions import read_omissions
 from chervonets.sources.read import read_descriptions
 from chervonets.sources.vocabulary import read_vocabulary
@@ -33,6 +34,7 @@ with job(snakemake) as params:
             sources=sources,
             omitted=read_omissions(data, sources),
             concepts=concepts,
+            trials=Trials.read(data, Path(params["trials"])),
             vocabulary=read_vocabulary(data),
             sheets=read_json(results / "figures/appendix/sheets.json"),
             disagreement=pd.read_csv(results / "panel/disagreement.csv"),

@@ -10,6 +10,7 @@ from chervonets.claims.verdicts import reach_verdicts, read_rule
 from chervonets.files import read_json, write_csv, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
+from chervonets.report.trials import Trials, trial_numbers
 
 with job(snakemake) as params:
     data, results = Path(params["data"]), Path(params["results"])
@@ -19,9 +20,9 @@ with job(snakemake) as params:
     books = [read_json(folder / "numbers.json") for folder in folders.values()]
     verdicts, numbers = reach_verdicts(claims, measures, read_rule(data))
     counts = check_data(data, params["claims"]).numbers()
+    trials = trial_numbers(Trials.read(data, Path(params["trials"])))
+    parts = (*books, numbers, counts, trials)
     csv, verdict_json, book = map(Path, snakemake.output)
     write_csv(csv, pd.DataFrame(verdicts))
     write_json(verdict_json, verdicts)
-    write_json(
-        book, {key: value for part in (*books, numbers, counts) for key, value in part.items()}
-    )
+    write_json(book, {key: value for part in parts for key, value in part.items()})

@@ -22,7 +22,8 @@ are "inconclusive".
     2, 2          20   .042  .054  .077
     2, 2          40   .051  .062  .072
 
-So where changes persist, those of a year before belong among the regressors. Power of "relation" at
+So where changes persist, those of a year before belong among the regressors; at rho .7 even then it
+has .086 at n = 13, .108 at 20, .078 at 40 (2 000 pairs). Power of "relation" at
 lags and orders of 1 where .3, .6, .9 of a gap is closed within a year (400 pairs): n = 13 .11 .31
 .57; n = 20 .19 .61 .93; n = 40 .59 .99 1.0.
 """

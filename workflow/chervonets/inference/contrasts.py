@@ -23,11 +23,12 @@ Measured size at nominal 5 %, one-sided: 4 000 normal AR(1) series, 199 historie
     cyclic        40    .050  .055  .067  .079  .131
 
 So `ar-sieve` keeps within .07 from n = 13 on unless persistence is near .9, and from n = 10 on up
-to .5; at n = 7 it rejects too often at any persistence. `permutation` is right for independent
-years only. `cyclic` cannot reach 5 % with fewer than 20 years, and is near it up to .5. With
-exponential shocks (rho .5, 2 000 series, the worse direction) `ar-sieve` has .106 at n = 7, .060 at
-10, .073 at 13, .049 at 20; for a pulse .074 at 10, .071 at 14, .060 at 20. Longer memory, breaks
-elsewhere and unequal variances were not measured.
+to .5; at n = 7 it rejects too often at any persistence. A change of slope, on 2 000 series, keeps
+within .07 up to rho .7 but for .079 at n = 13, rho .5; one of growth keeps within it. `permutation`
+is right for independent years only. `cyclic` cannot reach 5 % with fewer than 20 years, and is near
+it up to .5. With exponential shocks (rho .5, 2 000 series, the worse direction) `ar-sieve` has .106
+at n = 7, .060 at 10, .073 at 13, .049 at 20; for a pulse .074 at 10, .071 at 14, .060 at 20. Longer
+memory, breaks elsewhere and unequal variances were not measured.
 
 Power at 5 % of `ar-sieve` for a lasting change of 1, 2, 3 standard deviations of the errors (1 000
 series), at rho 0 and .5: n = 10 .29 .60 .81 and .22 .45 .69; n = 13 .40 .76 .94 and .24 .50 .75;

@@ -25,6 +25,9 @@ of the shocks above, so that only the lower one is in question; standard error .
     contrast, permutation    10    .045  .092  .123  .171  .228
     contrast, permutation    13    .046  .112  .165  .227  .294
 
+In 2 000 series each `ar-sieve` came to .073 for the mean at n = 10, and .071 for the contrast at 10
+and 13, all at rho .7; elsewhere up to there it kept within .07.
+
 With margins that are narrow against the error the test hardly ever rejects, whatever the truth.
 """
 

@@ -19,6 +19,7 @@ from chervonets.report.afterwards import after_paras
 from chervonets.report.appendix import appendix
 from chervonets.report.prose import Para, Span, Typesetter
 from chervonets.report.robustness import breakdown_para, influence_para, joint_para, readings_para
+from chervonets.report.trials import Trials, trial_sections
 from chervonets.sources.models import Citation, Source, Strict
 from chervonets.sources.omissions import Omission
 from chervonets.sources.vocabulary import Vocabulary
@@ -68,6 +69,7 @@ class Material:
     vocabulary: Vocabulary
     sheets: Sequence[Mapping[str, Any]]
     disagreement: pd.DataFrame
+    trials: Trials
 
 
 def read_prose(data: Path) -> ReportProse:
@@ -146,6 +148,7 @@ def build(material: Material) -> dict[str, Any]:
             {"title": item.title, "paras": [setter.para(text) for text in item.paras]}
             for item in prose.methods
         ],
+        "trials": trial_sections(material.trials, setter),
         "data": [*(setter.para(text) for text in prose.text), setter.para(DATA_PARAGRAPH)],
         "data_tables": [
             _text_table(material),

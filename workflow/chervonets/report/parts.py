@@ -39,9 +39,10 @@ def figure_names(content: Content) -> list[str]:
     """Names of all pictures, without suffix, in the order of the report."""
     figures = [figure for chapter in content["chapters"] for figure in chapter["figures"]]
     overview = [content["overview"]] if content["overview"] else []
-    appendix = content["appendix"]
+    trials, appendix = content["trials"], content["appendix"]
     sheets = [sheet for theme in appendix["themes"] for sheet in theme["sheets"]]
-    return [figure["file"] for figure in overview + figures + appendix["coverage"] + sheets]
+    shown = overview + figures + trials["figures"] + appendix["coverage"] + sheets
+    return [figure["file"] for figure in shown]
 
 
 def check(content: Content, figures: Path) -> None:
@@ -83,10 +84,11 @@ def with_tails(content: Content) -> Content:
     """
     return {
         **content,
-        "chapters": [
-            {**chapter, "tables": [_aligned(table) for table in chapter["tables"]]}
-            for chapter in content["chapters"]
-        ],
+        "chapters": [_with_aligned(chapter) for chapter in content["chapters"]],
+        "trials": {
+            **_with_aligned(content["trials"]),
+            "tests": [_with_aligned(test) for test in content["trials"]["tests"]],
+        },
         "data_tables": [_aligned(table) for table in content["data_tables"]],
         "appendix": {
             **content["appendix"],
@@ -105,6 +107,10 @@ def tails(texts: Sequence[str]) -> list[str]:
     own = [(match.group(1) or "") if match else None for match in found]
     longest = re.sub(r"\d", "0", max((tail for tail in own if tail), key=len, default=""))
     return ["" if tail is None else longest[len(tail) :] for tail in own]
+
+
+def _with_aligned(part: dict[str, Any]) -> dict[str, Any]:
+    return {**part, "tables": [_aligned(table) for table in part["tables"]]}
 
 
 def _aligned(table: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from chervonets.inference.contrasts import contrast
 from chervonets.inference.endofsample import end_of_sample
 from chervonets.inference.forecasts import flip_tails
+from chervonets.inference.impact import impact
 from chervonets.inference.levels import one_sample
 from chervonets.inference.signs import ENUMERATED
 from chervonets.validation.trial import RESAMPLES, Array, Trial
@@ -15,6 +16,11 @@ from chervonets.validation.trial import RESAMPLES, Array, Trial
 GROWTH_SD = 0.05
 """Standard deviation of the shocks to log growth."""
 
+
+KNOWN_DATE = "Did the mean change at a known date?"
+
+DRAWS = 400
+"""Draws of a posterior."""
 
 LAST = 3
 """Years at the end that are in question."""
@@ -54,7 +60,7 @@ def of_null(null: str, *, trend: bool = False) -> Trial:
 
     name = f"contrast ({null}{', trend' if trend else ''})"
     shortest = {"cyclic": 20, "block": 13}.get(null, 10)
-    question = "Did the mean change at a known date?"
+    question = KNOWN_DATE
     if trend:
         question = "Did a series with a trend shift at a known date?"
     return Trial(question, name, null == "ar-sieve", p_value, plant, shortest=shortest)
@@ -98,6 +104,12 @@ def _plant_end(series: Array, effect: float) -> Array:
     return series + effect * last(series.shape[1])
 
 
+def _structural(series: Array, seed: int) -> float:
+    values = series[0]
+    options = {"sensitivity": (), "resamples": DRAWS, "seed": seed}
+    return _one_sided(impact(values, marked(len(values)), **options).p_value)  # type: ignore[arg-type]
+
+
 def of_level(null: str) -> Trial:
     """One sample against a value."""
 
@@ -124,6 +136,15 @@ TRIALS: list[Trial] = [
     of_null("cyclic"),
     of_null("block"),
     of_null("permutation"),
+    Trial(
+        KNOWN_DATE,
+        "impact",
+        False,
+        _structural,
+        _plant_step,
+        thinned=20,
+        attainable=lambda _: 1 / (1 + DRAWS),
+    ),
     of_null("ar-sieve", trend=True),
     Trial(
         "Did the years of an event stand out?",

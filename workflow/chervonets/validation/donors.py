@@ -92,7 +92,7 @@ TRIALS: list[Trial] = [
         best=False,
         thinned=2,
     ),
-    of_units(QUESTION, "augmented-synthetic-control", augmented_control, best=False, thinned=20),
+    of_units(QUESTION, "augmented-synthetic-control", augmented_control, best=False, thinned=5),
     of_units(
         QUESTION,
         "synthetic-did (exact weights)",

@@ -8,7 +8,9 @@ from chervonets.inference.cohorts import cohort_deficit
 from chervonets.inference.mortality import MODELS, excess_mortality
 from chervonets.validation.trial import RESAMPLES, Array, Trial
 
-DEATHS = 1000.0
+DEATHS = 1e5
+"""So many that the deaths of a year are hardly uncertain by being counted one by one."""
+
 SPREAD = 0.05
 """Standard deviation of the shocks to log deaths, or to log counts by age."""
 

@@ -70,7 +70,7 @@ def rejections(
 
     Args:
         trials: the tests.
-        draws: simulated samples per cell; fewer, as the trial says, where a test takes long.
+        draws: simulated samples per cell; fewer for some, see `Trial.draws`.
         lengths: numbers of years n; those below a trial's shortest are left out.
         persistences: rho of the series.
         effects: in standard deviations of the series; 0 gives the size.
@@ -86,7 +86,7 @@ def rejections(
         if n >= trial.shortest
     ]
     rows = [
-        _row(*cell, draws=-(-draws // cell[0].thinned))
+        _row(*cell, draws=cell[0].draws(draws))
         for cell in tqdm(cells, desc=progress, disable=None, leave=False)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))

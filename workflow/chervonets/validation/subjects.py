@@ -15,6 +15,7 @@ SUBJECTS = (
     "trend",
     "dispersion",
     "comovement",
+    "relations",
     "forecasts",
     "donors",
     "mortality",

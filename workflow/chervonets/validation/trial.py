@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ Array = NDArray[np.float64]
 
 RESAMPLES = 199
 """Histories of a resampling test on trial: with them 5 % is exactly attained."""
+
+
+OTHERS = 4
+"""Tests that are not recommended get so many times fewer draws; they are told of on average."""
 
 
 def of_histories(n: int) -> float:  # noqa: ARG001  # the same for all n
@@ -46,3 +51,7 @@ class Trial:
     shortest: int = 10
     thinned: int = 1
     attainable: Callable[[int], float] = of_histories
+
+    def draws(self, most: int) -> int:
+        """Draws of a cell, where the quickest recommended tests get `most`."""
+        return math.ceil(most / self.thinned / (1 if self.recommended else OTHERS))

@@ -1,0 +1,232 @@
+"""The trials of the tests, and what the report and the docstrings claim of the published tables."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+from scipy.stats import rankdata
+
+from chervonets.inference.signs import sign_flip
+from chervonets.inference.ties import ranks
+from chervonets.problems import DataError
+from chervonets.report.prose import Typesetter, plain
+from chervonets.report.trials import (
+    MARK,
+    TOLERATED,
+    Trials,
+    too_often,
+    trial_numbers,
+    trial_sections,
+)
+from chervonets.validation.size import COLUMNS, LENGTHS, PERSISTENCES, powers, rejections, sizes
+from chervonets.validation.subjects import SUBJECTS, trials_of
+from chervonets.validation.trial import Trial
+from tests.conftest import DATA, ROOT
+
+PUBLISHED = ROOT / "results/reference/validation"
+TRIALS = {trial.method: trial for subject in SUBJECTS for trial in trials_of(subject)}
+
+
+@pytest.fixture(scope="module")
+def trials() -> Trials:
+    return Trials.read(DATA, PUBLISHED)
+
+
+def toy(method: str = "toy", *, recommended: bool = True) -> Trial:
+    """A test that compares the first year with the normal quantile of 5 per cent."""
+    return Trial(
+        question="Is the first year great?",
+        method=method,
+        recommended=recommended,
+        p_value=lambda series, _: 0.01 if series[0, 0] > 1.6449 else 0.5,
+        plant=lambda series, effect: series + effect,
+    )
+
+
+def test_every_trial_has_a_name_of_its_own_and_every_question_a_recommended_test() -> None:
+    everything = [trial for subject in SUBJECTS for trial in trials_of(subject)]
+    assert len(TRIALS) == len(everything)
+    recommended = [trial.question for trial in everything if trial.recommended]
+    assert sorted(recommended) == sorted({trial.question for trial in everything})
+
+
+def test_rejections_find_the_size_of_a_test_that_is_known() -> None:
+    table = rejections([toy()], 4000, lengths=(10,), persistences=(0.0, 0.9))
+    assert list(table) == list(COLUMNS)
+    assert table["rejected"].tolist() == pytest.approx([0.05, 0.05], abs=0.012)
+    assert table["error"].tolist() == pytest.approx([0.0034] * 2, abs=0.0005)
+
+
+def test_a_cell_does_not_depend_on_what_else_is_measured() -> None:
+    other = toy("other", recommended=False)
+    whole = sizes([other, toy()], 40)
+    alone = rejections([toy()], 40, lengths=(20,), persistences=(0.7,))
+    cell = (whole["method"] == "toy") & (whole["n"] == 20) & (whole["persistence"] == 0.7)
+    pd.testing.assert_frame_equal(whole[cell].reset_index(drop=True), alone)
+
+
+def test_power_is_measured_for_recommended_tests_only() -> None:
+    table = powers([toy(), toy("other", recommended=False)], 40)
+    assert set(table["method"]) == {"toy"}
+    assert set(table["draws"]) == {10}
+
+
+def test_sign_flips_on_trial_have_the_p_value_of_the_library() -> None:
+    values = np.random.default_rng(3).standard_normal(11) + 0.5
+    assert TRIALS["level (sign-flip)"].p_value(values[None], 0) == sign_flip(values).p_value
+
+
+@given(arrays(float, array_shapes(min_dims=1, max_dims=3), elements=st.integers(-5, 5)))
+def test_ranks_are_those_of_scipy(values: np.ndarray) -> None:
+    np.testing.assert_array_equal(ranks(values), rankdata(values, axis=-1))
+
+
+def test_the_published_tables_hold_every_trial(trials: Trials) -> None:
+    assert set(trials.size["method"]) == set(TRIALS)
+    assert set(trials.power["method"]) == {m for m, trial in TRIALS.items() if trial.recommended}
+    for (method, recommended), part in trials.size.groupby(["method", "recommended"]):
+        assert TRIALS[method].recommended == recommended
+        assert set(zip(part["n"], part["persistence"], strict=True)) == {
+            (n, rho) for n in LENGTHS if n >= TRIALS[method].shortest for rho in PERSISTENCES
+        }
+        assert set(part["draws"]) == {TRIALS[method].draws(int(trials.size["draws"].max()))}
+        attainable = [TRIALS[method].attainable(n) for n in part["n"]]
+        assert part["attainable"].tolist() == pytest.approx(attainable, rel=1e-9)
+
+
+def test_recommended_tests_keep_their_level_but_where_the_report_says_so(trials: Trials) -> None:
+    """A false claim of `data/trials.yaml` fails here, in either direction."""
+    found = {test.method: too_often(trials.of(test.method)) for test in trials.prose.tests}
+    declared = {test.method: sorted(test.above) for test in trials.prose.tests}
+    assert {method: sorted(cells) for method, cells in found.items()} == declared
+
+
+def test_what_is_told_of_other_tests_is_refused(tmp_path: Path) -> None:
+    prose = yaml.safe_load((DATA / "trials.yaml").read_text(encoding="utf-8"))
+    prose["tests"] = prose["tests"][1:]
+    (tmp_path / "trials.yaml").write_text(yaml.safe_dump(prose), encoding="utf-8")
+    with pytest.raises(DataError, match=r"contrast \(ar-sieve\)"):
+        Trials.read(tmp_path, PUBLISHED)
+
+
+def test_cells_above_are_marked_in_the_report(trials: Trials) -> None:
+    setter = Typesetter(trial_numbers(trials), {})
+    sections = trial_sections(trials, setter)
+    for test, section in zip(trials.prose.tests, sections["tests"], strict=True):
+        cells = [plain(cell) for row in section["tables"][0]["rows"] for cell in row]
+        above = trials.of(test.method)["rejected"] > TOLERATED
+        assert sum(MARK in cell for cell in cells) == above.sum()
+        assert bool(section["tables"][0]["note"]) == above.any()
+
+
+def test_the_other_tests_are_told_of_by_all_their_draws(trials: Trials) -> None:
+    others = trials.others()
+    assert set(others["method"]) == {m for m, trial in TRIALS.items() if not trial.recommended}
+    for row in others.itertuples():
+        own = trials.of(row.method)
+        own = own[own["persistence"] == row.persistence]
+        counted = own["draws"] - own["refused"]
+        assert row.draws == counted.sum()
+        assert row.rejected * row.draws == pytest.approx((own["rejected"] * counted).sum())
+
+
+# Names that the tables in the docstrings have for the tests on trial, and the series behind them.
+DOCUMENTED = {
+    "contrasts": (
+        4000,
+        {
+            "ar-sieve": "contrast (ar-sieve)",
+            "ar-sieve-trend": "contrast (ar-sieve, trend)",
+            "ar-sieve-pulse": "contrast (ar-sieve, pulse)",
+            "permutation": "contrast (permutation)",
+            "cyclic": "contrast (cyclic)",
+        },
+    ),
+    "breaks": (
+        1000,
+        {
+            "sup": "break (sup-F)",
+            "ave": "break (ave-F)",
+            "exp": "break (exp-F)",
+            "level": "break (sup-F, level)",
+            "trend": "break (sup-F, trend)",
+            "iid": "break (sup-F, independent years)",
+            "hansen": "break (sup-F, Hansen)",
+        },
+    ),
+    "comovement": (
+        1000,
+        {
+            "ar-sieve": "comovement (ar-sieve, spearman)",
+            "ar-sieve, kendall": "comovement (ar-sieve, kendall)",
+            "ar-sieve, 3 lags": "comovement (ar-sieve, spearman, 3 lags)",
+            "phase": "comovement (phase, spearman)",
+            "phase, 3 lags": "comovement (phase, spearman, 3 lags)",
+            "block": "comovement (block, spearman)",
+            "permutation": "comovement (permutation, spearman)",
+        },
+    ),
+    "trend": (
+        2000,
+        {name: f"trend ({name})" for name in ("ar-sieve", "independent", "hamed-rao", "block")},
+    ),
+    "dispersion": (
+        2000,
+        {
+            f"{measure}, {null}": f"dispersion ({measure}, {null})"
+            for measure in ("brown-forsythe", "variance")
+            for null in ("ar-sieve", "permutation")
+        },
+    ),
+    "forecasts": (
+        2000,
+        {name: f"forecast ({name})" for name in ("ar-sieve", "sign-flip", "diebold-mariano")},
+    ),
+    "levels": (
+        2000,
+        {name: f"level ({name})" for name in ("ar-sieve", "sign-flip", "signed-rank")},
+    ),
+    "equivalence": (
+        1000,
+        {
+            f"{what}, {null}": f"equivalence ({what}, {null})"
+            for what, null in (
+                ("mean", "ar-sieve"),
+                ("mean", "sign-flip"),
+                ("contrast", "ar-sieve"),
+                ("contrast", "permutation"),
+            )
+        },
+    ),
+    "causality": (500, {"bootstrap": "granger", "chi-squared": "granger (chi-squared)"}),
+    "mortality": (
+        300,
+        {name: f"excess-mortality ({name})" for name in ("log-linear", "linear", "quasi-poisson")},
+    ),
+}
+
+
+@pytest.mark.parametrize("module", DOCUMENTED)
+def test_tables_in_docstrings_agree_with_the_published_ones(module: str, trials: Trials) -> None:
+    series, names = DOCUMENTED[module]
+    text = importlib.import_module(f"chervonets.inference.{module}").__doc__ or ""
+    rows = re.findall(r"^ +([a-z3][a-z3, -]*?) +(\d+)((?: +\.\d{3}){5})$", text, re.MULTILINE)
+    assert {name for name, *_ in rows} == set(names)
+    for name, n, printed in rows:
+        own = trials.of(names[name])
+        own = own[own["n"] == int(n)].sort_values("persistence")
+        if own.empty:  # a length that is not on trial
+            continue
+        rates = np.array(printed.split(), dtype=float)
+        pooled = (rates + own["rejected"]) / 2
+        spread = np.sqrt(pooled * (1 - pooled) * (1 / own["draws"] + 1 / series))
+        assert (np.abs(rates - own["rejected"]) <= 4 * spread + 0.001).all(), (name, n)

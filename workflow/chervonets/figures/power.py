@@ -1,0 +1,93 @@
+"""What each test can see: its power by size of the effect and number of years, small multiples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from chervonets.figures.style import (
+    FULL_MM,
+    GREY,
+    SMALL_SIZE,
+    Look,
+    headline,
+    picture,
+    rivals,
+    source_line,
+    units,
+    use_style,
+)
+
+COLUMNS = 4
+ROW_MM = 33.0
+FURNITURE_MM = 22.0
+LEVEL = 0.05
+
+
+def power_picture(rates: pd.DataFrame, titles: Mapping[str, str], message: str) -> Figure:
+    """One panel a test, one line a number of years, from no effect (the size) to the largest.
+
+    Args:
+        rates: columns `method`, `n`, `effect` in standard deviations, `rejected`; one persistence.
+        titles: a few words for each method; the order of the panels.
+        message: the picture's sentence.
+    """
+    use_style()
+    rows = -(-(len(titles) + 1) // COLUMNS)  # one more panel for the key
+    figure, axes = picture(FULL_MM, FURNITURE_MM + ROW_MM * rows, rows, COLUMNS)
+    looks = rivals([f"{n}" for n in sorted(rates["n"].unique())], "blue")
+    for ax, (method, title) in zip(axes, titles.items(), strict=False):
+        _panel(ax, rates[rates["method"] == method], looks)
+        units(ax, title)
+    for ax in axes[len(titles) :]:
+        ax.axis("off")
+    _key(axes[len(titles)], looks)
+    headline(figure, message)
+    source_line(
+        figure,
+        "Across: planted effect, standard deviations of the errors. Upwards: share of simulated "
+        "series in which p is at most 5 per cent; the thin line is 5 per cent, the share without "
+        "effect.",
+    )
+    return figure
+
+
+def _panel(ax: Axes, rates: pd.DataFrame, looks: Mapping[str, Look]) -> None:
+    ax.axhline(LEVEL, color=GREY, linewidth=0.5, zorder=0)
+    for n, cells in rates.groupby("n"):
+        look, ordered = looks[f"{n}"], cells.sort_values("effect")
+        ax.plot(
+            ordered["effect"],
+            ordered["rejected"],
+            color=look.colour,
+            marker=look.marker,
+            linestyle=look.dash,
+            markeredgecolor="white",
+        )
+    ax.set_xlim(-0.1, rates["effect"].max() + 0.1)
+    ax.set_ylim(0, 1.03)
+    ax.set_xticks(sorted(rates["effect"].unique()))
+    ax.xaxis.set_major_formatter("{x:g}")
+    ax.set_yticks([0, 0.5, 1])
+    ax.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+
+
+def _key(ax: Axes, looks: Mapping[str, Look]) -> None:
+    """The years of each line, in a panel of its own: the lines meet at their ends."""
+    ax.set_xlim(0, 1)
+    ax.set_ylim(len(looks) + 0.5, -0.5)
+    for place, (n, look) in enumerate(looks.items()):
+        ax.plot(
+            [0.05, 0.2, 0.35],
+            [place] * 3,
+            color=look.colour,
+            marker=look.marker,
+            linestyle=look.dash,
+            markeredgecolor="white",
+            markevery=[1],
+        )
+        ax.text(0.45, place, f"{n} years", va="center", fontsize=SMALL_SIZE)

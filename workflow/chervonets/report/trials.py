@@ -1,0 +1,271 @@
+"""The appendix on the tests themselves: how often each is wrong, and what it can see.
+
+The numbers are those of the published tables, `results/reference/validation/`; which test is told
+of in which words, and where it is known to reject too often, stands in `data/trials.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pydantic import model_validator
+
+from chervonets.claims.numbers import Number, number, p_value
+from chervonets.files import read_model
+from chervonets.problems import DataError, Problem
+from chervonets.report.prose import Para, Typesetter
+from chervonets.sources.models import Strict
+
+FILE = "trials.yaml"
+TABLES = ("size", "power")
+
+TOLERATED = 0.07
+"""A size at nominal 5 % up to which a test counts as keeping its level."""
+
+BOUND = 0.7
+"""Persistence up to which it is asked to."""
+
+MARK = "▲"
+
+NOTE: Para = [{"t": "text", "s": f"{MARK} more than {100 * TOLERATED:g} per cent."}]
+
+MADE_BY = "chervonets.validation.size.rejections"
+
+
+class Told(Strict):
+    """A recommended test, as the report tells of it.
+
+    Attributes:
+        id: part of the keys of its numbers.
+        method: its name in the tables.
+        short: a few words over its panel of the pictures.
+        plain: what it does, in words for readers without statistics.
+        above: cells (n, persistence up to `BOUND`) in which its size is above `TOLERATED`.
+        why: of these cells; empty where there are none.
+    """
+
+    id: str
+    method: str
+    short: str
+    plain: str
+    above: list[tuple[int, float]] = []
+    why: str = ""
+
+    @model_validator(mode="after")
+    def _explained(self) -> Told:
+        if bool(self.above) != bool(self.why):
+            raise ValueError("`above` and `why` go together")
+        return self
+
+
+class PowerPicture(Strict):
+    """A picture of the power of all recommended tests at one persistence."""
+
+    persistence: float
+    message: str
+    caption: str
+
+
+class TrialProse(Strict):
+    """`data/trials.yaml`: the recommended tests in words."""
+
+    intro: list[str]
+    tests: list[Told]
+    power: list[str]
+    pictures: dict[str, PowerPicture]
+    others: list[str]
+
+
+@dataclass(frozen=True)
+class Trials:
+    """The published tables and what is said of them.
+
+    Attributes:
+        prose: of `data/trials.yaml`.
+        size: rejections without an effect, of all tests; columns of `validation.size.COLUMNS`.
+        power: rejections with an effect, of the recommended tests.
+    """
+
+    prose: TrialProse
+    size: pd.DataFrame
+    power: pd.DataFrame
+
+    @classmethod
+    def read(cls, data: Path, tables: Path) -> Trials:
+        """Read the prose, and `size.csv` and `power.csv` of a folder.
+
+        Raises:
+            DataError: the prose is malformed, or tells of other tests than the recommended ones.
+        """
+        prose = read_model(TrialProse, data / FILE, f"data/{FILE}")
+        size, power = (pd.read_csv(tables / f"{name}.csv") for name in TABLES)
+        recommended = set(size.loc[size["recommended"], "method"])
+        told = {test.method for test in prose.tests}
+        if told != recommended:
+            names = ", ".join(sorted(told ^ recommended))
+            what = f"tests told of and tests recommended in the published table differ: {names}"
+            mend = "tell of the recommended tests; `snakemake validation` renews the table"
+            raise DataError([Problem(f"data/{FILE}", "key tests", what, mend)])
+        return cls(prose, size, power)
+
+    def of(self, method: str) -> pd.DataFrame:
+        """Sizes of one test."""
+        return self.size[self.size["method"] == method]
+
+    def with_effects(self, persistence: float) -> pd.DataFrame:
+        """Rejections of the recommended tests from no effect on, at one persistence."""
+        table = pd.concat([self.size[self.size["recommended"]], self.power])
+        return table[table["persistence"] == persistence]
+
+    def others(self) -> pd.DataFrame:
+        """Sizes of the tests that are not recommended, all numbers of years together.
+
+        Returns:
+            Columns `method`, `persistence`, `draws` (those that were not refused), `rejected`
+            (their share), in the order of the table.
+        """
+        table = self.size[~self.size["recommended"] & self.size["rejected"].notna()]
+        draws = table["draws"] - table["refused"]
+        counted = table.assign(draws=draws, rejected=table["rejected"] * draws)
+        sums = counted.groupby(["method", "persistence"], sort=False)[["draws", "rejected"]].sum()
+        return sums.assign(rejected=sums["rejected"] / sums["draws"]).reset_index()
+
+
+def too_often(size: pd.DataFrame) -> list[tuple[int, float]]:
+    """Cells (n, persistence up to `BOUND`) of one test whose size is above `TOLERATED`."""
+    above = size[(size["rejected"] > TOLERATED) & (size["persistence"] <= BOUND)]
+    return list(zip(above["n"].tolist(), above["persistence"].tolist(), strict=True))
+
+
+def trial_numbers(trials: Trials) -> dict[str, dict[str, object]]:
+    """What the published tables add to the number book."""
+    found: dict[str, Number] = {}
+    for test in trials.prose.tests:
+        for part, table in (("size", trials.size), ("power", trials.power)):
+            for row in table[table["method"] == test.method].to_dict("records"):
+                effect = f"{row['effect']:g}" if part == "power" else ""
+                found[f"{_cell_key(test.id, row)}.{part}{effect}"] = _rate(row)
+        for row in trials.of(test.method).drop_duplicates("n").to_dict("records"):
+            words = f"{test.method}, {row['n']} years"
+            key = f"validation.{test.id}.n{row['n']}"
+            found[f"{key}.attainable"] = p_value(row["attainable"], MADE_BY, words, ())
+            found[f"{key}.draws"] = number(row["draws"], 0, "draws", MADE_BY, words)
+    for row in trials.others().to_dict("records"):
+        words = f"{row['method']}, all years, persistence {row['persistence']:g}"
+        found[_other_key(row)] = _percent(row, words)
+    for part, table in (("size", trials.size), ("power", trials.power)):
+        key = f"validation.{part}_draws"
+        found[key] = number(table["draws"].max(), 0, "draws", MADE_BY, f"{part} of most tests")
+    return {key: entry.as_json() for key, entry in found.items()}
+
+
+def _cell_key(name: str, row: Mapping[Any, Any]) -> str:
+    return f"validation.{name}.n{row['n']}.rho{round(100 * row['persistence'])}"
+
+
+def _other_key(row: Mapping[Any, Any]) -> str:
+    name = re.sub(r"[^a-z0-9]+", "-", row["method"].lower()).strip("-")
+    return f"validation.other.{name}.rho{round(100 * row['persistence'])}"
+
+
+def _rate(row: Mapping[Any, Any]) -> Number:
+    effect = f", effect {row['effect']:g} sd" if row["effect"] else ""
+    words = f"{row['method']}, {row['n']} years, persistence {row['persistence']:g}{effect}"
+    return _percent(row, words)
+
+
+def _percent(row: Mapping[Any, Any], words: str) -> Number:
+    specification = f"{words}, {row['draws']} draws, p up to 0.05"
+    return number(100 * row["rejected"], 1, "per cent", MADE_BY, specification)
+
+
+def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:
+    """The appendix as plain data: words, a table for each recommended test, pictures, the others.
+
+    Raises:
+        ProseError: prose names an unknown number or source.
+    """
+    prose = trials.prose
+    return {
+        "intro": [setter.para(text) for text in prose.intro],
+        "tests": [_section(test, trials.of(test.method), setter) for test in prose.tests],
+        "power": [setter.para(text) for text in prose.power],
+        "figures": [
+            {
+                "file": f"validation.{name}",
+                "alt": f"Share of series in which each test finds an effect of one, two and three "
+                f"standard deviations, by number of years; {name} errors.",
+                "caption": setter.para(picture.caption),
+                "source": "",
+            }
+            for name, picture in prose.pictures.items()
+        ],
+        "others": [setter.para(text) for text in prose.others],
+        "tables": [_others_table(trials, setter)],
+    }
+
+
+def _section(test: Told, size: pd.DataFrame, setter: Typesetter) -> dict[str, Any]:
+    question = str(size["question"].iloc[0])
+    paras = [setter.para(test.plain)]
+    if test.why:
+        paras.append([{"t": "em", "s": "Where it rejects too often. "}, *setter.para(test.why)])
+    return {"title": question, "paras": paras, "tables": [_size_table(test, size, setter)]}
+
+
+def _size_table(test: Told, size: pd.DataFrame, setter: Typesetter) -> dict[str, Any]:
+    persistences = sorted(size["persistence"].unique())
+    rows = []
+    for n, cells in size.groupby("n"):
+        key = f"validation.{test.id}.n{n}"
+        rates = [
+            _marked(row, f"{_cell_key(test.id, row)}.size", setter)
+            for row in cells.sort_values("persistence").to_dict("records")
+        ]
+        last = [[setter.number(f"{key}.{part}")] for part in ("attainable", "draws")]
+        rows.append([_words(f"{n}"), *rates, *last])
+    marked = bool((size["rejected"] > TOLERATED).any())
+    return {
+        "title": f"False alarms of {test.method}, per cent, by years and persistence",
+        "columns": [
+            {"title": "Years", "align": "right"},
+            *_persistence_columns(persistences),
+            {"title": "Smallest p", "align": "decimal"},
+            {"title": "Draws", "align": "right"},
+        ],
+        "rows": rows,
+        "note": NOTE if marked else [],
+    }
+
+
+def _others_table(trials: Trials, setter: Typesetter) -> dict[str, Any]:
+    rows = []
+    for method, part in trials.others().groupby("method", sort=False):
+        cells = part.sort_values("persistence").to_dict("records")
+        rates = [_marked(row, _other_key(row), setter) for row in cells]
+        rows.append([_words(str(method)), *rates])
+    persistences = sorted(trials.size["persistence"].unique())
+    return {
+        "title": "False alarms of the other tests, per cent, by persistence",
+        "columns": [{"title": "Test", "align": "left"}, *_persistence_columns(persistences)],
+        "rows": rows,
+        "note": NOTE,
+    }
+
+
+def _persistence_columns(persistences: Sequence[float]) -> list[dict[str, str]]:
+    return [{"title": f"{rho:g}", "align": "decimal"} for rho in persistences]
+
+
+def _marked(row: Mapping[Any, Any], key: str, setter: Typesetter) -> Para:
+    mark = _words(f"{MARK} ") if row["rejected"] > TOLERATED else []
+    return [*mark, setter.number(key)]
+
+
+def _words(text: str) -> Para:
+    return [{"t": "text", "s": text}]

@@ -8,6 +8,7 @@ from chervonets.claims.afterwards import outcomes
 from chervonets.claims.models import Expectation, read_claim
 from chervonets.panel.build import Panel
 from chervonets.panel.concepts import Concept
+from chervonets.problems import DataError
 from tests.conftest import DATA
 
 
@@ -37,5 +38,5 @@ def test_the_other_direction_is_not_met(panel: Panel, concepts: dict[str, Concep
 
 
 def test_a_missing_year_is_told(panel: Panel, concepts: dict[str, Concept]) -> None:
-    with pytest.raises(ValueError, match=r"expects a figure of .* for 1950"):
+    with pytest.raises(DataError, match="has no figure for 1950"):
         outcomes(_expecting(concepts, last=1950), panel)

@@ -8,7 +8,8 @@ import pytest
 
 from chervonets.claims.numbers import fixed, number, p_value
 from chervonets.figures.claim import message
-from chervonets.report.prose import ProseError, Typesetter, plain
+from chervonets.problems import DataError
+from chervonets.report.prose import Typesetter, cited, plain
 
 SETTER = Typesetter(
     {"claim.estimate": {"text": "3.9"}, "data.claims": {"text": "9"}},
@@ -29,16 +30,22 @@ def test_numbers_sources_and_emphasis_become_spans() -> None:
     assert {"t": "number", "key": "claim.estimate", "s": "3.9"} in para
 
 
+def test_several_sources_stand_in_one_mark() -> None:
+    para = SETTER.para("As they say [@osokina; @osokina].")
+    assert plain(para) == "As they say (Osokina, 1999) (Osokina, 1999)."
+    assert cited("[@osokina; @other] and [#holm]") == ["osokina", "other"]
+
+
 @pytest.mark.parametrize("text", ["{nothing}", "[@nobody]", "[#nobody]"])
 def test_unknown_numbers_and_sources_are_refused(text: str) -> None:
-    with pytest.raises(ProseError):
+    with pytest.raises(DataError):
         SETTER.para(text, "claim")
 
 
 def test_picture_messages_refuse_unknown_numbers() -> None:
     book = {"claim.estimate": {"text": "3.9"}}
     assert message("it is {estimate}", book, "claim") == "it is 3.9"
-    with pytest.raises(KeyError, match="does not exist"):
+    with pytest.raises(KeyError, match="names nothing"):
         message("it is {nothing}", book, "claim")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
@@ -15,6 +15,8 @@ from chervonets.claims.verdicts import read_rule
 from chervonets.panel.build import DataHouse, read_house
 from chervonets.panel.concepts import read_concepts
 from chervonets.problems import DataError, Problem, raise_if_any
+from chervonets.report.prose import cited
+from chervonets.sources.models import Source
 from chervonets.sources.omissions import read_omissions
 
 CORE_WINDOW = (1925, 1937)
@@ -66,6 +68,7 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
         _collect(lambda: read_text_map(data, known), problems)
     for claim in claims or []:
         problems += _claim_problems(claim, tuple(rule.groups) if rule else ())
+        problems += _citation_problems(claim, house.sources if house else None)
     raise_if_any(set(problems))
     # nothing is missing once there are no problems
     return _counts(cast(DataHouse, house), cast(list[Claim], claims))
@@ -90,6 +93,16 @@ def _claim_problems(claim: Claim, groups: tuple[str, ...]) -> list[Problem]:
     except (KeyError, ValueError) as error:
         found.append(Problem(name, "key axes", str(error), "mend the axes, or `forbidden`"))
     return found
+
+
+def _citation_problems(claim: Claim, sources: Mapping[str, Source] | None) -> list[Problem]:
+    """Sources that the prose cites and that do not exist; none if they could not be read."""
+    if sources is None:
+        return []
+    prose = [*claim.measured, *claim.found, *claim.against, *claim.would_change]
+    keys = sorted({key for text in prose for key in cited(text)} - set(sources))
+    name, mend = f"data/claims/{claim.id}.yaml", "use the name of a folder of data/sources"
+    return [Problem(name, f"citation [@{key}]", "is no source", mend) for key in keys]
 
 
 def _counts(house: DataHouse, claims: list[Claim]) -> Counts:

@@ -6,6 +6,7 @@ from chervonets.claims.models import Claim, Expectation
 from chervonets.claims.numbers import Number, number
 from chervonets.multiverse.selections import Lines
 from chervonets.panel.build import Panel
+from chervonets.problems import DataError, Problem
 
 OUTCOME = "chervonets.claims.afterwards.outcomes"
 
@@ -18,7 +19,7 @@ def outcomes(claim: Claim, panel: Panel) -> dict[str, Number]:
         two years, and `after.<k>.met`, 1 where the later one lies on the expected side, else 0.
 
     Raises:
-        ValueError: a figure of one of the years is missing.
+        DataError: a figure of one of the years is missing.
     """
     found: dict[str, Number] = {}
     for place, expectation in enumerate(claim.afterwards, start=1):
@@ -55,5 +56,9 @@ def _figure(
     line = Lines(panel).annual(selection, expectation.alignment, rows="lenient")
     part = line.between(year, year)
     if len(part.years) != 1:
-        raise ValueError(f"{claim.id} expects a figure of {selection.label} for {year}")
+        what = f"{selection.label} has no figure for {year}"
+        problem = Problem(
+            f"data/claims/{claim.id}.yaml", "key afterwards", what, "choose its years"
+        )
+        raise DataError([problem])
     return float(part.values[0]), tuple(part.observations[0].split())

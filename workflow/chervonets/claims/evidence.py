@@ -34,6 +34,7 @@ from chervonets.multiverse.selections import Lines
 from chervonets.multiverse.specifications import Space
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import apply
+from chervonets.problems import DataError, Problem
 
 EVALUATE = "chervonets.multiverse.evaluate.evaluate"
 BREAKDOWN = "chervonets.multiverse.breakdown.breakdown"
@@ -405,7 +406,7 @@ def named_numbers(claim: Claim, panel: Panel) -> dict[str, Number]:
     """The numbers that the claim file asks for: means of lines over years, or single figures.
 
     Raises:
-        ValueError: a year of the range is missing, so that the mean would be of something else.
+        DataError: a year of the range is missing, so that the mean would be of something else.
         Infeasible: what should be one figure is none, or several.
     """
     return {key: _named(claim, key, item, panel) for key, item in claim.numbers.items()}
@@ -420,7 +421,9 @@ def _named(claim: Claim, key: str, item: Named, panel: Panel) -> Number:
     line = Lines(panel).annual(claim.series[item.series], item.alignment, rows=item.rows)
     part = apply(line, item.transform).between(item.first, item.last)
     if len(part.years) != item.last - item.first + 1:
-        raise ValueError(f"number {key} of {claim.id} needs every year {item.first}-{item.last}")
+        what = f"{claim.series[item.series].label} has no figure for some year of its range"
+        place = f"number {key}"
+        raise DataError([Problem(f"data/claims/{claim.id}.yaml", place, what, "choose its years")])
     value = float(part.values.mean())
     if item.form == "growth-percent":
         value = 100 * math.expm1(value)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from chervonets.claims.models import Display
+from chervonets.problems import DataError, Problem
 
 NOT_AVAILABLE = "not available"
 SMALLEST_P = 0.001
@@ -76,3 +77,15 @@ def fixed(value: float, digits: int) -> str:
     if text.startswith("-"):
         text = text[1:] if not text.strip("-0.\u2009") else "\u2212" + text[1:]
     return text
+
+
+def unknown(mark: str, scope: str) -> DataError:
+    """The fault of prose whose mark names a number or a source that does not exist.
+
+    Args:
+        mark: as it stands in the text, `{estimate}` or `[@source]`.
+        scope: id of the claim whose file holds the text; empty for the prose of no claim.
+    """
+    name = f"data/claims/{scope}.yaml" if scope else "data/report.yaml"
+    mend = "name a number of results/numbers.json (or of the claim's `numbers`), or a source's key"
+    return DataError([Problem(name, f"mark {mark}", "names nothing that there is", mend)])

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from chervonets.claims.models import Claim
+from chervonets.claims.numbers import unknown
 from chervonets.figures.annual import annual_picture
 from chervonets.figures.countries import countries_picture
 from chervonets.figures.events import events_picture
@@ -27,14 +28,14 @@ def message(text: str, numbers: Mapping[str, Mapping[str, Any]], scope: str) -> 
     """A picture's sentence with the texts of its numbers filled in.
 
     Raises:
-        KeyError: the sentence names a number that does not exist.
+        DataError: the sentence names a number that does not exist.
     """
     texts = {key.removeprefix(f"{scope}."): item["text"] for key, item in numbers.items()}
     filled = text
     for key in sorted(texts, key=len, reverse=True):
         filled = filled.replace("{" + key + "}", str(texts[key]))
     if "{" in filled:
-        raise KeyError(f"the picture of {scope} names a number that does not exist: {filled}")
+        raise unknown(filled[filled.index("{") : filled.find("}") + 1], scope)
     return filled
 
 

@@ -98,7 +98,7 @@ def build(material: Material) -> dict[str, Any]:
     """The whole content as plain data; see the templates for what each part becomes.
 
     Raises:
-        ProseError: prose names an unknown number or source.
+        DataError: prose names an unknown number or source.
     """
     prose, setter = material.prose, typesetter(material)
     verdicts = {row["claim"]: row for row in material.verdicts}

@@ -1,7 +1,7 @@
 """Prose with numbers and sources in it, as spans that both the PDF and the page can set.
 
-The marks are `{key}` for a number of the number book, `[@key]` for a source, `[#key]` for a
-reference on method, `*word*` for emphasis.
+The marks are `{key}` for a number of the number book, `[@key]` or `[@key; @key]` for sources,
+`[#key]` for a reference on method, `*word*` for emphasis.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chervonets.claims.numbers import unknown
+
 Span = dict[str, str]
 Para = list[Span]
 
 _MARK = re.compile(
     r"\{(?P<number>[^{}]+)\}|\[@(?P<cite>[^\]]+)\]|\[#(?P<ref>[^\]]+)\]|\*(?P<em>[^*]+)\*"
 )
-
-
-class ProseError(ValueError):
-    """Prose names a number or a source that does not exist."""
+_AND = re.compile(r";\s*@")
 
 
 @dataclass(frozen=True)
@@ -39,13 +38,13 @@ class Typesetter:
         """One paragraph; numbers are looked up under `<scope>.<key>` first, then under `<key>`.
 
         Raises:
-            ProseError: a number or source is unknown.
+            DataError: a number or source is unknown.
         """
         spans: Para = []
         end = 0
         for match in _MARK.finditer(text):
             spans += _text(text[end : match.start()])
-            spans.append(self._span(match, scope))
+            spans += self._spans(match, scope)
             end = match.end()
         return spans + _text(text[end:])
 
@@ -53,18 +52,25 @@ class Typesetter:
         """The span of one number."""
         name = f"{scope}.{key}" if f"{scope}.{key}" in self.numbers else key
         if name not in self.numbers:
-            raise ProseError(f"there is no number {key!r} (scope {scope!r})")
+            raise unknown(f"{{{key}}}", scope)
         return {"t": "number", "key": name, "s": str(self.numbers[name]["text"])}
 
-    def _span(self, match: re.Match[str], scope: str) -> Span:
+    def _spans(self, match: re.Match[str], scope: str) -> Para:
         if match["number"]:
-            return self.number(match["number"], scope)
+            return [self.number(match["number"], scope)]
         if match["em"]:
-            return {"t": "em", "s": match["em"]}
-        key = match["cite"] or match["ref"]
-        if key not in self.citations:
-            raise ProseError(f"there is no source {key!r}")
-        return {"t": "cite", "key": key, "s": self.citations[key]}
+            return [{"t": "em", "s": match["em"]}]
+        keys = [match["ref"]] if match["ref"] else _AND.split(match["cite"])
+        if any(key not in self.citations for key in keys):
+            raise unknown(match[0], scope)
+        cited = [{"t": "cite", "key": key, "s": self.citations[key]} for key in keys]
+        return [span for item in cited for span in ({"t": "text", "s": " "}, item)][1:]
+
+
+def cited(text: str) -> list[str]:
+    """Keys of the sources that a text cites, in order."""
+    marks = [match["cite"] for match in _MARK.finditer(text) if match["cite"]]
+    return [key for mark in marks for key in _AND.split(mark)]
 
 
 def _text(text: str) -> Para:

@@ -188,7 +188,7 @@ def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:
     """The appendix as plain data: words, a table for each recommended test, pictures, the others.
 
     Raises:
-        ProseError: prose names an unknown number or source.
+        DataError: prose names an unknown number or source.
     """
     prose = trials.prose
     return {

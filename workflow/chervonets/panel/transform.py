@@ -6,14 +6,16 @@ A `Line` is a series of one entity on years. Operations between lines refuse to 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Transform = Literal["level", "log", "growth", "difference"]
+Transform = Literal["level", "log", "growth", "difference", "reciprocal"]
+
+NEEDS_POSITIVE = {"log": "logarithm", "growth": "logarithm", "reciprocal": "reciprocal"}
 
 
 class TerritoryError(ValueError):
@@ -125,15 +127,19 @@ def rebase(series: Line, year: int) -> Line:
 
 
 def apply(series: Line, transform: Transform) -> Line:
-    """Level, logarithm, log growth or first difference; changes never reach across a gap.
+    """Level, logarithm, log growth, first difference or reciprocal.
+
+    Changes never reach across a gap.
 
     Raises:
-        ValueError: a logarithm of a value that is not positive.
+        ValueError: a logarithm or reciprocal of a value that is not positive.
     """
     if transform == "level":
         return series
-    if transform in ("log", "growth") and (series.values <= 0).any():
-        raise ValueError("the logarithm needs positive values")
+    if transform != "difference" and (series.values <= 0).any():
+        raise ValueError(f"the {NEEDS_POSITIVE[transform]} needs positive values")
+    if transform == "reciprocal":
+        return replace(series, values=1 / series.values)
     values = series.values if transform == "difference" else np.log(series.values)
     if transform == "log":
         return Line(series.years, values, series.kinds, series.observations, series.territory)

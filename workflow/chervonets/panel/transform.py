@@ -46,7 +46,14 @@ class Line:
 
     def between(self, first: int, last: int) -> Line:
         """The part from `first` to `last`, both included."""
-        return self.where((self.years >= first) & (self.years <= last))
+        part = slice(*np.searchsorted(self.years, (first, last + 1)))
+        return Line(
+            self.years[part],
+            self.values[part],
+            self.kinds[part],
+            self.observations[part],
+            self.territory,
+        )
 
     def where(self, keep: NDArray[np.bool_]) -> Line:
         """The part that a mask of the same length keeps."""
@@ -67,15 +74,14 @@ def line(rows: pd.DataFrame) -> Line:
         TerritoryError: the rows refer to different borders.
         ValueError: a year occurs twice.
     """
-    rows = rows.sort_values("year")
-    years = rows["year"].to_numpy(dtype=int)
-    if len(set(years)) != len(years):
+    years, order = np.unique(rows["year"].to_numpy(dtype=int), return_index=True)
+    if len(years) != len(rows):
         raise ValueError("a year occurs twice: the rows are of several rivals or alignments")
     return Line(
         years,
-        rows["value"].to_numpy(dtype=float),
-        tuple(rows["kind"]),
-        tuple(rows["observations"]),
+        rows["value"].to_numpy(dtype=float)[order],
+        tuple(rows["kind"].to_numpy()[order]),
+        tuple(rows["observations"].to_numpy()[order]),
         one_territory(rows["territory"]),
     )
 

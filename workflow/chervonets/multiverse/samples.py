@@ -395,13 +395,16 @@ def _by_label(
 ) -> dict[str, tuple[float, tuple[str, ...]]]:
     """The figure of every entity or item, over that of its denominator, and those behind it."""
     table = span_values(lines.panel, selection, rows, every_entity=across == "entity")
+    parts = {part: whole for whole, joined in selection.joined.items() for part in joined}
+    table = table.assign(entity=table["entity"].map(lambda name: parts.get(name, name)))
     found = {}
     for label, group in table.groupby(across, sort=True):
-        if len(group) != 1:
+        figures = len(selection.joined.get(str(label), [label])) if across == "entity" else 1
+        if len(group) != figures:
             name = selection.label or selection.concept
-            raise Infeasible(f"{name} has {len(group)} {rows} figures for {label}, not one")
-        observations = tuple(str(group["observations"].iloc[0]).split())
-        found[str(label)] = (float(group["value"].iloc[0]), observations)
+            raise Infeasible(f"{name} has {len(group)} {rows} figures for {label}, not {figures}")
+        observations = tuple(name for cell in group["observations"] for name in str(cell).split())
+        found[str(label)] = (float(group["value"].sum()), observations)
     if selection.over is None:
         return found
     below = _by_label(lines, selection.over, rows, across)

@@ -223,9 +223,14 @@ class Claim(Strict):
             raise ValueError(f"a claim needs at least {MINIMUM_AXES} axes of alternatives")
         elif not (self.series and self.picture.predicts):
             raise ValueError("a claim that is tested needs series, and a picture of them")
-        elif not (self.picture.lines or self.is_over_products):
+        elif not self.is_drawn:
             raise ValueError("the picture of a claim needs lines")
         return self
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a picture of the claim's figures."""
+        return bool(self.picture.lines) or self.is_over_products
 
     @property
     def selections(self) -> list[Selection]:

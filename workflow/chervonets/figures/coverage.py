@@ -50,8 +50,7 @@ def coverage_sheets(table: pd.DataFrame, rows: Sequence[CoverageRow]) -> Iterato
 
 def _sheet(best: pd.DataFrame, rows: Sequence[CoverageRow]) -> Figure:
     height = HEAD_MM + ROW_MM * len(rows)
-    figure = Figure(figsize=(FULL_MM / MM_PER_INCH, height / MM_PER_INCH))
-    figure.set_layout_engine("none")
+    figure = Figure(figsize=(FULL_MM / MM_PER_INCH, height / MM_PER_INCH), layout="none")
     ax = figure.add_axes(
         (LABEL_MM / FULL_MM, 0.0, 1 - LABEL_MM / FULL_MM, ROW_MM * len(rows) / height)
     )

@@ -131,8 +131,8 @@ def _higher(left: Sequence[Frame], right: Sequence[Frame]) -> float:
 def sheet(page: tuple[Column, Column]) -> Figure:
     """One page of pictures, as high as its higher column."""
     total = _higher(*page)
-    figure = Figure(figsize=(FULL_MM / MM_PER_INCH, total / MM_PER_INCH))
-    figure.set_layout_engine("none")
+    # without an engine from the start, saving draws once
+    figure = Figure(figsize=(FULL_MM / MM_PER_INCH, total / MM_PER_INCH), layout="none")
     for place, column in enumerate(page):
         top = total
         for frame in column:

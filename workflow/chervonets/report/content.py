@@ -294,7 +294,7 @@ def _figures(claim: Claim, verdict: Mapping[str, Any]) -> list[dict[str, str]]:
         "How wrong the figures would have to be.",
     )
     drawn = [
-        *([data] if claim.picture.lines else []),
+        *([data] if claim.is_drawn else []),
         *([curve] if claim.is_tested else []),
         *([errors] if verdict["state"] is not None else []),
     ]

@@ -25,12 +25,30 @@ rule trials:
         "../scripts/trials.py"
 
 
+rule joint_trials:
+    """Measure how uniform the p-values of one kind of joint test are, on simulated panels."""
+    output:
+        RESULTS / "validation/{test}.joint.csv",
+    log:
+        RESULTS / "logs/trials.joint.{test}.log",
+    benchmark:
+        RESULTS / "benchmarks/trials.joint.{test}.tsv"
+    wildcard_constraints:
+        test="|".join(JOINT_TESTS),
+    params:
+        code=fingerprint("chervonets.validation.joint"),
+        draws=CONFIG.trial_draws,
+    script:
+        "../scripts/joint_trials.py"
+
+
 rule validation:
-    """`snakemake validation`: all trials in two tables."""
+    """`snakemake validation`: all trials in a table for each measure."""
     input:
         expand(RESULTS / "validation/{subject}.{table}.csv", table=TRIAL_TABLES, subject=SUBJECTS),
+        expand(RESULTS / "validation/{test}.joint.csv", test=JOINT_TESTS),
     output:
-        expand(RESULTS / "validation/{table}.csv", table=TRIAL_TABLES),
+        expand(RESULTS / "validation/{table}.csv", table=[*TRIAL_TABLES, "joint"]),
     log:
         RESULTS / "logs/validation.log",
     script:

@@ -30,6 +30,7 @@ def synthetic_outcomes(
 ) -> tuple[list[Outcome], Joint | None]:
     """Synthetic control or synthetic difference-in-differences, by the null of the specification.
 
+    Donors whose figures never move are left out: as placebos they would make any change look rare.
     The years before the date must be matched no worse than `WORST_FIT` times as badly as the median
     donor's are by the others; else there is no result (Abadie, Diamond and Hainmueller 2010).
 
@@ -56,9 +57,10 @@ def synthetic_outcomes(
 def _fitted(null: str, sample: Sample, question: Question) -> Result:
     if sample.after.all() or not sample.after.any():
         raise Infeasible("there are no years before the date, or none after it")
+    moving = np.ptp(sample.donors, axis=1) > 0
     panel = Panel.of(
-        question.sign * np.vstack([sample.values, sample.donors]),
-        [CASE, *sample.entities],
+        question.sign * np.vstack([sample.values, sample.donors[moving]]),
+        [CASE, *np.array(sample.entities)[moving].tolist()],
         treated=CASE,
         first=float(np.array(sample.labels, dtype=float)[sample.after][0]),
         times=[float(year) for year in sample.labels],

@@ -22,6 +22,24 @@ SUBJECTS = (
 )
 TRIAL_TABLES = ("size", "power")
 
+JOINT_TESTS = (
+    "contrast",
+    "pulse",
+    "gap",
+    "paired",
+    "changes",
+    "groups",
+    "trend",
+    "comovement",
+    "association",
+    "dispersion",
+    "rank",
+    "placebo-rank",
+    "synthetic-control",
+    "synthetic-did",
+)
+"""Kinds of joint tests, tried in `joint`."""
+
 
 def trials_of(subject: str) -> list[Trial]:
     """The trials of one of `SUBJECTS`."""

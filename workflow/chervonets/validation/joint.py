@@ -1,0 +1,368 @@
+"""Joint tests on trial: specifications of simulated panels without an effect, through the engine.
+
+Every kind of joint test gets panels in which nothing happens: rivals that share half of their
+variance, each a normal AR(1), and looked at through several windows, dates or leave-outs. A joint
+p-value is right if it is as likely to lie below any level as the level says.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from chervonets.inference.autoregression import paths
+from chervonets.multiverse.evaluate import evaluate
+from chervonets.multiverse.joint import Joint
+from chervonets.multiverse.outcomes import Settings
+from chervonets.multiverse.samples import Question
+from chervonets.multiverse.selections import Selection
+from chervonets.multiverse.specifications import Choice, Space
+from chervonets.panel.build import ANNUAL, MONTHLY, Panel
+from chervonets.sources.models import CASE
+from chervonets.validation.trial import RESAMPLES, Array
+
+PERSISTENCES = (0.0, 0.3, 0.5, 0.7)
+SHARED = 0.5
+"""Share of their variance that rivals have in common."""
+
+FEWER = 4
+"""The engine takes longer than a single test, and gets so many times fewer draws."""
+
+COUNTRIES = 20
+"""The case and 19 others, the fewest with which a rank can be significant at 5 per cent."""
+
+STATISTICS = {
+    "scores": "stouffer_p",
+    "median": "median_p",
+    "significant": "significant_p",
+    "share": "share_p",
+}
+"""What the specifications together are judged by; the verdict rule looks at the scores."""
+
+COLUMNS = (
+    "test",
+    "statistic",
+    "specifications",
+    "persistence",
+    "draws",
+    "refused",
+    "below_05",
+    "below_20",
+    "departure",
+)
+
+CONCEPT, SOURCE = "simulated", "drawn"
+HEAD = str(CASE[0])
+YEARS = tuple(map(str, range(1921, 1938)))
+MONTHS = tuple(pd.period_range("1924-04", "1929-09", freq="M").astype(str))
+GOODS = tuple(f"good {number:02d}" for number in range(12))
+
+
+@dataclass(frozen=True)
+class JointTrial:
+    """A kind of joint test, and panels without an effect to try it on.
+
+    Attributes:
+        test: an estimand or a null, as `chervonets.multiverse.evaluate` names them.
+        question: with the selections that the specifications name.
+        table: of specifications, none of them primary, so that no power is measured.
+        panel: of drawn figures; takes a generator and a persistence.
+        persistences: those of the years or months; 0 alone where figures have no order in time.
+        thinned: by how much fewer draws are made, for a test that takes long.
+    """
+
+    test: str
+    question: Question
+    table: pd.DataFrame
+    panel: Callable[[np.random.Generator, float], Panel]
+    persistences: Sequence[float] = PERSISTENCES
+    thinned: int = 1
+
+
+def uniformity(trial: JointTrial, most: int, progress: str = "") -> pd.DataFrame:
+    """How the joint p-values of a kind are distributed without an effect.
+
+    Args:
+        trial: the kind.
+        most: draws behind the size of a single test; a `FEWER`th of them is made here for each
+            persistence, divided by `trial.thinned`.
+        progress: words before a bar, which is shown on a terminal and nowhere else.
+
+    Returns:
+        Columns `COLUMNS`, a row for each persistence and statistic: shares of p-values up to .05
+        and up to .20, and the greatest distance of their distribution from the uniform one, taken
+        at the p-values that occur (Kolmogorov's D; of continuous ones it is above 1.63 over the
+        root of the draws once in a hundred).
+    """
+    rows = []
+    for rho in tqdm(trial.persistences, desc=progress, disable=None, leave=False):
+        made = -(-most // (FEWER * trial.thinned))
+        joints = [joint_of(trial, rho, draw) for draw in range(made)]
+        known = [joint for joint in joints if joint is not None]
+        specifications = max((joint.specifications for joint in known), default=0)
+        for statistic, name in STATISTICS.items():
+            p_values = np.array([getattr(joint, name) for joint in known])
+            head = (trial.test, statistic, specifications, rho, made, made - len(known))
+            rows.append((*head, *_summary(p_values)))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _summary(p_values: Array) -> tuple[float, float, float]:
+    if not len(p_values):
+        return (float("nan"),) * 3
+    return float((p_values <= 0.05).mean()), float((p_values <= 0.2).mean()), departure(p_values)
+
+
+def joint_of(trial: JointTrial, rho: float, draw: int) -> Joint | None:
+    """The joint test on one simulated panel, which depends on the cell and the draw alone."""
+    generator = np.random.default_rng([zlib.crc32(f"{trial.test}:{rho}".encode()), draw])
+    settings = Settings(
+        resamples=RESAMPLES, level=0.05, seed=draw, power_draws=0, power_resamples=0, error_draws=0
+    )
+    panel = trial.panel(generator, rho)
+    return evaluate(trial.table, trial.question, panel, settings).main_joint
+
+
+def departure(p_values: Array) -> float:
+    """Greatest distance of the distribution of p-values from the uniform one, at these values.
+
+    >>> departure(np.array([0.5, 0.5, 0.75, 1.0]))
+    0.0
+    """
+    ordered = np.sort(p_values)
+    reached = np.searchsorted(ordered, ordered, side="right") / len(ordered)
+    return float(np.abs(reached - ordered).max())
+
+
+def rivals(generator: np.random.Generator, count: int, entities: int, n: int, rho: float) -> Array:
+    """Series (count, entities, n), AR(1) of variance one; those of an entity are rivals."""
+    common, own = (generator.standard_normal((k, entities, n)) for k in (1, count))
+    shocks = np.sqrt(SHARED) * common + np.sqrt(1 - SHARED) * own
+    return paths(np.sqrt(1 - rho**2) * shocks, rho)
+
+
+def panel_of(values: Array, times: Sequence[str], *, monthly: bool = False) -> Panel:
+    """A panel of series (k, e, n) named `r0`, `r1` ... for the case and e - 1 other countries."""
+    series = [f"r{k}" for k in range(values.shape[0])]
+    entities = [HEAD, *(f"E{e:02d}" for e in range(1, values.shape[1]))]
+    index = pd.MultiIndex.from_product(
+        [series, entities, times], names=["series", "entity", "month" if monthly else "year"]
+    )
+    cells = index.to_frame(index=False).assign(
+        concept=CONCEPT,
+        item="",
+        bound="",
+        source=SOURCE,
+        value=values.ravel(),
+        margin=np.nan,
+        unit="",
+        territory="",
+        evidence="simulated",
+        lenient=False,
+        observations=[f"{SOURCE}:{a}:{b}:{c}" for a, b, c in index],
+    )
+    empty = Panel.empty()
+    if monthly:
+        return Panel(empty.annual, cells[list(MONTHLY)], empty.spans)
+    annual = cells.assign(year=cells["year"].astype(int), alignment="as-labelled", kind="year")
+    return Panel(annual[list(ANNUAL)], empty.monthly, empty.spans)
+
+
+def table_of(axes: Mapping[str, Sequence[Choice]]) -> pd.DataFrame:
+    """All combinations of the choices; the first of each axis would be the primary's."""
+    primary = {axis: choices[0] for axis, choices in axes.items()}
+    return Space.of(primary, axes).table().assign(primary=False)
+
+
+def question_of(estimand: str, series: Mapping[str, Selection]) -> Question:
+    """A question that predicts a rise."""
+    return Question(estimand, "rise", series, None, {}, 1.0)
+
+
+def selected(name: str, group: str = "") -> Selection:
+    """The selection of a simulated series, of a kind of goods if it is one."""
+    return Selection(concept=CONCEPT, rival=f"{SOURCE}:{name}", group=group)
+
+
+RIVALS = ("r0", "r1", "r2")
+LINES = {name: selected(name) for name in RIVALS}
+WINDOWS = ["1921-1937", "1923-1937"]
+BREAKS = [1928, 1929, 1930]
+
+
+def years(generator: np.random.Generator, rho: float) -> Panel:
+    """Three rivals over 17 years."""
+    return panel_of(rivals(generator, len(RIVALS), 1, len(YEARS), rho), YEARS)
+
+
+def countries(generator: np.random.Generator, rho: float) -> Panel:
+    """Three rivals over 17 years for every country."""
+    return panel_of(rivals(generator, len(RIVALS), COUNTRIES, len(YEARS), rho), YEARS)
+
+
+def two_lines(generator: np.random.Generator, rho: float) -> Panel:
+    """Two rivals of one line and two of another that has nothing to do with it."""
+    lines = [rivals(generator, 2, 1, len(YEARS), rho) for _ in range(2)]
+    return panel_of(np.concatenate(lines), YEARS)
+
+
+def two_figures(generator: np.random.Generator, rho: float) -> Panel:
+    """The same of countries at one date."""
+    figures = [rivals(generator, 2, COUNTRIES, 1, rho) for _ in range(2)]
+    return panel_of(np.concatenate(figures), YEARS[:1])
+
+
+def prices(entities: int) -> Callable[[np.random.Generator, float], Panel]:
+    """Monthly prices whose log changes, of one per cent, are rivals."""
+
+    def panel(generator: np.random.Generator, rho: float) -> Panel:
+        changes = 0.01 * rivals(generator, len(RIVALS), entities, len(MONTHS), rho)
+        return panel_of(np.exp(changes.cumsum(axis=-1)), MONTHS, monthly=True)
+
+    return panel
+
+
+def goods(generator: np.random.Generator, rho: float) -> Panel:
+    """Ratios of twelve goods by two rivals, as series of one year each; ones to divide them by."""
+    ratios = np.exp(0.1 * rivals(generator, 2, len(GOODS), 1, rho)).reshape(-1, 1, 1)
+    return panel_of(np.concatenate([ratios, np.ones((1, 1, 1))]), YEARS[:1])
+
+
+def products(*, groups: bool = False) -> dict[str, Selection]:
+    """The parts of twelve products: before, after, and after by another rival."""
+    base = f"r{2 * len(GOODS)}"
+    numbers = {"before": None, "after": 0, "after other": len(GOODS)}
+    return {
+        f"{name}.{part}": selected(
+            base if offset is None else f"r{offset + place}",
+            group=("first", "second")[place % 2] if groups else "",
+        )
+        for (place, name), (part, offset) in product(enumerate(GOODS), numbers.items())
+    }
+
+
+CHANGES: dict[str, Sequence[Choice]] = {
+    "before": ["before"],
+    "after": ["after"],
+    "rival": ["main", "other"],
+    "without": ["none", GOODS[0], f"{GOODS[3]}+{GOODS[4]}"],
+}
+PAIRS = {name: selected(f"r{place}") for place, name in enumerate(GOODS)}
+
+OVER_YEARS: dict[str, Sequence[Choice]] = {"series": RIVALS, "window": WINDOWS}
+TRIALS = [
+    JointTrial(
+        "contrast",
+        question_of("contrast", LINES),
+        table_of(OVER_YEARS | {"break": BREAKS, "null": ["ar-sieve"]}),
+        years,
+    ),
+    JointTrial(
+        "pulse",
+        question_of("pulse", LINES),
+        table_of(OVER_YEARS | {"event": ["1929+1930", "1929", "1930"], "null": ["ar-sieve"]}),
+        years,
+    ),
+    JointTrial("gap", question_of("gap", LINES), table_of(OVER_YEARS), years),
+    JointTrial(
+        "paired",
+        question_of("paired", PAIRS),
+        table_of({"estimates": ["+".join(GOODS), "+".join(GOODS[2:]), "+".join(GOODS[:-2])]}),
+        goods,
+        persistences=(0.0,),
+    ),
+    JointTrial(
+        "changes",
+        question_of("changes", products()),
+        table_of(CHANGES),
+        goods,
+        persistences=(0.0,),
+    ),
+    JointTrial(
+        "groups",
+        question_of("groups", products(groups=True)),
+        table_of(CHANGES | {"first_group": ["first"]}),
+        goods,
+        persistences=(0.0,),
+    ),
+    JointTrial(
+        "trend",
+        question_of("trend", LINES),
+        table_of(OVER_YEARS | {"null": ["independent"]}),
+        years,
+    ),
+    JointTrial(
+        "comovement",
+        question_of("comovement", {f"r{k}": selected(f"r{k}") for k in range(4)}),
+        table_of(
+            {
+                "series": ["r0", "r1"],
+                "with": ["r2", "r3"],
+                "window": WINDOWS,
+                "trend": ["none", "line"],
+                "null": ["ar-sieve"],
+            }
+        ),
+        two_lines,
+    ),
+    JointTrial(
+        "association",
+        question_of("association", {f"r{k}": selected(f"r{k}") for k in range(4)}),
+        table_of(
+            {"series": ["r0", "r1"], "with": ["r2", "r3"], "without": ["none", "E01", "E02+E03"]}
+        ),
+        two_figures,
+        persistences=(0.0,),
+    ),
+    JointTrial(
+        "dispersion",
+        question_of("dispersion", LINES),
+        table_of(
+            {
+                "series": RIVALS,
+                "window": ["1924-04..1929-09"],
+                "break": ["1928-04", "1928-10"],
+                "scatter": ["brown-forsythe", "variance"],
+                "null": ["ar-sieve"],
+            }
+        ),
+        prices(1),
+        thinned=2,
+    ),
+    JointTrial(
+        "rank",
+        question_of("rank", LINES),
+        table_of(
+            {
+                "series": RIVALS,
+                "window": ["1924-04..1926-12", "1924-04..1926-06"],
+                "measure": ["volatility", "deviation", "range"],
+            }
+        ),
+        prices(COUNTRIES),
+        thinned=2,
+    ),
+    JointTrial(
+        "placebo-rank",
+        question_of("contrast", LINES),
+        table_of(OVER_YEARS | {"break": BREAKS, "null": ["placebo-rank"]}),
+        countries,
+        thinned=2,
+    ),
+    *(
+        JointTrial(
+            null,
+            question_of("contrast", LINES),
+            table_of({"series": RIVALS, "window": WINDOWS[:1], "break": [1930], "null": [null]}),
+            countries,
+            thinned=2,
+        )
+        for null in ("synthetic-control", "synthetic-did")
+    ),
+]

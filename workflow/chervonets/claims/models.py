@@ -198,6 +198,9 @@ class Change(Strict):
 class Claim(Strict):
     """One claim of the text with everything that is fixed about its test.
 
+    stand_in: why the figures only stand in for what the text speaks of, where they cannot see it;
+        such a claim stays undecidable whatever they show.
+
     A claim that these figures cannot test (estimand `none`) keeps its file and has no primary
     choices, axes or display; series are for its picture and its numbers, if there are any.
     """
@@ -214,6 +217,7 @@ class Claim(Strict):
     smallest_effect: SmallestEffect
     rival_reading: RivalReading
     test: Design
+    stand_in: str = ""
     display: Display = Display()
     series: dict[str, Selection] = {}
     measured: list[str]

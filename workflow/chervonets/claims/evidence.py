@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from chervonets.claims import afterwards
+from chervonets.claims.cohorts import cohort_numbers
 from chervonets.claims.models import Claim, Named
 from chervonets.claims.numbers import Number, displayed, number, p_value
 from chervonets.claims.readings import reading_numbers
@@ -47,6 +48,7 @@ MEASURES = (
     "kind",
     "group",
     "feasible",
+    "stand_in",
     "n",
     "estimate",
     "p_value",
@@ -149,6 +151,7 @@ def gather(
         **_part_numbers(claim, found.results),
         **reading_numbers(claim, found, own),
         **named_numbers(claim, panel),
+        **cohort_numbers(claim, panel, replace(settings, seed=seed_of(settings.seed, claim.id))),
         **after,
     }
     table = errors.table if errors else pd.DataFrame(columns=list(BREAKDOWN_COLUMNS))
@@ -187,6 +190,7 @@ def measures_of(claim: Claim, found: Multiverse) -> Measures:
 
     Returns:
         feasible: the primary test could be made.
+        stand_in: the figures cannot see what the text speaks of.
         p_value, p_opposite, attainable_p, power, n, estimate: of the primary specification.
         share_predicted: share of the feasible specifications whose estimate has the predicted sign.
         share_inside: share of the primary's estimates inside the margins (level claims).
@@ -206,6 +210,7 @@ def measures_of(claim: Claim, found: Multiverse) -> Measures:
         "kind": "level" if claim.is_level else "test",
         "group": claim.group,
         "feasible": primary["reason"] == "",
+        "stand_in": bool(claim.stand_in),
         "n": int(primary["n"]),
         "estimate": _plain(primary["estimate"]),
         "p_value": _plain(primary["p_value"]),

@@ -148,6 +148,23 @@ class Expectation(Strict):
     unit: str = ""
 
 
+class Cohorts(Strict):
+    """Cohorts whose deficit in a census by single years of age is told beside the test.
+
+    The first of each list is the main choice, the others give the range.
+
+    series: each holds all single ages of one place.
+    crisis: ages of those born in the crisis, written `4-6`.
+    ages: all ages looked at, written likewise.
+    degrees: of the polynomial in age.
+    """
+
+    series: list[str] = Field(min_length=1)
+    crisis: list[str] = Field(min_length=1)
+    ages: list[str] = Field(min_length=1)
+    degrees: list[int] = Field(min_length=1)
+
+
 class Picture(Strict):
     """The picture of the claim's data: its message (with numbers as `{key}`), unit and lines.
 
@@ -181,6 +198,9 @@ class Change(Strict):
 class Claim(Strict):
     """One claim of the text with everything that is fixed about its test.
 
+    stand_in: why the figures only stand in for what the text speaks of, where they cannot see it;
+        such a claim stays undecidable whatever they show.
+
     A claim that these figures cannot test (estimand `none`) keeps its file and has no primary
     choices, axes or display; series are for its picture and its numbers, if there are any.
     """
@@ -197,6 +217,7 @@ class Claim(Strict):
     smallest_effect: SmallestEffect
     rival_reading: RivalReading
     test: Design
+    stand_in: str = ""
     display: Display = Display()
     series: dict[str, Selection] = {}
     measured: list[str]
@@ -207,6 +228,7 @@ class Claim(Strict):
     verdicts: list[Word]
     numbers: dict[str, Named] = {}
     afterwards: list[Expectation] = []
+    cohorts: Cohorts | None = None
     picture: Picture
     found: list[str]
     against: list[str]
@@ -223,9 +245,14 @@ class Claim(Strict):
             raise ValueError(f"a claim needs at least {MINIMUM_AXES} axes of alternatives")
         elif not (self.series and self.picture.predicts):
             raise ValueError("a claim that is tested needs series, and a picture of them")
-        elif not (self.picture.lines or self.is_over_products):
+        elif not self.is_drawn:
             raise ValueError("the picture of a claim needs lines")
         return self
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a picture of the claim's figures."""
+        return bool(self.picture.lines) or self.is_over_products
 
     @property
     def selections(self) -> list[Selection]:
@@ -337,6 +364,7 @@ def _problems(
     roles = [role for role in ("series", "with") if role in claim.primary]
     named += [("key primary", str(claim.primary[role])) for role in roles]
     named += [("key afterwards", item.series) for item in claim.afterwards]
+    named += [("key cohorts", series) for series in (claim.cohorts.series if claim.cohorts else [])]
     for place, series in named:
         if series not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"

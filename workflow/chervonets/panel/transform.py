@@ -6,14 +6,16 @@ A `Line` is a series of one entity on years. Operations between lines refuse to 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Transform = Literal["level", "log", "growth", "difference"]
+Transform = Literal["level", "log", "growth", "difference", "reciprocal"]
+
+NEEDS_POSITIVE = {"log": "logarithm", "growth": "logarithm", "reciprocal": "reciprocal"}
 
 
 class TerritoryError(ValueError):
@@ -34,6 +36,8 @@ class Line:
         kinds: (n,) kinds of period that the cells were made from.
         observations: (n,) names of the printed figures behind each value.
         territory: the borders that all values refer to.
+        margins: (n,) printed margins as shares of the values, 0 where none is printed; None once
+            values are no levels any more.
     """
 
     years: NDArray[np.int_]
@@ -41,6 +45,7 @@ class Line:
     kinds: tuple[str, ...]
     observations: tuple[str, ...]
     territory: str
+    margins: NDArray[np.float64] | None = None
 
     def between(self, first: int, last: int) -> Line:
         """The part from `first` to `last`, both included."""
@@ -62,6 +67,7 @@ class Line:
             tuple(self.kinds[i] for i in kept),
             tuple(self.observations[i] for i in kept),
             self.territory,
+            None if self.margins is None else self.margins[kept],
         )
 
 
@@ -81,6 +87,7 @@ def line(rows: pd.DataFrame) -> Line:
         tuple(rows["kind"].to_numpy()[order]),
         tuple(rows["observations"].to_numpy()[order]),
         one_territory(rows["territory"]),
+        rows["margin"].fillna(0.0).to_numpy(dtype=float) / 100,
     )
 
 
@@ -113,7 +120,17 @@ def ratio(numerator: Line, denominator: Line) -> Line:
             for i, j in _zip(left, right)
         ),
         territory,
+        _joint_margins(numerator, left, denominator, right),
     )
+
+
+def _joint_margins(
+    one: Line, left: NDArray[np.int_], other: Line, right: NDArray[np.int_]
+) -> NDArray[np.float64] | None:
+    """Margins (n,) of a ratio whose two parts err independently."""
+    if one.margins is None or other.margins is None:
+        return None
+    return np.asarray(np.hypot(one.margins[left], other.margins[right]), dtype=np.float64)
 
 
 def rebase(series: Line, year: int) -> Line:
@@ -131,15 +148,19 @@ def rebase(series: Line, year: int) -> Line:
 
 
 def apply(series: Line, transform: Transform) -> Line:
-    """Level, logarithm, log growth or first difference; changes never reach across a gap.
+    """Level, logarithm, log growth, first difference or reciprocal.
+
+    Changes never reach across a gap.
 
     Raises:
-        ValueError: a logarithm of a value that is not positive.
+        ValueError: a logarithm or reciprocal of a value that is not positive.
     """
     if transform == "level":
         return series
-    if transform in ("log", "growth") and (series.values <= 0).any():
-        raise ValueError("the logarithm needs positive values")
+    if transform != "difference" and (series.values <= 0).any():
+        raise ValueError(f"the {NEEDS_POSITIVE[transform]} needs positive values")
+    if transform == "reciprocal":
+        return replace(series, values=1 / series.values)
     values = series.values if transform == "difference" else np.log(series.values)
     if transform == "log":
         return Line(series.years, values, series.kinds, series.observations, series.territory)

@@ -448,6 +448,7 @@ def _by_label(
 
 
 @lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)
 def _names(observations: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the figures behind a line, each once, in order."""
     return tuple(dict.fromkeys(name for cell in observations for name in cell.split()))

@@ -188,18 +188,20 @@ class Lines:
         """
         choices = tuple(str(specification.get(axis, kept)) for axis, kept in WHOLE.items())
         key = (selection.name, choices, entity, rival, error)
-        if key not in self.made:
+        whole = self.made.get(key)
+        if whole is None:
             try:
-                self.made[key] = self._whole(selection, choices, per, entity, rival, error)
+                whole = self._whole(selection, choices, per, entity, rival, error)
             except Infeasible as refused:
-                self.made[key] = str(refused)
-        whole = self.made[key]
+                whole = str(refused)
+            self.made[key] = whole
         if isinstance(whole, str):
             raise Infeasible(whole)
         part = (key, specification["window"])
-        if part not in self.made:
-            self.made[part] = whole.between(*window(specification))
-        return cast(Line, self.made[part])
+        cut = self.made.get(part)
+        if cut is None:
+            cut = self.made[part] = whole.between(*window(specification))
+        return cast(Line, cut)
 
     def _whole(
         self,

@@ -82,6 +82,15 @@ def test_changes_never_reach_across_a_gap() -> None:
     assert growth.values == pytest.approx(np.log([2.0, 2.0]))
 
 
+def test_a_reciprocal_needs_positive_values() -> None:
+    assert apply(make_line([1925, 1926], [20.0, 40.0]), "reciprocal").values.tolist() == [
+        0.05,
+        0.025,
+    ]
+    with pytest.raises(ValueError, match="the reciprocal needs positive values"):
+        apply(make_line([1925, 1926], [0.0, 40.0]), "reciprocal")
+
+
 def test_a_change_between_calendars_is_a_seam() -> None:
     series = make_line([1928, 1929, 1930], [1.0, 2.0, 3.0])
     mixed = Line(

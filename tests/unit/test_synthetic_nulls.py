@@ -59,3 +59,18 @@ def test_a_window_without_years_before_the_date_is_refused() -> None:
         [({"null": "synthetic-did", "primary": False}, alone)], question(), SETTINGS
     )
     assert "no years before" in outcome.reason
+
+
+@pytest.mark.parametrize("null", ["synthetic-control", "synthetic-did"])
+def test_donors_that_never_move_are_left_out(null: str) -> None:
+    generator = np.random.default_rng(4)
+    donors = generator.standard_normal((20, 12)) + np.linspace(0, 3, 12)
+    case = donors[:5].mean(axis=0) + 0.2 * generator.standard_normal(12) + 6 * AFTER
+    still = np.vstack([donors, np.ones((30, 12))])
+    found = [
+        synthetic_outcomes(
+            [({"null": null, "primary": False}, sample(case, pool))], question(), SETTINGS
+        )
+        for pool in (donors, still)
+    ]
+    assert found[0] == found[1]

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from chervonets.claims import afterwards
+from chervonets.claims.cohorts import cohort_numbers
 from chervonets.claims.models import Claim, Named
 from chervonets.claims.numbers import Number, displayed, number, p_value
 from chervonets.claims.readings import reading_numbers
@@ -149,6 +150,7 @@ def gather(
         **_part_numbers(claim, found.results),
         **reading_numbers(claim, found, own),
         **named_numbers(claim, panel),
+        **cohort_numbers(claim, panel, replace(settings, seed=seed_of(settings.seed, claim.id))),
         **after,
     }
     table = errors.table if errors else pd.DataFrame(columns=list(BREAKDOWN_COLUMNS))

@@ -148,6 +148,23 @@ class Expectation(Strict):
     unit: str = ""
 
 
+class Cohorts(Strict):
+    """Cohorts whose deficit in a census by single years of age is told beside the test.
+
+    The first of each list is the main choice, the others give the range.
+
+    series: each holds all single ages of one place.
+    crisis: ages of those born in the crisis, written `4-6`.
+    ages: all ages looked at, written likewise.
+    degrees: of the polynomial in age.
+    """
+
+    series: list[str] = Field(min_length=1)
+    crisis: list[str] = Field(min_length=1)
+    ages: list[str] = Field(min_length=1)
+    degrees: list[int] = Field(min_length=1)
+
+
 class Picture(Strict):
     """The picture of the claim's data: its message (with numbers as `{key}`), unit and lines.
 
@@ -207,6 +224,7 @@ class Claim(Strict):
     verdicts: list[Word]
     numbers: dict[str, Named] = {}
     afterwards: list[Expectation] = []
+    cohorts: Cohorts | None = None
     picture: Picture
     found: list[str]
     against: list[str]
@@ -337,6 +355,7 @@ def _problems(
     roles = [role for role in ("series", "with") if role in claim.primary]
     named += [("key primary", str(claim.primary[role])) for role in roles]
     named += [("key afterwards", item.series) for item in claim.afterwards]
+    named += [("key cohorts", series) for series in (claim.cohorts.series if claim.cohorts else [])]
     for place, series in named:
         if series not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"

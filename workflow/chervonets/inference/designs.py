@@ -58,7 +58,7 @@ class Design:
             kind: `mean`, or `slope` for a line of its own through each group, and the slope of
                 the marked years minus that of the others.
         """
-        return _contrast_design(after, trend, pulse, kind)
+        return _contrast_design(after.tobytes(), trend, pulse, kind)
 
     @classmethod
     def of_mean(cls, n: int) -> Design:
@@ -120,7 +120,9 @@ def _fit(columns: bytes, fitted: int, chosen: tuple[int, ...], effect: bytes) ->
     return Design(weights, maker, n - fitted, errors, scale, np.frombuffer(effect))
 
 
-def _contrast_design(after: Mask, trend: bool, pulse: bool, kind: str) -> Design:
+@lru_cache(maxsize=1024)
+def _contrast_design(marks: bytes, trend: bool, pulse: bool, kind: str) -> Design:
+    after = np.frombuffer(marks, dtype=bool)
     n, marked = len(after), after.astype(np.float64)
     if kind == "slope":
         # Counted from the first marked year, so that a steeper slope begins there.

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference.autoregression import GRID, STATIONARY, Array
+from chervonets.inference.curves import Curve
 from chervonets.inference.designs import STUDENTISING, Design
 
 Picks = NDArray[np.intp]
@@ -87,22 +88,15 @@ def sieve_blocks(
     Raises:
         Infeasible: a series whose innovations do not vary.
     """
-    n, resamples = picks.shape
+    residuals = design.residuals(series)
+    rho = design.errors.persistence(residuals)
+    innovations = design.errors.innovations(residuals, rho)
+    own = design.effects(series), design.studentised(series)
     for block in blocks(len(series), picks):
-        part = series[block]
-        residuals = design.residuals(part)
-        rho = design.errors.persistence(residuals)
-        innovations = design.errors.innovations(residuals, rho)
-        paths = _paths(innovations, rho, picks)
-        flat = paths.reshape(n, -1)
-        effects, statistics = studentised(flat, moments(flat), design)
-        own = design.effects(part)
-        own_statistics = own / design.standard_errors(residuals)
-        yield (
-            block,
-            np.column_stack([own, effects.reshape(len(part), resamples)]),
-            np.column_stack([own_statistics, statistics.reshape(len(part), resamples)]),
-        )
+        paths = _paths(innovations[block], rho[block], picks).reshape(len(picks), -1)
+        found = studentised(paths, moments(paths), design)
+        effects, statistics = (beside(a[block], b) for a, b in zip(own, found, strict=True))
+        yield block, effects, statistics
 
 
 def blocks(series: int, picks: Picks) -> Iterator[slice]:
@@ -123,6 +117,11 @@ def histories_of(series: Array, design: Design, picks: Picks) -> Array:
     return _paths(innovations, rho, picks)
 
 
+def beside(own: Array, of_histories: Array) -> Array:
+    """What is found of series (s,) and of their histories (s B,) in one table (s, 1 + B)."""
+    return np.column_stack([own, of_histories.reshape(len(own), -1)])
+
+
 def moments(series: Array) -> tuple[Array, Array]:
     """Sums of squares and of products with the year before, (m,), of series (n, m), time first."""
     return (
@@ -140,31 +139,32 @@ def studentised(
     coordinates in which the fit lies, so that no residual is computed. That loses digits where the
     scatter is small beside the distance from zero, as it is for no history without effect.
     """
-    rows, products_of_fit, scale = _compact(design)
-    k = len(products_of_fit)
+    rows, size, scale = _compact(design)
     found = rows @ series
-    fit, neighbours, effects = found[:k], found[k : 2 * k], found[2 * k]
+    fit, neighbours = found[: len(found) // 2], found[len(found) // 2 :]
     squares = around_zero[0] - np.einsum("km,km->m", fit, fit)
-    neighbours = 2 * neighbours - products_of_fit @ fit
     products = around_zero[1] - np.einsum("km,km->m", fit, neighbours)
-    errors = np.sqrt(squares * np.interp(products / squares, *scale))
-    return effects, effects / errors
+    effects = size * fit[0]
+    return effects, effects / np.sqrt(squares * scale(products / squares))
 
 
 @lru_cache(maxsize=256)
-def _compact(design: Design) -> tuple[Array, Array, tuple[Array, Array]]:
+def _compact(design: Design) -> tuple[Array, float, Curve]:
     """What studentising needs of a design whose fit has k regressors.
 
     Returns:
-        (2 k + 1, n): an orthonormal basis of the fit, its mean over the two neighbouring years,
-        and the weights of the effect; (k, k): products of the basis with that mean; the scale.
+        (2 k, n): an orthonormal basis of the fit, whose first vector weighs the years as the effect
+        does, and what the fit takes from the products of neighbouring years, by that basis; the
+        size of the effect's weights; the variance of the effect per residual sum of squares, by r.
     """
     n = design.errors.n
     values, vectors = np.linalg.eigh(np.eye(n) - design.maker)
-    basis = vectors[:, values > HALF]
-    neighbours = (np.eye(n, k=1) + np.eye(n, k=-1)) / 2 @ basis
-    rows = np.vstack([basis.T, neighbours.T, design.weights])
-    return rows, basis.T @ neighbours, _scale_by_autocorrelation(design)
+    fitted = vectors[:, values > HALF].T
+    rotated = np.linalg.qr(np.column_stack([fitted @ design.weights, np.eye(len(fitted))]))[0]
+    basis = rotated.T @ fitted
+    neighbours = basis @ (np.eye(n, k=1) + np.eye(n, k=-1)) / 2
+    rows = np.vstack([basis, 2 * neighbours - neighbours @ basis.T @ basis])
+    return rows, float(basis[0] @ design.weights), _scale_by_autocorrelation(design)
 
 
 def _paths(innovations: Array, rho: Array, order: Picks) -> Array:
@@ -180,8 +180,8 @@ def _paths(innovations: Array, rho: Array, order: Picks) -> Array:
     return paths
 
 
-def _scale_by_autocorrelation(design: Design) -> tuple[Array, Array]:
-    """Variance of the effect per residual sum of squares as a function of r, by its knots.
+def _scale_by_autocorrelation(design: Design) -> Curve:
+    """Variance of the effect per residual sum of squares as a function of r.
 
     Persistence is piecewise linear in r, and the scale in the persistence; so is the whole, with
     the knots of both and those where the persistence is bounded.
@@ -193,4 +193,4 @@ def _scale_by_autocorrelation(design: Design) -> tuple[Array, Array]:
     at = np.concatenate([expected, np.interp(within, GRID, expected)])
     order = np.argsort(rho, kind="stable")
     bounded = np.minimum(np.clip(rho[order], *STATIONARY), limits[-1])
-    return at[order], np.interp(bounded, GRID, design.scale)
+    return Curve.of(at[order], np.interp(bounded, GRID, design.scale))

@@ -16,6 +16,7 @@ from chervonets.inference.contrasts import checked_contrast
 from chervonets.inference.designs import Design
 from chervonets.inference.histories import (
     Histories,
+    beside,
     blocks,
     histories_of,
     moments,
@@ -116,9 +117,12 @@ class Cases:
 
     def effects(self) -> tuple[Array, Array]:
         """Observed effects of these cases, and how many specifications each stands for."""
-        kept = self.sieved
-        effects = [float(case.design.effects(case.signed)) for case in kept.values()]
-        return np.array(effects), np.array([self.weights[key] for key in kept], dtype=np.float64)
+        effects, weights = [np.zeros(0)], []
+        for members in _by_shape(self.sieved).values():
+            series = np.array([self.all[key].signed for key in members])
+            effects.append(self.all[members[0]].design.effects(series))
+            weights += [self.weights[key] for key in members]
+        return np.concatenate(effects), np.array(weights, dtype=np.float64)
 
 
 def contrast_outcomes(
@@ -245,31 +249,45 @@ def _tally(
         alike[tuple(cases.all[key].shape for key in keys)].append(keys)
     for together in alike.values():
         first = [cases.all[key] for key in together[0]]
-        longest = max(range(len(first)), key=lambda place: len(first[place].signed))
-        years = np.unique(np.concatenate([case.years for case in first]))
-        picks = histories.picks(years, first[longest].years)
-        kept = [np.isin(years, case.years) for case in first]
-        for block in blocks(len(together), picks):
-            part = together[block]
-            whole = np.array([tested[keys[longest]] for keys in part])
-            paths = histories_of(whole, first[longest].design, picks)
-            cut: dict[bytes, tuple[Array, tuple[Array, Array]]] = {}
-            for place, case in enumerate(first):
-                window = kept[place].tobytes()
-                if window not in cut:
-                    flat = paths[kept[place]].reshape(len(case.signed), -1)
-                    cut[window] = flat, moments(flat)
-                found = studentised(*cut[window], case.design)
-                own = np.array([tested[keys[place]] for keys in part])
-                effect = case.design.effects(own)
-                statistic = effect / case.design.standard_errors(case.design.residuals(own))
-                effects, statistics = (
-                    np.column_stack([of_own, of_paths.reshape(len(own), -1)])
-                    for of_own, of_paths in zip((effect, statistic), found, strict=True)
-                )
-                weights = [cases.weights[keys[place]] for keys in part]
-                tally.add(effects, statistics, np.array(weights, dtype=np.float64))
+        series = [np.array([tested[key] for key in keys]) for keys in zip(*together, strict=True)]
+        weights = np.array([[cases.weights[key] for key in keys] for keys in together], dtype=float)
+        _add_lines(tally, first, series, weights, histories)
     return tally
+
+
+def _add_lines(
+    tally: Tally,
+    cases: Sequence[Case],
+    series: Sequence[Array],
+    weights: Array,
+    histories: Histories,
+) -> None:
+    """Count lines that are cut alike: by case, those of the first, their series (s, n).
+
+    The weights (s, c) are by line and case.
+    """
+    longest = max(range(len(cases)), key=lambda place: len(cases[place].signed))
+    years = np.unique(np.concatenate([case.years for case in cases]))
+    picks = histories.picks(years, cases[longest].years)
+    kept = [np.isin(years, case.years) for case in cases]
+    observed = [
+        (case.design.effects(own), case.design.studentised(own))
+        for case, own in zip(cases, series, strict=True)
+    ]
+    for block in blocks(len(weights), picks):
+        paths = histories_of(series[longest][block], cases[longest].design, picks)
+        cut: dict[bytes, tuple[Array, tuple[Array, Array]]] = {}
+        for place, case in enumerate(cases):
+            window = kept[place].tobytes()
+            if window not in cut:
+                flat = paths[kept[place]].reshape(len(case.signed), -1)
+                cut[window] = flat, moments(flat)
+            found = studentised(*cut[window], case.design)
+            effects, statistics = (
+                beside(own[block], of_paths)
+                for own, of_paths in zip(observed[place], found, strict=True)
+            )
+            tally.add(effects, statistics, weights[block, place])
 
 
 def _sieve_rows(

@@ -20,6 +20,7 @@ from chervonets.multiverse.donors import synthetic_outcomes
 from chervonets.multiverse.groups import group_outcomes
 from chervonets.multiverse.joint import Joint, Tally, weighted_median
 from chervonets.multiverse.levels import quantity_outcomes, ratio_outcomes
+from chervonets.multiverse.mortalities import mortality_outcomes, mortality_sample
 from chervonets.multiverse.orders import order_outcomes, order_sample
 from chervonets.multiverse.outcomes import Outcome, Settings
 from chervonets.multiverse.products import (
@@ -95,6 +96,8 @@ NULLS: dict[str, tuple[Sampler, Tester]] = {
     "placebo-rank": (placebo_sample, placebo_outcomes),
     "synthetic-control": (donor_sample, synthetic_outcomes),
     "synthetic-did": (donor_sample, synthetic_outcomes),
+    "excess-log-linear": (mortality_sample, mortality_outcomes),
+    "excess-quasi-poisson": (mortality_sample, mortality_outcomes),
 }
 """Nulls that need a sample and a test of their own."""
 

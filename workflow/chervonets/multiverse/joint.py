@@ -114,14 +114,13 @@ class Tally:
         self.sums["beyond"] += weights @ (effects >= edge)
         order = np.argsort(-statistics, axis=1)
         ordered = np.take_along_axis(statistics, order, axis=1)
-        if (ordered[:, 1:] == ordered[:, :-1]).any():
-            ranks = tail_ranks(order, ordered)
-            self.sums["significant"] += weights @ (ranks <= self.level * total)
-            self.sums["scores"] += weights @ scores[ranks - 1]
-            return
-        for row, weight in zip(order, weights, strict=True):
-            self.sums["significant"][row[: int(self.level * total)]] += weight
-            self.sums["scores"][row] += weight * scores
+        ranks = tail_ranks(ordered)
+        for name, counts in (
+            ("significant", ranks <= self.level * total),
+            ("scores", scores[ranks - 1]),
+        ):
+            weighted = weights[:, None] * counts
+            self.sums[name] += np.bincount(order.ravel(), weighted.ravel(), total)
 
     def merged(self, other: Tally) -> Tally:
         """The tally of both parts of the specifications."""
@@ -166,21 +165,22 @@ def normal_scores(total: int) -> Array:
     return np.asarray(np.round(np.array(upper) / GRAIN) * GRAIN)
 
 
-def tail_ranks(order: NDArray[np.intp], ordered: Array) -> NDArray[np.intp]:
+def tail_ranks(ordered: Array) -> NDArray[np.intp]:
     """For every number of a row how many of the row are at least as large, itself included.
 
     Args:
-        order: (s, m) places of the numbers from the largest to the smallest.
-        ordered: (s, m) the numbers in that order.
+        ordered: (s, m) numbers, each row from the largest to the smallest.
+
+    Returns:
+        (s, m), or (1, m) where no number is repeated, so that all rows have the same.
     """
     places = np.arange(1, ordered.shape[1] + 1)
     ends = np.ones(ordered.shape, dtype=bool)
     ends[:, :-1] = ordered[:, :-1] > ordered[:, 1:]
+    if ends.all():
+        return places[None]
     last_of_ties = np.where(ends, places, places[-1])
-    last_of_ties = np.minimum.accumulate(last_of_ties[:, ::-1], axis=1)[:, ::-1]
-    ranks = np.empty_like(order)
-    np.put_along_axis(ranks, order, last_of_ties, axis=1)
-    return ranks
+    return np.minimum.accumulate(last_of_ties[:, ::-1], axis=1)[:, ::-1]
 
 
 def weighted_median(values: Array, weights: Array) -> float:

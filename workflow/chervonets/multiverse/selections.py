@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -151,7 +152,9 @@ class Lines:
         cell = (selection.concept, rival or selection.rival, entity or selection.entity)
         key = (cell, alignment, rows)
         if key not in self.made:
-            self.made[key] = self._printed(cell, alignment, rows, selection)
+            found = _printed(self.panel, *key)
+            name = selection.label or selection.concept
+            self.made[key] = f"{name} has {found}" if isinstance(found, str) else found
         numerator = self.made[key]
         if isinstance(numerator, str):
             raise Infeasible(numerator)
@@ -163,22 +166,6 @@ class Lines:
         if selection.over is None:
             return numerator
         return ratio(numerator, self.annual(selection.over, alignment, rows=rows, entity=entity))
-
-    def _printed(
-        self, cell: tuple[str, str, str], alignment: str, rows: str, selection: Selection
-    ) -> Line | str:
-        """The line of one rival and entity, or the reason why there is none."""
-        if cell not in self.panel.cells:
-            return f"{selection.label or selection.concept} has no figures"
-        table = self.panel.cells[cell]
-        # comparators have only the first alignment
-        chosen = alignment if alignment in set(table["alignment"]) else "as-labelled"
-        table = table.loc[table["alignment"] == chosen]
-        if rows == "strict":
-            table = table.loc[~table["lenient"]]
-        if table.empty:
-            return f"{selection.label or selection.concept} has no {rows} figures"
-        return line(table)
 
     def prepared(
         self,
@@ -234,6 +221,20 @@ class Lines:
         if seams == "drop":
             changed = changed.where(np.array([kind != SEAM for kind in changed.kinds], dtype=bool))
         return changed
+
+
+@lru_cache(maxsize=4096)
+def _printed(panel: Panel, cell: tuple[str, str, str], alignment: str, rows: str) -> Line | str:
+    """The line of one rival and entity, or that there are no figures; made once for a panel."""
+    if cell not in panel.cells:
+        return "no figures"
+    table = panel.cells[cell]
+    alignments = table["alignment"].to_numpy()
+    # comparators have only the first alignment
+    kept = alignments == (alignment if alignment in alignments else "as-labelled")
+    if rows == "strict":
+        kept &= ~table["lenient"].to_numpy(dtype=bool)
+    return line(table.loc[kept]) if kept.any() else f"no {rows} figures"
 
 
 def months_of(specification: Specification) -> pd.Index[str]:

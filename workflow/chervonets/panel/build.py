@@ -28,7 +28,7 @@ SPANS = (*KEYS, "start", "end", *FACTS)
 SHARED = (*KEYS, "unit", "territory", "evidence")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Panel:
     """Three tables that keep every rival apart and name the observations of each cell.
 

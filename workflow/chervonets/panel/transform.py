@@ -6,14 +6,16 @@ A `Line` is a series of one entity on years. Operations between lines refuse to 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Transform = Literal["level", "log", "growth", "difference"]
+Transform = Literal["level", "log", "growth", "difference", "reciprocal"]
+
+NEEDS_POSITIVE = {"log": "logarithm", "growth": "logarithm", "reciprocal": "reciprocal"}
 
 
 class TerritoryError(ValueError):
@@ -44,7 +46,14 @@ class Line:
 
     def between(self, first: int, last: int) -> Line:
         """The part from `first` to `last`, both included."""
-        return self.where((self.years >= first) & (self.years <= last))
+        part = slice(*np.searchsorted(self.years, (first, last + 1)))
+        return Line(
+            self.years[part],
+            self.values[part],
+            self.kinds[part],
+            self.observations[part],
+            self.territory,
+        )
 
     def where(self, keep: NDArray[np.bool_]) -> Line:
         """The part that a mask of the same length keeps."""
@@ -65,15 +74,14 @@ def line(rows: pd.DataFrame) -> Line:
         TerritoryError: the rows refer to different borders.
         ValueError: a year occurs twice.
     """
-    rows = rows.sort_values("year")
-    years = rows["year"].to_numpy(dtype=int)
-    if len(set(years)) != len(years):
+    years, order = np.unique(rows["year"].to_numpy(dtype=int), return_index=True)
+    if len(years) != len(rows):
         raise ValueError("a year occurs twice: the rows are of several rivals or alignments")
     return Line(
         years,
-        rows["value"].to_numpy(dtype=float),
-        tuple(rows["kind"]),
-        tuple(rows["observations"]),
+        rows["value"].to_numpy(dtype=float)[order],
+        tuple(rows["kind"].to_numpy()[order]),
+        tuple(rows["observations"].to_numpy()[order]),
         one_territory(rows["territory"]),
     )
 
@@ -125,15 +133,19 @@ def rebase(series: Line, year: int) -> Line:
 
 
 def apply(series: Line, transform: Transform) -> Line:
-    """Level, logarithm, log growth or first difference; changes never reach across a gap.
+    """Level, logarithm, log growth, first difference or reciprocal.
+
+    Changes never reach across a gap.
 
     Raises:
-        ValueError: a logarithm of a value that is not positive.
+        ValueError: a logarithm or reciprocal of a value that is not positive.
     """
     if transform == "level":
         return series
-    if transform in ("log", "growth") and (series.values <= 0).any():
-        raise ValueError("the logarithm needs positive values")
+    if transform != "difference" and (series.values <= 0).any():
+        raise ValueError(f"the {NEEDS_POSITIVE[transform]} needs positive values")
+    if transform == "reciprocal":
+        return replace(series, values=1 / series.values)
     values = series.values if transform == "difference" else np.log(series.values)
     if transform == "log":
         return Line(series.years, values, series.kinds, series.observations, series.territory)

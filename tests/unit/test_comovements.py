@@ -210,3 +210,16 @@ def test_figures_meet_by_entity() -> None:
     assert (sample.values.tolist(), sample.second.tolist()) == ([2, 3], [5, 7])
     with pytest.raises(Infeasible, match="no entity"):
         association_sample(choices | {"without": "Y+Z"}, asked("a", "b"), Lines(panel))
+
+
+def test_entities_that_another_table_has_as_one_are_added_up() -> None:
+    panel = cells({"a": {"X": 1, "W": 5}, "b": {"X": 3, "Y": 5, "Z": 7}})
+    parts = Selection(concept="b", rival="s:b", joined={"W": ["Y", "Z"]})
+    whole = Selection(concept="a", rival="s:a")
+    asked_for = Question("association", "rise", {"a": whole, "b": parts}, None, {}, 0.5)
+    choices: Specification = {"series": "a", "with": "b"}
+    sample = association_sample(choices, asked_for, Lines(panel))
+    assert (sample.labels, sample.second.tolist()) == (("W", "X"), [12, 3])
+    lacking = cells({"a": {"X": 1, "W": 5}, "b": {"X": 3, "Y": 5}})
+    with pytest.raises(Infeasible, match="has 1 strict figures for W, not 2"):
+        association_sample(choices, asked_for, Lines(lacking))

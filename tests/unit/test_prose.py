@@ -45,7 +45,7 @@ def test_unknown_numbers_and_sources_are_refused(text: str) -> None:
 def test_picture_messages_refuse_unknown_numbers() -> None:
     book = {"claim.estimate": {"text": "3.9"}}
     assert message("it is {estimate}", book, "claim") == "it is 3.9"
-    with pytest.raises(KeyError, match="names nothing"):
+    with pytest.raises(DataError, match="names nothing"):
         message("it is {nothing}", book, "claim")
 
 

@@ -10,6 +10,7 @@ from tests.conftest import DATA
 TEST = {
     "kind": "test",
     "feasible": True,
+    "stand_in": False,
     "attainable_p": 0.001,
     "power": 0.9,
     "holm_p": 0.01,
@@ -24,6 +25,7 @@ TEST = {
 LEVEL = {
     "kind": "level",
     "feasible": True,
+    "stand_in": False,
     "power": 0.9,
     "share_inside": 1.0,
     "share_specifications_inside": 0.9,
@@ -35,6 +37,7 @@ LEVEL = {
     [
         ({}, "supported"),
         ({"feasible": False}, "not testable"),
+        ({"stand_in": True}, "undecidable"),
         ({"attainable_p": 0.0625}, "undecidable"),
         ({"power": 0.49}, "undecidable"),
         ({"power": 0.49, "exceeds_smallest_effect": True}, "supported"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
     log = Path(str(snakemake.log[0]))
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text("started\n", encoding="utf-8")
+    gc.freeze()  # what imports made lives to the end of the job and need not be looked at again
     try:
         yield dict(snakemake.params)
     except DataError as error:

@@ -48,6 +48,7 @@ MEASURES = (
     "kind",
     "group",
     "feasible",
+    "stand_in",
     "n",
     "estimate",
     "p_value",
@@ -189,6 +190,7 @@ def measures_of(claim: Claim, found: Multiverse) -> Measures:
 
     Returns:
         feasible: the primary test could be made.
+        stand_in: the figures cannot see what the text speaks of.
         p_value, p_opposite, attainable_p, power, n, estimate: of the primary specification.
         share_predicted: share of the feasible specifications whose estimate has the predicted sign.
         share_inside: share of the primary's estimates inside the margins (level claims).
@@ -208,6 +210,7 @@ def measures_of(claim: Claim, found: Multiverse) -> Measures:
         "kind": "level" if claim.is_level else "test",
         "group": claim.group,
         "feasible": primary["reason"] == "",
+        "stand_in": bool(claim.stand_in),
         "n": int(primary["n"]),
         "estimate": _plain(primary["estimate"]),
         "p_value": _plain(primary["p_value"]),

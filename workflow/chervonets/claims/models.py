@@ -198,6 +198,9 @@ class Change(Strict):
 class Claim(Strict):
     """One claim of the text with everything that is fixed about its test.
 
+    stand_in: why the figures only stand in for what the text speaks of, where they cannot see it;
+        such a claim stays undecidable whatever they show.
+
     A claim that these figures cannot test (estimand `none`) keeps its file and has no primary
     choices, axes or display; series are for its picture and its numbers, if there are any.
     """
@@ -214,6 +217,7 @@ class Claim(Strict):
     smallest_effect: SmallestEffect
     rival_reading: RivalReading
     test: Design
+    stand_in: str = ""
     display: Display = Display()
     series: dict[str, Selection] = {}
     measured: list[str]
@@ -241,9 +245,14 @@ class Claim(Strict):
             raise ValueError(f"a claim needs at least {MINIMUM_AXES} axes of alternatives")
         elif not (self.series and self.picture.predicts):
             raise ValueError("a claim that is tested needs series, and a picture of them")
-        elif not (self.picture.lines or self.is_over_products):
+        elif not self.is_drawn:
             raise ValueError("the picture of a claim needs lines")
         return self
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a picture of the claim's figures."""
+        return bool(self.picture.lines) or self.is_over_products
 
     @property
     def selections(self) -> list[Selection]:

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from chervonets.figures.style import FULL_MM, GREY, INK, MM_PER_INCH, OKABE_ITO, PALE, tint
+from chervonets.figures.style import FULL_MM, GREY, INK, MM_PER_INCH, OKABE_ITO, PALE, bare, tint
 
 FIRST, LAST = 1913, 1940
 ROW_MM = 2.75
@@ -50,8 +50,7 @@ def coverage_sheets(table: pd.DataFrame, rows: Sequence[CoverageRow]) -> Iterato
 
 def _sheet(best: pd.DataFrame, rows: Sequence[CoverageRow]) -> Figure:
     height = HEAD_MM + ROW_MM * len(rows)
-    figure = Figure(figsize=(FULL_MM / MM_PER_INCH, height / MM_PER_INCH))
-    figure.set_layout_engine("none")
+    figure = bare(FULL_MM, height)
     ax = figure.add_axes(
         (LABEL_MM / FULL_MM, 0.0, 1 - LABEL_MM / FULL_MM, ROW_MM * len(rows) / height)
     )

@@ -20,8 +20,9 @@ from chervonets.figures.style import (
     use_style,
 )
 
-ROW_MM = 9.0
-FURNITURE_MM = 30.0
+ROW_MM = 5.5
+FURNITURE_MM = 26.0
+TITLE_OF_ROW = SMALL_SIZE - 0.5
 SHAPES = {
     "supported": "o",
     "contradicted": "v",
@@ -63,8 +64,8 @@ def _row(ax: Axes, row: Mapping[str, object], rule: VerdictRule, height: float) 
     word = str(row["verdict"])
     look = rule.words[word]
     hollow = word in ("undecidable", "not testable")
-    title = textwrap.fill(str(row["title"]), 74)
-    ax.text(0.01, height, title, va="center", fontsize=SMALL_SIZE, color=INK, linespacing=1.05)
+    title = textwrap.fill(str(row["title"]), 84)
+    ax.text(0.01, height, title, va="center", fontsize=TITLE_OF_ROW, color=INK, linespacing=1.05)
     ax.plot(
         0.665,
         height,

@@ -21,6 +21,7 @@ from chervonets.figures.style import (
     INK,
     MM_PER_INCH,
     POINTS_PER_INCH,
+    bare,
     wrapped,
 )
 from chervonets.figures.timeline import draw_timeline
@@ -131,8 +132,7 @@ def _higher(left: Sequence[Frame], right: Sequence[Frame]) -> float:
 def sheet(page: tuple[Column, Column]) -> Figure:
     """One page of pictures, as high as its higher column."""
     total = _higher(*page)
-    figure = Figure(figsize=(FULL_MM / MM_PER_INCH, total / MM_PER_INCH))
-    figure.set_layout_engine("none")
+    figure = bare(FULL_MM, total)
     for place, column in enumerate(page):
         top = total
         for frame in column:

@@ -20,13 +20,13 @@ class Curve:
     cells knows the piece at its beginning.
 
     Attributes:
-        starts: (P + 1,) where the pieces begin, and infinity.
-        values, slopes: (P,) of the pieces.
+        ends: (P,) where the pieces end; the last is infinity.
+        values, slopes: (P,) of the pieces, values at zero.
         cells: (C,) number of the piece at the beginning of a cell.
         most: pieces that begin within one cell, at most.
     """
 
-    starts: Array
+    ends: Array
     values: Array
     slopes: Array
     cells: NDArray[np.intp]
@@ -39,18 +39,16 @@ class Curve:
         values = np.concatenate([values[:1], values, values[-1:]])
         there = np.flatnonzero(np.diff(knots) > 0)
         starts, slopes = knots[there], np.diff(values)[there] / np.diff(knots)[there]
-        values = values[there]
-        flat = (slopes[1:] == 0) & (slopes[:-1] == 0) & (values[1:] == values[:-1])
-        kept = np.append(True, ~flat)
-        starts = np.append(starts[kept], np.inf)
-        edges = np.searchsorted(starts[1:], np.linspace(-1, 1, CELLS + 1))
-        return cls(starts, values[kept], slopes[kept], edges[:-1], int(np.diff(edges).max()))
+        values = values[there] - slopes * starts
+        new = np.append(True, (np.diff(slopes) != 0) | (np.diff(values) != 0))
+        ends = np.append(starts[new][1:], np.inf)
+        edges = np.searchsorted(ends, np.linspace(-1, 1, CELLS + 1))
+        return cls(ends, values[new], slopes[new], edges[:-1], int(np.diff(edges).max()))
 
     def __call__(self, at: Array) -> Array:
         """Values (...) at numbers (...)."""
-        cell = ((at + 1) * (len(self.cells) / 2)).astype(np.intp)
+        cell = ((at + 1) * (CELLS / 2)).astype(np.intp)
         piece = self.cells.take(cell, mode="clip")
         for _ in range(self.most):
-            piece += at >= self.starts.take(piece + 1)
-        beyond = at - self.starts.take(piece)
-        return np.asarray(self.values.take(piece) + self.slopes.take(piece) * beyond)
+            piece += at >= self.ends.take(piece)
+        return np.asarray(self.values.take(piece) + self.slopes.take(piece) * at)

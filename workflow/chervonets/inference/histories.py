@@ -23,7 +23,7 @@ Picks = NDArray[np.intp]
 HALF = 0.5
 """The eigenvalues of a projection are 0 and 1."""
 
-BLOCK = 120_000
+BLOCK = 240_000
 """Numbers held at once by a block of series: few enough to stay in a processor's cache."""
 
 

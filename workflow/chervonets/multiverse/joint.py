@@ -113,14 +113,14 @@ class Tally:
         edge = self.median - ROUNDING * abs(self.median)
         self.sums["beyond"] += weights @ (effects >= edge)
         order = np.argsort(-statistics, axis=1)
-        ordered = np.take_along_axis(statistics, order, axis=1)
-        ranks = tail_ranks(ordered)
-        for name, counts in (
-            ("significant", ranks <= self.level * total),
-            ("scores", scores[ranks - 1]),
+        ranks = tail_ranks(np.take_along_axis(statistics, order, axis=1))
+        foremost = int(self.level * total)
+        for name, places, counts in (
+            ("significant", order[:, :foremost], ranks[:, :foremost] <= self.level * total),
+            ("scores", order, scores[ranks - 1]),
         ):
             weighted = weights[:, None] * counts
-            self.sums[name] += np.bincount(order.ravel(), weighted.ravel(), total)
+            self.sums[name] += np.bincount(places.ravel(), weighted.ravel(), total)
 
     def merged(self, other: Tally) -> Tally:
         """The tally of both parts of the specifications."""

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from chervonets.inference.measurement import MARGIN_IN_SD
 from chervonets.inference.result import Infeasible
 from chervonets.multiverse.selections import (
+    WHOLE,
     Error,
     Lines,
     Selection,
@@ -69,6 +71,8 @@ class Sample:
         second: (n,) the numbers that are to move with `values`, for comovement and association.
         observations: names of the printed figures behind the sample.
         errors: (n,) standard deviations of printed uncertainty, if the source gives bounds.
+        loadings: (n, k) what one standard deviation of k printed figures with margins adds to the
+            values, if a specification asks for them; a figure moves the changes before and after.
         donors: (J, n) lines of other countries in the same years.
         entities: (J,) those countries.
     """
@@ -79,6 +83,7 @@ class Sample:
     after: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     target: float = float("nan")
     errors: NDArray[np.float64] | None = None
+    loadings: NDArray[np.float64] | None = None
     second: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     donors: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     entities: tuple[str, ...] = ()
@@ -89,9 +94,11 @@ def annual_sample(specification: Specification, question: Question, lines: Lines
     selection = question.series[str(specification["series"])]
     error = _supposed_error(specification)
     line = lines.prepared(selection, specification, per=question.per, error=error)
-    values, errors = line.values, None
+    values, errors, loadings = line.values, None, None
     bound = str(specification.get("bound", "point"))
-    if bound != "point":
+    if bound == "margins":
+        loadings = _loadings(lines, selection, specification, question)
+    elif bound != "point":
         low, high = _bounds(lines, selection, specification, question, line.years)
         after = _after(specification, line.years)
         # "against": the reading within the bounds that is worst for the predicted direction
@@ -104,7 +111,32 @@ def annual_sample(specification: Specification, question: Question, lines: Lines
         _names(line.observations),
         after=_after(specification, line.years),
         errors=errors,
+        loadings=loadings,
     )
+
+
+def _loadings(
+    lines: Lines, selection: Selection, specification: Specification, question: Question
+) -> NDArray[np.float64]:
+    """What a standard deviation more, in each figure with a margin, adds to the values (n, k)."""
+    alignment, rows = (str(specification.get(axis, WHOLE[axis])) for axis in ("alignment", "rows"))
+    printed = lines.annual(selection, alignment, rows=rows)
+    margins = np.zeros(len(printed.years)) if printed.margins is None else printed.margins
+    plain = lines.prepared(selection, specification, per=question.per).values
+    moved = [
+        lines.prepared(
+            selection,
+            specification,
+            per=question.per,
+            error=Error(float(-margin / MARGIN_IN_SD), 0.0, (int(year),)),
+        ).values
+        for year, margin in zip(printed.years, margins, strict=True)
+        if margin
+    ]
+    loadings = np.array(moved).reshape(-1, len(plain)) - plain
+    if not loadings.any():
+        raise Infeasible(f"{selection.label} is printed without margins in these years")
+    return np.asarray(loadings.T, dtype=np.float64)
 
 
 @lru_cache(maxsize=1024)
@@ -395,13 +427,16 @@ def _by_label(
 ) -> dict[str, tuple[float, tuple[str, ...]]]:
     """The figure of every entity or item, over that of its denominator, and those behind it."""
     table = span_values(lines.panel, selection, rows, every_entity=across == "entity")
+    parts = {part: whole for whole, joined in selection.joined.items() for part in joined}
+    table = table.assign(entity=table["entity"].map(lambda name: parts.get(name, name)))
     found = {}
     for label, group in table.groupby(across, sort=True):
-        if len(group) != 1:
+        figures = len(selection.joined.get(str(label), [label])) if across == "entity" else 1
+        if len(group) != figures:
             name = selection.label or selection.concept
-            raise Infeasible(f"{name} has {len(group)} {rows} figures for {label}, not one")
-        observations = tuple(str(group["observations"].iloc[0]).split())
-        found[str(label)] = (float(group["value"].iloc[0]), observations)
+            raise Infeasible(f"{name} has {len(group)} {rows} figures for {label}, not {figures}")
+        observations = tuple(name for cell in group["observations"] for name in str(cell).split())
+        found[str(label)] = (float(group["value"].sum()), observations)
     if selection.over is None:
         return found
     below = _by_label(lines, selection.over, rows, across)
@@ -412,6 +447,7 @@ def _by_label(
     }
 
 
+@lru_cache(maxsize=1024)
 @lru_cache(maxsize=1024)
 def _names(observations: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the figures behind a line, each once, in order."""

@@ -28,7 +28,8 @@ class Selection(Strict):
     stock, such as the issue from the notes in circulation. `times` multiplies a single figure by
     another, such as a wage by a price level; `plus` names single figures of the same unit that are
     added to one. `factor` brings scores of scales of different lengths onto one length.
-    `entities` names the other countries looked at; none means all.
+    `entities` names the other countries looked at; none means all. `joined` adds up entities that
+    another table has as one, by their name there: `SUN.Transcaucasia: [ARM, AZE, GEO]`.
     """
 
     label: str = ""
@@ -45,6 +46,7 @@ class Selection(Strict):
     plus: list[Selection] = []
     change: bool = False
     entities: list[str] = []
+    joined: dict[str, list[str]] = {}
     party: bool = False
     group: str = ""
 
@@ -52,7 +54,7 @@ class Selection(Strict):
     def name(self) -> tuple[str, ...]:
         """What tells the selection from others: concepts, rivals, entities, denominators too."""
         own = (self.concept, self.rival, self.entity, self.item, self.period)
-        changes = (str(self.change), str(self.factor))
+        changes = (str(self.change), str(self.factor), str(self.joined))
         return own + changes + (self.over.name if self.over else ())
 
     def parts(self) -> list[Selection]:
@@ -186,18 +188,20 @@ class Lines:
         """
         choices = tuple(str(specification.get(axis, kept)) for axis, kept in WHOLE.items())
         key = (selection.name, choices, entity, rival, error)
-        if key not in self.made:
+        whole = self.made.get(key)
+        if whole is None:
             try:
-                self.made[key] = self._whole(selection, choices, per, entity, rival, error)
+                whole = self._whole(selection, choices, per, entity, rival, error)
             except Infeasible as refused:
-                self.made[key] = str(refused)
-        whole = self.made[key]
+                whole = str(refused)
+            self.made[key] = whole
         if isinstance(whole, str):
             raise Infeasible(whole)
         part = (key, specification["window"])
-        if part not in self.made:
-            self.made[part] = whole.between(*window(specification))
-        return cast(Line, self.made[part])
+        cut = self.made.get(part)
+        if cut is None:
+            cut = self.made[part] = whole.between(*window(specification))
+        return cast(Line, cut)
 
     def _whole(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from chervonets.inference import power, signs
 from chervonets.inference.levels import one_sample
-from chervonets.inference.result import Infeasible
+from chervonets.inference.result import Infeasible, Result
 from chervonets.multiverse.joint import Tally
 from chervonets.multiverse.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
 from chervonets.multiverse.samples import Question, Sample
@@ -27,7 +28,8 @@ def sign_outcomes(
     """Mean of yearly changes, or of differences over goods, against zero.
 
     A specification may name another `null`: `signed-rank` or `sign`; see
-    `chervonets.inference.levels.one_sample`.
+    `chervonets.inference.levels.one_sample`. Where a sample has `loadings`, printed margins are
+    drawn.
 
     Returns:
         An outcome per row, and the tally of them all: a history flips the signs of the same years
@@ -39,6 +41,8 @@ def sign_outcomes(
         signed = question.sign * sample.values
         try:
             result = one_sample(signed, null=str(specification.get("null", "sign-flip")))
+            if sample.loadings is not None:
+                result = _with_margins(result, signed, sample.loadings, specification, settings)
         except Infeasible as error:
             outcomes.append(refusal(error, sample))
             continue
@@ -46,6 +50,31 @@ def sign_outcomes(
         power_there = _power(sample, question, settings) if specification["primary"] else NAN
         outcomes.append(outcome_of(result, question, power_there))
     return outcomes, _tally(fitted, question, settings) if fitted else None
+
+
+def _with_margins(
+    point: Result, signed: Array, loadings: Array, specification: Specification, settings: Settings
+) -> Result:
+    """Measurement-error Monte Carlo: printed margins drawn anew, the test made again.
+
+    Returns:
+        The point estimate with the median statistic, p-values and interval ends of the draws.
+    """
+    generator = np.random.default_rng(settings.seed)
+    noise = generator.standard_normal((settings.error_draws, loadings.shape[1]))
+    null = str(specification.get("null", "sign-flip"))
+    drawn = [one_sample(values, null=null) for values in signed + noise @ loadings.T]
+    found = [(one.statistic, one.p_value, one.p_opposite) for one in drawn]
+    statistic, p_value, p_opposite = np.median(np.array(found, dtype=np.float64), axis=0)
+    ends = [one.interval for one in drawn if one.interval is not None]
+    low, high = np.median(ends, axis=0) if ends else (NAN, NAN)
+    return replace(
+        point,
+        statistic=float(statistic),
+        p_value=float(p_value),
+        p_opposite=float(p_opposite),
+        interval=(float(low), float(high)) if ends else None,
+    )
 
 
 def _power(sample: Sample, question: Question, settings: Settings) -> float:

@@ -36,6 +36,8 @@ class Line:
         kinds: (n,) kinds of period that the cells were made from.
         observations: (n,) names of the printed figures behind each value.
         territory: the borders that all values refer to.
+        margins: (n,) printed margins as shares of the values, 0 where none is printed; None once
+            values are no levels any more.
     """
 
     years: NDArray[np.int_]
@@ -43,6 +45,7 @@ class Line:
     kinds: tuple[str, ...]
     observations: tuple[str, ...]
     territory: str
+    margins: NDArray[np.float64] | None = None
 
     def between(self, first: int, last: int) -> Line:
         """The part from `first` to `last`, both included."""
@@ -64,6 +67,7 @@ class Line:
             tuple(self.kinds[i] for i in kept),
             tuple(self.observations[i] for i in kept),
             self.territory,
+            None if self.margins is None else self.margins[kept],
         )
 
 
@@ -83,6 +87,7 @@ def line(rows: pd.DataFrame) -> Line:
         tuple(rows["kind"].to_numpy()[order]),
         tuple(rows["observations"].to_numpy()[order]),
         one_territory(rows["territory"]),
+        rows["margin"].fillna(0.0).to_numpy(dtype=float) / 100,
     )
 
 
@@ -115,7 +120,17 @@ def ratio(numerator: Line, denominator: Line) -> Line:
             for i, j in _zip(left, right)
         ),
         territory,
+        _joint_margins(numerator, left, denominator, right),
     )
+
+
+def _joint_margins(
+    one: Line, left: NDArray[np.int_], other: Line, right: NDArray[np.int_]
+) -> NDArray[np.float64] | None:
+    """Margins (n,) of a ratio whose two parts err independently."""
+    if one.margins is None or other.margins is None:
+        return None
+    return np.asarray(np.hypot(one.margins[left], other.margins[right]), dtype=np.float64)
 
 
 def rebase(series: Line, year: int) -> Line:

@@ -25,7 +25,11 @@ from chervonets.sources.omissions import Omission
 from chervonets.sources.vocabulary import Vocabulary
 
 FILE = "report.yaml"
-SILENT = ("undecidable", "not testable")
+SILENT = {
+    "undecidable": "the figures that survive can decide neither way",
+    "not testable": "the figures that the test needs are not in the collection",
+}
+"""Words whose claims the abstract only counts: their numbers decide nothing."""
 WORST_FIRST = ("contradicted", "mixed", "undecidable", "supported", "not testable")
 
 
@@ -187,7 +191,7 @@ def _findings(
 ) -> list[Para]:
     """One paragraph a verdict word, what goes against the text first.
 
-    Of undecidable and untestable claims only the names are given: their numbers decide nothing.
+    Undecidable and untestable claims are only counted: their numbers decide nothing.
     """
     paras = []
     for word in WORST_FIRST:
@@ -195,10 +199,13 @@ def _findings(
         if not claims:
             continue
         para: Para = [{"t": "em", "s": f"{word.capitalize()}."}]
+        if word in SILENT:
+            link = {"t": "link", "href": "#scoreboard", "s": SILENT[word]}
+            paras.append([*para, _words(f" {len(claims)} claims: "), link, _words(".")])
+            continue
         for claim in claims:
             link = {"t": "link", "href": f"#{claim.id}", "s": claim.title}
-            told = [] if word in SILENT else [_words(": "), *_sentence(claim, setter)]
-            para += [_words(" "), link, *told, _words(".")]
+            para += [_words(" "), link, _words(": "), *_sentence(claim, setter), _words(".")]
         paras.append(para)
     return paras
 
@@ -246,6 +253,7 @@ def _chapter(
         ],
         "measured": [
             *paras(claim.measured),
+            *_stand_in(claim),
             [
                 {"t": "em", "s": "The test. "},
                 _words(f"{claim.test.statement} "),
@@ -296,7 +304,7 @@ def _figures(claim: Claim, verdict: Mapping[str, Any]) -> list[dict[str, str]]:
         "How wrong the figures would have to be.",
     )
     drawn = [
-        *([data] if claim.picture.lines else []),
+        *([data] if claim.is_drawn else []),
         *([curve] if claim.is_tested else []),
         *([errors] if verdict["state"] is not None else []),
     ]
@@ -330,6 +338,13 @@ def _trimmed(texts: Sequence[str]) -> list[str]:
 def _effect_unit(claim: Claim) -> str:
     own = claim.is_level or not claim.is_tested
     return claim.smallest_effect.unit if own else claim.display.unit
+
+
+def _stand_in(claim: Claim) -> list[Para]:
+    """Why the figures cannot see what the text speaks of, where that is so."""
+    if not claim.stand_in:
+        return []
+    return [[{"t": "em", "s": "A stand-in. "}, _words(claim.stand_in)]]
 
 
 def _decision(verdict: Mapping[str, Any], claim: Claim, setter: Typesetter) -> Para:

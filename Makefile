@@ -94,7 +94,7 @@ reference: setup
 	@mkdir -p results/reference
 	cp results/numbers.json results/verdicts.csv results/manifest.json results/reference/
 	[ ! -d results/validation ] || install -D -m 644 -t results/reference/validation \
-		results/validation/size.csv results/validation/power.csv
+		$(addprefix results/validation/,size.csv power.csv joint.csv reported_power.csv)
 	$(BIN)/chervonets readme
 
 clean:

@@ -66,6 +66,13 @@ def content() -> dict[str, Any]:
             ],
             "power": [_text(f"Example of power. {LINE}")],
             "figures": [_figure("validation.example")],
+            "engine": [
+                {
+                    "title": "Is the example right?",
+                    "paras": [_text(f"Example of joint tests. {LINE}")],
+                    "tables": [_narrow_table()],
+                }
+            ],
             "others": [_text(f"Example of others. {LINE}")],
             "tables": [_narrow_table()],
         },

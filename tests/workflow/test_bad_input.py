@@ -124,7 +124,7 @@ def _each(case: Case) -> object:
     return pytest.param(case, id=case.name, marks=marks)
 
 
-@pytest.mark.parametrize("case", map(_each, CASES))
+@pytest.mark.parametrize("case", [_each(case) for case in CASES])
 def test_bad_input_is_one_screen_and_touches_nothing(project: Project, case: Case) -> None:
     path = project.folder / case.file
     good = path.read_bytes()

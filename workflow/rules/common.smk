@@ -13,7 +13,12 @@ from chervonets.config import parse_config
 from chervonets.dependencies import PICTURES, claim_files, claim_ids, claim_pictures, source_files
 from chervonets.problems import DataError
 from chervonets.semantics import NUMERIC, PICTORIAL, TYPESET, fingerprint
-from chervonets.validation.subjects import JOINT_TESTS, SUBJECTS, TRIAL_TABLES
+from chervonets.validation.subjects import (
+    JOINT_TESTS,
+    SUBJECTS,
+    TRIAL_TABLES,
+    VALIDATION_TABLES,
+)
 
 try:
     CONFIG = parse_config(dict(config))

@@ -74,7 +74,7 @@ rule verdicts:
         expand(str(DATA / "claims/{claim}.yaml"), claim=CLAIMS),
         str(DATA / "verdicts.yaml"),
         str(DATA / "trials.yaml"),
-        expand(PUBLISHED_TRIALS / "{table}.csv", table=TRIAL_TABLES),
+        expand(PUBLISHED_TRIALS / "{table}.csv", table=VALIDATION_TABLES),
         RESULTS / "panel/annual.parquet",
     output:
         RESULTS / "verdicts.csv",

@@ -78,7 +78,7 @@ rule overview_figure:
 rule trial_figures:
     """Draw what the recommended tests can see, as published."""
     input:
-        expand(PUBLISHED_TRIALS / "{table}.csv", table=TRIAL_TABLES),
+        expand(PUBLISHED_TRIALS / "{table}.csv", table=VALIDATION_TABLES),
         str(DATA / "trials.yaml"),
     output:
         expand(RESULTS / "figures/{picture}.{form}", picture=PICTURES_OF_TRIALS, form=FORMS),
@@ -132,7 +132,7 @@ rule report:
         str(DATA / "text.yaml"),
         str(DATA / "verdicts.yaml"),
         str(DATA / "trials.yaml"),
-        expand(PUBLISHED_TRIALS / "{table}.csv", table=TRIAL_TABLES),
+        expand(PUBLISHED_TRIALS / "{table}.csv", table=VALIDATION_TABLES),
         TEMPLATES,
         RESULTS / "verdicts.json",
         RESULTS / "numbers.json",

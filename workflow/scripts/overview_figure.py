@@ -9,9 +9,9 @@ from chervonets.files import read_json
 from chervonets.jobs import job
 
 SENTENCE = (
-    "Of {data.claims} claims {verdicts.contradicted} are contradicted, {verdicts.mixed} mixed, "
-    "{verdicts.undecidable} undecidable, {verdicts.supported} supported and "
-    "{verdicts.not_testable} not testable"
+    "{data.claims} claims: contradicted {verdicts.contradicted}, mixed {verdicts.mixed}, "
+    "undecidable {verdicts.undecidable}, supported {verdicts.supported}, "
+    "not testable {verdicts.not_testable}"
 )
 
 with job(snakemake) as params:

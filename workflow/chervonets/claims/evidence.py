@@ -276,6 +276,10 @@ def _error_numbers(
     }
     for key, (share, made_by, unit) in parts.items():
         found[key] = number(100 * abs(share), 1 if "year" in unit else 0, unit, made_by, words)
+    for what in ("breakdown", "known"):
+        share, made_by, _ = parts[f"{what}.uniform"]
+        factor = math.exp(abs(math.log1p(share)))
+        found[f"{what}.factor"] = number(factor, 2, "times", made_by, words)
     return found
 
 

@@ -14,6 +14,9 @@ and three dates each, 1 000 draws of normal AR(1) series, 199 histories, standar
     share of the sign    .019  .013  .010  .001  .001
 
 The sum of the scores, the test of the verdict rule, is as good as the single test it is made of.
+Every kind of joint test is measured in `chervonets.validation.joint`, on panels that go through the
+whole engine; results/reference/validation/joint.csv has the rates. Those of sign flips (`gap`) and
+of orders of years (`trend`) are right for years that stand alone only.
 """
 
 from __future__ import annotations

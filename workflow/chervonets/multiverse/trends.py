@@ -157,7 +157,9 @@ def trend_outcomes(
     Returns:
         An outcome per row, and the joint test over the specifications whose null is exchangeable
         figures (`independent`): a history puts the figures of all samples into one random order of
-        their dates.
+        their dates. Its p-values are not uniform where years persist: at a persistence of .3, .5
+        and .7 about 8, 16 and 21 in a hundred were up to .05
+        (results/reference/validation/joint.csv).
     """
     outcomes = []
     exchangeable: list[Sample] = []

@@ -26,7 +26,7 @@ from chervonets.sources.vocabulary import Vocabulary
 
 FILE = "report.yaml"
 SILENT = {
-    "undecidable": "the figures that survive can decide neither way",
+    "undecidable": "the figures in the collection can decide neither way",
     "not testable": "the figures that the test needs are not in the collection",
 }
 """Words whose claims the abstract only counts: their numbers decide nothing."""
@@ -152,7 +152,9 @@ def build(material: Material) -> dict[str, Any]:
             {"title": item.title, "paras": [setter.para(text) for text in item.paras]}
             for item in prose.methods
         ],
-        "trials": trial_sections(material.trials, setter),
+        "trials": trial_sections(
+            material.trials, {claim.id: claim.title for claim in material.claims}, setter
+        ),
         "data": [*(setter.para(text) for text in prose.text), setter.para(DATA_PARAGRAPH)],
         "data_tables": [
             _text_table(material),
@@ -176,6 +178,9 @@ def build(material: Material) -> dict[str, Any]:
         "numbers": dict(material.numbers),
     }
 
+
+BEYOND = "; the whole interval lies beyond the smallest effect of interest"
+"""Why a low power does not make a claim undecidable."""
 
 DATA_PARAGRAPH = (
     "The data folder holds {data.observations} printed figures in {data.series} series from "
@@ -203,7 +208,7 @@ def _findings(
             continue
         for claim in claims:
             link = {"t": "link", "href": f"#{claim.id}", "s": claim.title}
-            para += [_words(" "), link, _words(": "), *_sentence(claim, setter), _words(".")]
+            para += [_words(" “"), link, _words("”: "), *_sentence(claim, setter), _words(".")]
         paras.append(para)
     return paras
 
@@ -360,7 +365,7 @@ def _decision(verdict: Mapping[str, Any], claim: Claim, setter: Typesetter) -> P
         setter.number("attainable_p", claim.id),
         _words(", power "),
         setter.number("power", claim.id),
-        _words(" per cent)."),
+        _words(f" per cent{BEYOND if verdict['exceeds_smallest_effect'] else ''})."),
     ]
 
 
@@ -386,7 +391,7 @@ def _dials(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> list
     return [
         strong,
         {
-            "label": "How sure",
+            "label": "How keen the test",
             "value": [setter.number("power", claim.id), _words(" % power")],
             "fraction": verdict["power"],
             "meaning": "chance that the test finds the smallest effect of interest",

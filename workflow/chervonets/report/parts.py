@@ -88,6 +88,7 @@ def with_tails(content: Content) -> Content:
         "trials": {
             **_with_aligned(content["trials"]),
             "tests": [_with_aligned(test) for test in content["trials"]["tests"]],
+            "engine": [_with_aligned(topic) for topic in content["trials"]["engine"]],
         },
         "data_tables": [_aligned(table) for table in content["data_tables"]],
         "appendix": {

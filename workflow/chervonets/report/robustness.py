@@ -22,34 +22,35 @@ LEFT_OUT = {
 
 
 TOGETHER = (
-    "Together: of {joint.specifications} specifications run on the same {joint.histories} "
-    "histories without effect, {joint.share} per cent have the predicted sign (p {joint.share_p}) "
-    "and {joint.significant} per cent have p up to 0.05 (p {joint.significant_p}); the median "
-    "effect has p {joint.median_p}, the sum of their normal scores p {joint.p} "
-    "({joint.p_opposite} on the other side). The last is the joint test of the verdict rule."
+    "Together: {joint.specifications} specifications were run again on the same {joint.histories} "
+    "histories without effect. Histories in which they speak as strongly together for the text are "
+    "as rare as p {joint.p}, against it {joint.p_opposite}; this is the joint test of the verdict "
+    "rule. By themselves {joint.share} per cent have the predicted sign (p {joint.share_p}) and "
+    "{joint.significant} per cent a p up to 0.05 (p {joint.significant_p})."
 )
 LEVEL = (
     "A level is decided by the shares of estimates inside the margins; rival estimates are no "
     "sample, and there is no joint test of them."
 )
 APART = "The feasible specifications share too little to be judged together."
-UNKNOWN = "No rival series reaches across the date, so that the real disagreement is not known."
-
+UNKNOWN = "No rival series reaches across the date, so the real disagreement is not known."
 
 EDGES = (
-    "The text's reading is an effect of at least {smallest_effect} {unit} in the predicted "
-    "direction, the other reading one of no more than {reading.rival_effect}. "
+    "An effect of {smallest_effect} {unit} or beyond in the predicted direction is set beside "
+    "{other}. "
 )
+NO_EFFECT = "none at all"
+RIVAL_EFFECT = "the {reading.rival_effect} {unit} that the other reading predicts"
 SEVERITY = (
-    "Severity of a reading: how often, were the effect at the edge of what it allows, the test "
-    "would give an estimate that fits it worse than the one found. Near 100 per cent the reading "
-    "was tried hard and passed; near 0 the figures speak against it. It is {reading.text} per cent "
-    "for the text's, {reading.rival} per cent for the other [@mayo-spanos]. "
+    "Severity: how often, were the effect at the edge of what a reading allows, the test would "
+    "give an estimate that fits it worse than the one found. Near 100 per cent the reading was "
+    "tried hard and passed; near 0 the figures speak against it. It is {reading.text} per cent for "
+    "the first, {reading.rival} per cent for the second [#mayo-spanos]. "
 )
 NO_SEVERITY = "The severity of this test is not computed. "
 NEARER = (
-    "Of the feasible specifications {reading.nearer_text} per cent lie nearer to the text's "
-    "reading, {reading.nearer_rival} per cent to the other."
+    "Of the feasible specifications {reading.nearer_text} per cent lie nearer to the first, "
+    "{reading.nearer_rival} per cent to the second."
 )
 
 
@@ -58,9 +59,10 @@ def readings_para(claim: Claim, setter: Typesetter) -> Para:
     if claim.is_level:
         return []
     tried = setter.numbers[f"{claim.id}.reading.text"]["value"] is not None
-    sentence = EDGES + (SEVERITY if tried else NO_SEVERITY) + NEARER
+    other = RIVAL_EFFECT if claim.rival_reading.effect else NO_EFFECT
+    sentence = EDGES.replace("{other}", other) + (SEVERITY if tried else NO_SEVERITY) + NEARER
     told = setter.para(sentence.replace("{unit}", claim.display.unit), claim.id)
-    return [{"t": "em", "s": "Two readings. "}, *told]
+    return [{"t": "em", "s": "The effect or none. "}, *told]
 
 
 def joint_para(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> Para:
@@ -85,7 +87,9 @@ def breakdown_para(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter)
         para += [
             _words(f"That changes if the figures {direction} by "),
             setter.number(f"breakdown.{key}", claim.id),
-            _words(f" per cent {kind}. "),
+            _words(f" per cent {kind}"),
+            *_as_factor("breakdown", key, claim, setter),
+            _words(". "),
         ]
     if verdict["breakdown_uniform"] is None and verdict["breakdown_yearly"] is None:
         para.append(_words("No error up to a factor of two changes that. "))
@@ -94,14 +98,14 @@ def breakdown_para(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter)
 
 def _known(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> Para:
     if verdict["known_uniform"] is None and verdict["known_yearly"] is None:
-        return [
-            _words(
-                "No rival series reaches across the date, so the real disagreement is not known."
-            )
-        ]
+        return [_words(UNKNOWN)]
     para = [_words("Rival series in fact lie apart by up to ")]
     if verdict["known_uniform"] is not None:
-        para += [setter.number("known.uniform", claim.id), _words(" per cent across the date")]
+        para += [
+            setter.number("known.uniform", claim.id),
+            _words(" per cent across the date"),
+            *_as_factor("known", "uniform", claim, setter),
+        ]
     if verdict["known_yearly"] is not None:
         joiner = " and " if verdict["known_uniform"] is not None else ""
         para += [
@@ -112,6 +116,13 @@ def _known(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> Para
     return [*para, _words(".")]
 
 
+def _as_factor(what: str, key: str, claim: Claim, setter: Typesetter) -> Para:
+    """A uniform error as a factor, in which errors of either sign can be compared."""
+    if key != "uniform":
+        return []
+    return [_words(" (a factor of "), setter.number(f"{what}.factor", claim.id), _words(")")]
+
+
 def influence_para(claim: Claim, setter: Typesetter) -> Para:
     """Which choice, source or single figure moves the estimate most."""
     para: Para = [{"t": "em", "s": "What moves it most. "}]
@@ -120,6 +131,7 @@ def influence_para(claim: Claim, setter: Typesetter) -> Para:
         if entry is None:
             continue
         item = entry["specification"].split(": ", 1)[1]
+        item = setter.citations.get(item, f"“{item}”")
         before, after = sentence.format(item=item, number="\0").split("\0")
         para += [
             _words(before),

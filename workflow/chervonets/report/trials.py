@@ -18,21 +18,24 @@ from pydantic import model_validator
 from chervonets.claims.numbers import Number, number, p_value
 from chervonets.files import read_model
 from chervonets.problems import DataError, Problem
+from chervonets.report.engine import (
+    MARK,
+    NOTE,
+    TOLERATED,
+    JointProse,
+    ReportedProse,
+    engine_numbers,
+    joint_section,
+    reported_section,
+)
 from chervonets.report.prose import Para, Typesetter
 from chervonets.sources.models import Strict
+from chervonets.validation.subjects import JOINT_TESTS, VALIDATION_TABLES
 
 FILE = "trials.yaml"
-TABLES = ("size", "power")
-
-TOLERATED = 0.07
-"""A size at nominal 5 % up to which a test counts as keeping its level."""
 
 BOUND = 0.7
 """Persistence up to which it is asked to."""
-
-MARK = "▲"
-
-NOTE: Para = [{"t": "text", "s": f"{MARK} more than {100 * TOLERATED:g} per cent."}]
 
 MADE_BY = "chervonets.validation.size.rejections"
 
@@ -78,6 +81,8 @@ class TrialProse(Strict):
     tests: list[Told]
     power: list[str]
     pictures: dict[str, PowerPicture]
+    joint: JointProse
+    reported: ReportedProse
     others: list[str]
 
 
@@ -89,29 +94,38 @@ class Trials:
         prose: of `data/trials.yaml`.
         size: rejections without an effect, of all tests; columns of `validation.size.COLUMNS`.
         power: rejections with an effect, of the recommended tests.
+        joint: p-values of joint tests without an effect; columns of `validation.joint.COLUMNS`.
+        reported: power of primary tests, as reported and as found; columns of
+            `validation.reported.COLUMNS`.
     """
 
     prose: TrialProse
     size: pd.DataFrame
     power: pd.DataFrame
+    joint: pd.DataFrame
+    reported: pd.DataFrame
 
     @classmethod
     def read(cls, data: Path, tables: Path) -> Trials:
-        """Read the prose, and `size.csv` and `power.csv` of a folder.
+        """Read the prose, and the published tables of a folder.
 
         Raises:
             DataError: the prose is malformed, or tells of other tests than the recommended ones.
         """
         prose = read_model(TrialProse, data / FILE, f"data/{FILE}")
-        size, power = (pd.read_csv(tables / f"{name}.csv") for name in TABLES)
+        read = {name: pd.read_csv(tables / f"{name}.csv") for name in VALIDATION_TABLES}
+        size = read["size"]
         recommended = set(size.loc[size["recommended"], "method"])
-        told = {test.method for test in prose.tests}
-        if told != recommended:
-            names = ", ".join(sorted(told ^ recommended))
-            what = f"tests told of and tests recommended in the published table differ: {names}"
-            mend = "tell of the recommended tests; `snakemake validation` renews the table"
-            raise DataError([Problem(f"data/{FILE}", "key tests", what, mend)])
-        return cls(prose, size, power)
+        for key, told, wanted in (
+            ("tests", {test.method for test in prose.tests}, recommended),
+            ("joint", {test.id for test in prose.joint.tests}, set(JOINT_TESTS)),
+        ):
+            if told != wanted:
+                names = ", ".join(sorted(told ^ wanted))
+                what = f"tests told of and tests in the published table differ: {names}"
+                mend = "tell of these tests; `snakemake validation` renews the table"
+                raise DataError([Problem(f"data/{FILE}", f"key {key}", what, mend)])
+        return cls(prose, size, read["power"], read["joint"], read["reported_power"])
 
     def of(self, method: str) -> pd.DataFrame:
         """Sizes of one test."""
@@ -161,6 +175,7 @@ def trial_numbers(trials: Trials) -> dict[str, dict[str, object]]:
     for part, table in (("size", trials.size), ("power", trials.power)):
         key = f"validation.{part}_draws"
         found[key] = number(table["draws"].max(), 0, "draws", MADE_BY, f"{part} of most tests")
+    found |= engine_numbers(trials.joint, trials.reported)
     return {key: entry.as_json() for key, entry in found.items()}
 
 
@@ -184,8 +199,13 @@ def _percent(row: Mapping[Any, Any], words: str) -> Number:
     return number(100 * row["rejected"], 1, "per cent", MADE_BY, specification)
 
 
-def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:
+def trial_sections(trials: Trials, titles: Mapping[str, str], setter: Typesetter) -> dict[str, Any]:
     """The appendix as plain data: words, a table for each recommended test, pictures, the others.
+
+    Args:
+        trials: the published tables and what is said of them.
+        titles: of claims, by id.
+        setter: with the number book.
 
     Raises:
         DataError: prose names an unknown number or source.
@@ -204,6 +224,10 @@ def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:
                 "source": "",
             }
             for name, picture in prose.pictures.items()
+        ],
+        "engine": [
+            joint_section(prose.joint, trials.joint, setter),
+            reported_section(prose.reported, trials.reported, titles, setter),
         ],
         "others": [setter.para(text) for text in prose.others],
         "tables": [_others_table(trials, setter)],

@@ -269,7 +269,7 @@ TRIALS = [
         table_of(OVER_YEARS | {"event": ["1929+1930", "1929", "1930"], "null": ["ar-sieve"]}),
         years,
     ),
-    JointTrial("gap", question_of("gap", LINES), table_of(OVER_YEARS), years),
+    JointTrial("gap", question_of("gap", LINES), table_of(OVER_YEARS), years, thinned=2),
     JointTrial(
         "paired",
         question_of("paired", PAIRS),
@@ -296,6 +296,7 @@ TRIALS = [
         question_of("trend", LINES),
         table_of(OVER_YEARS | {"null": ["independent"]}),
         years,
+        thinned=2,
     ),
     JointTrial(
         "comovement",
@@ -333,7 +334,7 @@ TRIALS = [
             }
         ),
         prices(1),
-        thinned=2,
+        thinned=4,
     ),
     JointTrial(
         "rank",
@@ -361,7 +362,7 @@ TRIALS = [
             question_of("contrast", LINES),
             table_of({"series": RIVALS, "window": WINDOWS[:1], "break": [1930], "null": [null]}),
             countries,
-            thinned=2,
+            thinned=4,
         )
         for null in ("synthetic-control", "synthetic-did")
     ),

@@ -21,6 +21,7 @@ SUBJECTS = (
     "mortality",
 )
 TRIAL_TABLES = ("size", "power")
+VALIDATION_TABLES = (*TRIAL_TABLES, "joint", "reported_power")
 
 JOINT_TESTS = (
     "contrast",

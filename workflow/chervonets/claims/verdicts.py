@@ -187,7 +187,7 @@ def reach_verdicts(
                 (),
             )
             numbers[f"{claim.id}.{key}"] = entry.as_json()
-    for key in ("expectations", "expectations_met"):
+    for key in ("expectations", "expectations_met", "expectations_unchanged"):
         total = sum(int(measured[key] or 0) for measured in measures)
         made_by = "chervonets.claims.afterwards.outcomes"
         numbers[f"after.{key}"] = number(total, 0, "expectations", made_by, "all claims").as_json()

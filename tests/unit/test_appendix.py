@@ -7,12 +7,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from chervonets.figures.appendix import COVERAGE, appendix_sheets
-from chervonets.figures.concept import Form, Subject, bounded, period_words
+from chervonets.figures.concept import Form, Subject, bounded, number_words, period_words
 from chervonets.figures.marks import marks
+from chervonets.figures.rows import rows_of
 from chervonets.figures.style import save_svg
-from chervonets.figures.timeline import joints
+from chervonets.figures.timeline import draw_timeline, joints
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.panel.coverage import coverage
 from chervonets.panel.disagreement import disagreement_table
@@ -79,6 +81,46 @@ def test_months_of_a_stock_are_neighbours_a_year_apart() -> None:
     kinds = np.array(["month", "month"])
     assert joints(start, start + 1 / 12, kinds, closing=True)[0].tolist() == [True]
     assert joints(start, start + 1 / 12, kinds, closing=False)[0].tolist() == [False]
+
+
+def test_every_row_draws_a_figure_and_every_figure_of_the_case_has_a_row(
+    house: DataHouse, drawn: pd.DataFrame
+) -> None:
+    for name, rows in drawn.groupby("concept"):
+        shown = subject(str(name), house, drawn)
+        if shown.form != Form.ROWS:
+            continue
+        chosen = [row.chosen for row in rows_of(shown)]
+        assert all(places.any() for places in chosen), name
+        left_out = rows.loc[~np.any(chosen, axis=0), "label"]
+        assert not set(left_out) - set(rows.loc[np.any(chosen, axis=0), "label"]), name
+        assert not set(shown.own.index) - set(rows.index[np.any(chosen, axis=0)]), name
+
+
+def test_estimates_about_parts_of_the_country_are_drawn(
+    house: DataHouse, drawn: pd.DataFrame
+) -> None:
+    rows = {
+        row.words: int(row.chosen.sum()) for row in rows_of(subject("famine-deaths", house, drawn))
+    }
+    assert rows["Ukraine (Kulchytsky)"] == 2
+    assert rows["Lower Volga (Nazarenko and Bashkin)"] == 1
+
+
+@pytest.mark.parametrize("name", ["disturbance-participants", "births-registered"])
+def test_others_with_one_figure_each_are_points_in_timelines(
+    name: str, house: DataHouse, drawn: pd.DataFrame
+) -> None:
+    ax = Figure().add_subplot()
+    draw_timeline(ax, subject(name, house, drawn))
+    points = [line for line in ax.lines if line.get_marker() == "."]
+    assert any(np.isfinite(np.asarray(line.get_ydata(), dtype=float)).any() for line in points)
+
+
+def test_figures_print_no_more_digits_than_they_carry() -> None:
+    assert number_words(7.325785) == "7.33"  # three kopecks a funt in roubles per hundredweight
+    assert number_words(4.581) == "4.581"
+    assert number_words(30946.218) == "30,946"
 
 
 def test_printed_margins_and_ranges_become_intervals(house: DataHouse, drawn: pd.DataFrame) -> None:

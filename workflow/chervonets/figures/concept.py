@@ -162,5 +162,11 @@ def scale_values(
 
 
 def number_words(value: float) -> str:
-    """A figure as pictures print it: at most five digits, thousands parted."""
-    return f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.5g}"
+    """A figure as pictures print it: at most five digits, thousands parted.
+
+    One that five digits do not hold has come from another unit: below a thousand it prints three.
+    """
+    if abs(value) >= 1e4:
+        return f"{value:,.0f}"
+    held = np.isclose(value, float(f"{value:.5g}"), rtol=1e-9, atol=0.0)
+    return f"{value:.5g}" if held else f"{value:.{3 if abs(value) < 1e3 else 4}g}"

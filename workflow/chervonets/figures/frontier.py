@@ -37,9 +37,10 @@ LOOK = {
 
 SOURCE = (
     "Each mark is the primary test on figures from which a supposed error has been taken out: "
-    "those after the date, of the event, or all that are compared with margins. Dashed: how far "
-    "rivals in fact lie apart."
+    "those after the date, of the event, or all that are compared with margins."
 )
+DASHED = "Dashed: how far rivals in fact lie apart."
+
 STATES = {
     "for": "speaks for the text",
     "against": "speaks against the text",
@@ -74,22 +75,36 @@ def frontier_picture(table: pd.DataFrame, measures: Mapping[str, Any]) -> Figure
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
     else:
-        units(ax, "and more every year, per cent a year")
+        units(ax, "plus an error growing by so many per cent a year")
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
-    headline(figure, _message(measures))
-    source_line(figure, SOURCE)
+    headline(figure, frontier_message(table, measures))
+    source_line(figure, SOURCE if measures["known_uniform"] is None else f"{SOURCE} {DASHED}")
     return figure
 
 
-def _message(measures: Mapping[str, Any]) -> str:
+def frontier_message(table: pd.DataFrame, measures: Mapping[str, Any]) -> str:
+    """What the primary test says, the nearest error that changes it, and that the other way.
+
+    Args:
+        table: the claim's breakdown.
+        measures: the claim's measures `state` and `breakdown_uniform`.
+    """
     state, error = measures["state"], measures["breakdown_uniform"]
     if state is None:
         return "No error of the figures was supposed for this test"
     says = f"On the printed figures the primary test {STATES[state]}"
     if error is None:
         return f"{says}; no error of those in question up to a factor of two changes that"
-    direction = "too high" if error > 0 else "too low"
-    return f"{says}; that changes if those in question are {100 * abs(error):.0f} % {direction}"
+    uniform = table.loc[(table[OVERSTATED_YEARLY] == 0) & (table["state"] != state), OVERSTATED]
+    other = uniform.loc[np.sign(uniform) == -np.sign(error)].abs().min()
+    nearest = f"{says}; that changes if those in question are {_error_words(error)}"
+    if np.isnan(other):
+        return nearest
+    return f"{nearest}; the other way it would take {_error_words(-np.sign(error) * other)}"
+
+
+def _error_words(error: float) -> str:
+    return f"{100 * abs(error):.0f} % too {'high' if error > 0 else 'low'}"
 
 
 def _log_share(percent: NDArray[np.float64]) -> NDArray[np.float64]:

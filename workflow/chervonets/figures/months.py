@@ -16,6 +16,7 @@ from chervonets.figures.style import (
     headline,
     picture,
     source_line,
+    tint,
     units,
     use_style,
 )
@@ -24,6 +25,7 @@ from chervonets.multiverse.selections import Lines
 from chervonets.panel.build import Panel
 
 PERCENT = 100
+BAND_EDGE = tint(OKABE_ITO["orange"], -0.45)
 HEADROOM = 1.4
 """Room above the highest bar for the words of the date."""
 
@@ -70,24 +72,26 @@ def _row(ax: Axes, claim: Claim, panel: Panel, name: str) -> None:
         if group.any():
             middle = float(np.median(changes[group]))
             spread = float(np.abs(changes[group] - middle).mean())
+            ends = [times[group].min() - 1 / 24, times[group].max() + 1 / 24]
             ax.fill_between(
-                [times[group].min() - 1 / 24, times[group].max() + 1 / 24],
+                ends,
                 middle - spread,
                 middle + spread,
                 color=OKABE_ITO["orange"],
-                alpha=0.3,
+                alpha=0.45,
                 linewidth=0,
                 zorder=0,
             )
+            ax.hlines([middle - spread, middle + spread], *ends, color=BAND_EDGE, lw=0.8)
             ax.annotate(
                 f"{spread:.1f}",
                 (times[group].max(), middle + spread),
                 xytext=(3, 0),
                 textcoords="offset points",
                 fontsize=SMALL_SIZE,
-                color=GREY,
+                color=BAND_EDGE,
                 va="bottom",
                 ha="right",
             )
     ax.set_xlim(view.first, view.last + 1)
-    units(ax, claim.series[name].label)
+    units(ax, f"{claim.series[name].label}, per cent a month")

@@ -55,7 +55,8 @@ def overview_picture(
     source_line(
         figure,
         "The bar is the power of the primary test at the smallest effect of interest: "
-        "full width is certainty, the tick is one half.",
+        "full width is certainty, the tick is one half, an empty bar next to no power. No bar: "
+        "no power was computed.",
     )
     return figure
 

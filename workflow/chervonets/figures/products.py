@@ -13,7 +13,9 @@ from chervonets.figures.style import (
     OKABE_ITO,
     SMALL_SIZE,
     headline,
+    log_ticks,
     picture,
+    predicted_side,
     source_line,
     units,
     use_style,
@@ -24,6 +26,7 @@ from chervonets.multiverse.samples import Sample
 from chervonets.multiverse.selections import Lines, Specification
 from chervonets.panel.build import Panel
 
+ROW_MM = 7.0
 OF_THE_SCALE = ("loss", "per")
 """Axes whose choices would change what the picture's scale means."""
 
@@ -47,7 +50,7 @@ def products_picture(claim: Claim, panel: Panel, message: str, sources: str) -> 
         for label, value in zip(*_row(claim, sample), strict=True):
             if label in ends:
                 ends[label].append(value)
-    figure, [ax] = picture(FULL_MM, 34.0 + 6.0 * len(names))
+    figure, [ax] = picture(FULL_MM, 38.0 + ROW_MM * len(names))
     marked = main.after[order] if main.after.any() else np.zeros(len(names), dtype=bool)
     _rows(ax, claim, middle, [ends[name] for name in names], marked)
     ax.set_yticks(range(len(names)), names)
@@ -78,35 +81,23 @@ def _rows(
             markeredgecolor="white",
             markersize=6,
         )
-    for height, value, end in zip(heights, middle, high, strict=True):
+    for height, value in zip(heights, middle, strict=True):
         ax.annotate(
             f"{value:.{claim.display.digits}f}".replace("-", "−"),
-            (end, height),
-            xytext=(6, 0),
+            (value, height),
+            xytext=(0, 4),
             textcoords="offset points",
-            va="center",
+            ha="center",
+            va="bottom",
             fontsize=SMALL_SIZE,
         )
-    ax.annotate(
-        claim.picture.predicts,
-        (1.0, 1.0),
-        xycoords="axes fraction",
-        xytext=(0, 2),
-        textcoords="offset points",
-        ha="right",
-        va="bottom",
-        color=GREY,
-        fontsize=SMALL_SIZE,
-    )
+    predicted_side(ax, _nothing(claim), claim.prediction.direction, claim.picture.predicts)
     ax.tick_params(axis="y", length=0)
-    ax.set_ylim(-0.7, len(middle) - 0.3)
+    ax.set_ylim(-0.7, len(middle) + 0.6)
     ax.margins(x=0.12)
     ax.spines["left"].set_visible(False)
     if claim.display.form == "exp":
-        ax.set_xscale("log")
-        ax.xaxis.set_major_formatter("{x:g}")
-        ax.xaxis.set_minor_formatter("{x:g}")
-        ax.tick_params(axis="x", which="minor", labelsize=SMALL_SIZE - 1)
+        log_ticks(ax, "x")
 
 
 def _nothing(claim: Claim) -> float:

@@ -18,12 +18,22 @@ from chervonets.figures.concept import (
     period_words,
     scale_values,
 )
-from chervonets.figures.style import GREY, INK, OKABE_ITO, PALE, tint, wrapped
+from chervonets.figures.style import (
+    GREY,
+    INK,
+    OKABE_ITO,
+    PALE,
+    POINTS_PER_INCH,
+    text_width,
+    tint,
+    wrapped,
+)
 from chervonets.sources.models import CASE
 
 PITCH_MM = 2.9
 LABEL_POINTS = 96.0
 ROOM = 0.12
+PERIOD_GAP = 6.0
 
 
 class Row(NamedTuple):
@@ -51,13 +61,19 @@ def rows_of(subject: Subject) -> list[Row]:
     if len(present) <= MANY_ROWS:
         items = dict(zip(marks["label"], marks["item"], strict=True))
         return [
-            Row(_with_unit(subject, label, items[label]), False, own & (marks["label"] == label))
+            Row(_with_unit(subject, label, items[label]), False, _of(marks["label"] == label, own))
             for label in present
         ]
     return [
-        Row(_with_unit(subject, item or "all", item), False, own & (marks["item"] == item))
+        Row(_with_unit(subject, item or "all", item), False, _of(marks["item"] == item, own))
         for item in subject.items
     ]
+
+
+def _of(row: pd.Series[bool], own: np.ndarray) -> np.ndarray:
+    """The case's figures of a row; all of them where the row is about a part of it or others."""
+    both = own & row.to_numpy()
+    return both if both.any() else row.to_numpy()
 
 
 def _with_unit(subject: Subject, words: str, item: str) -> str:
@@ -121,7 +137,8 @@ def _colours(ax: Axes, subject: Subject) -> dict[tuple[float, float], str]:
         (period_words(*key, str(kind)), colours[key])
         for key, kind in zip(keys, periods["kind"], strict=True)
     ]
-    if len(words) > FEW_TIMES + 1:
+    room = ax.get_window_extent().width * POINTS_PER_INCH / ax.figure.dpi
+    if len(words) > FEW_TIMES + 1 or sum(map(_advance, words)) > room:
         words = [words[0], ("to", GREY), words[-1]]
     place = 0.0
     for text, colour in words:
@@ -135,8 +152,13 @@ def _colours(ax: Axes, subject: Subject) -> dict[tuple[float, float], str]:
             fontsize=LABEL_SIZE,
             fontweight="bold",
         )
-        place += 4.2 * len(text) + 5
+        place += _advance((text, colour))
     return colours
+
+
+def _advance(word: tuple[str, str]) -> float:
+    """Points from the start of a period's name to that of the next."""
+    return text_width(word[0], LABEL_SIZE, "bold") + PERIOD_GAP
 
 
 def _row(
@@ -173,4 +195,5 @@ def _row(
             va="center",
             color=INK,
             fontsize=LABEL_SIZE,
+            bbox={"facecolor": "white", "linewidth": 0, "pad": 0.5},
         )

@@ -32,6 +32,8 @@ SOURCE_SIZE = 6.5
 PLOT_MM = 23.5
 FOOT_MM = 5.0
 GUTTER_MM = 3.5
+SLACK_MM = 2.0
+"""Kept free at the right, since programs set the same words a little wider or narrower."""
 LEFT_MM = {Form.TIME: 9.5, Form.PROFILE: 9.5, Form.ROWS: 36.0}
 RIGHT_MM = {Form.TIME: 35.0, Form.PROFILE: 35.0, Form.ROWS: 1.0}
 DRAW: Mapping[Form, Callable[[Axes, Subject], None]] = {
@@ -60,7 +62,7 @@ class Frame:
     @cached_property
     def lines(self) -> tuple[str, str, str]:
         """Heading, unit and borders, and source line, wrapped to the column."""
-        width = COLUMN_MM / MM
+        width = (COLUMN_MM - SLACK_MM) / MM
         concept = self.subject.concept
         words = self.subject.vocabulary
         unit = f"{words.words_of(concept.unit)}; {words.borders(concept.territory)}"

@@ -18,6 +18,7 @@ from chervonets.figures.style import (
     OKABE_ITO,
     SMALL_SIZE,
     headline,
+    log_ticks,
     source_line,
     units,
     use_style,
@@ -99,9 +100,7 @@ def _curve(ax: Axes, claim: Claim, fitted: pd.DataFrame, *, many: bool) -> None:
     else:
         ax.axhline(claim.display.scale if claim.display.form == "exp" else 0.0, color=GREY, lw=0.6)
     if claim.display.form == "exp":
-        ax.set_yscale("log")
-        ax.yaxis.set_major_formatter("{x:g}")
-        ax.yaxis.set_minor_formatter(lambda *_: "")
+        log_ticks(ax, "y")
     # intervals of the weakest specifications would flatten all others
     spread = np.nanmax(y) - np.nanmin(y)
     if claim.display.form != "exp" and spread > 0:

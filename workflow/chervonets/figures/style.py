@@ -23,6 +23,8 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.textpath import text_to_path
+from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
+from matplotlib.transforms import offset_copy
 from numpy.typing import ArrayLike
 from scipy.optimize import isotonic_regression
 
@@ -369,6 +371,70 @@ def prediction_arrow(
     )
 
 
+def predicted_side(ax: Axes, nothing: float, direction: str, words: str) -> None:
+    """The side of an upright line of no effect that the text predicts: an arrow, and words at it.
+
+    Args:
+        ax: where to draw; the words stand at its upper edge.
+        nothing: where on the x axis no effect lies.
+        direction: that the text predicts, rise or fall.
+        words: at the arrow's head.
+    """
+    sign = 1 if direction == "rise" else -1
+    colour = OKABE_ITO["orange"]
+    ax.annotate(
+        words,
+        (nothing, 1.0),
+        xycoords=("data", "axes fraction"),
+        xytext=(sign * 30, -5),
+        textcoords="offset points",
+        ha="left" if sign > 0 else "right",
+        va="center",
+        color=tint(colour, -0.45),
+        fontsize=SMALL_SIZE,
+        annotation_clip=False,
+    )
+    shape = {
+        "arrowstyle": "simple,tail_width=0.35,head_width=1.0,head_length=0.9",
+        "mutation_scale": 8,
+        "linewidth": 0,
+        "color": tint(colour, 0.4),
+        "shrinkA": 0,
+        "shrinkB": 0,
+    }
+    base = offset_copy(
+        ax.get_xaxis_transform(), ax.get_figure(root=True), x=0, y=-5, units="points"
+    )
+    tip = offset_copy(base, ax.get_figure(root=True), x=sign * 27, y=0, units="points")
+    ax.annotate("", (nothing, 1.0), (nothing, 1.0), xycoords=tip, textcoords=base, arrowprops=shape)
+
+
+def log_ticks(ax: Axes, axis: Literal["x", "y"]) -> None:
+    """A logarithmic axis with at least three ticks: by 1, 2 and 5, else at round numbers."""
+    (ax.set_xscale if axis == "x" else ax.set_yscale)("log")
+    target = ax.xaxis if axis == "x" else ax.yaxis
+    target.set_major_locator(LogTicks())
+    target.set_major_formatter("{x:g}")
+    target.set_minor_locator(NullLocator())
+
+
+class LogTicks(LogLocator):
+    """Ticks at 1, 2 and 5 times a power of ten; where fewer than `FEWEST` fall, at even steps."""
+
+    FEWEST = 3
+
+    def __init__(self) -> None:
+        super().__init__(subs=(1, 2, 5))
+        self.even = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10])
+
+    def tick_values(self, vmin: float, vmax: float) -> Sequence[float]:
+        """Places of the ticks between the two limits."""
+        found = super().tick_values(vmin, vmax)
+        low, high = sorted((vmin, vmax))
+        inside = sum(low <= tick <= high for tick in found)
+        return found if inside >= self.FEWEST else self.even.tick_values(vmin, vmax)
+
+
 def headline(figure: Figure, sentence: str) -> None:
     """The picture's message as a sentence, left aligned, wrapped to the picture's width."""
     text = wrapped(sentence, _width_points(figure), TITLE_SIZE, "bold")
@@ -457,7 +523,7 @@ def wrapped(text: str, width: float, size: float, weight: str) -> str:
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and _text_width(longer, size, weight) <= width:
+        if lines and text_width(longer, size, weight) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -465,7 +531,8 @@ def wrapped(text: str, width: float, size: float, weight: str) -> str:
 
 
 @cache
-def _text_width(text: str, size: float, weight: str) -> float:
+def text_width(text: str, size: float, weight: str) -> float:
+    """Width of one line of text, points."""
     font = font_manager.FontProperties(family=FAMILY, weight=weight, size=size)
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width)

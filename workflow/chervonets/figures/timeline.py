@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 
 from chervonets.figures.concept import FEW, LABEL_SIZE, Subject, bounded, scale_values
 from chervonets.figures.style import (
+    DASHES,
     GREY,
     MARKERS,
     OKABE_ITO,
@@ -94,7 +95,7 @@ def _name(subject: Subject, rows: pd.DataFrame) -> str:
 
 
 def _looks(lines: list[pd.DataFrame]) -> dict[tuple[Hashable, ...], Look]:
-    """Rivals share a hue and differ in shade and marker; items differ in hue; many grade."""
+    """Rivals share a hue and differ in shade, marker and dash; items differ in hue; many grade."""
     looks: dict[tuple[Hashable, ...], Look] = {}
     items = list(dict.fromkeys(str(rows["item"].iat[0]) for rows in lines))
     seen: dict[str, int] = dict.fromkeys(items, 0)
@@ -107,7 +108,9 @@ def _looks(lines: list[pd.DataFrame]) -> dict[tuple[Hashable, ...], Look]:
         else:
             hue = HUES[items.index(item) % len(HUES)]
             turn = seen[item] % len(MARKERS)
-            looks[_key(rows)] = Look(tint(OKABE_ITO[hue], SHADES[turn]), MARKERS[turn])
+            looks[_key(rows)] = Look(
+                tint(OKABE_ITO[hue], SHADES[turn]), MARKERS[turn], DASHES[turn]
+            )
             seen[item] += 1
     return looks
 
@@ -121,7 +124,13 @@ def _line(ax: Axes, rows: pd.DataFrame, look: Look, thin: bool, closing: bool) -
     if joined.any():
         width = 0.6 if thin else 0.9
         ax.add_collection(
-            LineCollection(list(pairs[joined]), colors=look.colour, linewidths=width), autolim=False
+            LineCollection(
+                list(pairs[joined]),
+                colors=look.colour,
+                linewidths=width,
+                linestyles=[look.dash],
+            ),
+            autolim=False,
         )
     if seams.any():
         ax.add_collection(
@@ -223,21 +232,29 @@ def _others(ax: Axes, subject: Subject, span: tuple[float, float]) -> list[End]:
     if table.empty:
         return []
     table, count = table.loc[span[0] : span[1]], table.shape[1]
-    if count <= COUNTRIES:
+    known = table.where(table.notna().sum(axis=1) >= FEWEST)
+    if count <= COUNTRIES or known.isna().all(axis=None):
         ax.plot(table.index, table.to_numpy(), color=FAINT, linewidth=0.6, zorder=0.5)
+        points = table.where(table.apply(_alone))
+        ax.plot(table.index, points, ".", color=FAINT, ms=2.5, zorder=0.5)
         words, last = f"{count} other{'s' if count > 1 else ''}", table.median(axis=1).dropna()
     else:
-        known = table.loc[table.notna().sum(axis=1) >= FEWEST]
-        if known.empty:
-            return []
         low, middle, high = (known.quantile(share, axis=1) for share in (0.1, 0.5, 0.9))
         ax.fill_between(known.index, low, high, color=BAND, linewidth=0, zorder=0.4)
         ax.plot(known.index, middle, color=FAINT, linewidth=0.9, zorder=0.5)
-        words, last = f"{count} others: median and middle 80 %", middle
+        alone = _alone(middle)
+        ax.vlines(known.index[alone], low[alone], high[alone], color=BAND, linewidth=3, zorder=0.4)
+        ax.plot(known.index, middle.where(alone), ".", color=FAINT, ms=2.5, zorder=0.5)
+        words, last = f"{count} others: median and middle 80 %", middle.dropna()
     if last.empty:
         return []
     time, value = last.index.to_numpy(dtype=float)[-1], last.to_numpy(dtype=float)[-1]
     return [(float(time), float(value), words, GREY)]
+
+
+def _alone(values: pd.Series[float]) -> pd.Series[bool]:
+    """Figures without a neighbour before or after, of which no line can be drawn."""
+    return values.notna() & values.shift(1).isna() & values.shift(-1).isna()
 
 
 def _by_country(subject: Subject) -> pd.DataFrame:
@@ -291,7 +308,7 @@ def _chosen(ends: list[End]) -> list[End]:
     return [ordered[place] for place in places]
 
 
-def name_ends(ax: Axes, ends: list[End], room: float = 92.0) -> None:
+def name_ends(ax: Axes, ends: list[End], room: float = 89.0) -> None:
     """Names in a column at the right of the axes, moved apart, each tied to its line's end.
 
     Args:

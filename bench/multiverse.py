@@ -64,6 +64,7 @@ def panel_of(count: int) -> Panel:
             "alignment": "as-labelled",
             "year": year,
             "value": value,
+            "margin": np.nan,
             "lenient": False,
             "evidence": "synthetic",
             "observations": f"bench:walk{number}:SUN:{year}",

@@ -241,3 +241,13 @@ def test_the_order_of_rows_does_not_matter(house: DataHouse, panel: Panel) -> No
     )
     pd.testing.assert_frame_equal(panel.annual, again.annual)
     pd.testing.assert_frame_equal(panel.spans, again.spans)
+
+
+def test_margins_stay_with_their_years(panel: Panel) -> None:
+    rows = panel.annual.query("alignment == 'as-labelled' and margin > 0")
+    names = ["concept", "item", "bound", "source", "series", "entity"]
+    _, some = next(iter(rows.groupby(names)))
+    backwards = line(some.iloc[::-1])
+    assert backwards.margins == pytest.approx(some.sort_values("year")["margin"] / 100)
+    last = backwards.between(int(some["year"].max()), int(some["year"].max()))
+    assert last.margins == pytest.approx(backwards.margins[-1:])

@@ -56,6 +56,7 @@ class Line:
             self.kinds[part],
             self.observations[part],
             self.territory,
+            None if self.margins is None else self.margins[part],
         )
 
     def where(self, keep: NDArray[np.bool_]) -> Line:
@@ -87,7 +88,7 @@ def line(rows: pd.DataFrame) -> Line:
         tuple(rows["kind"].to_numpy()[order]),
         tuple(rows["observations"].to_numpy()[order]),
         one_territory(rows["territory"]),
-        rows["margin"].fillna(0.0).to_numpy(dtype=float) / 100,
+        rows["margin"].fillna(0.0).to_numpy(dtype=float)[order] / 100,
     )
 
 

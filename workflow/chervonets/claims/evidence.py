@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -343,6 +343,11 @@ def _sample_numbers(claim: Claim, sample: pd.Series[Any], words: str) -> dict[st
     return found
 
 
+def _power(percent: float, words: str, names: Sequence[str]) -> Number:
+    """Whole per cent; one digit near one half, which the verdict rule compares with."""
+    return number(percent, int(49 < percent < 51), "per cent", EVALUATE, words, names)
+
+
 def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -> dict[str, Number]:
     results, primary = found_there.results, found_there.primary
     words = describe(claim, primary)
@@ -354,7 +359,7 @@ def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -
         "attainable_p": p_value(primary["attainable_p"], EVALUATE, words, names),
         "p": p_value(primary["p_value"], EVALUATE, words, names),
         "p_opposite": p_value(primary["p_opposite"], EVALUATE, words, names),
-        "power": number(100 * primary["power"], 0, "per cent", EVALUATE, words, names),
+        "power": _power(100 * primary["power"], words, names),
         "specifications": number(len(results), 0, "specifications", EVALUATE, "all", ()),
         "fitted": number(len(fitted), 0, "specifications", EVALUATE, "feasible", ()),
         "smallest_effect": _smallest_effect(claim),

@@ -37,6 +37,18 @@ def test_the_other_direction_is_not_met(panel: Panel, concepts: dict[str, Concep
     assert found["after.1.met"].value == 0.0
 
 
+def test_less_than_the_smallest_change_is_neither(
+    panel: Panel, concepts: dict[str, Concept]
+) -> None:
+    # the notes grew by 437.8 million roubles from 1932 to 1934
+    met = [
+        outcomes(_expecting(concepts, direction=way, least=least), panel)["after.1.met"].value
+        for way in ("rise", "fall")
+        for least in (437.0, 438.0)
+    ]
+    assert met == [1.0, None, 0.0, None]
+
+
 def test_a_missing_year_is_told(panel: Panel, concepts: dict[str, Concept]) -> None:
     with pytest.raises(DataError, match="has no figure for 1950"):
         outcomes(_expecting(concepts, last=1950), panel)

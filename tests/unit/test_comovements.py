@@ -13,6 +13,7 @@ from chervonets.inference.comovement import comovement
 from chervonets.inference.comovementpower import power_of_comovement
 from chervonets.inference.result import Infeasible
 from chervonets.multiverse.comovements import (
+    among,
     association_outcomes,
     comovement_outcomes,
     without_each,
@@ -223,3 +224,11 @@ def test_entities_that_another_table_has_as_one_are_added_up() -> None:
     lacking = cells({"a": {"X": 1, "W": 5}, "b": {"X": 3, "Y": 5}})
     with pytest.raises(Infeasible, match="has 1 strict figures for W, not 2"):
         association_sample(choices, asked_for, Lines(lacking))
+
+
+def test_partners_stay_when_another_label_is_left_out() -> None:
+    """0 to 2 to 1 to 3 to 0; without 1 the partner of 2 is 3, and the others keep theirs."""
+    partners = np.array([[2, 3, 1, 0]])
+    assert among(partners, np.arange(4)).tolist() == [[2, 3, 1, 0]]
+    # places of 0, 2 and 3 are 0, 1 and 2
+    assert among(partners, np.array([0, 2, 3])).tolist() == [[1, 2, 0]]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from scipy.stats import rankdata
@@ -86,6 +86,7 @@ def test_sign_flips_on_trial_have_the_p_value_of_the_library() -> None:
     assert TRIALS["level (sign-flip)"].p_value(values[None], 0) == sign_flip(values).p_value
 
 
+@settings(deadline=None)
 @given(arrays(float, array_shapes(min_dims=1, max_dims=3), elements=st.integers(-5, 5)))
 def test_ranks_are_those_of_scipy(values: np.ndarray) -> None:
     np.testing.assert_array_equal(ranks(values), rankdata(values, axis=-1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from chervonets.claims.models import Claim, Expectation
 from chervonets.claims.numbers import Number, number
 from chervonets.multiverse.selections import Lines
@@ -16,7 +18,8 @@ def outcomes(claim: Claim, panel: Panel) -> dict[str, Number]:
 
     Returns:
         For the k-th expectation, from 1: `after.<k>.first` and `after.<k>.last`, the figures of its
-        two years, and `after.<k>.met`, 1 where the later one lies on the expected side, else 0.
+        two years, and `after.<k>.met`: 1 where the later one lies on the expected side, 0 where it
+        does not, without a value where they lie less than the smallest change that counts apart.
 
     Raises:
         DataError: a figure of one of the years is missing.
@@ -42,9 +45,11 @@ def outcomes(claim: Claim, panel: Panel) -> dict[str, Number]:
                 f"{label}, {year}",
                 own,
             )
-        met = values[1] > values[0] if expectation.direction == "rise" else values[1] < values[0]
+        change = values[1] - values[0]
+        met = change > 0 if expectation.direction == "rise" else change < 0
+        outcome = float(met) if abs(change) >= expectation.least else math.nan
         words = f"{label}: {expectation.direction} from {expectation.first} to {expectation.last}"
-        found[f"{key}.met"] = number(float(met), 0, "", OUTCOME, words, names)
+        found[f"{key}.met"] = number(outcome, 0, "", OUTCOME, words, names)
     return found
 
 

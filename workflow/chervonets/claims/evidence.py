@@ -72,6 +72,7 @@ MEASURES = (
     "breakdown_within_disagreement",
     "expectations",
     "expectations_met",
+    "expectations_unchanged",
 )
 """Names of all measures, in the order of the table of verdicts."""
 
@@ -232,9 +233,13 @@ def measures_of(claim: Claim, found: Multiverse) -> Measures:
 
 
 def _met(claim: Claim, after: dict[str, Number]) -> Measures:
-    """How many expectations of the years after the text there are, and how many were met."""
-    met = sum(item.value or 0.0 for key, item in after.items() if key.endswith(".met"))
-    return {"expectations": len(claim.afterwards), "expectations_met": int(met)}
+    """How many expectations of the years after the text there are, were met, or saw no change."""
+    outcomes = [item.value for key, item in after.items() if key.endswith(".met")]
+    return {
+        "expectations": len(claim.afterwards),
+        "expectations_met": outcomes.count(1.0),
+        "expectations_unchanged": outcomes.count(None),
+    }
 
 
 def _error_measures(errors: Breakdown | None, apart: Disagreement) -> Measures:

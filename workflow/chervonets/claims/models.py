@@ -134,7 +134,8 @@ class Named(Strict):
 class Expectation(Strict):
     """What the text lets one expect of the years after it: a rise or fall from `first` to `last`.
 
-    `first` is the last year that the text could know.
+    `first` is the last year that the text could know. A change smaller than `least`, in the unit of
+    the printed figures, is no change.
     """
 
     statement: str
@@ -142,6 +143,7 @@ class Expectation(Strict):
     direction: Literal["rise", "fall"]
     first: int
     last: int
+    least: float = Field(0.0, ge=0)
     alignment: str = "as-labelled"
     scale: float = 1.0
     digits: int = 1

@@ -18,6 +18,16 @@ from chervonets.problems import DataError, Problem
 from chervonets.sources.models import Strict
 
 FILE = "verdicts.yaml"
+AFTERWARDS = "chervonets.claims.afterwards.outcomes"
+EVALUATE = "chervonets.multiverse.evaluate.evaluate_parts"
+TOTALS = {
+    "expectations": ("after.expectations", AFTERWARDS),
+    "expectations_met": ("after.expectations_met", AFTERWARDS),
+    "expectations_unchanged": ("after.expectations_unchanged", AFTERWARDS),
+    "specifications": ("specifications.all", EVALUATE),
+    "fitted": ("specifications.feasible", EVALUATE),
+}
+"""Measures that are added up over all claims: the number's key, and what made it."""
 Measures = Mapping[str, float | bool | str | None]
 
 
@@ -187,10 +197,9 @@ def reach_verdicts(
                 (),
             )
             numbers[f"{claim.id}.{key}"] = entry.as_json()
-    for key in ("expectations", "expectations_met"):
-        total = sum(int(measured[key] or 0) for measured in measures)
-        made_by = "chervonets.claims.afterwards.outcomes"
-        numbers[f"after.{key}"] = number(total, 0, "expectations", made_by, "all claims").as_json()
+    for measure, (key, made_by) in TOTALS.items():
+        total = sum(int(measured[measure] or 0) for measured in measures)
+        numbers[key] = number(total, 0, key.split(".")[0], made_by, "all claims").as_json()
     for word in rule.words:
         count = sum(row["verdict"] == word for row in rows)
         key = f"verdicts.{word.replace(' ', '_')}"

@@ -27,7 +27,8 @@ GRID: Array = np.linspace(-0.98, 0.98, 99)
 def correlations(n: int) -> Array:
     """(G, n, n) AR(1) correlation matrices of the persistences in `GRID`."""
     distance = np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
-    return np.asarray(GRID[:, None, None] ** distance, dtype=np.float64)
+    powers = GRID[:, None] ** np.arange(n)
+    return np.asarray(powers[:, distance], dtype=np.float64)
 
 
 def autocorrelation(residuals: Array) -> Array:

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from scipy import optimize, stats
+import scipy
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.breaks import calibration, drawn, filtered, shapes
@@ -49,8 +49,8 @@ def argmax_law(point: float, ratio: float) -> float:
     root, narrow, drift = np.sqrt(point), 1 / np.sqrt(ratio), (1 + ratio) / 2
     wide = np.sqrt(ratio) + narrow / 2
     density = narrow * root / np.sqrt(2 * np.pi) * np.exp(-point / ratio / 8)
-    near = narrow * wide / drift * np.exp(drift * point + stats.norm.logcdf(-wide * root))
-    far = (2 - point / ratio / 2 - 2 * wide**2 / drift) * stats.norm.cdf(-narrow * root / 2)
+    near = narrow * wide / drift * np.exp(drift * point + scipy.stats.norm.logcdf(-wide * root))
+    far = (2 - point / ratio / 2 - 2 * wide**2 / drift) * scipy.stats.norm.cdf(-narrow * root / 2)
     return float(1 + density + near + far)
 
 
@@ -92,7 +92,7 @@ def asymptotic_intervals(
 def _quantile(probability: float, ratio: float) -> float:
     reach = 8 * max(ratio, 1.0) * (5 - 2 * np.log(min(probability, 1 - probability)))
     return float(
-        optimize.brentq(lambda point: argmax_law(point, ratio) - probability, -reach, reach)
+        scipy.optimize.brentq(lambda point: argmax_law(point, ratio) - probability, -reach, reach)
     )
 
 

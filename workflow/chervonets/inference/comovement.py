@@ -194,18 +194,22 @@ def correlations_by_lead(one: Array, other: Array, leads: Positions, measure: st
 
 def _spearman(one: Array, other: Array) -> Array:
     centred = [ranks(series) - (series.shape[-1] + 1) / 2 for series in (one, other)]
-    squares = [np.square(rank).sum(axis=-1) for rank in centred]
-    return _cosine(np.multiply(*centred).sum(axis=-1), *squares)
+    return _cosine(_products(*centred), *(_products(rank, rank) for rank in centred))
 
 
 def _kendall(one: Array, other: Array) -> Array:
-    concordance, untied_one, untied_other = 0.0, 0.0, 0.0
+    concordance, untied_one, untied_other = np.zeros((3, 1))
     for lag in range(1, one.shape[-1]):
         signs = [np.sign(series[:, lag:] - series[:, :-lag]) for series in (one, other)]
-        concordance = concordance + np.multiply(*signs).sum(axis=-1)
-        untied_one = untied_one + np.abs(signs[0]).sum(axis=-1)
-        untied_other = untied_other + np.abs(signs[1]).sum(axis=-1)
-    return _cosine(np.asarray(concordance), np.asarray(untied_one), np.asarray(untied_other))
+        concordance = concordance + _products(*signs)
+        untied_one = untied_one + _products(signs[0], signs[0])
+        untied_other = untied_other + _products(signs[1], signs[1])
+    return _cosine(concordance, untied_one, untied_other)
+
+
+def _products(one: Array, other: Array) -> Array:
+    """Sums (...) of the products of (..., n) and (..., n)."""
+    return np.asarray(np.einsum("...t,...t->...", one, other), dtype=np.float64)
 
 
 def _cosine(product: Array, squares_one: Array, squares_other: Array) -> Array:

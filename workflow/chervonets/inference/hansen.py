@@ -12,8 +12,8 @@ They hold for long samples with serially independent errors and a regressor with
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import stats
 
 Array = NDArray[np.float64]
 
@@ -109,5 +109,5 @@ def asymptotic_p(statistic: float, functional: str, trimming: float) -> float:
     *polynomial, freedom = COEFFICIENTS[functional]
     powers = statistic ** np.arange(len(polynomial))
     points = np.maximum(powers @ np.array(polynomial), 0)
-    tails = np.append(stats.chi2.sf(statistic, 1), stats.chi2.sf(points, freedom))
+    tails = np.append(scipy.stats.chi2.sf(statistic, 1), scipy.stats.chi2.sf(points, freedom))
     return float(np.interp(-trimming, -np.append(0.5, TRIMMINGS), tails))

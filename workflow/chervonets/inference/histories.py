@@ -148,7 +148,7 @@ def studentised(
     return effects, effects / np.sqrt(squares * scale(products / squares))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _compact(design: Design) -> tuple[Array, float, Curve]:
     """What studentising needs of a design whose fit has k regressors.
 

@@ -47,8 +47,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.designs import Mask
@@ -264,7 +264,7 @@ def _with_student(
     own = scatter * (expected.sum() if model == "quasi-poisson" else len(expected))
     error = float(np.sqrt(own + covariance.sum()))
     excess = float((observed - expected).sum())
-    margin = float(stats.t.ppf((1 + level) / 2, data.freedom)) * error
+    margin = float(scipy.stats.t.ppf((1 + level) / 2, data.freedom)) * error
     name = "overdispersion" if model == "quasi-poisson" else "residual_variance"
     return Result(
         method=f"excess mortality, {model}",
@@ -272,8 +272,8 @@ def _with_student(
         estimate=excess,
         interval=(excess - margin, excess + margin),
         level=level,
-        p_value=float(stats.t.sf(excess / error, data.freedom)),
-        p_opposite=float(stats.t.cdf(excess / error, data.freedom)),
+        p_value=float(scipy.stats.t.sf(excess / error, data.freedom)),
+        p_opposite=float(scipy.stats.t.cdf(excess / error, data.freedom)),
         attainable_p=0.0,
         n=int(data.used.sum()),
         null=NULL,

@@ -245,14 +245,29 @@ def _relabelled_joint(rows: Sequence[Row], question: Question, settings: Setting
     cases, weights = _cases(rows)
     labels = sorted({label for case in cases for label in case.sample.labels})
     generator = np.random.default_rng(settings.seed)
-    priority = generator.random((settings.resamples, len(labels)))
+    partners = generator.random((settings.resamples, len(labels))).argsort(axis=1)
     statistics = np.empty((len(cases), 1 + settings.resamples))
     for place, case in enumerate(cases):
-        own = [labels.index(label) for label in case.sample.labels]
-        orders = np.vstack([np.arange(len(own)), priority[:, own].argsort(axis=1)])
+        own = np.array([labels.index(label) for label in case.sample.labels])
+        orders = np.vstack([np.arange(len(own)), among(partners, own)])
         second = question.sign * case.sample.second
         statistics[place] = case.correlations(case.sample.values[None], second[orders])
     return _together(statistics, weights, settings)
+
+
+def among(partners: NDArray[np.intp], own: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Permutations (B, L) of all labels as permutations (B, n) of some of them, by their places.
+
+    A label whose partner is left out gets its partner's partner, and so on, so that all others
+    keep theirs: specifications that differ by a label agree in a history as they do in the data.
+    """
+    places = np.full(partners.shape[1], -1)
+    places[own] = np.arange(len(own))
+    found = partners[:, own]
+    while (places[found] < 0).any():
+        further = np.take_along_axis(partners, found, axis=1)
+        found = np.where(places[found] < 0, further, found)
+    return np.asarray(places[found])
 
 
 def _together(statistics: Array, weights: Array, settings: Settings) -> Joint:

@@ -320,6 +320,7 @@ TRIALS = [
         ),
         two_figures,
         persistences=(0.0,),
+        thinned=2,
     ),
     JointTrial(
         "dispersion",

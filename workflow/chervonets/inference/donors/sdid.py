@@ -24,7 +24,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+import scipy
 
 from chervonets.inference.donors.frankwolfe import searched_weights
 from chervonets.inference.donors.panel import Array, Panel
@@ -197,7 +197,7 @@ def synthetic_did(
     if error <= CONSTANT * np.abs(donors).max():
         raise Infeasible("the placebo effects of the donors do not vary")
     p_value, p_opposite, p_two_sided = rank_ps(np.append(effect, placebos.effects))
-    reach = float(norm.ppf((1 + level) / 2)) * error
+    reach = float(scipy.stats.norm.ppf((1 + level) / 2)) * error
     statistic = effect / error
     return Result(
         method=chosen.words,
@@ -220,7 +220,7 @@ def synthetic_did(
             "effects": found.curves[0].tolist(),
             "p_two_sided": p_two_sided,
             "standard_error": error,
-            "p_normal": float(2 * norm.sf(abs(statistic))),
+            "p_normal": float(2 * scipy.stats.norm.sf(abs(statistic))),
             "placebo_effects": dict(zip(panel.donors, placebos.effects.tolist(), strict=True)),
             "noise": sigma,
             "pre_rmspe": float(misfit(panel.outcomes[:1], donors[None], found, panel.pre)[0]),

@@ -19,10 +19,28 @@ def shards(wildcards):
     return tables if count > 1 else []
 
 
+rule median:
+    """Find the median effect of a claim's specifications, once for all its shards."""
+    input:
+        lambda wildcards: CLAIM_FILES[wildcards.claim],
+    output:
+        temp(RESULTS / "claims/{claim}/shards/median.json"),
+    log:
+        RESULTS / "logs/median.{claim}.log",
+    benchmark:
+        RESULTS / "benchmarks/median.{claim}.tsv"
+    params:
+        code=fingerprint("chervonets.claims.evidence"),
+        data=str(DATA),
+    script:
+        "../scripts/median.py"
+
+
 rule shard:
     """Run one shard of a claim's multiverse; only where `shards` asks for several."""
     input:
         lambda wildcards: CLAIM_FILES[wildcards.claim],
+        median=RESULTS / "claims/{claim}/shards/median.json",
     output:
         temp(expand(RESULTS / "claims/{{claim}}/shards/{{shard}}" / SHARD, table=OF_A_SHARD)),
     log:

@@ -5,6 +5,7 @@ from pathlib import Path
 from chervonets.claims.evidence import multiverse
 from chervonets.claims.models import read_claim
 from chervonets.claims.store import write_shard
+from chervonets.files import read_json
 from chervonets.jobs import job
 from chervonets.multiverse.outcomes import Settings
 from chervonets.panel.build import Panel, build_panel, read_house
@@ -15,5 +16,7 @@ with job(snakemake) as params:
     claim = read_claim(data, snakemake.wildcards.claim, read_concepts(data))
     panel = build_panel(read_house(data, claim.concepts)) if claim.concepts else Panel.empty()
     shard = int(snakemake.wildcards.shard), params["shards"]
-    parts = multiverse(claim, panel, Settings(**params["settings"]), shard)
+    known = read_json(Path(snakemake.input.median))
+    settings = Settings(**params["settings"], median=known["median"])
+    parts = multiverse(claim, panel, settings, shard)
     write_shard(Path(snakemake.output[0]).parent, parts)

@@ -25,7 +25,13 @@ from chervonets.multiverse.breakdown import (
 )
 from chervonets.multiverse.derived import COLUMNS as DERIVED
 from chervonets.multiverse.derived import KINDS
-from chervonets.multiverse.evaluate import SAMPLE_COLUMNS, Multiverse, evaluate_parts, together
+from chervonets.multiverse.evaluate import (
+    SAMPLE_COLUMNS,
+    Multiverse,
+    evaluate_parts,
+    observed_median,
+    together,
+)
 from chervonets.multiverse.influence import COLUMNS as INFLUENCE_COLUMNS
 from chervonets.multiverse.influence import influence
 from chervonets.multiverse.joint import Joint
@@ -129,6 +135,13 @@ def multiverse(
         return iter([_nothing(claim)] if shard[0] == 0 else [])
     own = replace(settings, seed=seed_of(settings.seed, claim.id))
     return evaluate_parts(specifications(claim), claim.question, panel, own, shard)
+
+
+def median(claim: Claim, panel: Panel) -> float | None:
+    """What the shards of a claim need to know of each other; see `observed_median`."""
+    if not claim.is_tested:
+        return None
+    return observed_median(specifications(claim), claim.question, panel)
 
 
 def gather(

@@ -208,13 +208,12 @@ def evaluate_parts(
         space: all specifications.
         question: of the claim.
         panel: what it looks at.
-        settings: of the run.
+        settings: of the run; with the median of `observed_median`, if it is known.
         shard: which shard of how many; a shard has its share of the parts, in order.
     """
-    name = name_of_test(space.primary, question)
-    parts = space.parts(PART if name in OBSERVED else len(space))
-    if len(parts) > 1:
-        settings = replace(settings, median=_median(name, space, parts, question, panel))
+    parts = _parts(space, question)
+    if settings.median is None:
+        settings = replace(settings, median=observed_median(space, question, panel))
     place, count = shard
     for part in parts[place * len(parts) // count : (place + 1) * len(parts) // count]:
         found = evaluate(space.table(part), question, panel, settings)
@@ -254,10 +253,20 @@ def _stacked(tables: list[pd.DataFrame]) -> pd.DataFrame:
     return rest.assign(**united)[tables[0].columns]
 
 
-def _median(
-    name: str, space: Space, parts: Sequence[range], question: Question, panel: Panel
-) -> float:
-    """The weighted median of all observed effects; no history is needed for it."""
+def _parts(space: Space, question: Question) -> list[range]:
+    name = name_of_test(space.primary, question)
+    return space.parts(PART if name in OBSERVED else len(space))
+
+
+def observed_median(space: Space, question: Question, panel: Panel) -> float | None:
+    """The weighted median of all observed effects, for which no history is needed.
+
+    None where there is one part, whose own median it is.
+    """
+    parts = _parts(space, question)
+    if len(parts) == 1:
+        return None
+    name = name_of_test(space.primary, question)
     sampler = ESTIMANDS[name][0]
     found = []
     for part in parts:

@@ -16,6 +16,7 @@ from chervonets.claims.cohorts import cohort_numbers
 from chervonets.claims.models import Claim, Named
 from chervonets.claims.numbers import Number, displayed, number, p_value
 from chervonets.claims.readings import reading_numbers
+from chervonets.inference.result import Infeasible
 from chervonets.multiverse.breakdown import COLUMNS as BREAKDOWN_COLUMNS
 from chervonets.multiverse.breakdown import (
     Breakdown,
@@ -439,9 +440,16 @@ def named_numbers(claim: Claim, panel: Panel) -> dict[str, Number]:
 
     Raises:
         DataError: a year of the range is missing, so that the mean would be of something else.
-        Infeasible: what should be one figure is none, or several.
+            Or what should be one figure is none, or several.
     """
-    return {key: _named(claim, key, item, panel) for key, item in claim.numbers.items()}
+    found = {}
+    for key, item in claim.numbers.items():
+        try:
+            found[key] = _named(claim, key, item, panel)
+        except Infeasible as refused:
+            file, mend = f"data/claims/{claim.id}.yaml", "name a series that has the figure"
+            raise DataError([Problem(file, f"number {key}", str(refused), mend)]) from None
+    return found
 
 
 def _named(claim: Claim, key: str, item: Named, panel: Panel) -> Number:

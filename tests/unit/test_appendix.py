@@ -118,7 +118,7 @@ def test_others_with_one_figure_each_are_points_in_timelines(
 
 
 def test_figures_print_no_more_digits_than_they_carry() -> None:
-    assert number_words(7.325785) == "7.33"  # three kopecks a funt in roubles per hundredweight
+    assert number_words(7.325785) == "7.33"  # three kopecks a funt, in kopecks a kilogram
     assert number_words(4.581) == "4.581"
     assert number_words(30946.218) == "30,946"
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from chervonets.figures.frontier import frontier_message
-from chervonets.figures.style import LogTicks, log_ticks
+from chervonets.figures.style import (
+    LogTicks,
+    free_place,
+    label_ends,
+    log_ticks,
+    picture,
+    use_style,
+)
 
 
 @pytest.mark.parametrize(("low", "high"), [(40, 140), (90, 110), (0.8, 1.3), (1, 1000)])
@@ -30,3 +40,25 @@ def test_the_frontier_names_both_sides() -> None:
     assert words.endswith("30 % too low; the other way it would take 40 % too high")
     one_side = frontier_message(table.iloc[:4], measures)
     assert one_side.endswith("30 % too low")
+
+
+def test_names_of_lines_do_not_overlap() -> None:
+    use_style()
+    figure, [ax] = picture()
+    ax.plot([0, 10], [0, 10])
+    ax.set_xlim(0, 14)
+    names = [(1, 1, "first"), (1.2, 1.2, "second"), (9, 9, "third"), (10, 9.1, "fourth")]
+    label_ends(ax, [(*end, "black") for end in names])
+    figure.draw_without_rendering()
+    boxes = [Text.get_window_extent(text) for text in ax.texts]
+    assert len(boxes) == len(names)
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
+def test_words_find_a_place_clear_of_the_line() -> None:
+    use_style()
+    figure, [ax] = picture()
+    ax.plot([0, 10], [5, 5])
+    _, height = free_place(ax, "words", (5, 5))
+    line_height = ax.transData.transform((5, 5))[1] * 72 / figure.dpi
+    assert 5 < abs(height - line_height) < 12

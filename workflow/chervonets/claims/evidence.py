@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from chervonets.claims.cohorts import cohort_numbers
 from chervonets.claims.models import Claim, Named
 from chervonets.claims.numbers import Number, displayed, number, p_value
 from chervonets.claims.readings import reading_numbers
+from chervonets.inference.result import Infeasible
 from chervonets.multiverse.breakdown import COLUMNS as BREAKDOWN_COLUMNS
 from chervonets.multiverse.breakdown import (
     Breakdown,
@@ -356,6 +357,11 @@ def _sample_numbers(claim: Claim, sample: pd.Series[Any], words: str) -> dict[st
     return found
 
 
+def _power(percent: float, words: str, names: Sequence[str]) -> Number:
+    """Whole per cent; one digit near one half, which the verdict rule compares with."""
+    return number(percent, int(49 < percent < 51), "per cent", EVALUATE, words, names)
+
+
 def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -> dict[str, Number]:
     results, primary = found_there.results, found_there.primary
     words = describe(claim, primary)
@@ -367,7 +373,7 @@ def _result_numbers(claim: Claim, found_there: Multiverse, measures: Measures) -
         "attainable_p": p_value(primary["attainable_p"], EVALUATE, words, names),
         "p": p_value(primary["p_value"], EVALUATE, words, names),
         "p_opposite": p_value(primary["p_opposite"], EVALUATE, words, names),
-        "power": number(100 * primary["power"], 0, "per cent", EVALUATE, words, names),
+        "power": _power(100 * primary["power"], words, names),
         "specifications": number(len(results), 0, "specifications", EVALUATE, "all", ()),
         "fitted": number(len(fitted), 0, "specifications", EVALUATE, "feasible", ()),
         "smallest_effect": _smallest_effect(claim),
@@ -434,9 +440,16 @@ def named_numbers(claim: Claim, panel: Panel) -> dict[str, Number]:
 
     Raises:
         DataError: a year of the range is missing, so that the mean would be of something else.
-        Infeasible: what should be one figure is none, or several.
+            Or what should be one figure is none, or several.
     """
-    return {key: _named(claim, key, item, panel) for key, item in claim.numbers.items()}
+    found = {}
+    for key, item in claim.numbers.items():
+        try:
+            found[key] = _named(claim, key, item, panel)
+        except Infeasible as refused:
+            file, mend = f"data/claims/{claim.id}.yaml", "name a series that has the figure"
+            raise DataError([Problem(file, f"number {key}", str(refused), mend)]) from None
+    return found
 
 
 def _named(claim: Claim, key: str, item: Named, panel: Panel) -> Number:

@@ -187,7 +187,6 @@ class Picture(Strict):
     base: int | None = None
     predicts: str = ""
     dates: dict[str, float] = {}
-    labels: dict[str, tuple[float, float]] = {}
 
 
 class Change(Strict):

@@ -13,7 +13,6 @@ from chervonets.claims.models import Claim, Picture
 from chervonets.figures.style import (
     FULL_MM,
     OKABE_ITO,
-    SMALL_SIZE,
     Look,
     dated_line,
     decimal_year,
@@ -60,11 +59,7 @@ def annual_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fi
     for name, drawn in lines.items():
         _draw(ax, drawn, looks[name])
         _draw_uncertainty(ax, _selection(claim, name), panel, drawn, looks[name], view)
-        place = (_end(drawn), drawn.values[-1], _label(claim, name), looks[name].colour)
-        if name in view.labels:
-            _label_apart(ax, place, view.labels[name])
-        else:
-            ends.append(place)
+        ends.append((_end(drawn), drawn.values[-1], _label(claim, name), looks[name].colour))
     if view.log:
         ax.set_yscale("log")
         ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
@@ -77,11 +72,11 @@ def annual_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fi
     ax.spines["bottom"].set_bounds(view.first, view.last + 1)
     for number, (words, time) in enumerate(view.dates.items()):
         dated_line(ax, time, words, side="left" if number == 0 else "right")
-    if "series" in claim.primary:
-        _predict(ax, claim, lines)
     units(ax, view.unit)
     headline(figure, message)
     source_line(figure, sources)
+    if "series" in claim.primary:
+        _predict(ax, claim, lines)
     label_ends(ax, ends)
     return figure
 
@@ -185,24 +180,6 @@ def _end(drawn: Line) -> float:
     """Where the last figure ends: the end of an economic year's span, or the mark itself."""
     span = drawn.kinds[-1].startswith(Kind.ECONOMIC_YEAR)
     return float(_times(drawn)[-1]) + (0.5 if span else 0.0)
-
-
-def _label_apart(
-    ax: Axes, place: tuple[float, float, str, str], where: tuple[float, float]
-) -> None:
-    """A label where the claim file puts it, with a thin leader to the line's end."""
-    time, value, words, colour = place
-    leader = {"arrowstyle": "-", "linewidth": 0.4, "color": colour, "shrinkA": 0, "shrinkB": 3}
-    ax.annotate(
-        words,
-        (time, value),
-        xytext=where,
-        textcoords="data",
-        va="center",
-        color=colour,
-        fontsize=SMALL_SIZE,
-        arrowprops=leader,
-    )
 
 
 def _times(drawn: Line) -> np.ndarray:

@@ -28,6 +28,7 @@ from chervonets.panel.build import Panel
 
 LABEL_ROOM = 0.35
 HEIGHT_MM = 80.0
+ARROW_SHARE = 0.55
 
 
 def events_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
@@ -37,6 +38,7 @@ def events_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fi
     view = claim.picture
     looks = rivals(view.lines)
     ends = []
+    drawn = {}
     for name in view.lines:
         choices = {
             **claim.primary,
@@ -47,34 +49,29 @@ def events_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fi
         sample = trend_sample(choices, claim.question, Lines(panel))
         times = np.array([decimal_year(date.fromisoformat(label)) for label in sample.labels])
         line(ax, times, sample.values, looks[name], step=np.inf)
-        end = (times[-1], sample.values[-1])
-        if end[0] < view.last:
-            _label_above(ax, end, claim.series[name].label, looks[name].colour)
-        else:
-            ends.append((*end, claim.series[name].label, looks[name].colour))
+        drawn[name] = times, sample.values
+        label = claim.series[name].label
+        ends.append((float(times[-1]), float(sample.values[-1]), label, looks[name].colour))
     ax.set_ylim(bottom=0)
     ax.set_xlim(view.first, view.last + 1 + LABEL_ROOM * (view.last - view.first))
     ax.set_xticks(range(view.first + view.first % 2, view.last + 2, 2))
     ax.spines["bottom"].set_bounds(view.first, view.last + 1)
-    _predict(ax, claim)
     units(ax, view.unit)
     headline(figure, message)
     source_line(figure, sources)
+    _predict(ax, claim, drawn[str(claim.primary["events"])])
     label_ends(ax, ends)
     return figure
 
 
-def _label_above(ax: Axes, end: tuple[float, float], words: str, colour: str) -> None:
-    """The label of a line that ends within the picture, where another would run through it."""
-    ax.annotate(words, end, xytext=(0, 8), textcoords="offset points", ha="right", color=colour)
-
-
-def _predict(ax: Axes, claim: Claim) -> None:
-    """A pale arrow over the primary window, without a size."""
+def _predict(ax: Axes, claim: Claim, drawn: tuple[np.ndarray, np.ndarray]) -> None:
+    """A pale arrow over the primary window from the first interval in it, without a size."""
     first, last = window(claim.primary)
+    times, values = drawn
+    place = int(np.searchsorted(times, first))
     low, high = ax.get_ylim()
-    start, end = low + 0.5 * (high - low), low + 0.8 * (high - low)
-    if claim.prediction.direction == "fall":
-        start, end = end, start
-    prediction_arrow(ax, (first, start), (last, end), claim.picture.predicts)
+    edge = low if claim.prediction.direction == "fall" else high
+    start = float(values[place])
+    end = start + ARROW_SHARE * (edge - start)
+    prediction_arrow(ax, (float(times[place]), start), (last, end), claim.picture.predicts)
     ax.set_ylim(low, high)

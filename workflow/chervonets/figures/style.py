@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import compress, pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +23,7 @@ import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import offset_copy
@@ -34,6 +36,8 @@ COLUMN_MM = 84.0
 FULL_MM = 174.0
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72.0
+COLUMN_SHARE = 0.25
+"""Share of the axes, from the last end leftwards, of which the lines are named in one column."""
 
 FAMILY = "Libertinus Sans"
 STYLE_TAG = '<style type="text/css">'
@@ -345,7 +349,11 @@ def prediction_band(ax: Axes, low: float, high: float, words: str) -> None:
 def prediction_arrow(
     ax: Axes, start: tuple[float, float], end: tuple[float, float], words: str
 ) -> None:
-    """The direction that the text predicts, as a pale arrow between two points of the data."""
+    """The direction that the text predicts, as a pale arrow between two points of the data.
+
+    Call it when the limits and the heads and feet of the picture are final: the words stand near
+    the arrow where no line runs.
+    """
     colour = OKABE_ITO["orange"]
     ax.update_datalim([start, end])
     ax.autoscale_view()
@@ -358,14 +366,12 @@ def prediction_arrow(
         "shrinkB": 0,
     }
     ax.annotate("", end, start, arrowprops=shape, zorder=0.5)
-    rising = end[1] >= start[1]
     ax.annotate(
         words,
-        start,
-        xytext=(0, -5 if rising else 5),
-        textcoords="offset points",
+        free_place(ax, words, ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)),
+        xycoords="figure points",
         ha="left",
-        va="top" if rising else "bottom",
+        va="center",
         color=tint(colour, -0.45),
         fontsize=SMALL_SIZE,
     )
@@ -456,7 +462,7 @@ def source_line(figure: Figure, words: str) -> None:
 
 
 def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
-    """Names of the lines at their right ends, moved apart just as far as legibility wants.
+    """Names of the lines: in a column at the right, moved apart, or near an end further left.
 
     Call it last: the distances follow the final limits of the axes.
 
@@ -471,25 +477,100 @@ def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
         return
     figure.draw_without_rendering()
     points = POINTS_PER_INCH / figure.dpi
+    box = ax.get_window_extent()
     ordered = sorted(ends, key=lambda end: end[1])
     at = np.array([ax.transData.transform((end[0], end[1])) for end in ordered]) * points
+    right = at[:, 0].max()
+    late = at[:, 0] > right - COLUMN_SHARE * box.width * points
+    gap = 1.15 * SMALL_SIZE
+    heights = moved_apart(at[late, 1], gap, box.y0 * points, box.y1 * points)
+    for end, height in zip(compress(ordered, late), heights, strict=True):
+        _label_end(ax, end, (right + 6, float(height)))
+    for end in compress(ordered, ~late):
+        _label_end(ax, end, free_place(ax, end[2], (end[0], end[1])))
+
+
+def _label_end(ax: Axes, end: tuple[float, float, str, str], place: tuple[float, float]) -> None:
+    """Words at a place (points of the figure), tied to a line's end further off by a leader."""
+    time, value, words, colour = end
+    pixel = 1.0 / POINTS_PER_INCH * ax.figure.dpi
+    x, y = ax.transData.transform((time, value)) / pixel
+    nearest = np.clip((x - place[0]) / text_width(words, SMALL_SIZE, "normal"), 0, 1)
+    far = abs(place[1] - y) > 0.5 * SMALL_SIZE or place[0] - x > 2 * SMALL_SIZE
+    look = {
+        "arrowstyle": "-",
+        "linewidth": 0.4,
+        "color": colour,
+        "relpos": (float(nearest), 0.5 if nearest == 0 else float(place[1] < y)),
+        "shrinkA": 1,
+        "shrinkB": 3,
+    }
+    ax.annotate(
+        words,
+        (time, value),
+        xytext=place,
+        textcoords="figure points",
+        ha="left",
+        va="center",
+        color=colour,
+        fontsize=SMALL_SIZE,
+        annotation_clip=False,
+        arrowprops=look if far else None,
+    )
+
+
+def free_place(ax: Axes, words: str, wanted: tuple[float, float]) -> tuple[float, float]:
+    """Where words of `SMALL_SIZE` cover no line, no arrow and no other words, nearest to a place.
+
+    Args:
+        ax: with its final place and limits.
+        words: one line.
+        wanted: time and value that the words should stand near to.
+
+    Returns:
+        Left end of the words at half their height, points of the figure.
+    """
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        return wanted
+    figure.draw_without_rendering()
+    near = ax.transData.transform(wanted)
+    pixel = figure.dpi / POINTS_PER_INCH
+    width, half = text_width(words, SMALL_SIZE, "normal") * pixel, 0.7 * SMALL_SIZE * pixel
     box = ax.get_window_extent()
-    placed = moved_apart(at[:, 1], 1.15 * SMALL_SIZE, box.y0 * points, box.y1 * points)
-    for (time, value, words, colour), y, height in zip(ordered, at[:, 1], placed, strict=True):
-        offset = (6, height - y)
-        leader = {"arrowstyle": "-", "linewidth": 0.4, "color": colour, "shrinkA": 0, "shrinkB": 3}
-        ax.annotate(
-            words,
-            (time, value),
-            xytext=offset,
-            textcoords="offset points",
-            ha="left",
-            va="center",
-            color=colour,
-            fontsize=SMALL_SIZE,
-            annotation_clip=False,
-            arrowprops=leader if abs(offset[1]) > 0.5 * SMALL_SIZE else None,
-        )
+    drawn = np.concatenate([_dense(path, pixel) for path in _paths(ax)])
+    x = np.arange(box.x0 + 4 * pixel, max(box.x1 - width, box.x0 + 5 * pixel), 3 * pixel)
+    y = np.arange(box.y0 + half, box.y1 - half, 3 * pixel)
+    places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    across = drawn[None, :, 0] - places[:, None, 0]
+    along = np.abs(drawn[None, :, 1] - places[:, None, 1])
+    covered = ((across > -3 * pixel) & (across < width + 3 * pixel) & (along < half)).sum(axis=1)
+    nearest = places[:, 0] + np.clip(near[0] - places[:, 0], 0, width)
+    distance = np.hypot(nearest - near[0], places[:, 1] - near[1])
+    best = places[np.lexsort((distance, covered))[0]]
+    return float(best[0] / pixel), float(best[1] / pixel)
+
+
+def _paths(ax: Axes) -> list[np.ndarray]:
+    """Lines, arrows and the height of words within the axes, (n, 2) pixels each."""
+    lines = [line.get_transform().transform(line.get_xydata()) for line in ax.lines]
+    notes = [text for text in ax.texts if isinstance(text, Annotation)]
+    arrows = [ax.transData.transform([n.xyann, n.xy]) for n in notes if not n.get_text()]
+    # an annotation's own extent would include its leader
+    boxes = [Text.get_window_extent(note) for note in notes if note.get_text()]
+    rules = [[(b.x0, y), (b.x1, y)] for b in boxes for y in (b.y0, (b.y0 + b.y1) / 2, b.y1)]
+    return [np.asarray(path, dtype=float) for path in [*lines, *arrows, *rules]]
+
+
+def _dense(path: np.ndarray, step: float) -> np.ndarray:
+    """Points along a path at most two steps apart; a part without a number is left out."""
+    pieces = [path]
+    for start, end in pairwise(path):
+        count = np.hypot(*(end - start)) / (2 * step)
+        if np.isfinite(count):
+            pieces.append(np.linspace(start, end, int(count) + 2))
+    dense = np.concatenate(pieces)
+    return np.asarray(dense[np.isfinite(dense).all(axis=1)], dtype=float)
 
 
 def moved_apart(heights: ArrayLike, gap: ArrayLike, low: float, high: float) -> np.ndarray:

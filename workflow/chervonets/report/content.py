@@ -365,7 +365,8 @@ def _decision(verdict: Mapping[str, Any], claim: Claim, setter: Typesetter) -> P
         setter.number("attainable_p", claim.id),
         _words(", power "),
         setter.number("power", claim.id),
-        _words(f" per cent{BEYOND if verdict['exceeds_smallest_effect'] else ''})."),
+        _words("" if verdict["power"] is None else " per cent"),
+        _words(f"{BEYOND if verdict['exceeds_smallest_effect'] else ''})."),
     ]
 
 
@@ -392,7 +393,10 @@ def _dials(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> list
         strong,
         {
             "label": "How keen the test",
-            "value": [setter.number("power", claim.id), _words(" % power")],
+            "value": [
+                setter.number("power", claim.id),
+                _words(" (power)" if verdict["power"] is None else " % power"),
+            ],
             "fraction": verdict["power"],
             "meaning": "chance that the test finds the smallest effect of interest",
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
@@ -58,16 +59,20 @@ def power_picture(rates: pd.DataFrame, titles: Mapping[str, str], message: str) 
 
 def _panel(ax: Axes, rates: pd.DataFrame, looks: Mapping[str, Look]) -> None:
     ax.axhline(LEVEL, color=GREY, linewidth=0.5, zorder=0)
-    for n, cells in rates.groupby("n"):
-        look, ordered = looks[f"{n}"], cells.sort_values("effect")
-        ax.plot(
-            ordered["effect"],
-            ordered["rejected"],
-            color=look.colour,
-            marker=look.marker,
-            linestyle=look.dash,
-            markeredgecolor="white",
-        )
+    sns.lineplot(
+        rates.assign(n=rates["n"].astype(str)),
+        x="effect",
+        y="rejected",
+        hue="n",
+        style="n",
+        palette={n: look.colour for n, look in looks.items()},
+        markers={n: look.marker for n, look in looks.items()},
+        dashes={n: look.dash[1] if isinstance(look.dash, tuple) else "" for n, look in looks.items()},
+        errorbar=None,
+        legend=False,
+        ax=ax,
+    )
+    ax.set_xlabel("")
     ax.set_xlim(-0.1, rates["effect"].max() + 0.1)
     ax.set_ylim(0, 1.03)
     ax.set_xticks(sorted(rates["effect"].unique()))

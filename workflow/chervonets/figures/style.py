@@ -539,12 +539,19 @@ def free_place(ax: Axes, words: str, wanted: tuple[float, float]) -> tuple[float
     width, half = text_width(words, SMALL_SIZE, "normal") * pixel, 0.7 * SMALL_SIZE * pixel
     box = ax.get_window_extent()
     drawn = np.concatenate([_dense(path, pixel) for path in _paths(ax)])
-    x = np.arange(box.x0 + 4 * pixel, max(box.x1 - width, box.x0 + 5 * pixel), 3 * pixel)
-    y = np.arange(box.y0 + half, box.y1 - half, 3 * pixel)
-    places = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    across = drawn[None, :, 0] - places[:, None, 0]
-    along = np.abs(drawn[None, :, 1] - places[:, None, 1])
-    covered = ((across > -3 * pixel) & (across < width + 3 * pixel) & (along < half)).sum(axis=1)
+    cell = 3 * pixel
+    columns = np.arange(box.x0, box.x1 + cell, cell)
+    rows = np.arange(box.y0, box.y1 + cell, cell)
+    counts = np.histogram2d(drawn[:, 0], drawn[:, 1], bins=[columns, rows])[0]
+    # sums over rectangles, from sums over all that lies below and to the left
+    sums = np.pad(counts.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    wide = min(int(np.ceil(width / cell)) + 2, counts.shape[0])
+    high = min(int(np.ceil(2 * half / cell)), counts.shape[1])
+    inside = sums[wide:, high:] - sums[:-wide, high:] - sums[wide:, :-high] + sums[:-wide, :-high]
+    x = columns[: inside.shape[0]] + cell
+    y = rows[: inside.shape[1]] + high * cell / 2
+    places = np.stack(np.meshgrid(x, y, indexing="ij"), axis=-1).reshape(-1, 2)
+    covered = inside.ravel()
     nearest = places[:, 0] + np.clip(near[0] - places[:, 0], 0, width)
     distance = np.hypot(nearest - near[0], places[:, 1] - near[1])
     best = places[np.lexsort((distance, covered))[0]]

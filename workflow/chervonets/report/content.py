@@ -440,6 +440,7 @@ def _result_table(claim: Claim, setter: Typesetter) -> dict[str, Any]:
     ]
     return {
         "title": "The primary test",
+        "fits": "text",
         "columns": [_column(""), _column("Value", "decimal"), _column("Unit")],
         "rows": [
             [_cell(label), [setter.number(key, claim.id)], _cell(unit)] for label, key, unit in rows
@@ -495,6 +496,7 @@ def _part_table(
     ]
     return {
         "title": title,
+        "fits": "page",
         "columns": [*map(_column, names), *(_column(name, "decimal") for name in numbers)],
         "rows": rows,
         "note": _cell(f"Median estimates in {claim.display.unit}."),

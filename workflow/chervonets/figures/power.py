@@ -67,7 +67,9 @@ def _panel(ax: Axes, rates: pd.DataFrame, looks: Mapping[str, Look]) -> None:
         style="n",
         palette={n: look.colour for n, look in looks.items()},
         markers={n: look.marker for n, look in looks.items()},
-        dashes={n: look.dash[1] if isinstance(look.dash, tuple) else "" for n, look in looks.items()},
+        dashes={
+            n: look.dash[1] if isinstance(look.dash, tuple) else "" for n, look in looks.items()
+        },
         errorbar=None,
         legend=False,
         ax=ax,

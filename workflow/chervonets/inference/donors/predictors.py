@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize
 
 from chervonets.inference.donors.panel import Array, Mask, Panel
 from chervonets.inference.donors.simplex import simplex_weights
@@ -56,7 +56,7 @@ class Matching:
         """Importance (K,) of the predictors, adding up to one, that fits the outcomes best."""
         scale = self.loss(unit, pool, _shares(np.ones(self.features.shape[1]))) or 1.0
         ends = [
-            minimize(
+            scipy.optimize.minimize(
                 lambda raw: self.loss(unit, pool, _shares(raw)) / scale,
                 start,
                 method="Nelder-Mead",

@@ -17,9 +17,8 @@ of the donors.
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.linalg import null_space
-from scipy.optimize import nnls
 
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible
 
@@ -75,7 +74,7 @@ def nearest_to_origin(points: Array) -> Array:
 
 def _nnls(matrix: Array, target: Array) -> Array:
     try:
-        solution, _ = nnls(matrix, target, maxiter=STEPS * matrix.shape[1])
+        solution, _ = scipy.optimize.nnls(matrix, target, maxiter=STEPS * matrix.shape[1])
     except RuntimeError as error:
         raise Infeasible("the weights of the donors could not be computed") from error
     return np.asarray(solution, dtype=np.float64)
@@ -94,7 +93,7 @@ def _least_norm(points: Array, weights: Array) -> Array:
 
     Least-distance programming by non-negative least squares (Lawson and Hanson 1974, chapter 23).
     """
-    kernel = null_space(np.vstack([points, np.ones(points.shape[1])]), rcond=ROUNDING)
+    kernel = scipy.linalg.null_space(np.vstack([points, np.ones(points.shape[1])]), rcond=ROUNDING)
     kernel = np.where(np.abs(kernel) <= CONSTANT, 0.0, kernel)
     shortest = weights - kernel @ (kernel.T @ weights)
     shortest = np.where(np.abs(shortest) <= CONSTANT, 0.0, shortest)

@@ -459,7 +459,8 @@ def _axis_table(claim: Claim, setter: Typesetter) -> dict[str, Any]:
         [_cell(axis), _cell(words), *_part(f"axis.{axis}.{choice}", claim, setter)]
         for axis, words, choice in rows
     ]
-    return _part_table(claim, "What each choice does", ["Axis", "Choice"], lines)
+    table = _part_table(claim, "What each choice does", ["Axis", "Choice"], lines)
+    return {**table, "page_only": True}
 
 
 KINDS = {"vantage_point": "Seen from", "evidence_class": "Kind of source"}

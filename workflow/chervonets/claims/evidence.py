@@ -16,6 +16,7 @@ from chervonets.claims.cohorts import cohort_numbers
 from chervonets.claims.models import Claim, Named
 from chervonets.claims.numbers import Number, displayed, number, p_value
 from chervonets.claims.readings import reading_numbers
+from chervonets.claims.turningpoints import turning_numbers
 from chervonets.inference.result import Infeasible
 from chervonets.multiverse.breakdown import COLUMNS as BREAKDOWN_COLUMNS
 from chervonets.multiverse.breakdown import (
@@ -167,6 +168,7 @@ def gather(
         **reading_numbers(claim, found, own),
         **named_numbers(claim, panel),
         **cohort_numbers(claim, panel, replace(settings, seed=seed_of(settings.seed, claim.id))),
+        **turning_numbers(claim, panel, own),
         **after,
     }
     table = errors.table if errors else pd.DataFrame(columns=list(BREAKDOWN_COLUMNS))

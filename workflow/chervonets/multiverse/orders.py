@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from chervonets.inference.breakdates import date_sets
 from chervonets.inference.breaks import checked_break
 from chervonets.inference.breaksearch import change_at
 from chervonets.inference.kendall import exact_scores, scores
@@ -15,6 +16,7 @@ from chervonets.multiverse.joint import Joint
 from chervonets.multiverse.outcomes import Outcome, Settings, refusal
 from chervonets.multiverse.samples import Question, Sample
 from chervonets.multiverse.selections import Lines, Specification
+from chervonets.panel.transform import Line
 
 ROLES = ("first", "second", "third", "fourth")
 """Columns of a specification that name the lines, in the order of the text."""
@@ -35,16 +37,51 @@ def order_sample(specification: Specification, question: Question, lines: Lines)
     Raises:
         Infeasible: a line is too short for a search, has a gap, or never rises.
     """
-    names = [str(specification[role]) for role in ROLES if role in specification]
     years: list[float] = []
     behind: list[str] = []
-    for name in names:
+    named = _lines(specification, question, lines)
+    for name, line in named.items():
+        years.append(float(line.years[_rise(line.values, str(specification["model"]), name)]))
+        behind += [observation for cell in line.observations for observation in cell.split()]
+    return Sample(np.array(years), tuple(named), tuple(dict.fromkeys(behind)))
+
+
+def turning_points(
+    specification: Specification, question: Question, lines: Lines, settings: Settings
+) -> dict[str, list[int]]:
+    """For each line, in the text's order, the years that are not excluded as its turning point.
+
+    The set of dates of `chervonets.inference.breakdates.date_sets`.
+
+    Raises:
+        Infeasible: see `order_sample`.
+    """
+    found = {}
+    for name, line in _lines(specification, question, lines).items():
+        model = str(specification["model"])
+        date = _rise(line.values, model, name)
+        [dates] = date_sets(
+            line.values,
+            [date],
+            model=model,
+            trimming=TRIMMING,
+            resamples=settings.resamples,
+            seed=settings.seed,
+            level=1 - settings.level,
+        )
+        found[name] = [int(line.years[date]) for date in dates]
+    return found
+
+
+def _lines(specification: Specification, question: Question, lines: Lines) -> dict[str, Line]:
+    """The lines that a specification names, by name, without gaps."""
+    found = {}
+    for name in (str(specification[role]) for role in ROLES if role in specification):
         line = lines.prepared(question.series[name], specification)
         if len(line.years) and (np.diff(line.years) != 1).any():
             raise Infeasible(f"{name} has a gap in the window")
-        years.append(float(line.years[_rise(line.values, str(specification["model"]), name)]))
-        behind += [observation for cell in line.observations for observation in cell.split()]
-    return Sample(np.array(years), tuple(names), tuple(dict.fromkeys(behind)))
+        found[name] = line
+    return found
 
 
 def _rise(values: NDArray[np.float64], model: str, name: str) -> int:

@@ -33,6 +33,8 @@ With margins that are narrow against the error the test hardly ever rejects, wha
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -83,9 +85,9 @@ def equivalence_of_mean(
         Infeasible: as `one_sample`; margins that are not finite and in order.
     """
     checked_margins(low, high)
-    options = {"null": null, "resamples": resamples, "seed": seed, "level": level}
-    above = one_sample(values, low, **options)  # type: ignore[arg-type]
-    below = one_sample(values, high, **options)  # type: ignore[arg-type]
+    options: dict[str, Any] = {"null": null, "resamples": resamples, "seed": seed, "level": level}
+    above = one_sample(values, low, **options)
+    below = one_sample(values, high, **options)
     return _combined(above, below, low, high, _noun(null))
 
 

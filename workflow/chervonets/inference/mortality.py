@@ -45,6 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy
@@ -302,7 +303,7 @@ def excess_by_baseline(
     years: ArrayLike,
     crisis: ArrayLike,
     baselines: Mapping[str, tuple[float, float]],
-    **options: object,
+    **options: Any,
 ) -> dict[str, Result | Infeasible]:
     """The excess of the same crisis with several baselines, for show: no best one is chosen.
 
@@ -327,7 +328,7 @@ def excess_by_baseline(
                 years,
                 crisis,
                 baseline=chosen,
-                **options,  # type: ignore[arg-type]
+                **options,
             )
         except Infeasible as reason:
             found[name] = reason

@@ -70,7 +70,8 @@ def command(method: Method) -> Callable[..., None]:
         Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
         for name, (kind, default) in taken.items()
     ]
-    run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    # typer reads the options of a command from it
+    vars(run)["__signature__"] = Signature(parameters)
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__doc__ = "\n\n".join(paragraphs)
     return run

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -101,7 +101,7 @@ class Answer:
             "dates": dates,
             "details": {**about, **details},
         }
-        return cls(**{name: plain(value) for name, value in fields.items()})  # type: ignore[arg-type]
+        return cls(**{name: plain(value) for name, value in fields.items()})
 
     def json(self) -> str:
         """The answer as strict JSON."""
@@ -234,7 +234,7 @@ def _time(label: str) -> object:
     return int(number) if number.is_integer() else number
 
 
-def plain(value: object) -> object:
+def plain(value: object) -> Any:
     """A value as JSON has it: infinities and nan become None, arrays lists."""
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from chervonets.inference.breaks import structural_break
 from chervonets.inference.cusum import cusum
@@ -33,11 +34,11 @@ def trial(
     return Trial(question=question, method=method, recommended=best, p_value=p_value, plant=plant)
 
 
-def searched(**options: str) -> Callable[[Array, int], Result]:
+def searched(**options: Any) -> Callable[[Array, int], Result]:
     """The test of a break with some options."""
 
     def test(values: Array, seed: int) -> Result:
-        return structural_break(values, seed=seed, resamples=RESAMPLES, **options)  # type: ignore[arg-type]
+        return structural_break(values, seed=seed, resamples=RESAMPLES, **options)
 
     return test
 

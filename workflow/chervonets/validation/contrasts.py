@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -106,8 +108,8 @@ def _plant_end(series: Array, effect: float) -> Array:
 
 def _structural(series: Array, seed: int) -> float:
     values = series[0]
-    options = {"sensitivity": (), "resamples": DRAWS, "seed": seed}
-    return _one_sided(impact(values, marked(len(values)), **options).p_value)  # type: ignore[arg-type]
+    options: dict[str, Any] = {"sensitivity": (), "resamples": DRAWS, "seed": seed}
+    return _one_sided(impact(values, marked(len(values)), **options).p_value)
 
 
 def of_level(null: str) -> Trial:

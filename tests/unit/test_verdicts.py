@@ -24,6 +24,7 @@ TEST = {
 }
 LEVEL = {
     "kind": "level",
+    "n": 5,
     "feasible": True,
     "stand_in": False,
     "power": 0.9,
@@ -70,6 +71,7 @@ def test_words_of_tests(change: dict[str, object], word: str) -> None:
         ({}, "supported"),
         ({"feasible": False}, "not testable"),
         ({"power": 0.3}, "undecidable"),
+        ({"n": 2}, "undecidable"),
         ({"share_inside": 0.5}, "mixed"),
         ({"share_inside": 0.1, "share_specifications_inside": 0.2}, "contradicted"),
     ],

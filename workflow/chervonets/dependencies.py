@@ -15,7 +15,7 @@ from chervonets.files import read_yaml
 
 PICTURES = ("data", "specifications", "breakdown")
 
-SHARED = ("concepts.yaml", "corrections.yaml", "vocabulary.yaml")
+SHARED = ("corrections.yaml", "originators.yaml", "vocabulary.yaml")
 
 
 def claim_ids(data: Path, wanted: str | list[str]) -> list[str]:
@@ -30,6 +30,7 @@ def source_files(data: Path, keys: list[str] | None = None) -> list[str]:
     folders = sorted(path.name for path in (data / "sources").iterdir() if path.is_dir())
     return [
         *(str(data / name) for name in SHARED),
+        *map(str, _concept_files(data)),
         *(
             str(data / "sources" / key / name)
             for key in (folders if keys is None else keys)
@@ -45,7 +46,7 @@ def claim_files(data: Path, claim: str) -> list[str]:
         DataError: a yaml file cannot be parsed, or the claim names an unknown concept.
     """
     path = data / "claims" / f"{claim}.yaml"
-    concepts = _concepts_file(data)
+    concepts = _all_concepts(data)
     named = set(_concepts(read_yaml(path, f"data/claims/{claim}.yaml")))
     keys = {
         rival["series"].split(":", 1)[0]
@@ -67,9 +68,17 @@ def claim_pictures(data: Path, claim: str) -> tuple[str, ...]:
     return PICTURES[:1] if value.get("picture", {}).get("lines") else ()
 
 
+def _concept_files(data: Path) -> list[Path]:
+    return sorted((data / "concepts").glob("*.yaml"))
+
+
 @cache
-def _concepts_file(data: Path) -> Any:
-    return read_yaml(data / "concepts.yaml", "data/concepts.yaml")
+def _all_concepts(data: Path) -> dict[str, Any]:
+    return {
+        name: concept
+        for path in _concept_files(data)
+        for name, concept in read_yaml(path, f"data/concepts/{path.name}").items()
+    }
 
 
 def _concepts(value: Any) -> Iterator[str]:

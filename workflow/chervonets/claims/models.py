@@ -409,11 +409,11 @@ def _selection_problems(
 ) -> Iterator[Problem]:
     place = f"series of concept {selection.concept}"
     if selection.concept not in concepts:
-        mend = "define it in data/concepts.yaml, or correct the name"
+        mend = "define it in data/concepts, or correct the name"
         yield Problem(name, place, f"unknown concept {selection.concept!r}", mend)
         return
     known = {rival.series for rival in concepts[selection.concept].rivals}
     for rival in (selection.rival, selection.low, selection.high):
         if rival and rival not in known:
-            mend = f"name a rival of the concept in data/concepts.yaml, not {rival!r}"
+            mend = f"name a rival of the concept in data/concepts, not {rival!r}"
             yield Problem(name, place, f"{rival!r} is no rival of the concept", mend)

@@ -67,7 +67,7 @@ def _to(table: str, *columns: str, targets: tuple[str, ...] | None = None) -> Re
 SOURCE = _text("source", "key of the source: the name of its folder in data/sources")
 SERIES = _text("series", "name of the series within its source")
 ENTITY = _text("entity", "code of the country or unit; SUN is the USSR, RUS the RSFSR")
-CONCEPT = _text("concept", "name of the concept in data/concepts.yaml")
+CONCEPT = _text("concept", "name of the concept in data/concepts")
 ITEM = _text("item", "which good or kind, for concepts that have several", optional=True)
 BOUND = _text("bound", "`low` or `high` if the figure is one end of a printed range", optional=True)
 EVIDENCE = _text("evidence", "evidence class")

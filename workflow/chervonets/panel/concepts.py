@@ -1,4 +1,4 @@
-"""What is measured: `data/concepts.yaml`."""
+"""What is measured: `data/concepts/<theme>.yaml`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chervonets.problems import Problem, raise_if_any
 from chervonets.sources.models import CASE, Series, Source, Strict
 from chervonets.sources.vocabulary import Vocabulary
 
-FILE = "concepts.yaml"
+FOLDER = "concepts"
 
 
 class Rival(Strict):
@@ -42,10 +42,10 @@ class Apart(Strict):
 
 
 class Concept(Strict):
-    """One thing measured, in one unit, for one territory."""
+    """One thing measured, in one unit, for one territory; its file's name is its `theme`."""
 
     title: str
-    theme: str
+    theme: str = ""
     definition: str
     unit: str
     item_units: dict[str, str] = {}
@@ -71,19 +71,32 @@ class Concept(Strict):
         """Keys of the sources that hold the rivals, sorted."""
         return tuple(sorted({rival.source for rival in self.rivals}))
 
+    @property
+    def file(self) -> str:
+        """The file that describes the concept."""
+        return f"data/{FOLDER}/{self.theme}.yaml"
+
 
 def read_concepts(data: Path) -> dict[str, Concept]:
-    """Read `data/concepts.yaml`, without looking at the sources.
+    """Read `data/concepts/*.yaml`, without looking at the sources.
 
     Raises:
-        DataError: the file is missing or malformed.
+        DataError: a file is malformed, or two files have a concept of the same name.
     """
-    name = f"data/{FILE}"
-    value = read_yaml(data / FILE, name)
-    if not isinstance(value, dict):
-        problem = Problem(name, "file", "is not a mapping", "write `name-of-concept:` entries")
-        raise_if_any([problem])
-    return {key: parse_model(Concept, entry, f"{name} ({key})") for key, entry in value.items()}
+    found: dict[str, Concept] = {}
+    for path in sorted((data / FOLDER).glob("*.yaml")):
+        name = f"data/{FOLDER}/{path.name}"
+        value = read_yaml(path, name)
+        if not isinstance(value, dict):
+            problem = Problem(name, "file", "is not a mapping", "write `name-of-concept:` entries")
+            raise_if_any([problem])
+        for key in set(value) & set(found):
+            what = f"stands in {found[key].file} too"
+            raise_if_any([Problem(name, f"concept {key}", what, "give one of them another name")])
+        for key, entry in value.items():
+            concept = parse_model(Concept, entry, f"{name} ({key})")
+            found[key] = concept.model_copy(update={"theme": path.stem})
+    return found
 
 
 def by_theme(concepts: Mapping[str, Concept], vocabulary: Vocabulary) -> dict[str, dict[str, int]]:
@@ -118,14 +131,14 @@ def check_concepts(
 def _problems(
     key: str, concept: Concept, sources: Mapping[str, Source], vocabulary: Vocabulary
 ) -> Iterator[Problem]:
-    name, place = f"data/{FILE}", f"concept {key}"
+    name, place = concept.file, f"concept {key}"
     for unit in (concept.unit, *concept.item_units.values()):
         if not vocabulary.knows_unit(unit):
             mend = "use a unit that pint knows, or define it in data/vocabulary.yaml"
             yield Problem(name, place, f"unknown unit {unit!r}", mend)
             return
     if concept.theme not in vocabulary.themes:
-        mend = "use a theme of data/vocabulary.yaml"
+        mend = "name the file after a theme of data/vocabulary.yaml"
         yield Problem(name, place, f"unknown theme {concept.theme!r}", mend)
     for tag in {concept.territory, concept.others} - {None} - set(vocabulary.territories):
         mend = "use a territory of data/vocabulary.yaml"
@@ -148,7 +161,7 @@ def _rival_problems(
     series: Mapping[str, Series],
     vocabulary: Vocabulary,
 ) -> Iterator[Problem]:
-    name = f"data/{FILE}"
+    name = concept.file
     if rival.series in {item.series for item in (*concept.twins, *concept.apart)}:
         mend = "a twin or another concept cannot be a rival: delete one of the two lines"
         yield Problem(name, place, f"{rival.series} is shut out and admitted", mend)

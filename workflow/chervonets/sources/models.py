@@ -114,7 +114,11 @@ class Dating(Strict):
 
 
 class Series(Strict):
-    """One series of a source: what it measures, in what unit, for which borders and periods."""
+    """One series of a source: what it measures, in what unit, for which borders and periods.
+
+    originator: who counted, a key of `data/originators.yaml`; the source's by default.
+    built_on: originators whose counts this very series contains, revises or computes from.
+    """
 
     id: str
     definition: str
@@ -122,7 +126,8 @@ class Series(Strict):
     unit_printed: str
     period: Kind
     territory: list[Territory]
-    evidence: str | None = None
+    originator: str | None = None
+    built_on: list[str] = []
     read_as: list[Dating] = []
     strict: bool = True
     caveats: list[str] = []
@@ -159,17 +164,20 @@ class Upstream(Strict):
 
 
 class Source(Strict):
-    """`data/sources/<key>/source.yaml`."""
+    """`data/sources/<key>/source.yaml`.
+
+    originator: who counted the series that name nobody else, a key of `data/originators.yaml`.
+    """
 
     key: str
     citation: Citation
-    evidence: str
+    originator: str | None = None
     licence: Licence
     read: Reading
     caveats: list[str] = []
     upstream: list[Upstream] = []
     series: list[Series]
 
-    def evidence_of(self, series: Series) -> str:
-        """The evidence class of a series: its own, or the source's."""
-        return series.evidence or self.evidence
+    def originator_of(self, series: Series) -> str | None:
+        """Who counted a series: its own originator, or the source's."""
+        return series.originator or self.originator

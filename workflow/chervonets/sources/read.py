@@ -16,7 +16,7 @@ import pandas as pd
 from chervonets.files import encoding_problem, read_model
 from chervonets.problems import DataError, Problem, raise_if_any
 from chervonets.sources.corrections import Correction
-from chervonets.sources.models import Source
+from chervonets.sources.models import Series, Source
 from chervonets.sources.periods import kind_of, name_of
 from chervonets.sources.vocabulary import Vocabulary
 
@@ -42,7 +42,7 @@ def read_source(
     Args:
         data: the data folder.
         key: the source's folder name.
-        vocabulary: known units, territories, evidence classes, entities.
+        vocabulary: known units, territories, entities and originators.
         corrections: declared misprints; only they may excuse a period printed twice.
 
     Returns:
@@ -123,12 +123,22 @@ def _description_problems(source: Source, key: str, known: Vocabulary) -> Iterat
         for tag in {item.tag for item in series.territory} - set(known.territories):
             mend = "use a territory of data/vocabulary.yaml, or define it there"
             yield Problem(name, place, f"unknown territory {tag!r}", mend)
-        if source.evidence_of(series) not in known.evidence:
-            mend = "use an evidence class of data/vocabulary.yaml"
-            yield Problem(
-                name, place, f"unknown evidence class {source.evidence_of(series)!r}", mend
-            )
+        yield from _originator_problems(source, series, name, known)
     yield from _upstream_problems(source, name, known)
+
+
+def _originator_problems(
+    source: Source, series: Series, name: str, known: Vocabulary
+) -> Iterator[Problem]:
+    place = f"series {series.id}"
+    originator = source.originator_of(series)
+    if originator is None:
+        mend = "say who counted: `originator:` of the series or the source"
+        yield Problem(name, place, "has no originator", mend)
+    named = {originator, *series.built_on} - {None}
+    for key in sorted(map(str, named - set(known.originators))):
+        mend = "use an originator of data/originators.yaml, or describe it there"
+        yield Problem(name, place, f"unknown originator {key!r}", mend)
 
 
 def _upstream_problems(source: Source, name: str, known: Vocabulary) -> Iterator[Problem]:

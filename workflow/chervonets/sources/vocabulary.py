@@ -1,4 +1,4 @@
-"""The words that data files may use: units, territories, evidence classes, themes, entities."""
+"""The words that data files may use: units, territories, evidence, themes, entities, originators."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from chervonets.files import read_model
+from chervonets.sources.originators import Originator, read_originators
 
 if TYPE_CHECKING:
     import pint
@@ -21,7 +22,8 @@ class Vocabulary(BaseModel):
     """`data/vocabulary.yaml`: every unit, territory, evidence class, theme and entity.
 
     `words` says how readers see a unit or a tag. Themes group the concepts of the data appendix,
-    in the order in which they stand.
+    in the order in which they stand. `soviet` are the codes of the USSR and its republics; a part of
+    one has its code and a dot in front. `originators` stand in a file of their own.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -31,7 +33,9 @@ class Vocabulary(BaseModel):
     territories: dict[str, str]
     evidence: dict[str, str]
     themes: dict[str, str]
+    soviet: list[str]
     entities: dict[str, str]
+    originators: dict[str, Originator] = {}
 
     @cached_property
     def registry(self) -> pint.UnitRegistry[float]:
@@ -52,6 +56,10 @@ class Vocabulary(BaseModel):
         except (pint.PintError, TypeError, ValueError, AttributeError, SyntaxError):
             return False
         return True
+
+    def is_soviet(self, entity: str) -> bool:
+        """Whether `entity` is the USSR, a republic or a part of one."""
+        return entity.partition(".")[0] in self.soviet
 
     def words_of(self, unit: str) -> str:
         """A unit as readers see it: `rouble / ten_piece` is roubles per ten pieces."""
@@ -82,9 +90,10 @@ class Vocabulary(BaseModel):
 
 
 def read_vocabulary(data: Path) -> Vocabulary:
-    """Read `data/vocabulary.yaml`.
+    """Read `data/vocabulary.yaml` and `data/originators.yaml`.
 
     Raises:
-        DataError: the file is missing or malformed.
+        DataError: a file is missing or malformed.
     """
-    return read_model(Vocabulary, data / FILE, f"data/{FILE}")
+    words = read_model(Vocabulary, data / FILE, f"data/{FILE}")
+    return words.model_copy(update={"originators": read_originators(data, words.evidence)})

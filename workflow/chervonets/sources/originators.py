@@ -1,0 +1,92 @@
+"""Who counted: `data/originators.yaml`, and which counts are independent of one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Literal
+
+from chervonets.files import parse_model, read_yaml
+from chervonets.problems import Problem, raise_if_any
+from chervonets.sources.models import Strict
+
+FILE = "originators.yaml"
+
+
+class Originator(Strict):
+    """An office, register, author or compilation that made figures, whoever carries them.
+
+    name: as readers see it.
+    kind: what it is.
+    evidence: class of its figures, a word of `data/vocabulary.yaml`.
+    built_on: originators whose counts it revises or computes from.
+    contains: originators whose counts are a part of its own, as a register contains another.
+    note: why it stands where it stands.
+    """
+
+    name: str
+    kind: Literal[
+        "office", "register", "census", "plan", "author", "compilation", "party", "press", "court"
+    ]
+    evidence: str
+    built_on: list[str] = []
+    contains: list[str] = []
+    note: str | None = None
+
+
+Originators = Mapping[str, Originator]
+
+
+def read_originators(data: Path, evidence: Mapping[str, str]) -> dict[str, Originator]:
+    """Read `data/originators.yaml`.
+
+    Args:
+        data: the data folder.
+        evidence: the known evidence classes.
+
+    Raises:
+        DataError: the file is malformed, names an unknown class or originator, or goes in circles.
+    """
+    name = f"data/{FILE}"
+    value = read_yaml(data / FILE, name)
+    if not isinstance(value, dict):
+        problem = Problem(name, "file", "is not a mapping", "write `key-of-originator:` entries")
+        raise_if_any([problem])
+    found = {key: parse_model(Originator, entry, f"{name} ({key})") for key, entry in value.items()}
+    raise_if_any(_problems(found, evidence, name))
+    return found
+
+
+def extent(key: str, originators: Originators) -> frozenset[str]:
+    """An originator with all originators whose counts are parts of its own."""
+    return frozenset({key}.union(*(extent(part, originators) for part in originators[key].contains)))
+
+
+def lineage(keys: Iterable[str], originators: Originators) -> frozenset[str]:
+    """Originators with all that their counts contain or rest on, however far back."""
+    return frozenset().union(
+        *(
+            {key} | lineage((*originators[key].contains, *originators[key].built_on), originators)
+            for key in keys
+        )
+    )
+
+
+def _problems(
+    originators: Originators, evidence: Mapping[str, str], name: str
+) -> Iterator[Problem]:
+    links = {key: {*item.built_on, *item.contains} for key, item in originators.items()}
+    for key, originator in originators.items():
+        place = f"originator {key}"
+        if originator.evidence not in evidence:
+            what = f"unknown evidence class {originator.evidence!r}"
+            yield Problem(name, place, what, "use an evidence class of data/vocabulary.yaml")
+        for base in sorted(links[key] - set(originators)):
+            mend = "describe it in this file, or correct the name"
+            yield Problem(name, place, f"unknown originator {base!r}", mend)
+    try:
+        TopologicalSorter(links).prepare()
+    except CycleError as error:
+        what = f"counts rest on one another in a circle: {', '.join(error.args[1])}"
+        yield Problem(name, f"originator {error.args[1][0]}", what, "take one of the links out")

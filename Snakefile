@@ -6,6 +6,7 @@ configfile: "workflow/config.yaml"
 
 include: "workflow/rules/common.smk"
 include: "workflow/rules/panel.smk"
+include: "workflow/rules/errors.smk"
 include: "workflow/rules/evidence.smk"
 include: "workflow/rules/export.smk"
 include: "workflow/rules/report.smk"

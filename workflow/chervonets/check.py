@@ -16,24 +16,35 @@ from chervonets.panel.build import DataHouse, read_house
 from chervonets.panel.concepts import read_concepts
 from chervonets.problems import DataError, Problem, raise_if_any
 from chervonets.report.prose import cited
+from chervonets.sources.acts import Acts, read_acts
 from chervonets.sources.models import Source
 from chervonets.sources.omissions import read_omissions
 
 CORE_WINDOW = (1925, 1937)
+REFERENCE = "reference-dataset"
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How much the data folder holds."""
+    """How much the data folder holds.
+
+    `printed` are figures about the USSR and its parts by those who counted, `reference` values are
+    all others: of other countries, and of compilations and codings made later.
+    """
 
     sources: int
+    reference_sources: int
     series: int
-    observations: int
+    printed: int
+    printed_core: int
+    reference: int
+    originators: int
     concepts: int
     entities: int
-    core_observations: int
+    acts: int
+    attestations: int
     claims: int
 
     def numbers(self) -> dict[str, dict[str, object]]:
@@ -57,9 +68,11 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
     """
     problems: list[Problem] = []
     house = _collect(lambda: read_house(data), problems)
+    acts = None
     if house is not None:
-        carried = house.sources
+        carried, words = house.sources, house.vocabulary
         _collect(lambda: read_omissions(data, carried), problems)
+        acts = _collect(lambda: read_acts(data, words), problems)
     ids = claim_ids(data) if wanted == "all" else tuple(wanted)
     claims = _collect(lambda: read_claims(data, read_concepts(data), ids), problems)
     rule = _collect(lambda: read_rule(data), problems)
@@ -71,7 +84,7 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
         problems += _citation_problems(claim, house.sources if house else None)
     raise_if_any(set(problems))
     # nothing is missing once there are no problems
-    return _counts(cast(DataHouse, house), cast(list[Claim], claims))
+    return _counts(cast(DataHouse, house), cast(Acts, acts), cast(list[Claim], claims))
 
 
 def _collect(read: Callable[[], T], problems: list[Problem]) -> T | None:
@@ -105,15 +118,23 @@ def _citation_problems(claim: Claim, sources: Mapping[str, Source] | None) -> li
     return [Problem(name, f"citation [@{key}]", "is no source", mend) for key in keys]
 
 
-def _counts(house: DataHouse, claims: list[Claim]) -> Counts:
-    years = house.observations["end"].dt.year
-    first, last = CORE_WINDOW
+def _counts(house: DataHouse, acts: Acts, claims: list[Claim]) -> Counts:
+    rows = house.observations
+    classes = {rival: house.evidence_of(rival) for rival in house.counts}
+    counted = (rows["source"] + ":" + rows["series"]).map(classes) != REFERENCE
+    printed = counted & rows["entity"].map(house.vocabulary.is_soviet)
+    core = rows["end"].dt.year.between(*CORE_WINDOW)
     return Counts(
         sources=len(house.sources),
-        series=sum(len(source.series) for source in house.sources.values()),
-        observations=len(house.observations),
+        reference_sources=len(set(rows["source"]) - set(rows.loc[printed, "source"])),
+        series=len(house.counts),
+        printed=int(printed.sum()),
+        printed_core=int((printed & core).sum()),
+        reference=int((~printed).sum()),
+        originators=len({count.originator for count in house.counts.values()}),
         concepts=len(house.concepts),
-        entities=house.observations["entity"].nunique(),
-        core_observations=int(((years >= first) & (years <= last)).sum()),
+        entities=rows["entity"].nunique(),
+        acts=len(acts.acts),
+        attestations=sum(len(act.attested) for act in acts.acts),
         claims=len(claims),
     )

@@ -15,17 +15,21 @@ from chervonets.files import write_text
 from chervonets.panel.concepts import Concept
 from chervonets.report.content import ReportProse
 from chervonets.report.trials import TrialProse
+from chervonets.sources.acts import Acts
 from chervonets.sources.corrections import Corrections
 from chervonets.sources.models import Source
 from chervonets.sources.omissions import Omissions
+from chervonets.sources.originators import Originator
 from chervonets.sources.vocabulary import Vocabulary
 
 MODELS: dict[str, type[BaseModel]] = {
+    "acts": Acts,
     "claim": Claim,
     "concept": Concept,
     "config": Config,
     "corrections": Corrections,
     "omitted": Omissions,
+    "originator": Originator,
     "report": ReportProse,
     "source": Source,
     "text": TextMap,

@@ -35,6 +35,7 @@ TEMPLATES = sorted(
     os.path.relpath(path)
     for path in Path(workflow.basedir, "workflow/chervonets/report/templates").iterdir()
 )
+FORMS = ["svg", "png"]  # of pictures
 
 
 wildcard_constraints:

@@ -94,6 +94,8 @@ rule verdicts:
         str(DATA / "trials.yaml"),
         expand(PUBLISHED_TRIALS / "{table}.csv", table=VALIDATION_TABLES),
         RESULTS / "panel/annual.parquet",
+        str(DATA / "acts.yaml"),
+        expand(RESULTS / "errors/{table}.csv", table=["gaps", "scales", "coverage"]),
     output:
         RESULTS / "verdicts.csv",
         RESULTS / "verdicts.json",
@@ -104,7 +106,10 @@ rule verdicts:
         RESULTS / "benchmarks/verdicts.tsv"
     params:
         code=fingerprint(
-            "chervonets.claims.verdicts", "chervonets.check", "chervonets.report.trials"
+            "chervonets.claims.verdicts",
+            "chervonets.check",
+            "chervonets.report.errors",
+            "chervonets.report.trials",
         ),
         data=str(DATA),
         results=str(RESULTS),

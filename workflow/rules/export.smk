@@ -10,6 +10,7 @@ rule data_package:
     """Write observations, sources, concepts and panel as csv tables, their schema and a database."""
     input:
         source_files(DATA),
+        str(DATA / "acts.yaml"),
         panel=expand(RESULTS / "panel/{table}.parquet", table=["annual", "monthly", "spans"]),
     output:
         RESULTS / "data-package" / DESCRIPTOR,

@@ -1,8 +1,8 @@
 """The aligned panel of all concepts.
 
 Goes in: every file of the data folder's sources, and the concepts, corrections and vocabulary.
-Comes out: results/panel/{annual,monthly,spans} as csv and parquet, coverage.csv and
-disagreement.csv.
+Comes out: results/panel/{annual,monthly,spans} as csv and parquet, coverage.csv, pairs.csv (every
+two independent figures for one thing) and disagreement.csv.
 """
 
 
@@ -17,6 +17,7 @@ rule panel:
             form=["csv", "parquet"],
         ),
         coverage=RESULTS / "panel/coverage.csv",
+        pairs=RESULTS / "panel/pairs.csv",
         disagreement=RESULTS / "panel/disagreement.csv",
     log:
         RESULTS / "logs/panel.log",
@@ -27,6 +28,7 @@ rule panel:
             "chervonets.panel.build",
             "chervonets.panel.coverage",
             "chervonets.panel.disagreement",
+            "chervonets.panel.pairs",
         ),
         data=str(DATA),
     script:

@@ -10,7 +10,6 @@ PICTURE_CODE = fingerprint(
     distributions=NUMERIC + PICTORIAL,
 )
 PICTURES_OF_TRIALS = ["validation.independent", "validation.persistent"]
-FORMS = ["svg", "png"]
 NOTHING = "(?!)"  # an expression that matches no claim, where a run has none of a kind
 TESTED = [claim for claim in CLAIMS if CLAIM_PICTURES[claim] == PICTURES]
 DRAWN = [
@@ -141,6 +140,9 @@ rule report:
         expand(RESULTS / "figures/{picture}.svg", picture=PICTURES_OF_TRIALS),
         RESULTS / "figures/appendix",
         RESULTS / "panel/disagreement.csv",
+        RESULTS / "figures/errors.svg",
+        expand(RESULTS / "errors/{table}.csv", table=["gaps", "scales", "coverage"]),
+        str(DATA / "acts.yaml"),
     output:
         directory(RESULTS / "report"),
     log:
@@ -167,6 +169,8 @@ rule manifest:
     input:
         RESULTS / "report",
         rules.panel.output,
+        rules.errors.output,
+        rules.errors_figure.output,
         rules.verdicts.output,
         rules.overview_figure.output,
         rules.trial_figures.output,

@@ -7,13 +7,17 @@ from chervonets.jobs import job
 from chervonets.panel.build import build_panel, read_house
 from chervonets.panel.coverage import coverage
 from chervonets.panel.disagreement import disagreement_table
+from chervonets.panel.pairs import independent_pairs
 
 with job(snakemake) as params:
-    panel = build_panel(read_house(Path(params["data"])))
+    house = read_house(Path(params["data"]))
+    panel = build_panel(house)
+    pairs = independent_pairs(panel, house)
     tables = {
         **vars(panel),
         "coverage": coverage(panel),
-        "disagreement": disagreement_table(panel),
+        "pairs": pairs,
+        "disagreement": disagreement_table(pairs),
     }
     for path in map(Path, snakemake.output):
         write = write_csv if path.suffix == ".csv" else write_parquet

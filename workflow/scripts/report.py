@@ -11,9 +11,11 @@ from chervonets.files import read_json, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
 from chervonets.report.content import Material, build, read_prose
+from chervonets.report.errors import Errors
 from chervonets.report.page import render_page
 from chervonets.report.pdf import render_pdf
 from chervonets.report.trials import Trials
+from chervonets.sources.acts import read_acts
 from chervonets.sources.omissions import read_omissions
 from chervonets.sources.read import read_descriptions
 from chervonets.sources.vocabulary import read_vocabulary
@@ -22,7 +24,7 @@ with job(snakemake) as params:
     data, results = Path(params["data"]), Path(params["results"])
     concepts = read_concepts(data)
     claims = read_claims(data, concepts)
-    sources = read_descriptions(data)
+    sources, vocabulary = read_descriptions(data), read_vocabulary(data)
     content = build(
         Material(
             prose=read_prose(data),
@@ -35,8 +37,10 @@ with job(snakemake) as params:
             omitted=read_omissions(data, sources),
             concepts=concepts,
             trials=Trials.read(data, Path(params["trials"])),
-            vocabulary=read_vocabulary(data),
+            vocabulary=vocabulary,
             sheets=read_json(results / "figures/appendix/sheets.json"),
+            acts=read_acts(data, vocabulary),
+            errors=Errors.read(results / "errors"),
             disagreement=pd.read_csv(results / "panel/disagreement.csv"),
         )
     )

@@ -10,6 +10,7 @@ from chervonets.claims.verdicts import reach_verdicts, read_rule
 from chervonets.files import read_json, write_csv, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
+from chervonets.report.errors import Errors, error_numbers
 from chervonets.report.trials import Trials, trial_numbers
 
 with job(snakemake) as params:
@@ -21,7 +22,8 @@ with job(snakemake) as params:
     verdicts, numbers = reach_verdicts(claims, measures, read_rule(data))
     counts = check_data(data, params["claims"]).numbers()
     trials = trial_numbers(Trials.read(data, Path(params["trials"])))
-    parts = (*books, numbers, counts, trials)
+    errors = error_numbers(Errors.read(results / "errors"))
+    parts = (*books, numbers, counts, trials, errors)
     csv, verdict_json, book = map(Path, snakemake.output)
     write_csv(csv, pd.DataFrame(verdicts))
     write_json(verdict_json, verdicts)

@@ -17,7 +17,7 @@ from chervonets.multiverse.selections import Selection
 from chervonets.multiverse.specifications import Choice, Forbidden
 from chervonets.panel.concepts import Concept
 from chervonets.problems import DataError, Problem, raise_if_any
-from chervonets.sources.models import Strict
+from chervonets.sources.strict import Strict
 
 FOLDER = "claims"
 OVER_PRODUCTS = ("changes", "groups", "forecast", "proportions")

@@ -9,7 +9,7 @@ from pathlib import Path
 from chervonets.claims.models import Claim
 from chervonets.files import read_model
 from chervonets.problems import Problem, raise_if_any
-from chervonets.sources.models import Strict
+from chervonets.sources.strict import Strict
 
 FILE = "text.yaml"
 

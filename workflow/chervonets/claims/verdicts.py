@@ -15,7 +15,7 @@ from chervonets.claims.numbers import number, p_value
 from chervonets.files import read_model
 from chervonets.inference.multiplicity import holm
 from chervonets.problems import DataError, Problem
-from chervonets.sources.models import Strict
+from chervonets.sources.strict import Strict
 
 FILE = "verdicts.yaml"
 AFTERWARDS = "chervonets.claims.afterwards.outcomes"

@@ -18,6 +18,7 @@ from chervonets.export.database import write_database
 from chervonets.export.schema import DATABASE, DESCRIPTOR, PACKAGE, TABLES, Field, Table
 from chervonets.files import sha256, write_csv, write_json
 from chervonets.sources.models import Source
+from chervonets.sources.vocabulary import Vocabulary
 
 TITLE = "Printed figures on the Soviet planned economy, their sources and their aligned panel"
 ABOUT = (
@@ -29,7 +30,10 @@ ABOUT = (
 
 
 def write_package(
-    folder: Path, tables: Mapping[str, pd.DataFrame], sources: Mapping[str, Source]
+    folder: Path,
+    tables: Mapping[str, pd.DataFrame],
+    sources: Mapping[str, Source],
+    vocabulary: Vocabulary,
 ) -> None:
     """Write csv tables, `datapackage.json` and the DuckDB file into `folder`.
 
@@ -37,14 +41,17 @@ def write_package(
         folder: where they go.
         tables: as `chervonets.export.tables.build_tables` makes them.
         sources: descriptions of the sources, for licences and citations.
+        vocabulary: for the names of those who counted.
     """
     for table in TABLES:
         write_csv(folder / table.file, tables[table.name])
     write_database(folder / DATABASE, folder)
-    write_json(folder / DESCRIPTOR, descriptor(folder, sources))
+    write_json(folder / DESCRIPTOR, descriptor(folder, sources, vocabulary))
 
 
-def descriptor(folder: Path, sources: Mapping[str, Source]) -> dict[str, Any]:
+def descriptor(
+    folder: Path, sources: Mapping[str, Source], vocabulary: Vocabulary
+) -> dict[str, Any]:
     """The content of `datapackage.json`, with size and hash of the tables in `folder`."""
     return {
         "profile": "data-package",
@@ -53,7 +60,7 @@ def descriptor(folder: Path, sources: Mapping[str, Source]) -> dict[str, Any]:
         "description": ABOUT,
         "version": __version__,
         "licenses": _licences(sources),
-        "sources": [_source(source) for source in sources.values()],
+        "sources": [_source(source, vocabulary) for source in sources.values()],
         "resources": [_resource(table, folder) for table in TABLES],
     }
 
@@ -74,13 +81,13 @@ def _licences(sources: Mapping[str, Source]) -> list[dict[str, Any]]:
     ]
 
 
-def _source(source: Source) -> dict[str, Any]:
+def _source(source: Source, vocabulary: Vocabulary) -> dict[str, Any]:
     citation = source.citation
     address = {"path": citation.url} if (citation.url or "").startswith("http") else {}
     return {
         "name": source.key,
         "title": f"{citation.short}: {citation.title}",
-        "evidence": source.evidence,
+        "counted_by": list(vocabulary.counted_by(source)),
         **address,
     }
 

@@ -68,9 +68,12 @@ SOURCE = _text("source", "key of the source: the name of its folder in data/sour
 SERIES = _text("series", "name of the series within its source")
 ENTITY = _text("entity", "code of the country or unit; SUN is the USSR, RUS the RSFSR")
 CONCEPT = _text("concept", "name of the concept in data/concepts")
+MEASURE = _text("measure", "key of the measure in data/acts.yaml")
+ACT = _text("act", "name of the act in data/acts.yaml")
 ITEM = _text("item", "which good or kind, for concepts that have several", optional=True)
 BOUND = _text("bound", "`low` or `high` if the figure is one end of a printed range", optional=True)
-EVIDENCE = _text("evidence", "evidence class")
+EVIDENCE = _text("evidence", "evidence class: that of the originator")
+ORIGINATOR = _text("originator", "who counted: key in data/originators.yaml")
 TERRITORY = _text("territory", "tag of the borders that the figure is about")
 UNIT = _text("unit", "unit of the values")
 FIRST = Field("first_day", "date", "first day of the period, included")
@@ -119,8 +122,37 @@ TABLES = (
         ("evidence",),
     ),
     Table(
+        "originators",
+        "Who counted: offices, registers, authors, compilations",
+        (
+            ORIGINATOR,
+            _text("name", "name for readers"),
+            _text(
+                "kind", "office, register, census, plan, author, compilation, party, press, court"
+            ),
+            EVIDENCE,
+            _text("note", "why it stands where it stands", optional=True),
+        ),
+        ("originator",),
+        (_to("evidence", "evidence"),),
+    ),
+    Table(
+        "lineage",
+        "What an originator's counts always contain or rest on",
+        (
+            ORIGINATOR,
+            _text("link", "`contains` (its parts) or `built_on` (what it revises)"),
+            _text("base", "the other originator"),
+        ),
+        ("originator", "link", "base"),
+        (
+            _to("originators", "originator"),
+            _to("originators", "base", targets=("originator",)),
+        ),
+    ),
+    Table(
         "sources",
-        "Sources: citation, evidence class, rights, how they were read",
+        "Sources: citation, rights, how they were read",
         (
             SOURCE,
             _text("citation", "short form of the citation"),
@@ -134,7 +166,6 @@ TABLES = (
             _text("url", "address", optional=True),
             _text("doi", "digital object identifier", optional=True),
             _text("citation_note", "remark on the citation", optional=True),
-            EVIDENCE,
             _text("licence", "licence as far as the source states one"),
             _text("use", "what use the licence allows"),
             _text("redistribute", "may the table be passed on: yes, facts-only or not-stated"),
@@ -144,7 +175,6 @@ TABLES = (
             _text("caveats", "what to beware of", optional=True),
         ),
         ("source",),
-        (_to("evidence", "evidence"),),
     ),
     Table(
         "series",
@@ -157,12 +187,18 @@ TABLES = (
             _text("unit_printed", "unit as the source prints it", optional=True),
             _text("period", "kind of period that the printed dates are"),
             _text("territory", "tags of the borders, with their years, parted by semicolons"),
+            ORIGINATOR,
+            _text("built_on", "originators that its figures rest on besides", optional=True),
             EVIDENCE,
             Field("strict", "boolean", "whether strict analyses may use the series"),
             _text("caveats", "what to beware of", optional=True),
         ),
         ("source", "series"),
-        (_to("sources", "source"), _to("evidence", "evidence")),
+        (
+            _to("sources", "source"),
+            _to("originators", "originator"),
+            _to("evidence", "evidence"),
+        ),
     ),
     Table(
         "observations",
@@ -221,6 +257,52 @@ TABLES = (
             _to("territories", "territory"),
             _to("territories", "others", targets=("territory",)),
         ),
+    ),
+    Table(
+        "measures",
+        "What dated acts are about",
+        (
+            MEASURE,
+            _text("title", "name for readers"),
+            _text("theme", "theme of the data appendix"),
+            _text("definition", "what belongs to the measure"),
+            _text("note", "remark, such as that no act was found", optional=True),
+        ),
+        ("measure",),
+    ),
+    Table(
+        "acts",
+        "Dated acts",
+        (
+            ACT,
+            MEASURE,
+            _text("title", "title as printed"),
+            _text("body", "who took it", optional=True),
+            Field("witnesses", "integer", "independent originators that attest it"),
+            _text("note", "remark, such as that places contradict each other", optional=True),
+        ),
+        ("act",),
+        (_to("measures", "measure"),),
+    ),
+    Table(
+        "attestations",
+        "Places that tell of an act; those that contradict each other stand side by side",
+        (
+            ACT,
+            Field("place", "integer", "number of the place within the act"),
+            ORIGINATOR,
+            EVIDENCE,
+            _text("date", "day, month or year of what `status` says"),
+            _text("status", "adopted, published, in force, reported, held, ..."),
+            _text("in_force", "when it came into force", optional=True),
+            _text("ended", "when it ended", optional=True),
+            _text("printed_in", "where the act was printed at the time", optional=True),
+            _text("work", "work or page that was read"),
+            _text("read", "its address"),
+            _text("note", "remark", optional=True),
+        ),
+        ("act", "place"),
+        (_to("acts", "act"), _to("originators", "originator"), _to("evidence", "evidence")),
     ),
     Table(
         "rivals",

@@ -10,6 +10,7 @@ import pandas as pd
 from chervonets.export.schema import TABLES
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.panel.coverage import coverage
+from chervonets.sources.acts import Acts, witnesses
 from chervonets.sources.corrections import Correction
 from chervonets.sources.models import CASE, Source, Territory
 
@@ -17,12 +18,13 @@ DAYS = {"start": "first_day", "end": "last_day"}
 
 
 def build_tables(
-    house: DataHouse, corrections: Sequence[Correction], panel: Panel
+    house: DataHouse, acts: Acts, corrections: Sequence[Correction], panel: Panel
 ) -> dict[str, pd.DataFrame]:
     """Every table of the export by name, with the columns of its schema in order.
 
     Args:
         house: the whole data folder.
+        acts: dated acts.
         corrections: all declared misprints; those of absent sources are passed over.
         panel: built from `house`.
     """
@@ -38,8 +40,35 @@ def build_tables(
         "evidence": (
             {"evidence": name, "description": text} for name, text in words.evidence.items()
         ),
+        "originators": (
+            {"originator": key, **originator.model_dump()}
+            for key, originator in words.originators.items()
+        ),
+        "lineage": (
+            {"originator": key, "link": link, "base": base}
+            for key, originator in words.originators.items()
+            for link in ("contains", "built_on")
+            for base in getattr(originator, link)
+        ),
+        "measures": (
+            {"measure": key, **measure.model_dump()} for key, measure in acts.measures.items()
+        ),
+        "acts": (
+            {**act.model_dump(), "act": act.id, "witnesses": witnesses(act, words)}
+            for act in acts.acts
+        ),
+        "attestations": (
+            {
+                **place.model_dump(),
+                "act": act.id,
+                "place": number,
+                "evidence": words.originators[place.originator].evidence,
+            }
+            for act in acts.acts
+            for number, place in enumerate(act.attested, start=1)
+        ),
         "sources": (_source(source) for source in house.sources.values()),
-        "series": (row for source in house.sources.values() for row in _series(source)),
+        "series": (row for source in house.sources.values() for row in _series(source, house)),
         "observations": house.observations.rename(
             columns={"name": "observation", "text": "printed", **DAYS}
         ),
@@ -82,7 +111,6 @@ def _source(source: Source) -> dict[str, Any]:
         "citation": citation.short,
         "authors": "; ".join(author.text for author in citation.author),
         "citation_note": citation.note,
-        "evidence": source.evidence,
         "licence": source.licence.name,
         "use": source.licence.use,
         "redistribute": source.licence.redistribute,
@@ -93,7 +121,7 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def _series(source: Source) -> Iterable[dict[str, Any]]:
+def _series(source: Source, house: DataHouse) -> Iterable[dict[str, Any]]:
     for series in source.series:
         yield {
             **series.model_dump(include={"definition", "unit", "unit_printed", "strict"}),
@@ -101,7 +129,9 @@ def _series(source: Source) -> Iterable[dict[str, Any]]:
             "series": series.id,
             "period": series.period.value,
             "territory": "; ".join(map(_territory, series.territory)),
-            "evidence": source.evidence_of(series),
+            "originator": source.count_of(series).originator,
+            "built_on": " ".join(series.built_on),
+            "evidence": house.evidence_of(f"{source.key}:{series.id}"),
             "caveats": " ".join(series.caveats),
         }
 

@@ -15,7 +15,7 @@ from chervonets.inference.result import Infeasible
 from chervonets.multiverse.specifications import Choice
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import SEAM, Line, Transform, apply, line, ratio
-from chervonets.sources.models import Strict
+from chervonets.sources.strict import Strict
 
 
 class Selection(Strict):

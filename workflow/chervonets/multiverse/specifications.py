@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from chervonets.sources.models import Strict
+from chervonets.sources.strict import Strict
 
 Choice = str | int | float | bool
 

@@ -16,6 +16,7 @@ from chervonets.panel.concepts import Concept, check_concepts, read_concepts
 from chervonets.problems import DataError, Problem
 from chervonets.sources.corrections import apply_corrections, read_corrections
 from chervonets.sources.models import CASE, NATIONAL, Series, Source
+from chervonets.sources.originators import Count
 from chervonets.sources.periods import Kind
 from chervonets.sources.read import read_sources
 from chervonets.sources.vocabulary import Vocabulary, read_vocabulary
@@ -95,6 +96,19 @@ class DataHouse:
             for key, source in self.sources.items()
             for series in source.series
         }
+
+    @cached_property
+    def counts(self) -> dict[str, Count]:
+        """Who counted each series, by `<source>:<series>`."""
+        return {
+            f"{key}:{series.id}": source.count_of(series)
+            for key, source in self.sources.items()
+            for series in source.series
+        }
+
+    def evidence_of(self, rival: str) -> str:
+        """The evidence class of a series, by `<source>:<series>`: that of its originator."""
+        return self.vocabulary.originators[self.counts[rival].originator].evidence
 
 
 def read_house(data: Path, concepts: tuple[str, ...] | None = None) -> DataHouse:
@@ -179,7 +193,7 @@ def _rivals(house: DataHouse) -> pd.DataFrame:
                     "series": rival.series_id,
                     "unit": unit,
                     "factor": house.vocabulary.factor(series.unit, unit),
-                    "evidence": house.sources[rival.source].evidence_of(series),
+                    "evidence": house.evidence_of(rival.series),
                     "stock": concept.measure == "stock",
                     "borders": concept.territory,
                     "others": concept.others,

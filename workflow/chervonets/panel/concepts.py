@@ -9,7 +9,8 @@ from typing import Literal
 
 from chervonets.files import parse_model, read_yaml
 from chervonets.problems import Problem, raise_if_any
-from chervonets.sources.models import CASE, Series, Source, Strict
+from chervonets.sources.models import CASE, Series, Source
+from chervonets.sources.strict import Strict
 from chervonets.sources.vocabulary import Vocabulary
 
 FOLDER = "concepts"
@@ -49,7 +50,7 @@ class Concept(Strict):
     definition: str
     unit: str
     item_units: dict[str, str] = {}
-    measure: Literal["flow", "stock", "rate", "index", "price", "share", "score"]
+    measure: Literal["flow", "stock", "rate", "index", "price", "share", "growth", "score"]
     territory: str
     others: str | None = None
     rivals: list[Rival]

@@ -15,13 +15,18 @@ from chervonets.claims.text import TextMap
 from chervonets.claims.verdicts import VerdictRule
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
+from chervonets.report.acts import ActProse, act_section
 from chervonets.report.afterwards import after_paras
 from chervonets.report.appendix import appendix
+from chervonets.report.errors import ErrorProse, Errors, error_section
 from chervonets.report.prose import Para, Span, Typesetter
+from chervonets.report.rights import shortened
 from chervonets.report.robustness import breakdown_para, influence_para, joint_para, readings_para
 from chervonets.report.trials import Trials, trial_sections
-from chervonets.sources.models import Citation, Source, Strict
+from chervonets.sources.acts import Acts
+from chervonets.sources.models import Citation, Source
 from chervonets.sources.omissions import Omission
+from chervonets.sources.strict import Strict
 from chervonets.sources.vocabulary import Vocabulary
 
 FILE = "report.yaml"
@@ -54,6 +59,8 @@ class ReportProse(Strict):
     references: dict[str, str]
     text: list[str]
     appendix: list[str]
+    errors: ErrorProse
+    acts: ActProse
     cite: list[str]
 
 
@@ -73,6 +80,8 @@ class Material:
     vocabulary: Vocabulary
     sheets: Sequence[Mapping[str, Any]]
     disagreement: pd.DataFrame
+    acts: Acts
+    errors: Errors
     trials: Trials
 
 
@@ -161,6 +170,10 @@ def build(material: Material) -> dict[str, Any]:
             _rights_table(material),
             _omission_table(material),
         ],
+        "data_sections": [
+            error_section(prose.errors, material.errors, material.vocabulary.themes, setter),
+            act_section(prose.acts, material.acts, material.vocabulary, setter),
+        ],
         "appendix": {
             "intro": [setter.para(text) for text in prose.appendix],
             **appendix(
@@ -183,9 +196,12 @@ BEYOND = "; the whole interval lies beyond the smallest effect of interest"
 """Why a low power does not make a claim undecidable."""
 
 DATA_PARAGRAPH = (
-    "The data folder holds {data.observations} printed figures in {data.series} series from "
-    "{data.sources} sources, for {data.entities} countries and republics; {data.core_observations} "
-    "of them fall in 1925-37. They are brought onto {data.concepts} concepts."
+    "The data folder holds {data.printed} figures printed about the USSR and its parts by those "
+    "who counted, {data.printed_core} of them of 1925-37, and {data.reference} reference values of "
+    "other countries and of later compilations and codings: {data.series} series from "
+    "{data.sources} sources, {data.reference_sources} of which hold reference values only. "
+    "{data.originators} offices, registers and authors counted them. They are brought onto "
+    "{data.concepts} concepts. {data.acts} dated acts are attested in {data.attestations} places."
 )
 
 
@@ -531,17 +547,17 @@ def _rights_table(material: Material) -> dict[str, Any]:
     rows = [
         [
             _cell(source.citation.short),
-            _cell(source.evidence.replace("-", " ")),
+            _cell(shortened(list(material.vocabulary.counted_by(source)))),
             _cell(source.licence.name),
             _cell(source.licence.redistribute.replace("-", " ")),
         ]
         for source in material.sources.values()
     ]
     return {
-        "title": "Sources: evidence class and rights",
+        "title": "Sources: who counted, and rights",
         "columns": [
             _column("Source"),
-            _column("Evidence"),
+            _column("Who counted"),
             _column("Licence"),
             _column("Table may be passed on"),
         ],
@@ -572,7 +588,10 @@ def _bibliography(material: Material) -> list[dict[str, str]]:
         {
             "key": key,
             "text": reference(source.citation),
-            "evidence": source.evidence.replace("-", " "),
+            "evidence": ", ".join(
+                word.replace("-", " ")
+                for word in dict.fromkeys(material.vocabulary.counted_by(source).values())
+            ),
             "rights": source.licence.name,
         }
         for key, source in material.sources.items()

@@ -14,7 +14,7 @@ from pydantic import model_validator
 
 from chervonets.claims.numbers import Number, number
 from chervonets.report.prose import Para, Typesetter
-from chervonets.sources.models import Strict
+from chervonets.sources.strict import Strict
 
 TOLERATED = 0.07
 """A share of p-values up to .05 up to which a test counts as keeping its level."""

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from chervonets.files import read_model, write_text
 from chervonets.sources.models import Source
 from chervonets.sources.read import source_keys
+from chervonets.sources.vocabulary import read_vocabulary
 
+SHOWN = 4
+"""Most names in a cell."""
 BEGIN = "<!-- rights: made by `chervonets rights` -->"
 END = "<!-- end of rights -->"
 
 
 def rights_table(data: Path) -> str:
-    """A Markdown table: source, what it is, evidence class, licence, right to redistribute.
+    """A Markdown table: source, what it is, who counted, licence, right to redistribute.
 
     Raises:
         DataError: a `source.yaml` is malformed.
     """
+    vocabulary = read_vocabulary(data)
     lines = [
-        "| source | title | evidence | licence | may the table be passed on |",
+        "| source | title | who counted | licence | may the table be passed on |",
         "|" + "---|" * 5,
     ]
     for key in source_keys(data):
@@ -27,10 +32,15 @@ def rights_table(data: Path) -> str:
         source = read_model(Source, path, f"data/sources/{key}/source.yaml")
         title = source.citation.title.replace("|", "/")
         licence = source.licence.name.replace("|", "/")
-        lines.append(
-            f"| `{key}` | {title} | {source.evidence} | {licence} | {source.licence.redistribute} |"
-        )
+        who = shortened(list(vocabulary.counted_by(source)))
+        lines.append(f"| `{key}` | {title} | {who} | {licence} | {source.licence.redistribute} |")
     return "\n".join(lines) + "\n"
+
+
+def shortened(names: Sequence[str]) -> str:
+    """The first names of a list, and how many more there are."""
+    more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
+    return "; ".join([*names[:SHOWN], *more])
 
 
 def with_rights(readme: str, table: str) -> str:

@@ -29,7 +29,7 @@ from chervonets.report.engine import (
     reported_section,
 )
 from chervonets.report.prose import Para, Typesetter
-from chervonets.sources.models import Strict
+from chervonets.sources.strict import Strict
 from chervonets.validation.subjects import JOINT_TESTS, VALIDATION_TABLES
 
 FILE = "trials.yaml"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from chervonets.files import read_model
 from chervonets.problems import Problem, raise_if_any
-from chervonets.sources.models import Strict
+from chervonets.sources.strict import Strict
 
 FILE = "corrections.yaml"
 

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from chervonets.sources.originators import Count
 from chervonets.sources.periods import Kind
-
-
-class Strict(BaseModel):
-    """A model that refuses unknown keys and cannot be changed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
+from chervonets.sources.strict import Strict
 
 CASE = ("SUN", "RUS")
 """The entities of the case: the USSR and the RSFSR. All others are comparators."""
@@ -178,6 +173,19 @@ class Source(Strict):
     upstream: list[Upstream] = []
     series: list[Series]
 
-    def originator_of(self, series: Series) -> str | None:
-        """Who counted a series: its own originator, or the source's."""
-        return series.originator or self.originator
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """Who counted its series, each once, in their order."""
+        return tuple(dict.fromkeys(map(self.count_of, self.series)))
+
+    def count_of(self, series: Series) -> Count:
+        """Who counted a series, and on what it is built.
+
+        Raises:
+            ValueError: neither the series nor the source names an originator; `read_source` refuses
+                such a source.
+        """
+        originator = series.originator or self.originator
+        if originator is None:
+            raise ValueError(f"{self.key}:{series.id} has no originator")
+        return Count(originator, tuple(series.built_on))

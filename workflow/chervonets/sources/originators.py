@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Literal
 
 from chervonets.files import parse_model, read_yaml
 from chervonets.problems import Problem, raise_if_any
-from chervonets.sources.models import Strict
+from chervonets.sources.strict import Strict
 
 FILE = "originators.yaml"
 
@@ -58,19 +59,43 @@ def read_originators(data: Path, evidence: Mapping[str, str]) -> dict[str, Origi
     return found
 
 
+@dataclass(frozen=True)
+class Count:
+    """Who counted, and whose counts the figures contain, revise or are computed from besides."""
+
+    originator: str
+    built_on: tuple[str, ...] = ()
+
+
 def extent(key: str, originators: Originators) -> frozenset[str]:
     """An originator with all originators whose counts are parts of its own."""
-    return frozenset({key}.union(*(extent(part, originators) for part in originators[key].contains)))
-
-
-def lineage(keys: Iterable[str], originators: Originators) -> frozenset[str]:
-    """Originators with all that their counts contain or rest on, however far back."""
-    return frozenset().union(
-        *(
-            {key} | lineage((*originators[key].contains, *originators[key].built_on), originators)
-            for key in keys
-        )
+    return frozenset(
+        {key}.union(*(extent(part, originators) for part in originators[key].contains))
     )
+
+
+def lineage(count: Count, originators: Originators) -> frozenset[str]:
+    """All originators that a count goes back to, its own among them."""
+    reached: set[str] = set()
+    ahead = {count.originator, *count.built_on}
+    while ahead:
+        reached |= ahead
+        links = (originators[key] for key in ahead)
+        ahead = {base for item in links for base in (*item.built_on, *item.contains)} - reached
+    return frozenset(reached)
+
+
+def independent(first: Count, second: Count, originators: Originators) -> bool:
+    """Whether neither count is, contains or goes back to the other."""
+    return not (
+        extent(first.originator, originators) & lineage(second, originators)
+        or extent(second.originator, originators) & lineage(first, originators)
+    )
+
+
+def shared_base(first: Count, second: Count, originators: Originators) -> frozenset[str]:
+    """What two counts both go back to; independent authors may have used the same raw counts."""
+    return lineage(first, originators) & lineage(second, originators)
 
 
 def _problems(

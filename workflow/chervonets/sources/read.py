@@ -131,7 +131,7 @@ def _originator_problems(
     source: Source, series: Series, name: str, known: Vocabulary
 ) -> Iterator[Problem]:
     place = f"series {series.id}"
-    originator = source.originator_of(series)
+    originator = series.originator or source.originator
     if originator is None:
         mend = "say who counted: `originator:` of the series or the source"
         yield Problem(name, place, "has no originator", mend)

@@ -1,4 +1,4 @@
-"""The words that data files may use: units, territories, evidence, themes, entities, originators."""
+"""The words that data files may use: units, borders, evidence, themes, places, originators."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from chervonets.files import read_model
+from chervonets.sources.models import Source
 from chervonets.sources.originators import Originator, read_originators
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ class Vocabulary(BaseModel):
     """`data/vocabulary.yaml`: every unit, territory, evidence class, theme and entity.
 
     `words` says how readers see a unit or a tag. Themes group the concepts of the data appendix,
-    in the order in which they stand. `soviet` are the codes of the USSR and its republics; a part of
-    one has its code and a dot in front. `originators` stand in a file of their own.
+    in the order in which they stand. `soviet` are the codes of the USSR and its republics; a part
+    of one has its code and a dot in front. `originators` stand in a file of their own.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -60,6 +61,11 @@ class Vocabulary(BaseModel):
     def is_soviet(self, entity: str) -> bool:
         """Whether `entity` is the USSR, a republic or a part of one."""
         return entity.partition(".")[0] in self.soviet
+
+    def counted_by(self, source: Source) -> dict[str, str]:
+        """Who counted the series of a source: names of originators and their evidence classes."""
+        known = [self.originators[count.originator] for count in source.counts]
+        return {originator.name: originator.evidence for originator in known}
 
     def words_of(self, unit: str) -> str:
         """A unit as readers see it: `rouble / ten_piece` is roubles per ten pieces."""

@@ -1,0 +1,98 @@
+"""What pairs of independent counts show: gaps of level, and gaps that open between two dates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from chervonets.panel.build import DataHouse
+
+Kind = Literal["level", "change"]
+PAIR = ["concept", "item", "entity", "rival", "against", "originator", "against_originator"]
+COLUMNS = ("kind", *PAIR, "theme", "evidence", "against_evidence", "shared", "gap", "weight")
+NO_LEVEL = ("index",)
+"""Measures whose level is a convention (every index is 100 in its base): only changes count."""
+NO_SIZE = ("growth",)
+"""Measures that are changes themselves: a ratio of two rates of growth is no error of a figure."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What the model has to know of the data: a theme and measure of concepts, class of rivals."""
+
+    themes: dict[str, str]
+    measures: dict[str, str]
+    evidence: dict[str, str]
+    soviet: Collection[str]
+
+    @classmethod
+    def of(cls, house: DataHouse) -> About:
+        """Read off the data folder."""
+        return cls(
+            {name: concept.theme for name, concept in house.concepts.items()},
+            {name: concept.measure for name, concept in house.concepts.items()},
+            {rival: house.evidence_of(rival) for rival in house.counts},
+            [code for code in house.vocabulary.entities if house.vocabulary.is_soviet(code)],
+        )
+
+
+def gaps(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
+    """The gaps between independent counts about the USSR and its parts, with their weights.
+
+    A gap of level is the mean log ratio of a pair over its common periods; a gap of change is the
+    change of the log ratio between two neighbouring common periods over the root of the years
+    between them. A concept with k originators holds k - 1 gaps' worth of each kind, however many
+    pairs, items, places and years it has: the rows of two originators in a concept share 2 / k.
+
+    Args:
+        pairs: as `chervonets.panel.pairs.independent_pairs` gives them.
+        about: themes, measures and evidence classes.
+
+    Returns:
+        A row per gap, columns `COLUMNS`; `shared` says whether both counts go back to a third.
+    """
+    sized = ~pairs["concept"].map(about.measures).isin(NO_SIZE)
+    used = pairs.loc[sized & pairs["entity"].isin(about.soviet)]
+    rows = [row for pair, cells in used.groupby(PAIR, sort=True) for row in _gaps(pair, cells)]
+    found = pd.DataFrame(rows, columns=["kind", *PAIR, "shared", "gap"])
+    leveled = ~found["concept"].map(about.measures).isin(NO_LEVEL)
+    found = found.loc[(found["kind"] == "change") | leveled]
+    return found.assign(
+        theme=found["concept"].map(about.themes),
+        evidence=found["rival"].map(about.evidence),
+        against_evidence=found["against"].map(about.evidence),
+        weight=_weights(found),
+    )[list(COLUMNS)].reset_index(drop=True)
+
+
+def _gaps(pair: tuple[object, ...], cells: pd.DataFrame) -> Iterator[tuple[object, ...]]:
+    ordered = cells.sort_values("year", kind="stable")
+    ratios, years = ordered["log_ratio"].to_numpy(), ordered["year"].to_numpy()
+    shared = bool(ordered["shared_base"].iat[0])
+    yield ("level", *pair, shared, ratios.mean())
+    for change, passed in zip(np.diff(ratios), np.diff(years), strict=True):
+        if passed > 0:
+            yield ("change", *pair, shared, change / np.sqrt(passed))
+
+
+def _weights(found: pd.DataFrame) -> pd.Series[float]:
+    """Two over the number of originators of the concept, shared by the rows of each pair of them.
+
+    Between k originators there are k (k - 1) / 2 pairs, but only k - 1 free gaps.
+    """
+    both = pd.Series(
+        [
+            frozenset(two)
+            for two in zip(found["originator"], found["against_originator"], strict=True)
+        ],
+        index=found.index,
+        dtype=object,
+    )
+    group = [found["kind"], found["concept"]]
+    originators = both.groupby(group).transform(lambda sets: len(frozenset().union(*sets)))
+    rows = both.groupby([*group, both]).transform("size")
+    return 2 / (originators.astype(float) * rows.astype(float))

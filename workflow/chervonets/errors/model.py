@@ -1,0 +1,260 @@
+"""A model of error from the rivals themselves: scales by theme and class, partially pooled.
+
+Two independent counts i and j of one thing lie apart by e_i - e_j on the log scale. Their gap over
+sqrt(s_i^2 + s_j^2) is taken as Student's t, whose heavy tails keep single gaps from ruling the
+scale (Lange, Little and Taylor 1989, JASA 84, sec. 2). The log of a count's scale is a common term
+plus one of its theme and one of its evidence class; these are shrunk towards zero by normal priors
+whose spreads are averaged over in proportion to how probable they make the gaps (MacKay 1992,
+Neural Computation 4, "Bayesian interpolation", second level of inference, by Laplace's method),
+with the prior that keeps such spreads off zero of Chung, Rabe-Hesketh, Dorie, Gelman and Liu (2013,
+Psychometrika 78).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize
+from scipy.special import gammaln
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+Interest = Literal["none", "overstates", "understates"]
+
+SPREADS = (0.1, 0.25, 0.5, 1.0)
+"""Tried standard deviations of the terms of themes and of classes, in logs of the scale."""
+DEGREES = (2.0, 3.0, 5.0, 10.0, 30.0)
+"""Tried degrees of freedom of the gaps."""
+CENTRE, WIDTH = np.log(0.1), 2.0
+"""Prior of the common term: errors of a tenth, within a factor of 50 either way (95 per cent)."""
+STEP = 1e-5
+
+
+@dataclass(frozen=True)
+class Hyper:
+    """Spread of the terms of themes and of classes, and degrees of freedom of the gaps."""
+
+    themes: float
+    evidence: float
+    degrees: float
+
+
+@dataclass(frozen=True, eq=False)
+class Scales:
+    """Scales of error of one kind, as a normal distribution of the terms of their logarithm.
+
+    Attributes:
+        terms: names of the terms: the common one (empty), themes, evidence classes.
+        mean: of the terms, shape (k,).
+        covariance: of the terms, shape (k, k).
+        hyper: what the terms were shrunk by.
+    """
+
+    terms: tuple[str, ...]
+    mean: Array
+    covariance: Array
+    hyper: Hyper
+
+    def log_scale(self, theme: str, evidence: str) -> tuple[float, float]:
+        """Mean and standard deviation of the log of a count's scale of error.
+
+        Raises:
+            ValueError: the model knows no such theme or class.
+        """
+        row = _row(theme, evidence, self.terms)
+        return float(row @ self.mean), float(np.sqrt(row @ self.covariance @ row))
+
+    def as_json(self) -> dict[str, Any]:
+        """The scales as plain data."""
+        return {
+            "terms": list(self.terms),
+            "mean": self.mean.tolist(),
+            "covariance": self.covariance.tolist(),
+            "hyper": vars(self.hyper),
+        }
+
+    @classmethod
+    def of_json(cls, value: Mapping[str, Any]) -> Scales:
+        """Read what `as_json` gave."""
+        arrays = np.array(value["mean"]), np.array(value["covariance"])
+        return cls(tuple(value["terms"]), *arrays, Hyper(**value["hyper"]))
+
+
+@dataclass(frozen=True)
+class ErrorModel:
+    """How wrong counts are: their level, and what opens up in them from date to date."""
+
+    level: Scales
+    change: Scales
+
+    def as_json(self) -> dict[str, Any]:
+        """The model as plain data."""
+        return {"level": self.level.as_json(), "change": self.change.as_json()}
+
+    @classmethod
+    def of_json(cls, value: Mapping[str, Any]) -> ErrorModel:
+        """Read what `as_json` gave."""
+        return cls(Scales.of_json(value["level"]), Scales.of_json(value["change"]))
+
+    def draws(
+        self,
+        years: Sequence[float],
+        theme: str,
+        evidence: str,
+        size: int,
+        rng: np.random.Generator,
+        interest: Interest = "none",
+    ) -> Array:
+        """Draw factors by which the true values may exceed the printed ones of one line.
+
+        A line's figures share one error of level; from date to date a random walk is added, whose
+        steps grow with the root of the years between and which is zero in the mean of the dates.
+
+        Args:
+            years: dates of the line's figures, in years, increasing.
+            theme: of the concept.
+            evidence: class of the originator.
+            size: number of draws.
+            rng: source of chance.
+            interest: `overstates` if whoever counted had reason to print too much, so that the
+                truth is never above the figures in level; `understates` the reverse.
+
+        Returns:
+            Factors, shape (size, number of dates).
+
+        Raises:
+            ValueError: unknown theme or class, or dates that do not increase.
+        """
+        steps = np.diff(np.asarray(years, dtype=float))
+        if (steps <= 0).any():
+            raise ValueError("the dates of a line must increase")
+        level = _errors(self.level, theme, evidence, (size, 1), rng)
+        if interest != "none":
+            level = np.abs(level) * (-1 if interest == "overstates" else 1)
+        moves = _errors(self.change, theme, evidence, (size, len(steps)), rng) * np.sqrt(steps)
+        walk = np.concatenate([np.zeros((size, 1)), np.cumsum(moves, axis=1)], axis=1)
+        factors: Array = np.exp(level + walk - walk.mean(axis=1, keepdims=True))
+        return factors
+
+
+def fit(
+    gaps: pd.DataFrame, themes: Sequence[str], evidence: Sequence[str], hyper: Hyper | None = None
+) -> Scales:
+    """Estimate the scales of one kind of error.
+
+    Args:
+        gaps: columns `theme`, `evidence`, `against_evidence`, `gap`, `weight`; see
+            `chervonets.errors.gaps.gaps`.
+        themes: all themes; those without gaps keep the width of their prior.
+        evidence: all evidence classes, likewise.
+        hyper: what to shrink by; by default averaged over what makes the gaps probable.
+
+    Raises:
+        ValueError: there are no gaps.
+    """
+    if gaps.empty:
+        raise ValueError("no two independent counts have a period in common")
+    terms = ("", *themes, *evidence)
+    data = _Gaps.of(gaps, terms)
+    if hyper is not None:
+        return _posterior(data, terms, len(themes), hyper)[0]
+    tried = [
+        _posterior(data, terms, len(themes), Hyper(*values))
+        for values in product(SPREADS, SPREADS, DEGREES)
+    ]
+    return _average(tried)
+
+
+def _average(tried: Sequence[tuple[Scales, float]]) -> Scales:
+    """One normal distribution with the moments of the mixture; the likeliest hyperparameters."""
+    logs = np.array([log for _, log in tried])
+    share = np.exp(logs - logs.max())
+    share /= share.sum()
+    means = np.array([scales.mean for scales, _ in tried])
+    mean = share @ means
+    within = np.einsum("i,ijk->jk", share, np.array([scales.covariance for scales, _ in tried]))
+    covariance: Array = within + np.einsum("i,ij,ik->jk", share, means - mean, means - mean)
+    best = tried[int(logs.argmax())][0]
+    return Scales(best.terms, mean, covariance, best.hyper)
+
+
+@dataclass(frozen=True, eq=False)
+class _Gaps:
+    """Gaps, their weights, and the terms of the log scale on either side, shape (gaps, terms)."""
+
+    gap: Array
+    weight: Array
+    first: Array
+    second: Array
+
+    @classmethod
+    def of(cls, gaps: pd.DataFrame, terms: tuple[str, ...]) -> _Gaps:
+        sides = (
+            np.array([_row(*pair, terms) for pair in zip(gaps["theme"], gaps[side], strict=True)])
+            for side in ("evidence", "against_evidence")
+        )
+        return cls(gaps["gap"].to_numpy(float), gaps["weight"].to_numpy(float), *sides)
+
+    def surprise(self, terms: Array, degrees: float) -> tuple[float, Array]:
+        """Minus the weighted log likelihood of `terms`, and its gradient."""
+        logs = self.first @ terms, self.second @ terms
+        log_scale = np.logaddexp(2 * logs[0], 2 * logs[1]) / 2
+        share = np.exp(2 * (logs[0] - log_scale))
+        far = self.gap**2 / (degrees * np.exp(2 * log_scale))
+        constant = gammaln(degrees / 2) - gammaln((degrees + 1) / 2) + np.log(degrees * np.pi) / 2
+        value = log_scale + (degrees + 1) / 2 * np.log1p(far) + constant
+        slope = self.weight * (1 - (degrees + 1) * far / (1 + far))
+        gradient = self.first.T @ (slope * share) + self.second.T @ (slope * (1 - share))
+        return float(self.weight @ value), gradient
+
+
+def _row(theme: str, evidence: str, terms: tuple[str, ...]) -> Array:
+    unknown = {theme, evidence} - set(terms)
+    if unknown:
+        raise ValueError(f"the error model knows no {', '.join(sorted(unknown))}")
+    return np.array([term in ("", theme, evidence) for term in terms], dtype=float)
+
+
+def _posterior(
+    data: _Gaps, terms: tuple[str, ...], themes: int, hyper: Hyper
+) -> tuple[Scales, float]:
+    """The terms by Laplace's method, and the log of how probable they make the gaps."""
+    rest = len(terms) - 1 - themes
+    widths = np.array([WIDTH, *[hyper.themes] * themes, *[hyper.evidence] * rest])
+    centre = np.array([CENTRE, *[0.0] * (len(terms) - 1)])
+    precision = 1 / widths**2
+
+    def surprise(values: Array) -> tuple[float, Array]:
+        value, gradient = data.surprise(values, hyper.degrees)
+        off = values - centre
+        return value + float(precision @ off**2) / 2, gradient + precision * off
+
+    best = minimize(surprise, centre, jac=True, method="BFGS", options={"gtol": 1e-6})
+    curvature = _curvature(lambda values: surprise(values)[1], best.x)
+    _, log_volume = np.linalg.slogdet(curvature)
+    evidence = -best.fun + float(np.log(precision).sum()) / 2 - log_volume / 2
+    for spread in (hyper.themes, hyper.evidence):
+        evidence += np.log(spread) - spread
+    covariance = np.asarray(np.linalg.inv(curvature), dtype=np.float64)
+    return Scales(terms, best.x, covariance, hyper), float(evidence)
+
+
+def _curvature(gradient: Any, at: Array) -> Array:
+    moves = np.eye(len(at)) * STEP
+    rows = [(gradient(at + move) - gradient(at - move)) / (2 * STEP) for move in moves]
+    found: Array = (np.array(rows) + np.array(rows).T) / 2
+    return found
+
+
+def _errors(
+    scales: Scales, theme: str, evidence: str, shape: tuple[int, int], rng: np.random.Generator
+) -> Array:
+    """Log errors whose scale is drawn once for each row."""
+    mean, width = scales.log_scale(theme, evidence)
+    scale = np.exp(rng.normal(mean, width, size=(shape[0], 1)))
+    drawn: Array = scale * rng.standard_t(scales.hyper.degrees, size=shape)
+    return drawn

@@ -1,0 +1,56 @@
+"""How far counts are wrong, in factors, by theme and evidence class: the model as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from scipy.stats import t
+
+from chervonets.errors.model import ErrorModel, Scales
+
+HALF_SPREAD = 1.6448536269514722
+"""Standard deviations to either side that hold 90 per cent of a normal distribution."""
+
+
+def scales_table(model: ErrorModel, gaps: pd.DataFrame) -> pd.DataFrame:
+    """The scales of every theme and class of which independent pairs were seen.
+
+    Returns:
+        A row per kind, theme and evidence class: `gaps`, how many rows of a pair bear on it;
+        `weight`, how many free gaps they are worth; `scale`, `low`, `high`, the scale as a factor
+        (the exponential of the median scale of the log error, with its 90 per cent interval);
+        `half`, `ninety`: factors within which half and 90 per cent of the errors lie.
+    """
+    return pd.DataFrame(
+        row
+        for kind, scales in (("level", model.level), ("change", model.change))
+        for row in _rows(kind, scales, gaps.loc[gaps["kind"] == kind])
+    )
+
+
+def _rows(kind: str, scales: Scales, gaps: pd.DataFrame) -> Iterator[dict[str, object]]:
+    sides = [
+        gaps[["theme", side, "weight"]].set_axis(["theme", "evidence", "weight"], axis=1)
+        for side in ("evidence", "against_evidence")
+    ]
+    seen = pd.concat(sides).groupby(["theme", "evidence"])["weight"].agg(["size", "sum"])
+    columns = seen.reset_index().itertuples(index=False, name=None)
+    for theme, evidence, count, weight in columns:
+        mean, width = scales.log_scale(theme, evidence)
+        ends = mean + HALF_SPREAD * width * np.array([0, -1, 1])
+        inner, outer = (t.ppf(0.5 + share / 2, scales.hyper.degrees) for share in (0.5, 0.9))
+        scale, low, high = np.exp(np.exp(ends))
+        yield {
+            "kind": kind,
+            "theme": theme,
+            "evidence": evidence,
+            "gaps": int(count),
+            "weight": weight / 2,
+            "scale": scale,
+            "low": low,
+            "high": high,
+            "half": np.exp(inner * np.exp(mean)),
+            "ninety": np.exp(outer * np.exp(mean)),
+        }

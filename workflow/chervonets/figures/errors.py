@@ -1,0 +1,85 @@
+"""How far independent counts of one thing lie apart, theme by theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from chervonets.figures.style import (
+    FULL_MM,
+    GREY,
+    INK,
+    OKABE_ITO,
+    headline,
+    log_ticks,
+    picture,
+    source_line,
+    units,
+    use_style,
+)
+
+ROW_MM = 7.5
+FURNITURE_MM = 34.0
+PANELS = {
+    "level": "Level: one count over the other",
+    "change": "Change over a year: growth of one over that of the other",
+}
+
+
+def errors_picture(gaps: pd.DataFrame, themes: Mapping[str, str], message: str) -> Figure:
+    """A row a theme: a point for each pair of counts, a bar over the middle half of their gaps.
+
+    Args:
+        gaps: as `chervonets.errors.gaps.gaps` gives them.
+        themes: titles by theme, in the order of the rows.
+        message: the picture's sentence.
+    """
+    use_style()
+    shown = [theme for theme in themes if (gaps["theme"] == theme).any()]
+    figure, axes = picture(FULL_MM, FURNITURE_MM + ROW_MM * len(shown), columns=len(PANELS))
+    factor = np.exp(gaps["gap"].abs())
+    for ax, (kind, title) in zip(axes, PANELS.items(), strict=True):
+        of_kind = gaps["kind"] == kind
+        for row, theme in enumerate(shown):
+            here = of_kind & (gaps["theme"] == theme)
+            _row(ax, row, factor[here], gaps.loc[here, "weight"])
+        ax.set_ylim(len(shown) - 0.4, -0.6)
+        log_ticks(ax, "x")
+        ax.set_xlim(left=0.985)
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        units(ax, f"{title}, as a factor")
+    axes[0].set_yticks(range(len(shown)), [themes[theme] for theme in shown])
+    axes[1].set_yticks(range(len(shown)), [""] * len(shown))
+    headline(figure, message)
+    source_line(
+        figure,
+        "Each point a pair of independent counts of one thing; the line marks their weighted "
+        "median, the bar the middle half. Figures about the USSR and its parts; "
+        "results/errors/gaps.csv.",
+    )
+    return figure
+
+
+def _row(ax: Axes, row: int, factors: pd.Series[float], weights: pd.Series[float]) -> None:
+    if factors.empty:
+        ax.annotate("no pair", (1.0, row), color=GREY, va="center", fontsize=7.5)
+        return
+    low, middle, high = weighted_quantiles(factors, weights, (0.25, 0.5, 0.75))
+    ax.plot([low, high], [row, row], color=OKABE_ITO["sky"], lw=6, solid_capstyle="butt", zorder=1)
+    ax.plot(factors, np.full(len(factors), row), "o", ms=2.2, mew=0, color=INK, alpha=0.45)
+    ax.plot([middle, middle], [row - 0.32, row + 0.32], color=OKABE_ITO["vermilion"], lw=1.6)
+
+
+def weighted_quantiles(
+    values: pd.Series[float], weights: pd.Series[float], shares: tuple[float, ...]
+) -> list[float]:
+    """Smallest values below or at which at least `shares` of the weight lie."""
+    order = np.argsort(values.to_numpy())
+    total = np.cumsum(weights.to_numpy()[order])
+    places = np.searchsorted(total, np.array(shares) * total[-1] * (1 - 1e-12))
+    return [float(value) for value in values.to_numpy()[order][places]]

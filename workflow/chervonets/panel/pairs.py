@@ -1,0 +1,115 @@
+"""Pairs of independent figures for the same thing: what shows how far such counts lie apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from chervonets.panel.build import DataHouse, Panel
+from chervonets.panel.calendars import Alignment
+from chervonets.sources.originators import independent, shared_base
+from chervonets.sources.periods import Kind
+
+THING = ["concept", "item", "entity"]
+COLUMNS = (
+    *THING,
+    "rival",
+    "against",
+    "originator",
+    "against_originator",
+    "shared_base",
+    "year",
+    "log_ratio",
+)
+YEARS = (Kind.CALENDAR_YEAR.value, Kind.ECONOMIC_YEAR.value)
+DAYS_OF_YEAR = 365.25
+
+
+def independent_pairs(panel: Panel, house: DataHouse) -> pd.DataFrame:
+    """Compare every two independent rivals wherever both have a figure of the same period.
+
+    Twins, quotations of one count, nested counts and re-workings are no pairs: see
+    `chervonets.sources.originators.independent`. Nor are the ends of printed ranges, scores, and
+    figures that are not positive.
+
+    Returns:
+        A row per concept, item, entity, pair and period, columns `COLUMNS`: `year` is the middle of
+        the period in years of our era, `log_ratio` that of the first rival to the second,
+        `shared_base` names the originators that both go back to, parted by blanks.
+    """
+    figures = _figures(panel, house)
+    crowded = figures.groupby([*THING, "period"])["rival"].transform("nunique") > 1
+    known = _Independence(house)
+    rows = [
+        row
+        for thing, cells in figures.loc[crowded].groupby(THING, sort=True)
+        for row in _pairs(thing, cells, known)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+class _Independence:
+    """Who counted each series, and which pairs are independent; every pair is asked once."""
+
+    def __init__(self, house: DataHouse) -> None:
+        self.house = house
+        self.asked: dict[tuple[str, str], str | None] = {}
+
+    def base(self, rival: str, against: str) -> str | None:
+        """What two rivals both go back to, or None if they are not independent."""
+        if (rival, against) not in self.asked:
+            counts = self.house.counts[rival], self.house.counts[against]
+            known = self.house.vocabulary.originators
+            shared = " ".join(sorted(shared_base(*counts, known)))
+            self.asked[rival, against] = shared if independent(*counts, known) else None
+        return self.asked[rival, against]
+
+
+def _pairs(
+    thing: tuple[object, ...], cells: pd.DataFrame, known: _Independence
+) -> Iterator[tuple[object, ...]]:
+    figures = cells.pivot_table("log_value", ["year", "period"], "rival", sort=True)
+    for rival, against in combinations(figures.columns, 2):
+        gaps = (figures[rival] - figures[against]).dropna()
+        if gaps.empty or (base := known.base(rival, against)) is None:
+            continue
+        who = (known.house.counts[name].originator for name in (rival, against))
+        head = (*thing, rival, against, *who, base)
+        for year, gap in zip(gaps.index.get_level_values("year"), gaps, strict=True):
+            yield (*head, year, gap)
+
+
+def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:
+    """Single positive figures with the name and the middle of their period."""
+    annual = panel.annual.loc[panel.annual["alignment"] == Alignment.AS_LABELLED]
+    yearly = annual["kind"].isin(YEARS)
+    named = annual["observations"].str.rpartition(":")[2]
+    months = pd.PeriodIndex(panel.monthly["month"], freq="M")
+    days = panel.spans["start"] + (panel.spans["end"] - panel.spans["start"]) / 2
+    every = pd.concat(
+        [
+            annual.assign(
+                period=(annual["kind"] + " " + annual["year"].astype(str)).where(yearly, named),
+                year=annual["year"] + 0.5,
+            ),
+            panel.monthly.assign(
+                period=panel.monthly["month"], year=months.year + (months.month - 0.5) / 12
+            ),
+            panel.spans.assign(
+                period=panel.spans["observations"].str.rpartition(":")[2],
+                year=days.dt.year + days.dt.dayofyear / DAYS_OF_YEAR,
+            ),
+        ],
+        ignore_index=True,
+    )
+    scores = [name for name, concept in house.concepts.items() if concept.measure == "score"]
+    plain = every.loc[
+        (every["bound"] == "") & (every["value"] > 0) & ~every["concept"].isin(scores)
+    ]
+    return plain.assign(
+        rival=plain["source"] + ":" + plain["series"],
+        log_value=np.log(plain["value"].astype(float)),
+    )

@@ -1,0 +1,177 @@
+"""What the report says of the model of error: its numbers, its tables, its note on method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from chervonets.claims.numbers import Number, number
+from chervonets.figures.errors import weighted_quantiles
+from chervonets.report.prose import Para, Typesetter
+from chervonets.sources.strict import Strict
+
+MADE_BY = "chervonets.errors.model.fit"
+LEVEL = 0.9
+"""The level of the bands that the report tells of."""
+KINDS = ("level", "change")
+
+
+class ErrorProse(Strict):
+    """Prose on the errors of the figures in `data/report.yaml`."""
+
+    title: str
+    paras: list[str]
+    message: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Errors:
+    """The tables of results/errors."""
+
+    gaps: pd.DataFrame
+    scales: pd.DataFrame
+    coverage: pd.DataFrame
+
+    @classmethod
+    def read(cls, folder: Path) -> Errors:
+        """Read the three tables of a folder."""
+        return cls(
+            *(pd.read_csv(folder / f"{name}.csv") for name in ("gaps", "scales", "coverage"))
+        )
+
+
+def error_numbers(errors: Errors) -> dict[str, dict[str, object]]:
+    """The entries of the number book about errors, by key."""
+    found: dict[str, Number] = {}
+    for kind in KINDS:
+        gaps = errors.gaps.loc[errors.gaps["kind"] == kind]
+        factors = np.exp(gaps["gap"].abs())
+        half, ninety = weighted_quantiles(factors, gaps["weight"], (0.5, LEVEL))
+        counts = {
+            "pairs": len(gaps),
+            "free": gaps["weight"].sum(),
+            "concepts": gaps["concept"].nunique(),
+            "originators": len({*gaps["originator"], *gaps["against_originator"]}),
+        }
+        for name, count in counts.items():
+            found[f"{kind}.{name}"] = number(count, 0, name, "chervonets.errors.gaps.gaps", kind)
+        for name, factor in (("half", half), ("ninety", ninety)):
+            found[f"{kind}.{name}"] = number(
+                factor, 2, "factor", "chervonets.errors.gaps.gaps", kind
+            )
+        [held] = errors.coverage.loc[
+            (errors.coverage["kind"] == kind)
+            & (errors.coverage["by"] == "all")
+            & (errors.coverage["level"] == LEVEL)
+        ].to_dict("records")
+        for name in ("held", "low", "high"):
+            found[f"{kind}.{name}"] = number(
+                100 * held[name], 0, "per cent", "chervonets.errors.coverage.coverage_table", kind
+            )
+    for row in errors.scales.to_dict("records"):
+        key = ".".join(row[name] for name in ("kind", "theme", "evidence"))
+        for name in ("scale", "low", "high", "half", "ninety"):
+            found[f"{key}.{name}"] = number(row[name], 2, "factor", MADE_BY, key)
+    return {f"errors.{key}": entry.as_json() for key, entry in found.items()}
+
+
+def error_section(
+    prose: ErrorProse, errors: Errors, themes: Mapping[str, str], setter: Typesetter
+) -> dict[str, Any]:
+    """The section on errors as plain data: words, a picture, two tables."""
+    return {
+        "title": prose.title,
+        "paras": [setter.para(text) for text in prose.paras],
+        "figures": [
+            {
+                "file": "errors",
+                "alt": "Pairs of independent counts, theme by theme: how far their levels lie "
+                "apart and by how much their growth differs in a year, as factors.",
+                "caption": setter.para(prose.caption),
+                "source": "",
+            }
+        ],
+        "tables": [
+            *(_scales(kind, errors.scales, themes, setter) for kind in KINDS),
+            _coverage(errors.coverage, themes),
+        ],
+    }
+
+
+def _scales(
+    kind: str, scales: pd.DataFrame, themes: Mapping[str, str], setter: Typesetter
+) -> dict[str, Any]:
+    order = {theme: place for place, theme in enumerate(themes)}
+    chosen = scales.loc[scales["kind"] == kind]
+    ordered = chosen.assign(place=chosen["theme"].map(order)).sort_values(["place", "evidence"])
+    rows = [
+        [
+            _words(themes[row["theme"]]),
+            _words(row["evidence"].replace("-", " ")),
+            _words(f"{row['gaps']}"),
+            *(
+                [setter.number(f"errors.{kind}.{row['theme']}.{row['evidence']}.{name}")]
+                for name in ("scale", "low", "high", "ninety")
+            ),
+        ]
+        for row in ordered.to_dict("records")
+    ]
+    what = "level" if kind == "level" else "change over a year"
+    return {
+        "title": f"How wrong counts are: {what}, as a factor either way",
+        "columns": [
+            *({"title": title, "align": "left"} for title in ("Theme", "Who counted")),
+            {"title": "Pairs", "align": "right"},
+            *(
+                {"title": title, "align": "decimal"}
+                for title in ("Scale", "Low", "High", "Nine in ten")
+            ),
+        ],
+        "rows": rows,
+        "note": _words(
+            "Scale: the exponential of the typical log error, with its 90 per cent interval; nine "
+            "in ten: the factor within which that share of errors lies. Over g years the error of "
+            "a change grows with the root of g."
+        ),
+    }
+
+
+def _coverage(coverage: pd.DataFrame, themes: Mapping[str, str]) -> dict[str, Any]:
+    words = {"all": "all pairs", "shared": "both go back to a third", "none": "nothing in common"}
+    shown = coverage.loc[coverage["level"] == LEVEL]
+    rows = [
+        [
+            _words("level" if row["kind"] == "level" else "change"),
+            _words(themes.get(row["part"], words.get(row["part"], row["part"].replace("-", " ")))),
+            _words(f"{row['gaps']:.0f}"),
+            _words(f"{row['weight']:.1f}"),
+            *(_words(f"{100 * row[name]:.0f}") for name in ("held", "low", "high")),
+        ]
+        for row in shown.to_dict("records")
+    ]
+    return {
+        "title": "Rivals that were left out: how many a band of 90 per cent holds",
+        "columns": [
+            *({"title": title, "align": "left"} for title in ("Error of", "Part")),
+            *(
+                {"title": title, "align": "decimal"}
+                for title in ("Pairs", "Worth", "Held, per cent", "Low", "High")
+            ),
+        ],
+        "rows": rows,
+        "note": _words(
+            "Each originator is taken out of a concept in turn and foretold by the rest of the "
+            "collection. Worth: how many free gaps the pairs stand for, since k counts of one "
+            "thing have k - 1; low and high: 95 per cent interval of the share held."
+        ),
+    }
+
+
+def _words(text: str) -> Para:
+    return [{"t": "text", "s": text}]

@@ -1,0 +1,53 @@
+"""How wrong the figures are, estimated from independent counts of the same things.
+
+Goes in: the pairs of independent figures, and what the data folder says of them. Comes out, in
+results/errors/: gaps.csv (how far pairs lie apart), model.json (the estimated model), scales.csv
+(scales by theme and evidence class) and coverage.csv (how many of the rivals that were left out the bands hold).
+"""
+
+
+rule errors:
+    """Estimate the model of error and check it on rivals that it has not seen."""
+    input:
+        source_files(DATA),
+        pairs=RESULTS / "panel/pairs.csv",
+    output:
+        gaps=RESULTS / "errors/gaps.csv",
+        model=RESULTS / "errors/model.json",
+        scales=RESULTS / "errors/scales.csv",
+        coverage=RESULTS / "errors/coverage.csv",
+    log:
+        RESULTS / "logs/errors.log",
+    benchmark:
+        RESULTS / "benchmarks/errors.tsv"
+    params:
+        code=fingerprint(
+            "chervonets.errors.coverage", "chervonets.errors.gaps", "chervonets.errors.scales"
+        ),
+        data=str(DATA),
+        seed=CONFIG.seed,
+    script:
+        "../scripts/errors.py"
+
+
+rule errors_figure:
+    """Draw how far independent counts of one thing lie apart."""
+    input:
+        str(DATA / "report.yaml"),
+        str(DATA / "vocabulary.yaml"),
+        expand(RESULTS / "errors/{table}.csv", table=["gaps", "scales", "coverage"]),
+    output:
+        expand(RESULTS / "figures/errors.{form}", form=FORMS),
+    log:
+        RESULTS / "logs/figures.errors.log",
+    benchmark:
+        RESULTS / "benchmarks/figures.errors.tsv"
+    params:
+        code=fingerprint(
+            "chervonets.figures.errors",
+            "chervonets.report.errors",
+            distributions=NUMERIC + PICTORIAL,
+        ),
+        data=str(DATA),
+    script:
+        "../scripts/errors_figure.py"

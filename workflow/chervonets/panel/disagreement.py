@@ -7,7 +7,7 @@ import pandas as pd
 
 from chervonets.panel.pairs import THING
 
-PAIR = [*THING, "rival", "against", "originator", "against_originator", "shared_base"]
+PAIR = [*THING, "rival", "against", "originator", "against_originator", "shared_base", "best_shift"]
 COLUMNS = (
     *PAIR,
     "times",

@@ -21,11 +21,15 @@ COLUMNS = (
     "originator",
     "against_originator",
     "shared_base",
+    "best_shift",
     "year",
     "log_ratio",
 )
 YEARS = (Kind.CALENDAR_YEAR.value, Kind.ECONOMIC_YEAR.value)
 DAYS_OF_YEAR = 365.25
+SHIFTS = (0.0, -1.0, 1.0)
+FEWEST = 4
+"""Fewest common years for a shift to be looked for."""
 
 
 def independent_pairs(panel: Panel, house: DataHouse) -> pd.DataFrame:
@@ -38,7 +42,9 @@ def independent_pairs(panel: Panel, house: DataHouse) -> pd.DataFrame:
     Returns:
         A row per concept, item, entity, pair and period, columns `COLUMNS`: `year` is the middle of
         the period in years of our era, `log_ratio` that of the first rival to the second,
-        `shared_base` names the originators that both go back to, parted by blanks.
+        `shared_base` names the originators that both go back to, parted by blanks; `best_shift` is
+        by how many years the second would have to move for the log ratio to scatter least (0 where
+        no other is better, or there are too few years to tell).
     """
     figures = _figures(panel, house)
     crowded = figures.groupby([*THING, "period"])["rival"].transform("nunique") > 1
@@ -77,9 +83,21 @@ def _pairs(
         if gaps.empty or (base := known.base(rival, against)) is None:
             continue
         who = (known.house.counts[name].originator for name in (rival, against))
-        head = (*thing, rival, against, *who, base)
+        shift = _best_shift(figures[rival].dropna(), figures[against].dropna())
+        head = (*thing, rival, against, *who, base, shift)
         for year, gap in zip(gaps.index.get_level_values("year"), gaps, strict=True):
             yield (*head, year, gap)
+
+
+def _best_shift(first: pd.Series[float], second: pd.Series[float]) -> int:
+    one, other = (line.droplevel("period") for line in (first, second))
+    scatters = {}
+    for shift in SHIFTS:
+        gaps = (one - other.set_axis(other.index + shift)).dropna()
+        if len(gaps) < FEWEST or one.index.has_duplicates or other.index.has_duplicates:
+            return 0
+        scatters[shift] = float(gaps.std(ddof=1))
+    return int(min(scatters, key=lambda shift: (scatters[shift], abs(shift))))
 
 
 def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:

@@ -36,8 +36,8 @@ def independent_pairs(panel: Panel, house: DataHouse) -> pd.DataFrame:
     """Compare every two independent rivals wherever both have a figure of the same period.
 
     Twins, quotations of one count, nested counts and re-workings are no pairs: see
-    `chervonets.sources.originators.independent`. Nor are the ends of printed ranges, scores, and
-    figures that are not positive.
+    `chervonets.sources.originators.independent`. Nor are scores, and figures that are not positive.
+    A printed range stands by its geometric middle, under the name of the series of its low end.
 
     Returns:
         A row per concept, item, entity, pair and period, columns `COLUMNS`: `year` is the middle of
@@ -101,13 +101,13 @@ def _best_shift(first: pd.Series[float], second: pd.Series[float]) -> int:
 
 
 def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:
-    """Single positive figures with the name and the middle of their period."""
+    """Positive figures and middles of ranges, with the name and the middle of their period."""
     annual = panel.annual.loc[panel.annual["alignment"] == Alignment.AS_LABELLED]
     yearly = annual["kind"].isin(YEARS)
     named = annual["observations"].str.rpartition(":")[2]
     months = pd.PeriodIndex(panel.monthly["month"], freq="M")
     days = panel.spans["start"] + (panel.spans["end"] - panel.spans["start"]) / 2
-    every = pd.concat(
+    every: pd.DataFrame = pd.concat(
         [
             annual.assign(
                 period=(annual["kind"] + " " + annual["year"].astype(str)).where(yearly, named),
@@ -124,10 +124,21 @@ def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:
         ignore_index=True,
     )
     scores = [name for name, concept in house.concepts.items() if concept.measure == "score"]
-    plain = every.loc[
-        (every["bound"] == "") & (every["value"] > 0) & ~every["concept"].isin(scores)
-    ]
-    return plain.assign(
-        rival=plain["source"] + ":" + plain["series"],
-        log_value=np.log(plain["value"].astype(float)),
+    positive = every.query("value > 0 and concept not in @scores")
+    named = positive.assign(
+        rival=positive["source"] + ":" + positive["series"],
+        log_value=np.log(positive["value"].astype(float)),
     )
+    columns = [*THING, "period", "year", "rival", "log_value"]
+    plain = named.query("bound == ''")
+    return pd.concat([plain[columns], _middles(named)[columns]], ignore_index=True)
+
+
+def _middles(named: pd.DataFrame) -> pd.DataFrame:
+    """Ranges of which a source prints both ends, by the mean of their logarithms."""
+    keys = [*THING, "source", "period", "year"]
+    low, high = named.query("bound == 'low'"), named.query("bound == 'high'")
+    both = low.merge(high[[*keys, "log_value"]], on=keys, suffixes=("", "_high"))
+    # a source with several ranges for one thing says nothing that could be paired
+    both = both.drop_duplicates(keys, keep=False)
+    return both.assign(log_value=(both["log_value"] + both["log_value_high"]) / 2)

@@ -107,7 +107,7 @@ def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:
     named = annual["observations"].str.rpartition(":")[2]
     months = pd.PeriodIndex(panel.monthly["month"], freq="M")
     days = panel.spans["start"] + (panel.spans["end"] - panel.spans["start"]) / 2
-    every: pd.DataFrame = pd.concat(
+    every = pd.concat(
         [
             annual.assign(
                 period=(annual["kind"] + " " + annual["year"].astype(str)).where(yearly, named),
@@ -124,20 +124,20 @@ def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:
         ignore_index=True,
     )
     scores = [name for name, concept in house.concepts.items() if concept.measure == "score"]
-    positive = every.query("value > 0 and concept not in @scores")
-    named = positive.assign(
+    positive = every.loc[(every["value"] > 0) & ~every["concept"].isin(scores)]
+    figures = positive.assign(
         rival=positive["source"] + ":" + positive["series"],
         log_value=np.log(positive["value"].astype(float)),
     )
     columns = [*THING, "period", "year", "rival", "log_value"]
-    plain = named.query("bound == ''")
-    return pd.concat([plain[columns], _middles(named)[columns]], ignore_index=True)
+    plain = figures.loc[figures["bound"] == "", columns]
+    return pd.concat([plain, _middles(figures)[columns]], ignore_index=True)
 
 
-def _middles(named: pd.DataFrame) -> pd.DataFrame:
+def _middles(figures: pd.DataFrame) -> pd.DataFrame:
     """Ranges of which a source prints both ends, by the mean of their logarithms."""
     keys = [*THING, "source", "period", "year"]
-    low, high = named.query("bound == 'low'"), named.query("bound == 'high'")
+    low, high = (figures.loc[figures["bound"] == end] for end in ("low", "high"))
     both = low.merge(high[[*keys, "log_value"]], on=keys, suffixes=("", "_high"))
     # a source with several ranges for one thing says nothing that could be paired
     both = both.drop_duplicates(keys, keep=False)

@@ -32,11 +32,11 @@ from statsmodels.regression.linear_model import OLS
 
 from chervonets.inference.designs import Design
 from chervonets.inference.histories import Histories, histories_of, sieve_blocks
-from chervonets.multiverse.evaluate import evaluate_parts, together
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import Question
-from chervonets.multiverse.selections import Selection
-from chervonets.multiverse.specifications import Space
+from chervonets.rungs.tests.evaluate import evaluate_parts, together
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import Question
+from chervonets.ways.selections import Selection
+from chervonets.ways.space import Space
 from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
 
 Array = NDArray[np.float64]

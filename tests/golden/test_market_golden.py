@@ -13,15 +13,15 @@ import pytest
 from chervonets.claims.models import Claim, read_claim
 from chervonets.inference.comovement import comovement
 from chervonets.inference.contrasts import contrast
-from chervonets.multiverse.dispersions import dispersion_sample, log_ratio
-from chervonets.multiverse.samples import (
+from chervonets.rungs.tests.dispersions import dispersion_sample, log_ratio
+from chervonets.ways.samples import (
     Sample,
     annual_sample,
     comovement_sample,
     placebo_sample,
     quantity_sample,
 )
-from chervonets.multiverse.selections import Lines
+from chervonets.ways.selections import Lines
 from chervonets.panel.build import Panel
 from chervonets.panel.concepts import Concept
 from tests.conftest import DATA

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from chervonets.claims.models import read_claim
-from chervonets.multiverse.evaluate import ESTIMANDS
-from chervonets.multiverse.samples import Sample
-from chervonets.multiverse.selections import Lines
+from chervonets.rungs.tests.evaluate import ESTIMANDS
+from chervonets.ways.samples import Sample
+from chervonets.ways.selections import Lines
 from chervonets.panel.build import build_panel, read_house
 from chervonets.panel.concepts import Concept
 from tests.conftest import DATA

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from chervonets.multiverse.comovements import comovement_outcomes
-from chervonets.multiverse.contrasts import contrast_outcomes
-from chervonets.multiverse.joint import Joint
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.signs import sign_outcomes
+from chervonets.rungs.tests.comovements import comovement_outcomes
+from chervonets.rungs.tests.contrasts import contrast_outcomes
+from chervonets.rungs.tests.joint import Joint
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import Question, Sample
+from chervonets.rungs.tests.signs import sign_outcomes
 
 Array = NDArray[np.float64]
 YEARS = np.arange(1921, 1938)

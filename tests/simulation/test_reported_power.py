@@ -9,7 +9,7 @@ import pytest
 
 from chervonets.claims.evidence import seed_of
 from chervonets.claims.models import read_claim
-from chervonets.multiverse.outcomes import Settings
+from chervonets.rungs.tests.outcomes import Settings
 from chervonets.panel.build import Panel
 from chervonets.panel.concepts import Concept
 from chervonets.validation.reported import compared

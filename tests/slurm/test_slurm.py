@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from chervonets.multiverse.evaluate import PART
+from chervonets.rungs.tests.evaluate import PART
 from tests.conftest import ROOT
 
 CLUSTER = Path(__file__).with_name("cluster.sh")

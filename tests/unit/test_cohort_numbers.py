@@ -10,7 +10,7 @@ import pytest
 from chervonets.claims.cohorts import cohort_numbers
 from chervonets.claims.models import read_claim
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.outcomes import Settings
+from chervonets.rungs.tests.outcomes import Settings
 from chervonets.panel.build import Panel
 from chervonets.panel.concepts import Concept
 from tests.conftest import DATA

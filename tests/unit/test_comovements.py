@@ -12,20 +12,20 @@ from scipy import stats
 from chervonets.inference.comovement import comovement
 from chervonets.inference.comovementpower import power_of_comovement
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.comovements import (
+from chervonets.rungs.tests.comovements import (
     among,
     association_outcomes,
     comovement_outcomes,
     without_each,
 )
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import (
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import (
     Question,
     Sample,
     association_sample,
     comovement_sample,
 )
-from chervonets.multiverse.selections import Lines, Selection, Specification
+from chervonets.ways.selections import Lines, Selection, Specification
 from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
 
 YEARS = tuple(map(str, range(1921, 1938)))

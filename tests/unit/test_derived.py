@@ -7,10 +7,10 @@ import pytest
 
 from chervonets.claims.evidence import specifications
 from chervonets.claims.models import Claim, read_claim
-from chervonets.multiverse.derived import LATER, MIXED, THEN, derived, last_year
-from chervonets.multiverse.evaluate import ESTIMANDS, evaluate
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.selections import Lines
+from chervonets.ways.derived import LATER, MIXED, THEN, derived, last_year
+from chervonets.rungs.tests.evaluate import ESTIMANDS, evaluate
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.selections import Lines
 from chervonets.panel.build import Panel
 from chervonets.panel.concepts import Concept
 from tests.conftest import DATA

@@ -9,10 +9,10 @@ import pytest
 from chervonets.inference.dispersion import dispersion
 from chervonets.inference.dispersionpower import power_of_dispersion
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.dispersions import dispersion_outcomes, dispersion_sample, log_ratio
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.selections import Lines, Selection, Specification
+from chervonets.rungs.tests.dispersions import dispersion_outcomes, dispersion_sample, log_ratio
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Lines, Selection, Specification
 from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
 
 SETTINGS = Settings(

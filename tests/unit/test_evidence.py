@@ -14,9 +14,9 @@ import pytest
 from chervonets.claims.evidence import Evidence, gather, seed_of
 from chervonets.claims.models import Claim, read_claim
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import annual_sample
-from chervonets.multiverse.selections import Lines
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import annual_sample
+from chervonets.ways.selections import Lines
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.panel.concepts import Concept
 from tests.conftest import DATA

@@ -9,10 +9,10 @@ import pytest
 
 from chervonets.claims.models import read_claim
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import Question, annual_sample
-from chervonets.multiverse.selections import Lines
-from chervonets.multiverse.signs import sign_outcomes
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import Question, annual_sample
+from chervonets.ways.selections import Lines
+from chervonets.rungs.tests.signs import sign_outcomes
 from chervonets.panel.build import Panel
 from chervonets.panel.concepts import Concept
 from tests.conftest import DATA

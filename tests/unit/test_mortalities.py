@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from chervonets.inference.mortality import excess_mortality
-from chervonets.multiverse.mortalities import mortality_outcomes, mortality_sample
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.selections import Lines, Selection
+from chervonets.rungs.tests.mortalities import mortality_outcomes, mortality_sample
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Lines, Selection
 from chervonets.panel.build import Panel
 
 SETTINGS = Settings(199, 0.05, 1, 50, 39, 9)

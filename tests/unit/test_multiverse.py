@@ -6,7 +6,7 @@ import pytest
 
 from chervonets.claims.evidence import specifications
 from chervonets.claims.models import Claim, read_claims
-from chervonets.multiverse.specifications import Forbidden, Space
+from chervonets.ways.space import Forbidden, Space
 from chervonets.panel.concepts import Concept
 from tests.conftest import DATA
 

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.orders import order_outcomes, order_sample
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.selections import Lines, Selection
+from chervonets.rungs.tests.orders import order_outcomes, order_sample
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Lines, Selection
 from chervonets.panel.build import ANNUAL, Panel
 
 QUICK = Settings(resamples=9, level=0.05, seed=1, power_draws=2, power_resamples=9, error_draws=2)

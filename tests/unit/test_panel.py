@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.selections import Lines, Selection
+from chervonets.ways.selections import Lines, Selection
 from chervonets.panel.build import DataHouse, Panel, build_panel
 from chervonets.panel.calendars import Alignment, CalendarError, Figure, align
 from chervonets.panel.concepts import Concept, Rival, check_concepts

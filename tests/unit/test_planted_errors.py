@@ -11,9 +11,9 @@ import pytest
 
 from chervonets.claims.evidence import specifications
 from chervonets.claims.models import read_claim
-from chervonets.multiverse.evaluate import evaluate
+from chervonets.rungs.tests.evaluate import evaluate
 from chervonets.multiverse.influence import influence
-from chervonets.multiverse.outcomes import Settings
+from chervonets.rungs.tests.outcomes import Settings
 from chervonets.panel.build import DataHouse, Panel, build_panel
 from chervonets.panel.concepts import Concept
 from chervonets.panel.disagreement import disagreement_table

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.groups import group_outcomes
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.products import changes_sample, forecast_sample, proportions_sample
-from chervonets.multiverse.samples import Question
-from chervonets.multiverse.selections import Lines, Selection
+from chervonets.rungs.tests.groups import group_outcomes
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.products import changes_sample, forecast_sample, proportions_sample
+from chervonets.ways.samples import Question
+from chervonets.ways.selections import Lines, Selection
 from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
 
 SETTINGS = Settings(199, 0.05, 1, 100, 99, 10)

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from chervonets.claims.numbers import fixed, number, p_value
+from chervonets.numbers import fixed, number, p_value
 from chervonets.figures.claim import message
 from chervonets.problems import DataError
 from chervonets.report.prose import Typesetter, cited, plain

@@ -9,8 +9,8 @@ import pytest
 
 from chervonets.claims.models import Claim, read_claim
 from chervonets.claims.readings import reading_numbers
-from chervonets.multiverse.evaluate import Multiverse
-from chervonets.multiverse.outcomes import Settings
+from chervonets.rungs.tests.evaluate import Multiverse
+from chervonets.rungs.tests.outcomes import Settings
 from chervonets.panel.concepts import Concept
 from tests.conftest import DATA
 

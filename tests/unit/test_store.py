@@ -12,8 +12,8 @@ from chervonets.claims.models import Claim, read_claim
 from chervonets.claims.store import keeping, read_shards, write_csvs, write_shard
 from chervonets.files import sha256
 from chervonets.multiverse import evaluate
-from chervonets.multiverse.evaluate import Multiverse
-from chervonets.multiverse.outcomes import Settings
+from chervonets.rungs.tests.evaluate import Multiverse
+from chervonets.rungs.tests.outcomes import Settings
 from chervonets.panel.build import Panel
 from chervonets.panel.concepts import Concept
 from tests.conftest import DATA

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from chervonets.multiverse.donors import synthetic_outcomes
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import Question, Sample
+from chervonets.rungs.tests.donors import synthetic_outcomes
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import Question, Sample
 
 SETTINGS = Settings(99, 0.05, 1, 50, 39, 9)
 YEARS = tuple(str(year) for year in range(1920, 1932))

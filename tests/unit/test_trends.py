@@ -11,10 +11,10 @@ import pytest
 
 from chervonets.inference.power import power_of_trend
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.selections import Lines, Selection
-from chervonets.multiverse.trends import (
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Lines, Selection
+from chervonets.rungs.tests.trends import (
     occasions,
     slopes_without_each,
     times_of,

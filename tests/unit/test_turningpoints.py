@@ -7,9 +7,9 @@ import numpy as np
 from chervonets.claims.evidence import seed_of
 from chervonets.claims.models import read_claim
 from chervonets.claims.turningpoints import turning_numbers
-from chervonets.multiverse.orders import order_sample, turning_points
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.selections import Lines
+from chervonets.rungs.tests.orders import order_sample, turning_points
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.selections import Lines
 from chervonets.panel.build import Panel
 from chervonets.panel.concepts import Concept
 from tests.conftest import DATA

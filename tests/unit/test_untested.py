@@ -11,7 +11,7 @@ from chervonets.claims.evidence import MEASURES, gather, specifications
 from chervonets.claims.models import Claim, read_claim
 from chervonets.claims.verdicts import decide, reach_verdicts, read_rule
 from chervonets.dependencies import PICTURES, claim_pictures
-from chervonets.multiverse.outcomes import Settings
+from chervonets.rungs.tests.outcomes import Settings
 from chervonets.panel.build import Panel
 from chervonets.panel.concepts import Concept
 from chervonets.problems import DataError

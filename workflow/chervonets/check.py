@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 from chervonets.claims.evidence import specifications
 from chervonets.claims.models import Claim, claim_ids, read_claims
-from chervonets.claims.numbers import number
+from chervonets.numbers import number
 from chervonets.claims.text import read_text_map
 from chervonets.claims.verdicts import read_rule
 from chervonets.panel.build import DataHouse, read_house

@@ -7,7 +7,7 @@ from chervonets.claims.evidence import seed_of
 from chervonets.claims.models import read_claim
 from chervonets.files import write_csv
 from chervonets.jobs import job
-from chervonets.multiverse.outcomes import Settings
+from chervonets.rungs.tests.outcomes import Settings
 from chervonets.panel.build import Panel, build_panel, read_house
 from chervonets.panel.concepts import read_concepts
 from chervonets.validation.reported import compared

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from chervonets.claims.models import Claim, Expectation
-from chervonets.claims.numbers import Number, number
-from chervonets.multiverse.selections import Lines
+from chervonets.numbers import Number, number
+from chervonets.ways.selections import Lines
 from chervonets.panel.build import Panel
 from chervonets.problems import DataError, Problem
 

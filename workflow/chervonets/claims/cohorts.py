@@ -8,11 +8,11 @@ from typing import cast
 import numpy as np
 
 from chervonets.claims.models import Claim, Cohorts
-from chervonets.claims.numbers import Number, number, p_value
+from chervonets.numbers import Number, number, p_value
 from chervonets.inference.cohorts import cohort_deficit
 from chervonets.inference.result import Infeasible, Result
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.selections import Selection, span_values
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.selections import Selection, span_values
 from chervonets.panel.build import Panel
 
 DEFICIT = "chervonets.inference.cohorts.cohort_deficit"

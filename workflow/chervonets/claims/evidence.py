@@ -14,7 +14,7 @@ import pandas as pd
 from chervonets.claims import afterwards
 from chervonets.claims.cohorts import cohort_numbers
 from chervonets.claims.models import Claim, Named
-from chervonets.claims.numbers import Number, displayed, number, p_value
+from chervonets.numbers import Number, displayed, number, p_value
 from chervonets.claims.readings import reading_numbers
 from chervonets.claims.turningpoints import turning_numbers
 from chervonets.inference.result import Infeasible
@@ -25,9 +25,9 @@ from chervonets.multiverse.breakdown import (
     breakdown,
     disagreement,
 )
-from chervonets.multiverse.derived import COLUMNS as DERIVED
-from chervonets.multiverse.derived import KINDS
-from chervonets.multiverse.evaluate import (
+from chervonets.ways.derived import COLUMNS as DERIVED
+from chervonets.ways.derived import KINDS
+from chervonets.rungs.tests.evaluate import (
     SAMPLE_COLUMNS,
     Multiverse,
     evaluate_parts,
@@ -36,16 +36,16 @@ from chervonets.multiverse.evaluate import (
 )
 from chervonets.multiverse.influence import COLUMNS as INFLUENCE_COLUMNS
 from chervonets.multiverse.influence import influence
-from chervonets.multiverse.joint import Joint
-from chervonets.multiverse.outcomes import Outcome, Settings
-from chervonets.multiverse.samples import quantity_sample
-from chervonets.multiverse.selections import Lines
-from chervonets.multiverse.specifications import Space
+from chervonets.rungs.tests.joint import Joint
+from chervonets.rungs.tests.outcomes import Outcome, Settings
+from chervonets.ways.samples import quantity_sample
+from chervonets.ways.selections import Lines
+from chervonets.ways.space import Space
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import apply
 from chervonets.problems import DataError, Problem
 
-EVALUATE = "chervonets.multiverse.evaluate.evaluate"
+EVALUATE = "chervonets.rungs.tests.evaluate.evaluate"
 BREAKDOWN = "chervonets.multiverse.breakdown.breakdown"
 DISAGREEMENT = "chervonets.multiverse.breakdown.disagreement"
 NAMED = "chervonets.claims.evidence.named_numbers"

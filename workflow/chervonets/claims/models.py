@@ -10,11 +10,11 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from chervonets.files import read_model
-from chervonets.multiverse.derived import COLUMNS as DERIVED
-from chervonets.multiverse.outcomes import Outcome
-from chervonets.multiverse.samples import Question
-from chervonets.multiverse.selections import Selection
-from chervonets.multiverse.specifications import Choice, Forbidden
+from chervonets.ways.derived import COLUMNS as DERIVED
+from chervonets.rungs.tests.outcomes import Outcome
+from chervonets.ways.samples import Question
+from chervonets.ways.selections import Selection
+from chervonets.ways.space import Choice, Forbidden
 from chervonets.panel.concepts import Concept
 from chervonets.problems import DataError, Problem, raise_if_any
 from chervonets.sources.strict import Strict

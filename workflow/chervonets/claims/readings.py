@@ -15,13 +15,13 @@ import numpy as np
 import pandas as pd
 
 from chervonets.claims.models import Claim
-from chervonets.claims.numbers import Number, displayed, number
+from chervonets.numbers import Number, displayed, number
 from chervonets.inference.contrasts import NULLS as OF_CONTRASTS
 from chervonets.inference.levels import one_sample
 from chervonets.inference.result import Infeasible
 from chervonets.inference.severity import severity_of_contrast
-from chervonets.multiverse.evaluate import Multiverse
-from chervonets.multiverse.outcomes import Settings
+from chervonets.rungs.tests.evaluate import Multiverse
+from chervonets.rungs.tests.outcomes import Settings
 
 READINGS = "chervonets.claims.readings.reading_numbers"
 ONE_SAMPLE = ("gap", "paired", "changes", "forecast", "proportions")

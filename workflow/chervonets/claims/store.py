@@ -11,9 +11,9 @@ import pandas as pd
 
 from chervonets.claims.models import Claim
 from chervonets.files import parquet_parts, read_parquet_parts, write_csv
-from chervonets.multiverse.evaluate import PART, Multiverse, merged, name_of_test
-from chervonets.multiverse.joint import Joint, Tally
-from chervonets.multiverse.specifications import Space
+from chervonets.rungs.tests.evaluate import PART, Multiverse, merged, name_of_test
+from chervonets.rungs.tests.joint import Joint, Tally
+from chervonets.ways.space import Space
 
 CSV_ROWS = 50_000
 """Longer tables are written as parquet only; their csv has the names of the columns."""

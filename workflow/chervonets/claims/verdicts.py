@@ -11,7 +11,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from chervonets.claims.models import Claim
-from chervonets.claims.numbers import number, p_value
+from chervonets.numbers import number, p_value
 from chervonets.files import read_model
 from chervonets.inference.multiplicity import holm
 from chervonets.problems import DataError, Problem
@@ -19,7 +19,7 @@ from chervonets.sources.strict import Strict
 
 FILE = "verdicts.yaml"
 AFTERWARDS = "chervonets.claims.afterwards.outcomes"
-EVALUATE = "chervonets.multiverse.evaluate.evaluate_parts"
+EVALUATE = "chervonets.rungs.tests.evaluate.evaluate_parts"
 TOTALS = {
     "expectations": ("after.expectations", AFTERWARDS),
     "expectations_met": ("after.expectations_met", AFTERWARDS),

@@ -29,7 +29,7 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
-from chervonets.multiverse.selections import Lines, Selection, select
+from chervonets.ways.selections import Lines, Selection, select
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import Line, rebase
 from chervonets.sources.periods import Kind

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from chervonets.claims.models import Claim
-from chervonets.claims.numbers import unknown
+from chervonets.numbers import unknown
 from chervonets.figures.annual import annual_picture
 from chervonets.figures.countries import countries_picture
 from chervonets.figures.events import events_picture

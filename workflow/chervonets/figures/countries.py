@@ -22,8 +22,8 @@ from chervonets.figures.style import (
     use_style,
 )
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.samples import month_sample
-from chervonets.multiverse.selections import Lines
+from chervonets.ways.samples import month_sample
+from chervonets.ways.selections import Lines
 from chervonets.panel.build import Panel
 
 

@@ -22,8 +22,8 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
-from chervonets.multiverse.selections import Lines, window
-from chervonets.multiverse.trends import trend_sample
+from chervonets.ways.selections import Lines, window
+from chervonets.rungs.tests.trends import trend_sample
 from chervonets.panel.build import Panel
 
 LABEL_ROOM = 0.35

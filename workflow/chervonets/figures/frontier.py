@@ -23,7 +23,7 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
-from chervonets.multiverse.samples import OVERSTATED, OVERSTATED_YEARLY
+from chervonets.ways.samples import OVERSTATED, OVERSTATED_YEARLY
 
 HEIGHT_MM = 78.0
 FLAT_MM = 45.0

@@ -20,8 +20,8 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
-from chervonets.multiverse.dispersions import dispersion_sample
-from chervonets.multiverse.selections import Lines
+from chervonets.rungs.tests.dispersions import dispersion_sample
+from chervonets.ways.selections import Lines
 from chervonets.panel.build import Panel
 
 PERCENT = 100

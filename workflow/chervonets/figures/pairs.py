@@ -22,9 +22,9 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
-from chervonets.multiverse.comovements import paired
-from chervonets.multiverse.samples import Sample, association_sample, comovement_sample
-from chervonets.multiverse.selections import Lines
+from chervonets.rungs.tests.comovements import paired
+from chervonets.ways.samples import Sample, association_sample, comovement_sample
+from chervonets.ways.selections import Lines
 from chervonets.panel.build import Panel
 
 ROLES = (("series", "blue"), ("with", "orange"))

@@ -21,9 +21,9 @@ from chervonets.figures.style import (
     use_style,
 )
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.evaluate import ESTIMANDS
-from chervonets.multiverse.samples import Sample
-from chervonets.multiverse.selections import Lines, Specification
+from chervonets.rungs.tests.evaluate import ESTIMANDS
+from chervonets.ways.samples import Sample
+from chervonets.ways.selections import Lines, Specification
 from chervonets.panel.build import Panel
 
 ROW_MM = 7.0

@@ -18,8 +18,8 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
-from chervonets.multiverse.samples import goods_sample, quantity_sample
-from chervonets.multiverse.selections import Lines
+from chervonets.ways.samples import goods_sample, quantity_sample
+from chervonets.ways.selections import Lines
 from chervonets.panel.build import Panel
 
 

@@ -17,11 +17,11 @@ import numpy as np
 import pandas as pd
 
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.evaluate import ESTIMANDS, evaluate
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import OVERSTATED, OVERSTATED_YEARLY, Question, Sample
-from chervonets.multiverse.selections import Lines, Selection, window
-from chervonets.multiverse.specifications import Choice
+from chervonets.rungs.tests.evaluate import ESTIMANDS, evaluate
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import OVERSTATED, OVERSTATED_YEARLY, Question, Sample
+from chervonets.ways.selections import Lines, Selection, window
+from chervonets.ways.space import Choice
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import Line
 

@@ -9,12 +9,12 @@ import pandas as pd
 
 from chervonets.inference.designs import Design
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.comovements import without_each
-from chervonets.multiverse.dispersions import log_ratio
-from chervonets.multiverse.evaluate import OF_THE_TEST, Multiverse
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.specifications import Choice
-from chervonets.multiverse.trends import slopes_without_each
+from chervonets.rungs.tests.comovements import without_each
+from chervonets.rungs.tests.dispersions import log_ratio
+from chervonets.rungs.tests.evaluate import OF_THE_TEST, Multiverse
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.space import Choice
+from chervonets.rungs.tests.trends import slopes_without_each
 
 COLUMNS = ("kind", "item", "without", "moves")
 

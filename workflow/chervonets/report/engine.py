@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from pydantic import model_validator
 
-from chervonets.claims.numbers import Number, number
+from chervonets.numbers import Number, number
 from chervonets.report.prose import Para, Typesetter
 from chervonets.sources.strict import Strict
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from chervonets.claims.numbers import Number, number
+from chervonets.numbers import Number, number
 from chervonets.figures.errors import weighted_quantiles
 from chervonets.report.prose import Para, Typesetter
 from chervonets.sources.strict import Strict

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chervonets.claims.numbers import unknown
+from chervonets.numbers import unknown
 
 Span = dict[str, str]
 Para = list[Span]

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 from pydantic import model_validator
 
-from chervonets.claims.numbers import Number, number, p_value
+from chervonets.numbers import Number, number, p_value
 from chervonets.files import read_model
 from chervonets.problems import DataError, Problem
 from chervonets.report.engine import (

@@ -17,12 +17,12 @@ import pandas as pd
 from tqdm import tqdm
 
 from chervonets.inference.autoregression import paths
-from chervonets.multiverse.evaluate import evaluate
-from chervonets.multiverse.joint import Joint
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import Question
-from chervonets.multiverse.selections import Selection
-from chervonets.multiverse.specifications import Choice, Space
+from chervonets.rungs.tests.evaluate import evaluate
+from chervonets.rungs.tests.joint import Joint
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import Question
+from chervonets.ways.selections import Selection
+from chervonets.ways.space import Choice, Space
 from chervonets.panel.build import ANNUAL, MONTHLY, Panel
 from chervonets.sources.models import CASE
 from chervonets.validation.trial import RESAMPLES, Array
@@ -69,7 +69,7 @@ class JointTrial:
     """A kind of joint test, and panels without an effect to try it on.
 
     Attributes:
-        test: an estimand or a null, as `chervonets.multiverse.evaluate` names them.
+        test: an estimand or a null, as `chervonets.rungs.tests.evaluate` names them.
         question: with the selections that the specifications name.
         table: of specifications, none of them primary, so that no power is measured.
         panel: of drawn figures; takes a generator and a persistence.

@@ -20,14 +20,14 @@ from chervonets.inference.designs import Design
 from chervonets.inference.dispersion import equalised
 from chervonets.inference.kendall import pairwise_slopes
 from chervonets.inference.power import SMOOTHING, monte_carlo_error
-from chervonets.multiverse.comovements import Choices
-from chervonets.multiverse.dispersions import SIEVE
-from chervonets.multiverse.evaluate import ESTIMANDS, evaluate, name_of_test
-from chervonets.multiverse.outcomes import Settings
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.selections import Lines, Specification
-from chervonets.multiverse.specifications import Choice, Space
-from chervonets.multiverse.trends import times_of
+from chervonets.rungs.tests.comovements import Choices
+from chervonets.rungs.tests.dispersions import SIEVE
+from chervonets.rungs.tests.evaluate import ESTIMANDS, evaluate, name_of_test
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Lines, Specification
+from chervonets.ways.space import Choice, Space
+from chervonets.rungs.tests.trends import times_of
 from chervonets.panel.build import Panel
 
 DRAWS = 1000

@@ -30,7 +30,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from chervonets.inference.result import ROUNDING
-from chervonets.multiverse.outcomes import Settings
+from chervonets.rungs.tests.outcomes import Settings
 
 Array = NDArray[np.float64]
 

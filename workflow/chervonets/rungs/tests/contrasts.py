@@ -24,11 +24,11 @@ from chervonets.inference.histories import (
     studentised,
 )
 from chervonets.inference.result import CONSTANT, Infeasible
-from chervonets.multiverse.joint import Tally
-from chervonets.multiverse.outcomes import Outcome, Settings, chance, outcome_of, refusal
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.selections import Specification
-from chervonets.multiverse.specifications import CUTS
+from chervonets.rungs.tests.joint import Tally
+from chervonets.rungs.tests.outcomes import Outcome, Settings, chance, outcome_of, refusal
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Specification
+from chervonets.ways.space import CUTS
 
 Array = NDArray[np.float64]
 

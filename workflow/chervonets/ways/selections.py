@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.specifications import Choice
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import SEAM, Line, Transform, apply, line, ratio
 from chervonets.sources.strict import Strict
+from chervonets.ways.space import Choice
 
 
 class Selection(Strict):
@@ -126,6 +126,8 @@ class Lines:
         figures: single figures with the names behind them, likewise.
         prices: figures by item, likewise.
         months: monthly prices (months x entities), and the rows of the case among them.
+        errors: supposed errors: factors by which true values exceed the printed figures, by name;
+            figures that it does not name are taken as printed.
     """
 
     panel: Panel
@@ -133,6 +135,17 @@ class Lines:
     figures: dict[Hashable, tuple[float, tuple[str, ...]] | str] = field(default_factory=dict)
     prices: dict[Hashable, dict[str, tuple[float, tuple[str, ...]]]] = field(default_factory=dict)
     months: dict[Hashable, tuple[pd.DataFrame, pd.DataFrame]] = field(default_factory=dict)
+    errors: Mapping[str, float] = field(default_factory=dict)
+
+    def with_errors(self, errors: Mapping[str, float]) -> Lines:
+        """The same lines under supposed errors; what was looked up is not looked up again."""
+        return Lines(self.panel, figures=self.figures, prices=self.prices, errors=errors)
+
+    def supposed(self, value: float, names: Sequence[str]) -> float:
+        """A value under the supposed errors of the printed figures behind it."""
+        if not self.errors:
+            return value
+        return value * float(np.mean([self.errors.get(name, 1.0) for name in names]))
 
     def annual(
         self,
@@ -156,7 +169,9 @@ class Lines:
         if key not in self.made:
             found = _printed(self.panel, *key)
             name = selection.label or selection.concept
-            self.made[key] = f"{name} has {found}" if isinstance(found, str) else found
+            self.made[key] = (
+                f"{name} has {found}" if isinstance(found, str) else self._supposed_line(found)
+            )
         numerator = self.made[key]
         if isinstance(numerator, str):
             raise Infeasible(numerator)
@@ -168,6 +183,13 @@ class Lines:
         if selection.over is None:
             return numerator
         return ratio(numerator, self.annual(selection.over, alignment, rows=rows, entity=entity))
+
+    def _supposed_line(self, printed: Line) -> Line:
+        if not self.errors:
+            return printed
+        cells = zip(printed.values.tolist(), printed.observations, strict=True)
+        values = np.array([self.supposed(value, cell.split()) for value, cell in cells])
+        return dataclasses.replace(printed, values=values)
 
     def prepared(
         self,

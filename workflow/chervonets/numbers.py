@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from chervonets.claims.models import Display
 from chervonets.problems import DataError, Problem
 
 NOT_AVAILABLE = "not available"
@@ -53,8 +52,18 @@ def number(
     return Number(float(value), text, unit, function, specification, tuple(observations))
 
 
+@dataclass(frozen=True)
+class Shown:
+    """How an estimate is printed: `scale` times it (or e to its power), in `unit`."""
+
+    unit: str = ""
+    scale: float = 1.0
+    digits: int = 2
+    form: str = "plain"
+
+
 def displayed(
-    value: float, display: Display, function: str, words: str, names: Sequence[str] = ()
+    value: float, display: Shown, function: str, words: str, names: Sequence[str] = ()
 ) -> Number:
     """An estimate on the scale and in the unit in which its claim prints it."""
     shown = math.exp(value) if display.form == "exp" and math.isfinite(value) else value

@@ -9,32 +9,13 @@ import numpy as np
 
 from chervonets.inference.mortality import excess_mortality
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.joint import Joint
-from chervonets.multiverse.outcomes import Outcome, Settings, outcome_of, refusal
-from chervonets.multiverse.samples import Question, Sample, annual_sample
-from chervonets.multiverse.selections import Lines, Specification
+from chervonets.rungs.tests.joint import Joint
+from chervonets.rungs.tests.outcomes import Outcome, Settings, outcome_of, refusal
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Specification
 
 MODELS = {"excess-log-linear": "log-linear", "excess-quasi-poisson": "quasi-poisson"}
 """Nulls by name, with their models in `chervonets.inference.mortality`."""
-
-
-def mortality_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """The years of a line of death rates; `second` holds the people of the claim's `per`.
-
-    Raises:
-        Infeasible: there are no people for some of the years.
-    """
-    sample = annual_sample(specification, question, lines)
-    if question.per is None:
-        return sample
-    people = lines.annual(question.per, "as-labelled")
-    years = np.array(sample.labels, dtype=int)
-    there = np.isin(people.years, years)
-    if there.sum() != len(years):
-        raise Infeasible("the population of some years is missing")
-    names = (name for cell in people.where(there).observations for name in cell.split())
-    observations = tuple(dict.fromkeys((*sample.observations, *names)))
-    return replace(sample, second=people.values[there], observations=observations)
 
 
 def mortality_outcomes(

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.samples import OVERSTATED, Question, Sample, figure_of
-from chervonets.multiverse.selections import Lines, Selection, Specification
 from chervonets.panel.transform import Line
+from chervonets.ways.samples import OVERSTATED, Question, Sample, figure_of
+from chervonets.ways.selections import Lines, Selection, Specification
 
 Array = NDArray[np.float64]
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from chervonets.inference import levels, power
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.joint import Joint
-from chervonets.multiverse.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.selections import Specification
+from chervonets.rungs.tests.joint import Joint
+from chervonets.rungs.tests.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Specification
 
 
 def ratio_outcomes(

@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 
 from chervonets.inference.measurement import MARGIN_IN_SD
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.selections import (
+from chervonets.ways.selections import (
     WHOLE,
     Error,
     Lines,
     Selection,
     Specification,
-    country_months,
     select,
     span_values,
     window,
@@ -39,7 +38,7 @@ class Question:
 
     Attributes:
         estimand: see `chervonets.claims.models.Design`.
-        direction: `rise`, `fall` or `inside`.
+        direction: `rise`, `fall`, `inside` or `outside`.
         series: selections by name.
         per: the denominator of "per head".
         margins: limits of `inside` predictions by name.
@@ -75,6 +74,7 @@ class Sample:
             values, if a specification asks for them; a figure moves the changes before and after.
         donors: (J, n) lines of other countries in the same years.
         entities: (J,) those countries.
+        behind: (n,) the printed figures behind each value, where they are rival estimates.
     """
 
     values: NDArray[np.float64]
@@ -87,6 +87,7 @@ class Sample:
     second: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     donors: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     entities: tuple[str, ...] = ()
+    behind: tuple[tuple[str, ...], ...] = ()
 
 
 def annual_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
@@ -237,35 +238,6 @@ def _difference(values: NDArray[np.float64], after: NDArray[np.bool_]) -> float:
     return float(values[after].mean() - before)
 
 
-def month_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """Movement of monthly prices of the other countries, and of the country itself.
-
-    Of the monthly log changes, `volatility` is the standard deviation, `deviation` the mean
-    deviation from their median and `drift` the absolute mean, a year; `range` is the log of the
-    highest over the lowest price.
-    """
-    selection = question.series[str(specification["series"])]
-    values, observations = country_months(lines, selection, specification)
-    prices = values.apply(np.log)
-    changes = prices.diff().iloc[1:]
-    match specification["measure"]:
-        case "volatility":
-            found = changes.std(ddof=1)
-        case "deviation":
-            found = (changes - changes.median()).abs().mean()
-        case "drift":
-            found = changes.mean().abs() * MONTHS_A_YEAR
-        case _:
-            found = prices.max() - prices.min()
-    others = found.drop(selection.entity)
-    return Sample(
-        others.to_numpy(dtype=np.float64),
-        tuple(map(str, others.index)),
-        tuple(observations),
-        target=float(found[selection.entity]),
-    )
-
-
 def goods_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
     """The ratio of two prices, good by good; `pairing` says which ends of printed ranges meet.
 
@@ -299,7 +271,8 @@ def _by_item(
             str(item): _middle(group, end)
             for item, group in span_values(lines.panel, selection, rows).groupby("item", sort=True)
         }
-    return lines.prices[key]
+    known = lines.prices[key]
+    return {item: (lines.supposed(*price), price[1]) for item, price in known.items()}
 
 
 def _middle(group: pd.DataFrame, end: str) -> tuple[float, tuple[str, ...]]:
@@ -326,21 +299,23 @@ def quantity_sample(specification: Specification, question: Question, lines: Lin
     rows = str(specification.get("rows", "strict"))
     values: list[float] = []
     labels: list[str] = []
-    observations: list[str] = []
+    each: list[tuple[str, ...]] = []
     for name in str(specification["estimates"]).split("+"):
         if name not in question.series:
             raise Infeasible(f"unknown estimate {name!r}")
         value, behind = figure_of(question.series[name], name, rows, lines)
         values.append(value)
         labels.append(name)
-        observations += behind
+        each.append(behind)
+    observations = [name for behind in each for name in behind]
     added = str(specification.get("added", "none"))
     for name in [] if added == "none" else added.split("+"):
         more, behind = figure_of(question.series[name], name, rows, lines)
         values = [value + more for value in values]
         observations += behind
     figures = np.array(values) / (1 + float(specification.get(OVERSTATED, 0)))
-    return Sample(figures, tuple(labels), tuple(dict.fromkeys(observations)))
+    names = tuple(dict.fromkeys(observations))
+    return Sample(figures, tuple(labels), names, behind=tuple(each))
 
 
 def figure_of(
@@ -361,6 +336,7 @@ def figure_of(
     printed = lines.figures[key]
     if isinstance(printed, str):
         raise Infeasible(printed)
+    printed = (lines.supposed(*printed), printed[1])
     for item in selection.plus:
         more, names = figure_of(item, f"a part of {name}", rows, lines)
         printed = (printed[0] + more, (*printed[1], *names))
@@ -436,7 +412,8 @@ def _by_label(
             name = selection.label or selection.concept
             raise Infeasible(f"{name} has {len(group)} {rows} figures for {label}, not {figures}")
         observations = tuple(name for cell in group["observations"] for name in str(cell).split())
-        found[str(label)] = (float(group["value"].sum()), observations)
+        value = lines.supposed(float(group["value"].sum()), observations)
+        found[str(label)] = (value, observations)
     if selection.over is None:
         return found
     below = _by_label(lines, selection.over, rows, across)
@@ -452,3 +429,22 @@ def _by_label(
 def _names(observations: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the figures behind a line, each once, in order."""
     return tuple(dict.fromkeys(name for cell in observations for name in cell.split()))
+
+
+def mortality_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """The years of a line of death rates; `second` holds the people of the claim's `per`.
+
+    Raises:
+        Infeasible: there are no people for some of the years.
+    """
+    sample = annual_sample(specification, question, lines)
+    if question.per is None:
+        return sample
+    people = lines.annual(question.per, "as-labelled")
+    years = np.array(sample.labels, dtype=int)
+    there = np.isin(people.years, years)
+    if there.sum() != len(years):
+        raise Infeasible("the population of some years is missing")
+    names = (name for cell in people.where(there).observations for name in cell.split())
+    observations = tuple(dict.fromkeys((*sample.observations, *names)))
+    return replace(sample, second=people.values[there], observations=observations)

@@ -13,11 +13,11 @@ from chervonets.inference.donors.panel import Panel
 from chervonets.inference.donors.sdid import synthetic_did
 from chervonets.inference.donors.synthetic import WORST_FIT, synthetic_control
 from chervonets.inference.result import Infeasible, Result
-from chervonets.multiverse.joint import Joint
-from chervonets.multiverse.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
-from chervonets.multiverse.ranks import joint_of_ranks
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.selections import Specification
+from chervonets.rungs.tests.joint import Joint
+from chervonets.rungs.tests.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
+from chervonets.rungs.tests.ranks import joint_of_ranks
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Specification
 
 Array = NDArray[np.float64]
 

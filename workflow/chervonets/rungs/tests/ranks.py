@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from chervonets.inference import power, ranks
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.joint import Joint, Tally, weighted_median
-from chervonets.multiverse.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.selections import Specification
+from chervonets.rungs.tests.joint import Joint, Tally, weighted_median
+from chervonets.rungs.tests.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Specification
 
 Array = NDArray[np.float64]
 

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from chervonets.inference import power, signs
 from chervonets.inference.levels import one_sample
 from chervonets.inference.result import Infeasible, Result
-from chervonets.multiverse.joint import Tally
-from chervonets.multiverse.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.selections import Specification
+from chervonets.rungs.tests.joint import Tally
+from chervonets.rungs.tests.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Specification
 
 Array = NDArray[np.float64]
 

@@ -12,24 +12,27 @@ from numpy.typing import NDArray
 from pandas.api.types import union_categoricals
 
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.comovements import association_outcomes, comovement_outcomes
-from chervonets.multiverse.contrasts import contrast_outcomes, observed_contrasts
-from chervonets.multiverse.derived import derived
-from chervonets.multiverse.dispersions import dispersion_outcomes, dispersion_sample
-from chervonets.multiverse.donors import synthetic_outcomes
-from chervonets.multiverse.groups import group_outcomes
-from chervonets.multiverse.joint import Joint, Tally, weighted_median
-from chervonets.multiverse.levels import quantity_outcomes, ratio_outcomes
-from chervonets.multiverse.mortalities import mortality_outcomes, mortality_sample
-from chervonets.multiverse.orders import order_outcomes, order_sample
-from chervonets.multiverse.outcomes import Outcome, Settings
-from chervonets.multiverse.products import (
+from chervonets.panel.build import Panel
+from chervonets.rungs.tests.comovements import association_outcomes, comovement_outcomes
+from chervonets.rungs.tests.contrasts import contrast_outcomes, observed_contrasts
+from chervonets.rungs.tests.dispersions import dispersion_outcomes, dispersion_sample
+from chervonets.rungs.tests.donors import synthetic_outcomes
+from chervonets.rungs.tests.groups import group_outcomes
+from chervonets.rungs.tests.joint import Joint, Tally, weighted_median
+from chervonets.rungs.tests.levels import quantity_outcomes, ratio_outcomes
+from chervonets.rungs.tests.mortalities import mortality_outcomes, mortality_sample
+from chervonets.rungs.tests.orders import order_outcomes, order_sample
+from chervonets.rungs.tests.outcomes import Outcome, Settings
+from chervonets.rungs.tests.ranks import placebo_outcomes, rank_outcomes
+from chervonets.rungs.tests.signs import observed_signs, sign_outcomes
+from chervonets.rungs.tests.trends import trend_outcomes, trend_sample
+from chervonets.ways.derived import derived
+from chervonets.ways.products import (
     changes_sample,
     forecast_sample,
     proportions_sample,
 )
-from chervonets.multiverse.ranks import placebo_outcomes, rank_outcomes
-from chervonets.multiverse.samples import (
+from chervonets.ways.samples import (
     Question,
     Sample,
     annual_sample,
@@ -42,11 +45,8 @@ from chervonets.multiverse.samples import (
     placebo_sample,
     quantity_sample,
 )
-from chervonets.multiverse.selections import Lines, Specification
-from chervonets.multiverse.signs import observed_signs, sign_outcomes
-from chervonets.multiverse.specifications import Space
-from chervonets.multiverse.trends import trend_outcomes, trend_sample
-from chervonets.panel.build import Panel
+from chervonets.ways.selections import Lines, Specification
+from chervonets.ways.space import Space
 
 OF_THE_TEST = frozenset(
     {

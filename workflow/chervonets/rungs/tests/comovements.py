@@ -18,10 +18,10 @@ from chervonets.inference.comovement import (
 from chervonets.inference.comovementpower import power_of_comovement
 from chervonets.inference.histories import Histories, histories_of
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.joint import Joint, Tally, weighted_median
-from chervonets.multiverse.outcomes import Outcome, Settings, chance, outcome_of, refusal
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.selections import Specification
+from chervonets.rungs.tests.joint import Joint, Tally, weighted_median
+from chervonets.rungs.tests.outcomes import Outcome, Settings, chance, outcome_of, refusal
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Specification
 
 Array = NDArray[np.float64]
 Row = tuple[Specification, Sample]

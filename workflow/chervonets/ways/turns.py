@@ -1,8 +1,6 @@
-"""Turning points of several lines, and whether they come in the order that the text gives."""
+"""Turning points of several lines, in the order of the text."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,22 +8,16 @@ from numpy.typing import NDArray
 from chervonets.inference.breakdates import date_sets
 from chervonets.inference.breaks import checked_break
 from chervonets.inference.breaksearch import change_at
-from chervonets.inference.kendall import exact_scores, scores
 from chervonets.inference.result import Infeasible
-from chervonets.multiverse.joint import Joint
-from chervonets.multiverse.outcomes import Outcome, Settings, refusal
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.selections import Lines, Specification
 from chervonets.panel.transform import Line
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Lines, Specification
 
 ROLES = ("first", "second", "third", "fourth")
 """Columns of a specification that name the lines, in the order of the text."""
 
 TRIMMING = 0.15
 """Share of the years that stays on either side of a turning point."""
-
-FEWEST = 3
-"""Turning points that have an order to speak of."""
 
 
 def order_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
@@ -92,40 +84,3 @@ def _rise(values: NDArray[np.float64], model: str, name: str) -> int:
         raise Infeasible(f"{name} never rises in the window")
     statistics = np.where(changes > 0, search.f_statistics(series), -np.inf)
     return search.dates[int(statistics.argmax())]
-
-
-def order_outcomes(
-    rows: Sequence[tuple[Specification, Sample]], question: Question, _settings: Settings
-) -> tuple[list[Outcome], Joint | None]:
-    """Pairs of turning points in the text's order less pairs against it, over all pairs.
-
-    The p-value is exact under the null that any order of these years is as likely as any other; k
-    turning points cannot give one below 1/k!. There is no joint test: the specifications differ in
-    the lines that they put in order.
-    """
-    known: dict[int, Outcome] = {}
-    for _, sample in rows:
-        if id(sample) not in known:
-            known[id(sample)] = _outcome(sample, question)
-    return [known[id(sample)] for _, sample in rows], None
-
-
-def _outcome(sample: Sample, question: Question) -> Outcome:
-    k = len(sample.values)
-    if k < FEWEST:
-        return refusal(Infeasible(f"{k} turning points have no order to speak of"), sample)
-    signed = question.sign * sample.values
-    score = float(scores(signed))
-    values, chances = exact_scores(signed)
-    return Outcome(
-        n=k,
-        estimate=question.sign * score / (k * (k - 1) / 2),
-        statistic=score,
-        p_value=float(chances[values >= score].sum()),
-        p_opposite=float(chances[values <= score].sum()),
-        attainable_p=float(chances[0]),
-        agrees=score > 0,
-        method="order of turning points",
-        hypothesis="any order of these years is as likely as any other",
-        reference="exact distribution of Kendall's S over all orders",
-    )

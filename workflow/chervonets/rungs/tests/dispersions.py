@@ -6,25 +6,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from math import isfinite, log
+from math import log
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from chervonets.inference.dispersion import dispersion, equalised, ratios
 from chervonets.inference.dispersionpower import power_of_dispersion
 from chervonets.inference.histories import Histories, histories_of
 from chervonets.inference.result import Infeasible, Result
-from chervonets.multiverse.joint import Joint, Tally, weighted_median
-from chervonets.multiverse.outcomes import Outcome, Settings, chance, outcome_of, refusal
-from chervonets.multiverse.samples import Question, Sample
-from chervonets.multiverse.selections import (
-    Lines,
-    Selection,
+from chervonets.rungs.tests.joint import Joint, Tally, weighted_median
+from chervonets.rungs.tests.outcomes import Outcome, Settings, chance, outcome_of, refusal
+from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import (
     Specification,
-    months_of,
-    select,
 )
 
 Array = NDArray[np.float64]
@@ -35,43 +30,6 @@ BROWN_FORSYTHE = "brown-forsythe"
 
 POWER = {BROWN_FORSYTHE: 1.0, "variance": 0.5}
 """Of a ratio that makes it one of deviations, so that both measures have one unit."""
-
-
-def dispersion_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """Log changes of monthly prices; `after` marks those from the month `break` on.
-
-    A `step` of several months takes changes that do not overlap; changes never reach across a gap.
-    Where `season` says removed, the mean of every calendar month is taken off.
-    """
-    selection = question.series[str(specification["series"])]
-    changes, names = _changes(selection, specification, lines)
-    after = np.array(changes.index >= str(specification["break"]))
-    return Sample(np.array(changes), tuple(changes.index), names, after=after)
-
-
-def _changes(
-    selection: Selection, specification: Specification, lines: Lines
-) -> tuple[pd.Series[float], tuple[str, ...]]:
-    """Log changes by the month in which they end, and the names of the prices."""
-    months = months_of(specification)
-    rows = select(lines.panel.monthly, selection)
-    rows = rows.loc[(rows["entity"] == selection.entity) & rows["month"].isin(months)]
-    if rows.empty:
-        raise Infeasible(f"{selection.label or selection.concept} has no figures in these months")
-    step = int(specification.get("step", 1))
-    prices = rows.set_index("month")["value"].reindex(months[::step])
-    changes = np.log(prices).diff().dropna()
-    if specification.get("season", "kept") == "removed":
-        changes -= changes.groupby(changes.index.str[-2:]).transform("mean")
-    return changes, tuple(rows["observations"])
-
-
-def log_ratio(values: Array, after: NDArray[np.bool_]) -> float:
-    """Log of the mean deviation from the median of the marked values over that of the others."""
-    if after.all() or not after.any():
-        return float("nan")
-    ratio = float(ratios(values, after, BROWN_FORSYTHE))
-    return log(ratio) if ratio > 0 and isfinite(ratio) else float("nan")
 
 
 def dispersion_outcomes(

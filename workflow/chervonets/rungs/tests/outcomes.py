@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chervonets.inference.result import Infeasible, Result
-from chervonets.multiverse.samples import Question, Sample
+from chervonets.ways.samples import Question, Sample
 
 NAN = float("nan")
 

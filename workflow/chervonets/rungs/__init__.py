@@ -1,0 +1,1 @@
+"""Answers, a room for each rung: was it so, was it unusual, would it have happened anyway."""

@@ -1,0 +1,77 @@
+"""Was it done, and when? Acts that are attested with their dates."""
+
+from __future__ import annotations
+
+from chervonets.numbers import Number, number
+from chervonets.propositions.models import Dated, Proposition
+from chervonets.rungs.finding import Finding
+from chervonets.rungs.rule import VerdictRule
+from chervonets.sources.acts import Act, Acts, witnesses
+from chervonets.sources.vocabulary import Vocabulary
+
+MADE_BY = "chervonets.rungs.dated.dated"
+
+
+def meant(asked: Dated, acts: Acts) -> list[Act]:
+    """The acts that the text can mean: of the measures, among those named, within the dates.
+
+    An act counts if any place dates it within them, for months and years in whole.
+    """
+    return [
+        act
+        for act in acts.acts
+        if act.measure in asked.measures
+        and (not asked.acts or act.id in asked.acts)
+        and any(_within(place.date, asked) for place in act.attested)
+    ]
+
+
+def _within(date: str, asked: Dated) -> bool:
+    since, until = asked.since, asked.until
+    after = not since or date >= since[: len(date)]
+    return after and (not until or date[: len(until)] <= until)
+
+
+def dated(
+    proposition: Proposition, acts: Acts, vocabulary: Vocabulary, rule: VerdictRule
+) -> Finding:
+    """Judge a sentence by dated acts.
+
+    Returns:
+        The word, with facts: `acts`, how many; `attested_twice`, how many of them by two or more
+        independent originators; `witnesses`, the most of one act; `opposite`, acts that would show
+        the sentence false; `contradicted`, whether places give an act different dates.
+
+    Raises:
+        ValueError: the sentence names no acts.
+    """
+    if proposition.dated is None:
+        raise ValueError(f"{proposition.id} is not asked of acts")
+    found = meant(proposition.dated, acts)
+    against = [act for act in acts.acts if act.measure in proposition.dated.opposite]
+    counted = [witnesses(act, vocabulary) for act in found]
+    facts: dict[str, float | bool | None] = {
+        "acts": len(found),
+        "attested_twice": sum(count > 1 for count in counted),
+        "witnesses": max(counted, default=0),
+        "opposite": len(against),
+        "contradicted": any(len({place.date for place in act.attested}) > 1 for act in found),
+        "stand_in": proposition.direct == "stand-in",
+        "partly": proposition.direct == "partly",
+    }
+    decision = rule.decide("dated", facts)
+    word = decision.word
+    if proposition.direct == "stand-in":
+        word = rule.stand_in.get(word, word)
+    return Finding(
+        "describe", word, decision.because, facts, _numbers(found, counted), max(counted, default=0)
+    )
+
+
+def _numbers(found: list[Act], counted: list[int]) -> dict[str, Number]:
+    numbers = {"acts": number(len(found), 0, "acts", MADE_BY, "acts that the text can mean")}
+    for act, count in zip(found, counted, strict=True):
+        date = act.attested[0].date
+        numbers[f"act.{act.id}.date"] = Number(None, date, "date", MADE_BY, act.title)
+        numbers[f"act.{act.id}.witnesses"] = number(count, 0, "originators", MADE_BY, act.title)
+    return numbers

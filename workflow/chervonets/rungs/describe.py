@@ -1,0 +1,329 @@
+"""Was it so? What the figures say on every admissible way, and how wrong they may be.
+
+A figure about a whole country is no sample, so there is no sampling error to speak of (Abadie,
+Athey, Imbens and Wooldridge 2020, Econometrica 88, sec. 2): what is left are rival counts, open
+choices, and errors of counting.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chervonets.numbers import Number, Shown, displayed, number
+from chervonets.propositions.models import Proposition
+from chervonets.rungs.finding import Finding
+from chervonets.rungs.rule import VerdictRule
+from chervonets.sources.originators import Count, Originators, independent
+from chervonets.ways.errors import Drawn
+from chervonets.ways.samples import OVERSTATED, Question
+from chervonets.ways.selections import Specification
+from chervonets.ways.ways import MARGIN, Way, Ways, taken
+
+Array = NDArray[np.float64]
+
+FOR, BETWEEN, AGAINST = 1, 0, -1
+WIDER = 1.5
+"""How many times the known error an established sentence must bear."""
+STEPS = 2 ** (np.arange(1, 81) / 40)
+"""Supposed errors of the breakdown, as factors: to four times, in steps of less than 2 per cent."""
+LARGE = 3.0
+"""How many times the smallest effect is a large one."""
+EDGES = (0.05, 0.95)
+MADE_BY = "chervonets.rungs.describe.describe"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Who counted, and which counts are independent.
+
+    Attributes:
+        counts: by `<source>:<series>`.
+        originators: all of them.
+        parties: originators that are parties to the dispute.
+    """
+
+    counts: Mapping[str, Count]
+    originators: Originators
+
+    def behind(self, observations: Iterable[str]) -> frozenset[Count]:
+        """Who counted the printed figures."""
+        return frozenset(self.counts[name.rsplit(":", 2)[0]] for name in observations)
+
+
+def side(estimates: Array, question: Question, choices: Specification) -> NDArray[np.int_]:
+    """Where estimates lie: for the sentence, against it, or between.
+
+    A rise or fall counts from the smallest effect on, against the sentence from as much on the
+    other side. Sizes lie inside the margins, or against the sentence if they are beyond them by the
+    factor that must not be missed; between if not. Sizes predicted outside lie for it beyond the
+    margins, against it within the middle half of them (on a log scale), else between.
+    """
+    if question.direction in ("rise", "fall"):
+        signed = question.sign * estimates
+        smallest = question.smallest_effect
+        return np.where(signed >= smallest, FOR, np.where(signed <= -smallest, AGAINST, BETWEEN))
+    low, high = question.margins[str(choices[MARGIN])]
+    inside = (estimates >= low) & (estimates <= high)
+    if question.direction == "inside":
+        far = question.smallest_effect
+        beyond = (estimates < low / far) | (estimates > high * far)
+        return np.where(inside, FOR, np.where(beyond, AGAINST, BETWEEN))
+    middle = (estimates >= math.sqrt(low)) & (estimates <= math.sqrt(high))
+    return np.where(~inside, FOR, np.where(middle, AGAINST, BETWEEN))
+
+
+def describe(
+    proposition: Proposition,
+    ways: Ways,
+    drawn: Drawn,
+    counts: Counts,
+    rule: VerdictRule,
+    seed: int,
+) -> Finding:
+    """Judge a sentence by description.
+
+    Returns:
+        The word, with facts: `ways`, how many are admitted; `share_for`, `share_against`,
+        `share_between`, their weighted shares as printed; `errors_for`, `errors_against`, the same
+        under drawn errors, a way and an error at a time; `primary_for`, the side of the primary;
+        `held` and `held_wide`, shares of the draws in which the primary stays on its side, with
+        errors as drawn and one and a half times as large; `independent`, how many independent
+        originators stand on the side of the sentence; `disputed`, whether independent originators
+        stand on both sides; `large`; `bare`, whether every way needs figures of uncertain date.
+    """
+    shares = _shares(ways)
+    under = UnderErrors.of(ways, drawn, seed) if ways.admitted else None
+    facts: dict[str, float | bool | None] = {
+        "ways": len(ways.admitted),
+        "share_for": shares[FOR],
+        "share_against": shares[AGAINST],
+        "share_between": shares[BETWEEN],
+        **_error_facts(ways, under),
+        **_counted(ways, counts),
+        "large": _is_large(ways),
+        "stand_in": proposition.direct == "stand-in",
+        "partly": proposition.direct == "partly",
+    }
+    decision = rule.decide("describe", facts)
+    word = decision.word
+    if proposition.direct == "stand-in":
+        word = rule.stand_in.get(word, word)
+    return Finding(
+        rung="describe",
+        word=word,
+        because=decision.because,
+        facts=facts,
+        numbers=_numbers(proposition, ways, under, facts),
+        independent=int(facts["independent"] or 0),
+    )
+
+
+def _sides(way: Way, question: Question) -> NDArray[np.int_]:
+    return side(way.estimates, question, way.choices)
+
+
+def _shares(ways: Ways) -> dict[int, float]:
+    found = dict.fromkeys((FOR, BETWEEN, AGAINST), 0.0)
+    for way, weight in zip(ways.admitted, ways.weights, strict=True):
+        for place in _sides(way, ways.question):
+            found[int(place)] += float(weight) / len(way.estimates)
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class UnderErrors:
+    """What the ways say under drawn errors.
+
+    Attributes:
+        estimates: of a way and an error drawn at a time, (draws,); nan where nothing can be said.
+        sides: on which side they lie.
+        held: share of draws in which the primary stays on its side.
+        held_wide: the same with errors one and a half times as large.
+    """
+
+    estimates: Array
+    sides: NDArray[np.int_]
+    held: float
+    held_wide: float
+
+    @classmethod
+    def of(cls, ways: Ways, drawn: Drawn, seed: int) -> UnderErrors:
+        """Draw ways by their weights, each with an error of all figures."""
+        rng = np.random.default_rng(seed)
+        draws = range(len(drawn.logs))
+        picked = rng.choice(len(ways.admitted), size=len(draws), p=ways.weights)
+        found = [
+            _under(ways.admitted[place], ways, drawn.errors(draw), rng)
+            for draw, place in zip(draws, picked, strict=True)
+        ]
+        held = [
+            _stays(ways, drawn, times, rng) if not ways.primary.reason else math.nan
+            for times in (1.0, WIDER)
+        ]
+        estimates, sides = (np.array(part) for part in zip(*found, strict=True))
+        return cls(estimates, sides, *held)
+
+
+def _under(
+    way: Way, ways: Ways, errors: Mapping[str, float], rng: np.random.Generator
+) -> tuple[float, int]:
+    """Estimate and side of a way under supposed errors; of several estimates one is drawn."""
+    lines = ways.lines.with_errors(errors)
+    _, estimates, reason = taken(way.choices, ways.question, lines)
+    if reason:
+        return math.nan, BETWEEN
+    one = rng.integers(len(estimates))
+    estimate = estimates[one : one + 1]
+    return float(estimate[0]), int(side(estimate, ways.question, way.choices)[0])
+
+
+def _stays(ways: Ways, drawn: Drawn, times: float, rng: np.random.Generator) -> float:
+    own = primary_side(ways)
+    sides = [
+        _under(ways.primary, ways, drawn.errors(draw, times), rng)[1]
+        for draw in range(len(drawn.logs))
+    ]
+    return float(np.mean(np.array(sides) == own))
+
+
+def primary_side(ways: Ways) -> int:
+    """On which side the primary lies; of several estimates that on which most lie."""
+    return int(round(float(np.median(_sides(ways.primary, ways.question)))))
+
+
+def _error_facts(ways: Ways, under: UnderErrors | None) -> dict[str, float | bool | None]:
+    """Shares of draws on either side; nothing where no way can be gone."""
+    if under is None:
+        return dict.fromkeys(("errors_for", "errors_against", "primary_for", "held", "held_wide"))
+    fitted = not ways.primary.reason
+    return {
+        "errors_for": float(np.mean(under.sides == FOR)),
+        "errors_against": float(np.mean(under.sides == AGAINST)),
+        "primary_for": primary_side(ways) == FOR if fitted else None,
+        "held": under.held if fitted else None,
+        "held_wide": under.held_wide if fitted else None,
+    }
+
+
+def _counted(ways: Ways, counts: Counts) -> dict[str, float | bool | None]:
+    """How many independent originators stand for the sentence, and whether others oppose them."""
+    sides: dict[int, list[frozenset[Count]]] = {FOR: [], BETWEEN: [], AGAINST: []}
+    for way in ways.admitted:
+        if way.sample is None:
+            continue
+        mean = float(np.mean(_sides(way, ways.question)))
+        place = FOR if mean > 0.5 else AGAINST if mean < -0.5 else BETWEEN
+        for behind in _groups_behind(way, ways.question):
+            who = counts.behind(behind)
+            if who not in sides[place]:
+                sides[place].append(who)
+    common = (
+        frozenset.intersection(*(who for group in sides.values() for who in group))
+        if any(sides.values())
+        else frozenset()
+    )
+    apart = {place: [who - common or who for who in group] for place, group in sides.items()}
+    chosen = _independent_sets(apart[FOR], counts.originators)
+    opposed = any(
+        _are_independent(one, other, counts.originators)
+        for one in apart[FOR]
+        for other in apart[AGAINST]
+    )
+    return {"independent": len(chosen), "disputed": opposed}
+
+
+def _groups_behind(way: Way, question: Question) -> list[tuple[str, ...]]:
+    """The printed figures behind each estimate of a quantity, or behind the one estimate."""
+    assert way.sample is not None  # asked by the caller
+    if question.estimand == "quantity" and len(way.sample.behind) == len(way.estimates):
+        return list(way.sample.behind)
+    return [way.sample.observations]
+
+
+def _are_independent(
+    one: frozenset[Count], other: frozenset[Count], originators: Originators
+) -> bool:
+    return all(independent(a, b, originators) for a in one for b in other)
+
+
+def _independent_sets(
+    sets: Iterable[frozenset[Count]], originators: Originators
+) -> list[frozenset[Count]]:
+    """Sets of counts of which no two depend on one another, taken smallest first."""
+    chosen: list[frozenset[Count]] = []
+    for who in sorted(sets, key=lambda item: (len(item), sorted(map(str, item)))):
+        if all(_are_independent(who, other, originators) for other in chosen):
+            chosen.append(who)
+    return chosen
+
+
+def _is_large(ways: Ways) -> bool | None:
+    """Whether the primary's effect is several times the smallest that matters."""
+    if ways.primary.reason or ways.question.direction not in ("rise", "fall"):
+        return None
+    estimate = ways.question.sign * float(np.median(ways.primary.estimates))
+    return bool(estimate >= LARGE * ways.question.smallest_effect)
+
+
+def breakdown(ways: Ways) -> float:
+    """The factor by which figures after the date must overstate for the primary to change sides.
+
+    Of an understatement likewise; the smaller of the two, infinite where none does up to four.
+    """
+    primary, question = ways.primary, ways.question
+    if primary.reason:
+        return math.nan
+    own = _sides(primary, question)[:1]
+    for factor in STEPS:
+        for overstated in (factor - 1, 1 / factor - 1):
+            choices = {**primary.choices, OVERSTATED: float(overstated)}
+            _, estimates, reason = taken(choices, question, ways.lines)
+            if not reason and (side(estimates, question, choices)[:1] != own).any():
+                return float(factor)
+    return math.inf
+
+
+def _numbers(
+    proposition: Proposition,
+    ways: Ways,
+    under: UnderErrors | None,
+    facts: Mapping[str, float | bool | None],
+) -> dict[str, Number]:
+    ask = ways.ask
+    shown = Shown(**ask.display.model_dump())
+    primary = ways.primary
+    names = primary.sample.observations if primary.sample else ()
+    words = "; ".join(f"{axis} {choice}" for axis, choice in primary.choices.items())
+    middle = float(np.median(primary.estimates)) if not primary.reason else math.nan
+    found = {"estimate": displayed(middle, shown, MADE_BY, words, names)}
+    found["smallest_effect"] = _smallest(proposition, shown)
+    found["n"] = number(len(primary.sample.values) if primary.sample else 0, 0, "", MADE_BY, words)
+    printed = [value for way in ways.admitted for value in way.estimates.tolist()]
+    if under is not None:
+        found["least"] = displayed(min(printed), shown, MADE_BY, "admitted ways")
+        found["greatest"] = displayed(max(printed), shown, MADE_BY, "admitted ways")
+        low, high = np.nanquantile(under.estimates, EDGES)
+        found["low"] = displayed(low, shown, MADE_BY, "5 per cent of draws of ways and errors")
+        found["high"] = displayed(high, shown, MADE_BY, "95 per cent of draws of ways and errors")
+    factor = breakdown(ways)
+    found["breakdown.factor"] = number(factor, 2, "times", MADE_BY, words, names)
+    found["ways"] = number(len(ways.admitted), 0, "ways", MADE_BY, "admitted")
+    found["independent"] = number(float(facts["independent"] or 0), 0, "", MADE_BY, "originators")
+    for key in ("share_for", "share_against", "share_between", "errors_for", "held", "held_wide"):
+        value = facts[key]
+        share = math.nan if value is None else 100 * float(value)
+        found[key] = number(share, 0, "per cent", MADE_BY, key.replace("_", " "))
+    return found
+
+
+def _smallest(proposition: Proposition, shown: Shown) -> Number:
+    effect = proposition.smallest_effect
+    if proposition.prediction.direction in ("inside", "outside"):
+        return number(effect.value, 2, effect.unit, "the claim file", "fixed beforehand")
+    sign = -1 if proposition.prediction.direction == "fall" and shown.form == "exp" else 1
+    return displayed(sign * effect.value, shown, "the claim file", "fixed beforehand")

@@ -1,0 +1,145 @@
+"""The rule of verdicts, which is data: `data/verdicts.yaml`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, model_validator
+
+from chervonets.files import read_model
+from chervonets.sources.strict import Strict
+
+FILE = "verdicts.yaml"
+Facts = Mapping[str, float | bool | None]
+
+
+class Condition(Strict):
+    """One comparison of a fact; a fact that does not exist fails every comparison."""
+
+    measure: str
+    equals: bool | None = Field(None, alias="is")
+    above: float | None = None
+    below: float | None = None
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @model_validator(mode="after")
+    def _one_comparison(self) -> Condition:
+        given = (self.equals, self.above, self.below, self.at_most, self.at_least)
+        if sum(item is not None for item in given) != 1:
+            raise ValueError("give exactly one of is, above, below, at_most, at_least")
+        return self
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether the condition holds.
+
+        Raises:
+            KeyError: the fact is unknown.
+        """
+        value = facts[self.measure]
+        if self.equals is not None:
+            return value is self.equals
+        if value is None:
+            return False
+        number = float(value)
+        if self.above is not None:
+            return number > self.above
+        if self.below is not None:
+            return number < self.below
+        if self.at_most is not None:
+            return number <= self.at_most
+        return self.at_least is not None and number >= self.at_least
+
+
+class Rule(Strict):
+    """A word, and all the conditions under which it is given."""
+
+    word: str
+    because: str
+    all: list[Condition]
+
+
+class Step(Strict):
+    """A step of confidence up or down, with its reason."""
+
+    step: int
+    why: str
+    all: list[Condition]
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether the step is taken; facts that a rung does not know take none."""
+        known = all(item.measure in facts for item in self.all)
+        return known and all(item.holds(facts) for item in self.all)
+
+
+class Confidence(Strict):
+    """Confidence in five words, from a start by steps; the highest and lowest are the ends."""
+
+    levels: list[str]
+    start: str
+    steps: list[Step]
+
+
+class Look(Strict):
+    """How a word is shown (never by colour alone), its place from strong to weak, its meaning."""
+
+    symbol: str
+    colour: str
+    meaning: str
+
+
+class Group(Strict):
+    """One of the text's systems."""
+
+    title: str
+    numeral: str
+
+
+class VerdictRule(Strict):
+    """`data/verdicts.yaml`.
+
+    words: from the strongest to the weakest; a claim has the weakest of its essential sentences.
+    stand_in: what a word becomes where the figures only stand in for the thing itself.
+    rules: by rung; the first of which all conditions hold decides.
+    first: the words of the first rule, by claim, with its reasons.
+    """
+
+    words: dict[str, Look]
+    stand_in: dict[str, str]
+    groups: dict[str, Group]
+    rules: dict[str, list[Rule]]
+    confidence: Confidence
+    first: dict[str, str]
+    history: list[dict[str, str]]
+
+    @model_validator(mode="after")
+    def _words_are_known(self) -> VerdictRule:
+        given = {rule.word for rules in self.rules.values() for rule in rules}
+        given |= {*self.stand_in, *self.stand_in.values()}
+        if unknown := sorted(given - set(self.words)):
+            raise ValueError(f"words without a meaning: {', '.join(unknown)}")
+        if any(rules[-1].all for rules in self.rules.values()):
+            raise ValueError("the last rule of every rung must hold whatever the facts")
+        return self
+
+    def decide(self, rung: str, facts: Facts) -> Rule:
+        """The first rule of a rung whose conditions all hold."""
+        return next(
+            rule for rule in self.rules[rung] if all(part.holds(facts) for part in rule.all)
+        )
+
+
+def read_rule(data: Path) -> VerdictRule:
+    """Read the rule of verdicts.
+
+    Raises:
+        DataError: the file is missing or malformed.
+    """
+    return read_model(VerdictRule, data / FILE, f"data/{FILE}")
+
+
+def rule_hash(data: Path) -> str:
+    """The first twelve letters of the SHA-256 of the rule's file, as outputs name it."""
+    return hashlib.sha256((data / FILE).read_bytes()).hexdigest()[:12]

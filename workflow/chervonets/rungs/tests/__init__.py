@@ -1,0 +1,1 @@
+"""Tests of the ways of a proposition, by estimand: what chance could have done."""

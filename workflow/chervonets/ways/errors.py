@@ -1,0 +1,102 @@
+"""Errors drawn for the figures of a claim: printed margins first, else the model of error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from chervonets.errors.model import ErrorModel, Interest
+from chervonets.inference.measurement import MARGIN_IN_SD
+from chervonets.panel.build import Panel
+from chervonets.panel.calendars import Alignment
+
+Array = NDArray[np.float64]
+CELL = ["concept", "item", "source", "series", "entity"]
+REFERENCE = "reference-dataset"
+DAYS_OF_YEAR = 365.25
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Factors by which the true values may exceed the printed ones, by name of the figure.
+
+    Attributes:
+        names: of the printed figures, (k,).
+        logs: log factors, shape (draws, k).
+    """
+
+    names: tuple[str, ...]
+    logs: Array
+
+    def errors(self, draw: int, times: float = 1.0) -> dict[str, float]:
+        """The factors of one draw, with log errors that many times as large."""
+        return dict(zip(self.names, np.exp(times * self.logs[draw]).tolist(), strict=True))
+
+
+def drawn_errors(
+    panel: Panel,
+    themes: Mapping[str, str],
+    soviet: frozenset[str],
+    model: ErrorModel,
+    size: int,
+    seed: int,
+    interests: Mapping[str, Interest],
+) -> Drawn:
+    """Draw errors for every figure about the USSR and its parts.
+
+    A line, one series about one thing and place, shares its error of level; see
+    `ErrorModel.draws`. A figure with a printed margin has an error of its own within it instead.
+    Figures of other countries are taken as printed.
+
+    Args:
+        panel: with the cells in question.
+        themes: of the concepts.
+        soviet: codes of entities.
+        model: of error.
+        size: number of draws.
+        seed: of the draws.
+        interests: by `<source>:<series>`, whether whoever counted had an interest.
+    """
+    names: list[str] = []
+    logs: list[Array] = []
+    figures = _figures(panel)
+    figures = figures.loc[figures["entity"].isin(list(soviet))]
+    for place, (cell, rows) in enumerate(figures.groupby(CELL, sort=True)):
+        rng = np.random.default_rng([seed, place])
+        concept, _, source, series, _ = map(str, cell)
+        interest = interests.get(f"{source}:{series}", "none")
+        evidence = str(rows["evidence"].iat[0])
+        drawn = model.draws(rows["year"], themes[concept], evidence, size, rng, interest)
+        margins = rows["margin"].fillna(0.0).to_numpy(float) / 100
+        own = 1 + rng.standard_normal((size, len(rows))) * margins / MARGIN_IN_SD
+        names += rows["name"].tolist()
+        logs.append(np.where(margins > 0, np.log(np.clip(own, 0.05, None)), np.log(drawn)))
+    return Drawn(tuple(names), np.hstack(logs) if logs else np.zeros((size, 0)))
+
+
+def _figures(panel: Panel) -> pd.DataFrame:
+    """Every printed figure once: its cell, name, date in years, margin and evidence class."""
+    every = pd.concat(list(_dated(panel)), ignore_index=True)
+    single = every.loc[~every["name"].str.contains(" ", regex=False)]
+    # two figures of one line on one date are one date
+    return single.drop_duplicates([*CELL, "year"]).sort_values([*CELL, "year"])
+
+
+def _dated(panel: Panel) -> Iterator[pd.DataFrame]:
+    columns = [*CELL, "name", "year", "margin", "evidence"]
+    labelled = panel.annual["alignment"] == Alignment.AS_LABELLED
+    annual = panel.annual.loc[labelled].rename(columns={"observations": "name"})
+    yield annual.assign(year=annual["year"].astype(float) + 0.5)[columns]
+    monthly = panel.monthly.rename(columns={"observations": "name"})
+    months = pd.PeriodIndex(monthly["month"], freq="M")
+    yield monthly.assign(year=months.year + (months.month - 0.5) / 12)[columns]
+    spans = panel.spans.rename(columns={"observations": "name"})
+    middle = (
+        pd.to_datetime(spans["start"])
+        + (pd.to_datetime(spans["end"]) - pd.to_datetime(spans["start"])) / 2
+    )
+    yield spans.assign(year=middle.dt.year + middle.dt.dayofyear / DAYS_OF_YEAR)[columns]

@@ -1,0 +1,130 @@
+"""From a sample to its estimate: what the figures say, without any test.
+
+Every estimand has one line in `ESTIMANDS`: the sample that a way takes, and the estimate of it. Most
+give one number; a quantity gives one for each rival estimate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chervonets.inference.comovement import correlations_by_lead, detrended, line_fit
+from chervonets.inference.contrasts import fitted_design
+from chervonets.inference.kendall import pairwise_slopes, scores
+from chervonets.inference.result import Infeasible
+from chervonets.ways.months import dispersion_sample, log_ratio, month_sample
+from chervonets.ways.occasions import times_of, trend_sample
+from chervonets.ways.products import changes_sample, forecast_sample
+from chervonets.ways.samples import (
+    Question,
+    Sample,
+    annual_sample,
+    association_sample,
+    comovement_sample,
+    goods_sample,
+    pairs_sample,
+    quantity_sample,
+)
+from chervonets.ways.selections import Lines, Specification
+from chervonets.ways.turns import order_sample
+
+Array = NDArray[np.float64]
+Sampler = Callable[[Specification, Question, Lines], Sample]
+Estimator = Callable[[Specification, Sample], Array]
+
+
+def lags_of(specification: Specification) -> NDArray[np.int_]:
+    """Years by which the first series may lead; `0+1` names two, among which it is searched."""
+    return np.array([int(lag) for lag in str(specification.get("lag", 0)).split("+")])
+
+
+def greatest_correlation(found: Array, lags: NDArray[np.int_], n: int) -> Array:
+    """The greatest correlation (R,) over the lags (R, L), weighed by the pairs that each leaves."""
+    weights = np.sqrt((n - np.abs(lags) - 1) / (n - 1))
+    return np.asarray((found * weights).max(axis=1))
+
+
+def _contrast(specification: Specification, sample: Sample) -> Array:
+    if sample.after.all() or not sample.after.any():
+        raise Infeasible("there are no years before the date, or none after it")
+    trend = specification.get("trend") == "common"
+    return np.array([fitted_design(sample.after, trend, False, "mean").effects(sample.values)])
+
+
+def _pulse(specification: Specification, sample: Sample) -> Array:
+    if sample.after.all() or not sample.after.any():
+        raise Infeasible("there are no years of the event, or no others")
+    trend = specification.get("trend") == "common"
+    return np.array([fitted_design(sample.after, trend, True, "mean").effects(sample.values)])
+
+
+def _mean(_: Specification, sample: Sample) -> Array:
+    if not len(sample.values):
+        raise Infeasible("there are no figures")
+    return np.array([sample.values.mean()])
+
+
+def _groups(_: Specification, sample: Sample) -> Array:
+    if sample.after.all() or not sample.after.any():
+        raise Infeasible("one of the two groups is empty")
+    return np.array([sample.values[sample.after].mean() - sample.values[~sample.after].mean()])
+
+
+def _median(_: Specification, sample: Sample) -> Array:
+    return np.array([np.median(sample.values)])
+
+
+def _each(_: Specification, sample: Sample) -> Array:
+    return sample.values
+
+
+def _log_of_median_country(_: Specification, sample: Sample) -> Array:
+    middle = float(np.median(sample.values))
+    if sample.target <= 0 or middle <= 0:
+        raise Infeasible("a price that does not move has no ratio to the median country")
+    return np.array([np.log(sample.target / middle)])
+
+
+def _correlation(specification: Specification, sample: Sample) -> Array:
+    lags, n = lags_of(specification), len(sample.values)
+    if n < 3:
+        raise Infeasible("fewer than three pairs have no correlation")
+    fit = line_fit(n, trend=specification.get("trend", "none") == "line")
+    one, other = (detrended(fit, series)[None] for series in (sample.values, sample.second))
+    measure = str(specification.get("correlation", "spearman"))
+    return greatest_correlation(correlations_by_lead(one, other, lags, measure), lags, n)
+
+
+def _scatter(_: Specification, sample: Sample) -> Array:
+    return np.array([log_ratio(sample.values, sample.after)])
+
+
+def _slope(_: Specification, sample: Sample) -> Array:
+    return np.array([np.median(pairwise_slopes(sample.values, times_of(sample)))])
+
+
+def _order(_: Specification, sample: Sample) -> Array:
+    k = len(sample.values)
+    return np.array([float(scores(sample.values)) / (k * (k - 1) / 2)])
+
+
+ESTIMANDS: dict[str, tuple[Sampler, Estimator]] = {
+    "contrast": (annual_sample, _contrast),
+    "pulse": (annual_sample, _pulse),
+    "gap": (annual_sample, _mean),
+    "paired": (pairs_sample, _mean),
+    "trend": (trend_sample, _slope),
+    "order": (order_sample, _order),
+    "changes": (changes_sample, _mean),
+    "forecast": (forecast_sample, _mean),
+    "groups": (changes_sample, _groups),
+    "rank": (month_sample, _log_of_median_country),
+    "ratio": (goods_sample, _median),
+    "quantity": (quantity_sample, _each),
+    "comovement": (comovement_sample, _correlation),
+    "association": (association_sample, _correlation),
+    "dispersion": (dispersion_sample, _scatter),
+}

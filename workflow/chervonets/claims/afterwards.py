@@ -6,9 +6,9 @@ import math
 
 from chervonets.claims.models import Claim, Expectation
 from chervonets.numbers import Number, number
-from chervonets.ways.selections import Lines
 from chervonets.panel.build import Panel
 from chervonets.problems import DataError, Problem
+from chervonets.ways.selections import Lines
 
 OUTCOME = "chervonets.claims.afterwards.outcomes"
 

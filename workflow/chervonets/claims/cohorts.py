@@ -8,12 +8,12 @@ from typing import cast
 import numpy as np
 
 from chervonets.claims.models import Claim, Cohorts
-from chervonets.numbers import Number, number, p_value
 from chervonets.inference.cohorts import cohort_deficit
 from chervonets.inference.result import Infeasible, Result
+from chervonets.numbers import Number, number, p_value
+from chervonets.panel.build import Panel
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.ways.selections import Selection, span_values
-from chervonets.panel.build import Panel
 
 DEFICIT = "chervonets.inference.cohorts.cohort_deficit"
 

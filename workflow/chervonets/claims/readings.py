@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 
 from chervonets.claims.models import Claim
-from chervonets.numbers import Number, displayed, number
 from chervonets.inference.contrasts import NULLS as OF_CONTRASTS
 from chervonets.inference.levels import one_sample
 from chervonets.inference.result import Infeasible
 from chervonets.inference.severity import severity_of_contrast
+from chervonets.numbers import Number, displayed, number
 from chervonets.rungs.tests.evaluate import Multiverse
 from chervonets.rungs.tests.outcomes import Settings
 

@@ -1,208 +1,196 @@
-"""Verdict words, by the rule in `data/verdicts.yaml`."""
+"""Words: of every sentence at the rung that it asserts, of every claim, and how sure they are."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-from pydantic import Field, model_validator
-
 from chervonets.claims.models import Claim
-from chervonets.numbers import number, p_value
-from chervonets.files import read_model
 from chervonets.inference.multiplicity import holm
-from chervonets.problems import DataError, Problem
-from chervonets.sources.strict import Strict
+from chervonets.numbers import number
+from chervonets.propositions.models import Proposition
+from chervonets.rungs.cause import cause
+from chervonets.rungs.finding import Finding
+from chervonets.rungs.rule import Facts, VerdictRule
 
-FILE = "verdicts.yaml"
 AFTERWARDS = "chervonets.claims.afterwards.outcomes"
-EVALUATE = "chervonets.rungs.tests.evaluate.evaluate_parts"
-TOTALS = {
-    "expectations": ("after.expectations", AFTERWARDS),
-    "expectations_met": ("after.expectations_met", AFTERWARDS),
-    "expectations_unchanged": ("after.expectations_unchanged", AFTERWARDS),
-    "specifications": ("specifications.all", EVALUATE),
-    "fitted": ("specifications.feasible", EVALUATE),
-}
-"""Measures that are added up over all claims: the number's key, and what made it."""
-Measures = Mapping[str, float | bool | str | None]
+DECIDED = "chervonets.claims.verdicts.reach"
 
 
-class Condition(Strict):
-    """One comparison of a measure; a measure that does not exist fails every comparison."""
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one sentence.
 
-    measure: str
-    equals: bool | None = Field(None, alias="is")
-    above: float | None = None
-    below: float | None = None
-    at_most: float | None = None
-    at_least: float | None = None
+    Attributes:
+        claim, proposition: whose.
+        rungs: word and reason by rung; a rung that is not asked has no entry.
+        word: the headline, at the rung that the sentence asserts; empty for beliefs.
+        because: why.
+        confidence: one of the rule's levels; empty where there is no word.
+        steps: why it is not higher or lower, each with its sign.
+        facts: of the rung of the headline.
+    """
 
-    @model_validator(mode="after")
-    def _one_comparison(self) -> Condition:
-        given = (self.equals, self.above, self.below, self.at_most, self.at_least)
-        if sum(item is not None for item in given) != 1:
-            raise ValueError("give exactly one of is, above, below, at_most, at_least")
-        return self
-
-    def holds(self, measures: Measures) -> bool:
-        """Whether the condition holds.
-
-        Raises:
-            KeyError: the measure is unknown.
-        """
-        value = measures[self.measure]
-        if self.equals is not None:
-            return value is self.equals
-        if value is None:
-            return False
-        number = float(value)
-        if self.above is not None:
-            return number > self.above
-        if self.below is not None:
-            return number < self.below
-        if self.at_most is not None:
-            return number <= self.at_most
-        return self.at_least is not None and number >= self.at_least
-
-
-class Rule(Strict):
-    """A word, and all the conditions under which it is given."""
-
+    claim: str
+    proposition: str
+    rungs: Mapping[str, tuple[str, str]]
     word: str
     because: str
-    all: list[Condition]
+    confidence: str
+    steps: tuple[str, ...]
+    facts: Facts
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer as plain data."""
+        return {
+            **vars(self),
+            "rungs": {rung: list(pair) for rung, pair in self.rungs.items()},
+            "steps": list(self.steps),
+            "facts": dict(self.facts),
+        }
 
 
-class Look(Strict):
-    """How a word is shown (never by colour alone) and what it means."""
-
-    symbol: str
-    colour: str
-    meaning: str
-
-
-class Group(Strict):
-    """One of the text's systems."""
-
-    title: str
-    numeral: str
-
-
-class VerdictRule(Strict):
-    """`data/verdicts.yaml`."""
-
-    holm_family: str
-    words: dict[str, Look]
-    groups: dict[str, Group]
-    rules: dict[str, list[Rule]]
-    history: list[dict[str, str]]
-
-
-def read_rule(data: Path) -> VerdictRule:
-    """Read the verdict rule.
-
-    Raises:
-        DataError: the file is missing or malformed.
-    """
-    return read_model(VerdictRule, data / FILE, f"data/{FILE}")
-
-
-def with_holm(measures: Sequence[Measures], family: str) -> list[dict[str, Any]]:
-    """Add Holm-corrected p-values (Holm 1979) within families of claims.
-
-    Args:
-        measures: of all claims.
-        family: the measure whose value names a claim's family; `all` makes one family.
-
-    Returns:
-        The measures with `holm_p` and `holm_p_opposite`; None where a claim has no p-value. Levels
-        are not decided by a p-value and do not count as tests.
-    """
-    table = pd.DataFrame(measures).astype(object)
-    table.loc[table["kind"] == "level", ["p_value", "p_opposite"]] = None
-    names = ["all"] * len(table) if family == "all" else table[family].tolist()
-    for column, target in (("p_value", "holm_p"), ("p_opposite", "holm_p_opposite")):
-        corrected: list[float | None] = [None] * len(table)
-        for name in dict.fromkeys(names):
-            members = [i for i, own in enumerate(names) if own == name]
-            given = [_as_p(table[column].iloc[i]) for i in members]
-            for i, value in zip(members, holm(given), strict=True):
-                corrected[i] = value
-        table[target] = pd.Series(corrected, dtype=object)
-    return [
-        {str(key): _missing_to_none(value) for key, value in row.items()}
-        for row in table.to_dict("records")
-    ]
-
-
-def _as_p(value: object) -> float | None:
-    return value if isinstance(value, float) and not math.isnan(value) else None
-
-
-def _missing_to_none(value: object) -> object:
-    return None if isinstance(value, float) and math.isnan(value) else value
-
-
-def decide(measures: Measures, rule: VerdictRule) -> Rule:
-    """The first rule of the claim's kind whose conditions all hold."""
-    rules = rule.rules[str(measures["kind"])]
-    return next(item for item in rules if all(part.holds(measures) for part in item.all))
-
-
-def reach_verdicts(
-    claims: Sequence[Claim], measures: Sequence[Measures], rule: VerdictRule
-) -> tuple[list[dict[str, object]], dict[str, dict[str, object]]]:
-    """Decide on every claim.
+def reach(
+    claims: Sequence[Claim], rows: Sequence[Mapping[str, Any]], rule: VerdictRule
+) -> list[Answer]:
+    """Answer every sentence, p-values corrected over those that share one hypothesis.
 
     Args:
         claims: in the order of the report.
-        measures: of the same claims, in the same order.
-        rule: the verdict rule.
-
-    Returns:
-        A row per claim (its title, verdict, reason, and all measures), and the entries that the
-        verdicts add to the number book.
+        rows: findings of their sentences; see `chervonets.claims.evidence.rows_of`.
+        rule: of verdicts.
     """
-    rows: list[dict[str, object]] = []
-    numbers: dict[str, dict[str, object]] = {}
-    for claim, measured in zip(claims, with_holm(measures, rule.holm_family), strict=True):
-        decision = decide(measured, rule)
-        if decision.word not in claim.verdicts:
-            what = f"the verdict is {decision.word!r}, which the claim does not allow"
-            mend = "find out why; then mend the test, or add the word with an entry in `history`"
-            problem = Problem(f"data/claims/{claim.id}.yaml", "key verdicts", what, mend)
-            raise DataError([problem])
-        facts = {key: value for key, value in measured.items() if key not in ("claim", "group")}
-        rows.append(
-            {
-                "claim": claim.id,
-                "title": claim.title,
-                "group": claim.group,
-                "locator": " ".join(claim.locator),
-                "verdict": decision.word,
-                "because": decision.because,
-                **facts,
-            }
-        )
-        for key in ("holm_p", "holm_p_opposite"):
-            value = measured[key]
-            entry = p_value(
-                math.nan if value is None else float(value),
-                "chervonets.claims.verdicts.with_holm",
-                f"Holm within {rule.holm_family}",
-                (),
-            )
-            numbers[f"{claim.id}.{key}"] = entry.as_json()
-    for measure, (key, made_by) in TOTALS.items():
-        total = sum(int(measured[measure] or 0) for measured in measures)
-        numbers[key] = number(total, 0, key.split(".")[0], made_by, "all claims").as_json()
+    found = {(row["claim"], row["proposition"], row["rung"]): row for row in rows}
+    corrected = _corrected(claims, found)
+    return [
+        _answer(claim, item, found, corrected.get((claim.id, item.id)), rule)
+        for claim in claims
+        for item in claim.propositions
+    ]
+
+
+Found = Mapping[tuple[str, str, str], Mapping[str, Any]]
+
+
+def _corrected(claims: Sequence[Claim], found: Found) -> dict[tuple[str, str], float | None]:
+    """P-values, by Holm's method (1979) within every family of sentences."""
+    families: dict[str, list[tuple[str, str]]] = {}
+    for claim in claims:
+        for item in claim.propositions:
+            if item.ask is not None:
+                family = item.ask.family or f"{claim.id}/{item.id}"
+                families.setdefault(family, []).append((claim.id, item.id))
+    corrected: dict[tuple[str, str], float | None] = {}
+    for members in families.values():
+        given = [found[(*member, "unusual")]["facts"]["p_value"] for member in members]
+        corrected |= dict(zip(members, holm(given), strict=True))
+    return corrected
+
+
+def _answer(
+    claim: Claim, item: Proposition, found: Found, p_value: float | None, rule: VerdictRule
+) -> Answer:
+    described = _finding(found.get((claim.id, item.id, "describe")))
+    tested = found.get((claim.id, item.id, "unusual"))
+    rungs: dict[str, tuple[str, str]] = {}
+    facts: dict[str, Facts] = {}
+    if described is not None:
+        rungs["describe"] = (described.word, described.because)
+        facts["describe"] = described.facts
+    test_facts: dict[str, float | bool | None] = dict.fromkeys(
+        ("p_value", "p_opposite", "attainable_p", "joint_p", "within")
+    )
+    if tested is not None:
+        test_facts = {
+            **(described.facts if described else {}),
+            **tested["facts"],
+            "p_value": p_value,
+        }
+        facts["unusual"] = test_facts
+        if tested["because"]:
+            rungs["unusual"] = ("cannot be told", tested["because"])
+        else:
+            decision = rule.decide("unusual", test_facts)
+            rungs["unusual"] = (decision.word, decision.because)
+    if item.cause is not None:
+        causal = cause(item, described, test_facts, rule)
+        rungs["cause"] = (causal.word, causal.because)
+        facts["cause"] = causal.facts
+    if item.rung == "none":
+        return Answer(claim.id, item.id, rungs, "", "", "", (), {})
+    if item.rung not in rungs:
+        reason = item.unasked or "nothing in the collection bears on it at this rung"
+        rungs[item.rung] = ("not observed", reason)
+    word, because = rungs[item.rung]
+    own = facts.get(item.rung, {})
+    confidence, steps = _confidence(word, own, rule)
+    return Answer(claim.id, item.id, rungs, word, because, confidence, steps, own)
+
+
+def _finding(row: Mapping[str, Any] | None) -> Finding | None:
+    if row is None:
+        return None
+    return Finding("describe", row["word"], row["because"], row["facts"])
+
+
+def _confidence(word: str, facts: Facts, rule: VerdictRule) -> tuple[str, tuple[str, ...]]:
+    """The level of confidence in a word, and the steps that led there."""
+    if word in rule.confidence.without:
+        return "", ()
+    levels = rule.confidence.levels
+    place = levels.index(rule.confidence.start)
+    steps = []
+    for step in rule.confidence.steps:
+        if step.holds(facts):
+            place += step.step
+            steps.append(f"{'+' if step.step > 0 else '−'} {step.why}")
+    return levels[min(max(place, 0), len(levels) - 1)], tuple(steps)
+
+
+def claim_word(answers: Sequence[Answer], claim: Claim, rule: VerdictRule) -> tuple[str, str]:
+    """The word of a claim: the weakest of its essential sentences, and which one it is.
+
+    A claim whose essential sentences go different ways holds `in part`.
+    """
+    order = list(rule.words)
+    essential = {item.id for item in claim.propositions if item.role == "essential"}
+    own = [answer for answer in answers if answer.claim == claim.id]
+    words = {answer.proposition: answer.word for answer in own if answer.proposition in essential}
+    words = {key: word for key, word in words.items() if word}
+    if not words:
+        return "", ""
+    weakest = max(words.values(), key=order.index)
+    which = ", ".join(key for key, word in words.items() if word == weakest)
+    strong = [word for word in words.values() if word in rule.upheld]
+    if strong and len(strong) < len(words):
+        return "in part", which
+    return weakest, which
+
+
+def counted(answers: Sequence[Answer], rule: VerdictRule) -> Iterator[tuple[str, int]]:
+    """How many sentences have each word."""
     for word in rule.words:
-        count = sum(row["verdict"] == word for row in rows)
-        key = f"verdicts.{word.replace(' ', '_')}"
-        made_by = "chervonets.claims.verdicts.decide"
-        numbers[key] = number(count, 0, "claims", made_by, "all claims").as_json()
-    return rows, numbers
+        yield word, sum(answer.word == word for answer in answers)
+
+
+def verdict_numbers(
+    claims: Sequence[Claim], answers: Sequence[Answer], rule: VerdictRule
+) -> dict[str, dict[str, object]]:
+    """Counts of sentences and claims by word, as entries of the number book."""
+    numbers = {
+        f"answers.{_key(word)}": number(count, 0, "sentences", DECIDED, "all sentences")
+        for word, count in counted(answers, rule)
+    }
+    words = [claim_word(answers, claim, rule)[0] for claim in claims]
+    for word in (*rule.words, "in part"):
+        key = f"verdicts.{_key(word)}"
+        numbers[key] = number(words.count(word), 0, "claims", DECIDED, "all claims")
+    numbers["answers.all"] = number(len(answers), 0, "sentences", DECIDED, "all sentences")
+    asked = sum(bool(answer.word) for answer in answers)
+    numbers["answers.asked"] = number(asked, 0, "sentences", DECIDED, "all but beliefs")
+    return {key: item.as_json() for key, item in numbers.items()}
+
+
+def _key(word: str) -> str:
+    return word.replace(" ", "_")

@@ -198,9 +198,7 @@ class Proposition(Strict):
     @model_validator(mode="after")
     def _can_be_answered(self) -> Proposition:
         if not (self.ask or self.dated or self.cause or self.unasked or self.kind == "belief"):
-            raise ValueError(
-                "give `ask`, `dated` or `cause`, or say in `unasked` why none is there"
-            )
+            raise ValueError("give `ask`, `dated` or `cause`, or the reason in `unasked`")
         if (self.kind == "cause") != (self.cause is not None):
             raise ValueError("`cause` belongs to sentences of the kind cause, and to them only")
         return self

@@ -193,7 +193,7 @@ def _stays(ways: Ways, drawn: Drawn, times: float, rng: np.random.Generator) -> 
 
 def primary_side(ways: Ways) -> int:
     """On which side the primary lies; of several estimates that on which most lie."""
-    return int(round(float(np.median(_sides(ways.primary, ways.question)))))
+    return round(float(np.median(_sides(ways.primary, ways.question))))
 
 
 def _error_facts(ways: Ways, under: UnderErrors | None) -> dict[str, float | bool | None]:

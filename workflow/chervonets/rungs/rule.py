@@ -75,15 +75,19 @@ class Step(Strict):
 
 
 class Confidence(Strict):
-    """Confidence in five words, from a start by steps; the highest and lowest are the ends."""
+    """Confidence in five words, from a start by steps; the highest and lowest are the ends.
+
+    without: words that say that nothing is known, and carry no confidence.
+    """
 
     levels: list[str]
     start: str
+    without: list[str]
     steps: list[Step]
 
 
 class Look(Strict):
-    """How a word is shown (never by colour alone), its place from strong to weak, its meaning."""
+    """How a word is shown (never by colour alone), and what it means."""
 
     symbol: str
     colour: str
@@ -101,12 +105,14 @@ class VerdictRule(Strict):
     """`data/verdicts.yaml`.
 
     words: from the strongest to the weakest; a claim has the weakest of its essential sentences.
+    upheld: words that uphold a sentence; a claim of which only a part has one holds in part.
     stand_in: what a word becomes where the figures only stand in for the thing itself.
     rules: by rung; the first of which all conditions hold decides.
     first: the words of the first rule, by claim, with its reasons.
     """
 
     words: dict[str, Look]
+    upheld: list[str]
     stand_in: dict[str, str]
     groups: dict[str, Group]
     rules: dict[str, list[Rule]]

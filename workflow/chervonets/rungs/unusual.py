@@ -9,7 +9,6 @@ import numpy as np
 from chervonets.numbers import Number, Shown, displayed, number, p_value
 from chervonets.panel.build import Panel
 from chervonets.propositions.axes import mark_of
-from chervonets.propositions.models import Proposition
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.tests.evaluate import Multiverse, evaluate
 from chervonets.rungs.tests.outcomes import Settings
@@ -20,7 +19,7 @@ FACTS = ("p_value", "p_opposite", "attainable_p", "joint_p", "within")
 
 
 def unusual(
-    proposition: Proposition, ways: Ways, panel: Panel, settings: Settings
+    ways: Ways, panel: Panel, settings: Settings
 ) -> tuple[Finding, Multiverse | None]:
     """Test a sentence on all admitted ways; the word is given once its family is complete.
 

@@ -1,7 +1,7 @@
 """From a sample to its estimate: what the figures say, without any test.
 
-Every estimand has one line in `ESTIMANDS`: the sample that a way takes, and the estimate of it. Most
-give one number; a quantity gives one for each rival estimate.
+Every estimand has one line in `ESTIMANDS`: the sample that a way takes, and the estimate of it.
+Most give one number; a quantity gives one for each rival estimate.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from chervonets.inference.breakdates import date_sets
 from chervonets.inference.breaks import checked_break
 from chervonets.inference.breaksearch import change_at
 from chervonets.inference.result import Infeasible
@@ -36,33 +35,6 @@ def order_sample(specification: Specification, question: Question, lines: Lines)
         years.append(float(line.years[_rise(line.values, str(specification["model"]), name)]))
         behind += [observation for cell in line.observations for observation in cell.split()]
     return Sample(np.array(years), tuple(named), tuple(dict.fromkeys(behind)))
-
-
-def turning_points(
-    specification: Specification, question: Question, lines: Lines, settings: Settings
-) -> dict[str, list[int]]:
-    """For each line, in the text's order, the years that are not excluded as its turning point.
-
-    The set of dates of `chervonets.inference.breakdates.date_sets`.
-
-    Raises:
-        Infeasible: see `order_sample`.
-    """
-    found = {}
-    for name, line in _lines(specification, question, lines).items():
-        model = str(specification["model"])
-        date = _rise(line.values, model, name)
-        [dates] = date_sets(
-            line.values,
-            [date],
-            model=model,
-            trimming=TRIMMING,
-            resamples=settings.resamples,
-            seed=settings.seed,
-            level=1 - settings.level,
-        )
-        found[name] = [int(line.years[date]) for date in dates]
-    return found
 
 
 def _lines(specification: Specification, question: Question, lines: Lines) -> dict[str, Line]:

@@ -298,9 +298,11 @@ def _error_numbers(
     for key, (share, made_by, unit) in parts.items():
         found[key] = number(100 * abs(share), 1 if "year" in unit else 0, unit, made_by, words)
     for what in ("breakdown", "known"):
-        share, made_by, _ = parts[f"{what}.uniform"]
-        factor = math.exp(abs(math.log1p(share)))
-        found[f"{what}.factor"] = number(factor, 2, "times", made_by, words)
+        for kind, name, digits in (("uniform", "factor", 2), ("yearly", "factor_yearly", 3)):
+            share, made_by, unit = parts[f"{what}.{kind}"]
+            factor = math.exp(abs(math.log1p(share)))
+            times = unit.replace("per cent", "times")
+            found[f"{what}.{name}"] = number(factor, digits, times, made_by, words)
     return found
 
 

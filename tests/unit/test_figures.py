@@ -37,9 +37,9 @@ def test_the_frontier_names_both_sides() -> None:
     })  # fmt: skip
     measures = {"state": "open", "breakdown_uniform": -0.3}
     words = frontier_message(table, measures)
-    assert words.endswith("30 % too low; the other way it would take 40 % too high")
+    assert words.endswith("too low by a factor of 1.43, or too high by a factor of 1.40")
     one_side = frontier_message(table.iloc[:4], measures)
-    assert one_side.endswith("30 % too low")
+    assert one_side.endswith("too low by a factor of 1.43")
 
 
 def test_names_of_lines_do_not_overlap() -> None:

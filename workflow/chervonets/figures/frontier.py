@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -100,11 +101,13 @@ def frontier_message(table: pd.DataFrame, measures: Mapping[str, Any]) -> str:
     nearest = f"{says}; that changes if those in question are {_error_words(error)}"
     if np.isnan(other):
         return nearest
-    return f"{nearest}; the other way it would take {_error_words(-np.sign(error) * other)}"
+    return f"{nearest}, or {_error_words(-np.sign(error) * other)}"
 
 
 def _error_words(error: float) -> str:
-    return f"{100 * abs(error):.0f} % too {'high' if error > 0 else 'low'}"
+    """An error as a factor, the measure of the disagreement of rivals."""
+    factor = math.exp(abs(math.log1p(error)))
+    return f"too {'high' if error > 0 else 'low'} by a factor of {factor:.2f}"
 
 
 def _log_share(percent: NDArray[np.float64]) -> NDArray[np.float64]:

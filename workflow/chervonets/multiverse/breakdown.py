@@ -9,12 +9,13 @@ errors that change the outcome and those that do not is set beside the disagreem
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from chervonets.inference.result import Infeasible
 from chervonets.rungs.tests.evaluate import ESTIMANDS, evaluate
@@ -132,7 +133,7 @@ class Disagreement:
     """How far the rivals of a series in fact lie apart, as an error of the same two kinds.
 
     Attributes:
-        rivals: how many could be compared.
+        rivals: how many could be compared, those of what a ratio is divided by among them.
         uniform: largest shift of a rival against the series from before the date to after it, as a
             share; nan where no rival reaches across.
         yearly: largest difference of mean yearly growth after the date, as a share.
@@ -149,44 +150,54 @@ def disagreement(
     panel: Panel,
     rivals: Sequence[Choice] = (),
 ) -> Disagreement:
-    """Compare the primary series with every rival of its concept, parties left out.
+    """Compare the primary series, and what it is divided by, with every rival of their concepts.
 
-    A sample of products is compared with those that other choices of the axis `rival` give.
+    Parties are left out. A sample of products is compared with those that other choices of the axis
+    `rival` give.
     """
     if question.estimand in OF_PRODUCTS:
         return _disagreement_of_products(primary, question, panel, rivals)
     if "series" not in primary or "window" not in primary or question.estimand in WITHOUT:
         return Disagreement(0, math.nan, math.nan)
-    selection = question.series[str(primary["series"])]
     lines = Lines(panel)
-    try:
-        own = _window_of(lines, selection, None, primary)
-    except Infeasible:
-        return Disagreement(0, math.nan, math.nan)
     first_after = int(primary.get("break", str(primary.get("event", "0")).split("+")[0]) or 0)
     shifts, growths, compared = [], [], 0
-    for rival in _rivals(panel, selection, question):
-        try:
-            other = _window_of(lines, selection, rival, primary)
-        except Infeasible:
-            continue
-        years, left, right = np.intersect1d(own.years, other.years, return_indices=True)
-        valid = (own.values[left] > 0) & (other.values[right] > 0)
-        if not valid.any():
-            continue
+    for years, gaps in _gaps(primary, question, lines):
         compared += 1
-        gaps = np.log(other.values[right][valid] / own.values[left][valid])
-        after = years[valid] >= first_after
+        after = years >= first_after
         if after.any() and not after.all():
             shifts.append(abs(gaps[after].mean() - gaps[~after].mean()))
         if after.sum() > 1:
-            passed = np.ptp(years[valid][after])
+            passed = np.ptp(years[after])
             growths.append(abs(gaps[after][-1] - gaps[after][0]) / passed)
     return Disagreement(
         compared,
         math.expm1(max(shifts)) if shifts else math.nan,
         math.expm1(max(growths)) if growths else math.nan,
     )
+
+
+def _gaps(
+    primary: Mapping[str, Choice], question: Question, lines: Lines
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+    """Common years and log ratios of each rival to the series whose rival it is.
+
+    A ratio has rivals above and below the line; each takes the place of one of the two.
+    """
+    part: Selection | None = question.series[str(primary["series"])]
+    while part is not None:
+        for rival in _rivals(lines.panel, part, question):
+            try:
+                own = _window_of(lines, part, None, primary)
+                other = _window_of(lines, part, rival, primary)
+            except Infeasible:
+                continue
+            years, left, right = np.intersect1d(own.years, other.years, return_indices=True)
+            valid = (own.values[left] > 0) & (other.values[right] > 0)
+            if valid.any():
+                ratios = other.values[right][valid] / own.values[left][valid]
+                yield years[valid], np.log(ratios)
+        part = part.over
 
 
 def _disagreement_of_products(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
@@ -36,7 +37,10 @@ class Rival(Strict):
 
 
 class Apart(Strict):
-    """A series that looks alike but must not enter: a twin of another, or another concept."""
+    """A series that looks alike but must not enter: a twin of another, or another concept.
+
+    series: as of a rival, perhaps with asterisks for several.
+    """
 
     series: str
     why: str
@@ -163,7 +167,8 @@ def _rival_problems(
     vocabulary: Vocabulary,
 ) -> Iterator[Problem]:
     name = concept.file
-    if rival.series in {item.series for item in (*concept.twins, *concept.apart)}:
+    shut_out = [item.series for item in (*concept.twins, *concept.apart)]
+    if any(fnmatchcase(rival.series, form) for form in shut_out):
         mend = "a twin or another concept cannot be a rival: delete one of the two lines"
         yield Problem(name, place, f"{rival.series} is shut out and admitted", mend)
     if rival.series not in series:

@@ -118,7 +118,7 @@ def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:
             ),
             panel.spans.assign(
                 period=panel.spans["observations"].str.rpartition(":")[2],
-                year=days.dt.year + days.dt.dayofyear / DAYS_OF_YEAR,
+                year=days.dt.year + days.dt.day_of_year / DAYS_OF_YEAR,
             ),
         ],
         ignore_index=True,

@@ -33,7 +33,20 @@ LEVEL = (
     "sample, and there is no joint test of them."
 )
 APART = "The feasible specifications share too little to be judged together."
-UNKNOWN = "No rival series reaches across the date, so the real disagreement is not known."
+UNKNOWN = (
+    "No rival of these series reaches across the date, so how far such figures in fact lie apart "
+    "is not known from them."
+)
+NOT_MEASURED = (
+    "How far rivals of these figures lie apart is not measured for this kind of test; where there "
+    "are rivals, they are choices of their own."
+)
+KINDS = {"uniform": "after the date", "yearly": "more every year after it"}
+"""The two kinds of error, in words."""
+KNOWN_KINDS = {"uniform": "across the date", "yearly": "a year after it"}
+FACTORS = {"uniform": "factor", "yearly": "factor_yearly"}
+WITHOUT_RIVALS = ("forecast", "proportions")
+"""Estimands over products whose rivals are not compared in this way."""
 
 EDGES = (
     "An effect of {smallest_effect} {unit} or beyond in the predicted direction is set beside "
@@ -80,47 +93,46 @@ def breakdown_para(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter)
     if verdict["state"] is None:
         return [head, _words("For this test no error of the figures was supposed.")]
     para = [head, _words(f"On the printed figures the primary test {STATES[verdict['state']]}. ")]
-    for key, kind in (("uniform", "after the date"), ("yearly", "more every year after it")):
-        if verdict[f"breakdown_{key}"] is None:
+    for kind, words in KINDS.items():
+        if verdict[f"breakdown_{kind}"] is None:
             continue
-        direction = "overstate" if verdict[f"breakdown_{key}"] > 0 else "understate"
+        direction = "high" if verdict[f"breakdown_{kind}"] > 0 else "low"
         para += [
-            _words(f"That changes if the figures {direction} by "),
-            setter.number(f"breakdown.{key}", claim.id),
-            _words(f" per cent {kind}"),
-            *_as_factor("breakdown", key, claim, setter),
-            _words(". "),
+            _words(f"That changes if the figures are too {direction} by a factor of "),
+            *_factor("breakdown", kind, claim, setter),
+            _words(". " if claim.is_level else f" {words}. "),
         ]
-    if verdict["breakdown_uniform"] is None and verdict["breakdown_yearly"] is None:
+    if all(verdict[f"breakdown_{kind}"] is None for kind in KINDS):
         para.append(_words("No error up to a factor of two changes that. "))
     return para + _known(claim, verdict, setter)
 
 
 def _known(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> Para:
-    if verdict["known_uniform"] is None and verdict["known_yearly"] is None:
+    """How far rivals in fact lie apart, in the measure of the errors that would matter."""
+    if claim.is_level or claim.test.estimand in WITHOUT_RIVALS:
+        return [_words(NOT_MEASURED)]
+    known = [kind for kind in KINDS if verdict[f"known_{kind}"] is not None]
+    if not known:
         return [_words(UNKNOWN)]
-    para = [_words("Rival series in fact lie apart by up to ")]
-    if verdict["known_uniform"] is not None:
-        para += [
-            setter.number("known.uniform", claim.id),
-            _words(" per cent across the date"),
-            *_as_factor("known", "uniform", claim, setter),
-        ]
-    if verdict["known_yearly"] is not None:
-        joiner = " and " if verdict["known_uniform"] is not None else ""
+    para = [_words("Rivals in fact lie apart by a factor of up to ")]
+    for place, kind in enumerate(known):
+        joiner = " and of up to " if place else ""
         para += [
             _words(joiner),
-            setter.number("known.yearly", claim.id),
-            _words(" per cent a year after it"),
+            *_factor("known", kind, claim, setter),
+            _words(f" {KNOWN_KINDS[kind]}"),
         ]
     return [*para, _words(".")]
 
 
-def _as_factor(what: str, key: str, claim: Claim, setter: Typesetter) -> Para:
-    """A uniform error as a factor, in which errors of either sign can be compared."""
-    if key != "uniform":
-        return []
-    return [_words(" (a factor of "), setter.number(f"{what}.factor", claim.id), _words(")")]
+def _factor(what: str, kind: str, claim: Claim, setter: Typesetter) -> Para:
+    """An error or a disagreement as a factor, in which either sign compares, and in per cent."""
+    return [
+        setter.number(f"{what}.{FACTORS[kind]}", claim.id),
+        _words(" ("),
+        setter.number(f"{what}.{kind}", claim.id),
+        _words(" per cent)"),
+    ]
 
 
 def influence_para(claim: Claim, setter: Typesetter) -> Para:

@@ -1,30 +1,35 @@
-"""Run one claim's multiverse, or sum up its shards, and write all it rests on and yields."""
+"""Judge the sentences of one claim, and write all that the answers rest on."""
 
 from pathlib import Path
 
-from chervonets.claims.evidence import gather, multiverse, specifications
+from chervonets.claims.evidence import Setting, gather, rows_of
 from chervonets.claims.models import read_claim
-from chervonets.claims.store import keeping, read_shards, write_csvs, write_specifications
-from chervonets.files import write_csv, write_json
+from chervonets.errors.model import ErrorModel
+from chervonets.files import read_json, write_csv, write_json
 from chervonets.jobs import job
-from chervonets.rungs.tests.outcomes import Settings
-from chervonets.panel.build import Panel, build_panel, read_house
 from chervonets.panel.concepts import read_concepts
+from chervonets.rungs.rule import read_rule
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.sources.acts import read_acts
+from chervonets.sources.vocabulary import read_vocabulary
 
 with job(snakemake) as params:
-    data, settings = Path(params["data"]), Settings(**params["settings"])
-    claim = read_claim(data, snakemake.wildcards.claim, read_concepts(data))
-    panel = build_panel(read_house(data, claim.concepts)) if claim.concepts else Panel.empty()
-    folder = Path(snakemake.output[0]).parent
+    data, folder = Path(params["data"]), Path(snakemake.output[0]).parent
+    vocabulary = read_vocabulary(data)
+    concepts, acts = read_concepts(data), read_acts(data, vocabulary)
+    claim = read_claim(data, snakemake.wildcards.claim, concepts, acts)
+    setting = Setting.of(
+        data,
+        claim.concepts,
+        acts=acts,
+        model=ErrorModel.of_json(read_json(Path(snakemake.input.model))),
+        rule=read_rule(data),
+        knobs=Settings(**params["settings"]),
+    )
+    evidence = gather(claim, setting)
     for table in ("annual", "monthly", "spans"):
-        write_csv(folder / f"{table}.csv", getattr(panel, table))
-    write_specifications(folder, specifications(claim))
-    shards = dict.fromkeys(Path(path).parent for path in snakemake.input.get("shards", []))
-    parts = read_shards(shards, claim) if shards else multiverse(claim, panel, settings)
-    with keeping(folder) as keep:
-        evidence = gather(claim, panel, settings, map(keep, parts))
-    write_csvs(folder, evidence.results)
-    write_csv(folder / "influence.csv", evidence.influence)
-    write_csv(folder / "breakdown.csv", evidence.breakdown)
-    write_json(folder / "measures.json", evidence.measures)
+        write_csv(folder / f"{table}.csv", getattr(setting.panel, table))
+    for table in ("ways", "tests", "samples"):
+        write_csv(folder / f"{table}.csv", getattr(evidence, table))
+    write_json(folder / "findings.json", list(rows_of(claim.id, evidence.findings)))
     write_json(folder / "numbers.json", evidence.book(claim.id))

@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from chervonets.claims.models import Claim, Named
 from chervonets.errors.model import ErrorModel, Interest
 from chervonets.inference.result import Infeasible
 from chervonets.numbers import Number, number
-from chervonets.panel.build import Panel
+from chervonets.panel.build import Panel, build_panel, read_house
 from chervonets.panel.transform import apply
 from chervonets.problems import DataError, Problem
 from chervonets.propositions.models import Ask, Proposition
@@ -29,7 +30,7 @@ from chervonets.rungs.unusual import unusual
 from chervonets.sources.acts import Acts
 from chervonets.sources.vocabulary import Vocabulary
 from chervonets.ways.errors import drawn_errors
-from chervonets.ways.samples import Question, quantity_sample
+from chervonets.ways.samples import Question, Sample, quantity_sample
 from chervonets.ways.selections import Lines
 from chervonets.ways.ways import ways_of
 
@@ -60,6 +61,34 @@ class Setting:
     rule: VerdictRule
     knobs: Settings
 
+    @classmethod
+    def of(
+        cls,
+        data: Path,
+        concepts: tuple[str, ...],
+        *,
+        acts: Acts,
+        model: ErrorModel,
+        rule: VerdictRule,
+        knobs: Settings,
+    ) -> Setting:
+        """Read the part of the data folder that some concepts need, and build its panel.
+
+        Raises:
+            DataError: with every problem found.
+        """
+        house = read_house(data, concepts)
+        return cls(
+            panel=build_panel(house) if concepts else Panel.empty(),
+            themes={name: concept.theme for name, concept in house.concepts.items()},
+            counts=Counts(house.counts, house.vocabulary.originators),
+            acts=acts,
+            vocabulary=house.vocabulary,
+            model=model,
+            rule=rule,
+            knobs=knobs,
+        )
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -70,12 +99,14 @@ class Evidence:
         ways: a row per way of every sentence; see `chervonets.ways.ways.Ways.table`.
         tests: a row per tested way of every sentence; see
             `chervonets.rungs.tests.evaluate.Multiverse`.
+        samples: what the primary way of every sentence takes, a row per label.
         numbers: the claim's part of the number book, keys without the claim's id.
     """
 
     findings: dict[str, list[Finding]]
     ways: pd.DataFrame
     tests: pd.DataFrame
+    samples: pd.DataFrame
     numbers: dict[str, Number]
 
     def book(self, claim_id: str) -> dict[str, dict[str, object]]:
@@ -90,32 +121,48 @@ def seed_of(seed: int, name: str) -> int:
 
 def gather(claim: Claim, setting: Setting) -> Evidence:
     """Judge every sentence of a claim."""
-    findings: dict[str, list[Finding]] = {}
-    ways: list[pd.DataFrame] = []
-    tests: list[pd.DataFrame] = []
-    numbers: dict[str, Number] = {}
+    asked = [
+        (item, _asked(claim, item, item.ask, setting))
+        for item in claim.propositions
+        if item.ask is not None
+    ]
+    findings = {item.id: list(one.findings) for item, one in asked}
     for item in claim.propositions:
-        found = findings[item.id] = []
-        if item.ask is not None:
-            asked, tables = _asked(claim, item, item.ask, setting)
-            found += asked
-            ways.append(tables[0].assign(proposition=item.id))
-            tests += [table.assign(proposition=item.id) for table in tables[1:]]
+        own = findings.setdefault(item.id, [])
         if item.dated is not None:
-            found.append(dated(item, setting.acts, setting.vocabulary, setting.rule))
-        for finding in found:
-            numbers |= {f"{item.id}.{key}": value for key, value in finding.numbers.items()}
-    numbers |= named_numbers(claim, setting.panel)
+            own.append(dated(item, setting.acts, setting.vocabulary, setting.rule))
+    numbers = {
+        f"{name}.{key}": value
+        for name, own in findings.items()
+        for finding in own
+        for key, value in finding.numbers.items()
+    }
     seeded = replace(setting.knobs, seed=seed_of(setting.knobs.seed, claim.id))
-    numbers |= cohort_numbers(claim, setting.panel, seeded)
-    numbers |= afterwards.outcomes(claim, setting.panel)
-    return Evidence(findings, _stacked(ways), _stacked(tests), numbers)
+    return Evidence(
+        findings={item.id: findings[item.id] for item in claim.propositions},
+        ways=_stacked({item.id: one.ways for item, one in asked}),
+        tests=_stacked({item.id: one.tests for item, one in asked}),
+        samples=_stacked({item.id: one.sample for item, one in asked}),
+        numbers={
+            **numbers,
+            **named_numbers(claim, setting.panel),
+            **cohort_numbers(claim, setting.panel, seeded),
+            **afterwards.outcomes(claim, setting.panel),
+        },
+    )
 
 
-def _asked(
-    claim: Claim, item: Proposition, ask: Ask, setting: Setting
-) -> tuple[list[Finding], list[pd.DataFrame]]:
-    """Findings of a sentence that is asked of figures, the table of its ways, of its tests."""
+@dataclass(frozen=True)
+class _Asked:
+    """What a sentence that is asked of figures gives: findings, and tables."""
+
+    findings: tuple[Finding, Finding]
+    ways: pd.DataFrame
+    tests: pd.DataFrame
+    sample: pd.DataFrame
+
+
+def _asked(claim: Claim, item: Proposition, ask: Ask, setting: Setting) -> _Asked:
     seed = seed_of(setting.knobs.seed, f"{claim.id}/{item.id}")
     ways = ways_of(item, claim.series, setting.panel)
     soviet = frozenset(filter(setting.vocabulary.is_soviet, setting.vocabulary.entities))
@@ -130,8 +177,29 @@ def _asked(
     )
     described = describe(item, ways, drawn, setting.counts, setting.rule, seed)
     tested, found = unusual(ways, setting.panel, replace(setting.knobs, seed=seed))
-    tables = [ways.table(), *([found.results] if found else [])]
-    return [described, tested], tables
+    return _Asked(
+        (described, tested),
+        ways.table(),
+        found.results if found else pd.DataFrame(),
+        _sample_table(ways.primary.sample),
+    )
+
+
+def _sample_table(sample: Sample | None) -> pd.DataFrame:
+    """What the primary way takes, a row per label."""
+    if sample is None:
+        return pd.DataFrame()
+    k = len(sample.values)
+    return pd.DataFrame(
+        {
+            "label": sample.labels,
+            "value": sample.values,
+            "after": sample.after if len(sample.after) == k else False,
+            "second": sample.second if len(sample.second) == k else math.nan,
+            "target": sample.target,
+            "observations": [" ".join(names) for names in sample.behind] or "",
+        }
+    )
 
 
 def _interests(claim: Claim, ask: Ask) -> dict[str, Interest]:
@@ -140,11 +208,13 @@ def _interests(claim: Claim, ask: Ask) -> dict[str, Interest]:
     return found | {claim.series[name].rival: "understates" for name in ask.understates}
 
 
-def _stacked(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    if not tables:
+def _stacked(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Tables of sentences as one, with the name of the sentence in front."""
+    kept = {name: table for name, table in tables.items() if len(table)}
+    if not kept:
         return pd.DataFrame({"proposition": []})
-    every = pd.concat(tables, ignore_index=True)
-    return every[["proposition", *every.columns.drop("proposition")]]
+    every = pd.concat(kept, names=["proposition", None]).reset_index(level="proposition")
+    return every.reset_index(drop=True)
 
 
 def named_numbers(claim: Claim, panel: Panel) -> dict[str, Number]:

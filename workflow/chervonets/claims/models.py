@@ -12,12 +12,14 @@ from pydantic import Field
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
 from chervonets.problems import DataError, Problem, raise_if_any
-from chervonets.propositions.models import Proposition
+from chervonets.propositions.models import Ask, Proposition
 from chervonets.sources.acts import Acts
 from chervonets.sources.strict import Strict
 from chervonets.ways.selections import Selection
 
 FOLDER = "claims"
+ROLES = ("series", "with", "donors", "first", "second", "third", "fourth", "estimates", "events")
+"""Axes whose choices are names of series, several together as `a+b`."""
 
 
 class Named(Strict):
@@ -241,6 +243,9 @@ def _proposition_problems(
             yield Problem(name, place, str(error), "mend the axes, `crossings` or `forbidden`")
         for series in {*item.ask.overstates, *item.ask.understates} - set(claim.series):
             yield Problem(name, place, f"unknown series {series!r}", "name one of `series`")
+        for series in sorted(_named(item.ask) - set(claim.series)):
+            mend = f"name one of: {', '.join(claim.series)}"
+            yield Problem(name, place, f"unknown series {series!r}", mend)
         margin = item.ask.primary.get("margin")
         if item.prediction.direction in ("inside", "outside") and margin not in item.ask.margins:
             what = f"the primary margin {margin!r} has no limits"
@@ -251,6 +256,17 @@ def _proposition_problems(
             yield Problem(name, place, f"unknown measure {measure!r}", mend)
         for act in set(item.dated.acts) - {act.id for act in acts.acts}:
             yield Problem(name, place, f"unknown act {act!r}", "name an act of data/acts.yaml")
+
+
+def _named(ask: Ask) -> set[str]:
+    """Names of series among the choices, without `none`."""
+    choices = [
+        str(choice)
+        for axis in ROLES
+        for choice in (ask.primary.get(axis), *(ask.axes[axis].marks if axis in ask.axes else ()))
+        if choice is not None
+    ]
+    return {name for choice in choices for name in choice.split("+")} - {"none"}
 
 
 def _selection_problems(

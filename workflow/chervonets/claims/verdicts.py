@@ -95,9 +95,11 @@ def _answer(
     tested = found.get((claim.id, item.id, "unusual"))
     rungs: dict[str, tuple[str, str]] = {}
     facts: dict[str, Facts] = {}
-    if described is not None:
-        rungs["describe"] = (described.word, described.because)
-        facts["describe"] = described.facts
+    for rung in ("describe", "dated"):
+        row = found.get((claim.id, item.id, rung))
+        if row is not None:
+            rungs[rung] = (row["word"], row["because"])
+            facts[rung] = row["facts"]
     test_facts: dict[str, float | bool | None] = dict.fromkeys(
         ("p_value", "p_opposite", "attainable_p", "joint_p", "within")
     )
@@ -166,6 +168,18 @@ def claim_word(answers: Sequence[Answer], claim: Claim, rule: VerdictRule) -> tu
     if strong and len(strong) < len(words):
         return "in part", which
     return weakest, which
+
+
+def claim_confidence(answers: Sequence[Answer], claim: Claim, rule: VerdictRule) -> str:
+    """The least confidence of the sentences that decide a claim's word; empty without one."""
+    _, which = claim_word(answers, claim, rule)
+    deciding = which.split(", ")
+    given = [
+        rule.confidence.levels.index(answer.confidence)
+        for answer in answers
+        if answer.claim == claim.id and answer.proposition in deciding and answer.confidence
+    ]
+    return rule.confidence.levels[min(given)] if given else ""
 
 
 def counted(answers: Sequence[Answer], rule: VerdictRule) -> Iterator[tuple[str, int]]:

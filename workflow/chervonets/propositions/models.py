@@ -24,7 +24,7 @@ Kind = Literal[
     "cause",
     "belief",
 ]
-Rung = Literal["describe", "unusual", "cause", "none"]
+Rung = Literal["describe", "dated", "unusual", "cause", "none"]
 Speaker = Literal["trotsky-1932", "trotsky-1933", "note-2015", "comment-2015"]
 RUNGS: dict[str, Rung] = {"order": "unusual", "association": "unusual", "cause": "cause"}
 """Rungs of kinds; a belief has none, all other kinds are judged by description."""
@@ -205,8 +205,11 @@ class Proposition(Strict):
 
     @property
     def rung(self) -> Rung:
-        """The rung at which the sentence is judged."""
-        return "none" if self.kind == "belief" else RUNGS.get(self.kind, "describe")
+        """The rung at which the sentence is judged; what no figures answer is judged by acts."""
+        if self.kind == "belief":
+            return "none"
+        by_acts = self.ask is None and self.dated is not None
+        return RUNGS.get(self.kind, "dated" if by_acts else "describe")
 
     def question(self, series: Mapping[str, Selection]) -> Question:
         """The sentence as samples see it; only of those that are asked.

@@ -61,10 +61,11 @@ def dated(
     }
     decision = rule.decide("dated", facts)
     word = decision.word
-    if proposition.direct == "stand-in":
+    if proposition.direct == "stand-in" or proposition.kind != "event":
+        # that acts were taken is not yet a size or a change
         word = rule.stand_in.get(word, word)
     return Finding(
-        "describe", word, decision.because, facts, _numbers(found, counted), max(counted, default=0)
+        "dated", word, decision.because, facts, _numbers(found, counted), max(counted, default=0)
     )
 
 

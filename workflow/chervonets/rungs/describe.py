@@ -20,6 +20,7 @@ from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.originators import Count, Originators, independent
 from chervonets.ways.errors import Drawn
+from chervonets.ways.products import PER
 from chervonets.ways.samples import OVERSTATED, Question
 from chervonets.ways.selections import Specification
 from chervonets.ways.ways import MARGIN, Way, Ways, taken
@@ -50,9 +51,22 @@ class Counts:
     counts: Mapping[str, Count]
     originators: Originators
 
-    def behind(self, observations: Iterable[str]) -> frozenset[Count]:
-        """Who counted the printed figures."""
-        return frozenset(self.counts[name.rsplit(":", 2)[0]] for name in observations)
+    def behind(self, observations: Iterable[str], question: Question) -> frozenset[Count]:
+        """Who counted the printed figures, those that others are only divided by left out."""
+        counted = {name.rsplit(":", 2)[0] for name in observations}
+        return frozenset(self.counts[name] for name in counted & _counted_things(question))
+
+
+def _counted_things(question: Question) -> set[str]:
+    """Series that are counted themselves: numerators, not what they are divided by."""
+    return {
+        rival
+        for name, selection in question.series.items()
+        if not name.startswith(PER)
+        for part in (selection, *selection.plus)
+        for rival in (part.rival, part.low, part.high)
+        if rival
+    }
 
 
 def side(estimates: Array, question: Question, choices: Specification) -> NDArray[np.int_]:
@@ -219,8 +233,8 @@ def _counted(ways: Ways, counts: Counts) -> dict[str, float | bool | None]:
         mean = float(np.mean(_sides(way, ways.question)))
         place = FOR if mean > 0.5 else AGAINST if mean < -0.5 else BETWEEN
         for behind in _groups_behind(way, ways.question):
-            who = counts.behind(behind)
-            if who not in sides[place]:
+            who = counts.behind(behind, ways.question)
+            if who and who not in sides[place]:
                 sides[place].append(who)
     common = (
         frozenset.intersection(*(who for group in sides.values() for who in group))
@@ -314,10 +328,47 @@ def _numbers(
     found["breakdown.factor"] = number(factor, 2, "times", MADE_BY, words, names)
     found["ways"] = number(len(ways.admitted), 0, "ways", MADE_BY, "admitted")
     found["independent"] = number(float(facts["independent"] or 0), 0, "", MADE_BY, "originators")
+    found |= _sample_numbers(ways, shown) | _axis_numbers(ways, shown)
     for key in ("share_for", "share_against", "share_between", "errors_for", "held", "held_wide"):
         value = facts[key]
         share = math.nan if value is None else 100 * float(value)
         found[key] = number(share, 0, "per cent", MADE_BY, key.replace("_", " "))
+    return found
+
+
+def _sample_numbers(ways: Ways, shown: Shown) -> dict[str, Number]:
+    """What the primary sample holds, one by one: estimates, products, events, turning points."""
+    sample, estimand = ways.primary.sample, ways.question.estimand
+    if sample is None or estimand in ("contrast", "pulse", "gap", "dispersion", "rank"):
+        return {}
+    found = {}
+    for label, value in zip(sample.labels, sample.values.tolist(), strict=True):
+        item = displayed(value, shown, MADE_BY, label, sample.observations)
+        if estimand == "order":
+            item = Number(value, f"{value:.0f}", "year", MADE_BY, label, sample.observations)
+        found[f"of.{label}"] = item
+    return found
+
+
+def _axis_numbers(ways: Ways, shown: Shown) -> dict[str, Number]:
+    """For every option of every axis: the median of its admitted ways, and their share for it."""
+    found = {}
+    middles = np.array([np.median(way.estimates) for way in ways.admitted])
+    agree = np.array([np.mean(_sides(way, ways.question) == FOR) for way in ways.admitted])
+    for axis, options in ways.ask.axes.items():
+        for option in options.marks:
+            own = np.array([way.choices[axis] == option for way in ways.admitted], dtype=bool)
+            if not own.any():
+                continue
+            key, words = f"axis.{axis}.{option}", f"ways with {axis} {option}"
+            found[f"{key}.median"] = displayed(
+                float(np.median(middles[own])), shown, MADE_BY, words
+            )
+            share = 100 * float(np.average(agree[own], weights=ways.weights[own]))
+            found[f"{key}.for"] = number(share, 0, "per cent", MADE_BY, words)
+    if len(middles):
+        median = float(np.quantile(middles, 0.5, method="inverted_cdf", weights=ways.weights))
+        found["median"] = displayed(median, shown, MADE_BY, "admitted ways, weighted")
     return found
 
 

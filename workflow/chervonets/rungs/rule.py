@@ -108,7 +108,9 @@ class VerdictRule(Strict):
     upheld: words that uphold a sentence; a claim of which only a part has one holds in part.
     stand_in: what a word becomes where the figures only stand in for the thing itself.
     rules: by rung; the first of which all conditions hold decides.
-    first: the words of the first rule, by claim, with its reasons.
+    first: the words of the first rule, by claim.
+    why_differs: why the present word is another, by claim.
+    retired: claims that are asked no more, with the reason.
     """
 
     words: dict[str, Look]
@@ -118,6 +120,8 @@ class VerdictRule(Strict):
     rules: dict[str, list[Rule]]
     confidence: Confidence
     first: dict[str, str]
+    why_differs: dict[str, str] = {}
+    retired: dict[str, str] = {}
     history: list[dict[str, str]]
 
     @model_validator(mode="after")

@@ -18,9 +18,7 @@ MADE_BY = "chervonets.rungs.unusual.unusual"
 FACTS = ("p_value", "p_opposite", "attainable_p", "joint_p", "within")
 
 
-def unusual(
-    ways: Ways, panel: Panel, settings: Settings
-) -> tuple[Finding, Multiverse | None]:
+def unusual(ways: Ways, panel: Panel, settings: Settings) -> tuple[Finding, Multiverse | None]:
     """Test a sentence on all admitted ways; the word is given once its family is complete.
 
     Returns:

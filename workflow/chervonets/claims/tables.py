@@ -1,0 +1,69 @@
+"""The answers as tables: a row per sentence, a row per claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from chervonets.claims.models import Claim
+from chervonets.claims.verdicts import Answer, claim_confidence, claim_word
+from chervonets.rungs.rule import VerdictRule
+
+
+def propositions_table(claims: Sequence[Claim], answers: Sequence[Answer]) -> pd.DataFrame:
+    """A row per sentence: what it says and asserts, the words of all rungs, confidence, facts."""
+    items = {(claim.id, item.id): item for claim in claims for item in claim.propositions}
+    rows = []
+    for answer in answers:
+        item = items[answer.claim, answer.proposition]
+        words = {rung: word for rung, (word, _) in answer.rungs.items()}
+        rows.append(
+            {
+                "claim": answer.claim,
+                "proposition": answer.proposition,
+                "says": item.says,
+                "paragraphs": " ".join(item.paragraphs),
+                "speaker": " ".join(item.speaker),
+                "kind": item.kind,
+                "role": item.role,
+                "direct": item.direct,
+                "rung": item.rung,
+                "word": answer.word,
+                "because": answer.because,
+                "confidence": answer.confidence,
+                "steps": "; ".join(answer.steps),
+                **{rung: words.get(rung, "") for rung in ("describe", "unusual", "cause")},
+                **_facts(answer.facts),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("ways", "share_for", "share_against", "errors_for", "held", "held_wide")
+    return {name: facts.get(name) for name in (*names, "independent", "p_value", "joint_p")}
+
+
+def claims_table(
+    claims: Sequence[Claim], answers: Sequence[Answer], rule: VerdictRule
+) -> pd.DataFrame:
+    """A row per claim: the words by the first rule and by the present one, and retired claims."""
+    rows = []
+    for claim in claims:
+        word, which = claim_word(answers, claim, rule)
+        rows.append(
+            {
+                "claim": claim.id,
+                "title": claim.title,
+                "group": claim.group,
+                "paragraphs": " ".join(claim.paragraphs),
+                "verdict": word,
+                "decided_by": which,
+                "confidence": claim_confidence(answers, claim, rule),
+                "first_rule": rule.first.get(claim.id, ""),
+                "why_differs": rule.why_differs.get(claim.id, ""),
+            }
+        )
+    return pd.DataFrame(rows)

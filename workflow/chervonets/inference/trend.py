@@ -339,7 +339,8 @@ def _block(
 
 
 @lru_cache(maxsize=64)
-def _line(n: int) -> Design:
+def fitted_line(n: int) -> Design:
+    """The fit of a line to n years."""
     time = np.linspace(-1, 1, n)
     return Design.of_columns(np.column_stack([time, np.ones(n)]), [0], time)
 
@@ -351,24 +352,19 @@ def _inflation(line: Design, residuals: Array) -> Array:
     return np.asarray(np.sqrt(np.interp(bounded, GRID, variances)), dtype=np.float64)
 
 
-def histories_about_line(series: Array, draws: int, generator: np.random.Generator) -> Array:
-    """Series (draws, n) without trend, whose errors persist as those of a series (n,) do.
-
-    Raises:
-        Infeasible: fewer than 7 years.
-    """
-    series = checked(series, at_least=FEWEST_SIEVED, what="years")
-    line = _line(len(series))
-    return sieve(line.residuals(series - series.mean()), line.errors, draws, generator)
+def studentised(series: Array) -> Array:
+    """S of series (..., n) over the standard error that allows for persistence about a line."""
+    line = fitted_line(series.shape[-1])
+    return np.asarray(scores(series) / _inflation(line, line.residuals(series)), dtype=np.float64)
 
 
 def _sieve(series: Array, score: float, resamples: int, seed: int, level: float) -> Verdict:
-    line = _line(len(series))
+    line = fitted_line(len(series))
     residuals = line.residuals(series - series.mean())
     if np.abs(residuals).max() <= CONSTANT * np.abs(series).max():
         raise Infeasible("the figures have no scatter about the line, so it has no error")
     histories = sieve(residuals, line.errors, resamples, np.random.default_rng(seed))
-    drawn = scores(histories) / _inflation(line, line.residuals(histories))
+    drawn = studentised(histories)
     error = float(_inflation(line, residuals))
     tail = (1 - level) / 2
     low, high = error * np.quantile(drawn, [tail, 1 - tail])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,22 +15,22 @@ from chervonets.inference.comovement import (
     detrended,
     line_fit,
 )
-from chervonets.inference.comovementpower import power_of_comovement
-from chervonets.inference.histories import Histories, histories_of
+from chervonets.inference.histories import Histories
 from chervonets.inference.result import Infeasible
-from chervonets.rungs.tests.joint import Joint, Tally, weighted_median
-from chervonets.rungs.tests.outcomes import Outcome, Settings, chance, outcome_of, refusal
+from chervonets.rungs.tests.joint import Cut, Joint, histories_by_line, line_of
+from chervonets.rungs.tests.outcomes import Outcome, Settings, outcome_of, refusal
+from chervonets.ways.estimates import greatest_correlation, lags_of
 from chervonets.ways.samples import Question, Sample
 from chervonets.ways.selections import Specification
 
 Array = NDArray[np.float64]
 Row = tuple[Specification, Sample]
 
-CUTS = frozenset({"specification", "primary", "forbidden", "null", "window", "lag", "correlation"})
-"""Columns of a specification that leave the lines as they are."""
-
 FEWEST_SIEVED = 7
 """Years that a history is made from."""
+
+NULLS = {"comovement": "ar-sieve", "association": "permutation"}
+"""The null of a specification that names none: what follows in time persists."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Choices:
     """What a specification says about the test.
 
     Attributes:
-        lags: years by which the first series may lead; `0+1` names two, among which it searches.
+        lags: years by which the first series may lead, among which it searches.
         trend: whether a line is taken off both series.
         measure: of the correlation, `spearman` or `kendall`.
         null: see `chervonets.inference.comovement.comovement`.
@@ -50,13 +50,13 @@ class Choices:
     null: str
 
     @classmethod
-    def of(cls, specification: Specification) -> Choices:
+    def of(cls, specification: Specification, estimand: str = "comovement") -> Choices:
         """Read them from the columns `lag`, `trend` (`line` or `none`), `correlation`, `null`."""
         return cls(
-            lags=tuple(int(lag) for lag in str(specification.get("lag", 0)).split("+")),
+            lags=tuple(lags_of(specification).tolist()),
             trend=specification.get("trend", "none") == "line",
             measure=str(specification.get("correlation", "spearman")),
-            null=str(specification.get("null", "permutation")),
+            null=str(specification.get("null", NULLS[estimand])),
         )
 
 
@@ -97,16 +97,13 @@ def _outcomes(
     outcomes, fitted = [], []
     known: dict[object, Outcome] = {}
     for specification, sample in rows:
-        choices = Choices.of(specification)
+        choices = Choices.of(specification, question.estimand)
         key = (id(sample), choices)
         if key not in known:
             known[key] = _outcome(sample, choices, question, settings)
-        outcome = known[key]
-        if not outcome.reason:
+        outcomes.append(known[key])
+        if not known[key].reason:
             fitted.append((specification, sample))
-            if specification["primary"]:
-                outcome = replace(outcome, power=_power(sample, choices, question, settings))
-        outcomes.append(outcome)
     return outcomes, together(fitted, question, settings) if fitted else None
 
 
@@ -130,13 +127,11 @@ def _outcome(sample: Sample, choices: Choices, question: Question, settings: Set
 
 def _check_gaps(sample: Sample, choices: Choices, question: Question) -> None:
     """Refuse a lag, a line or a history over years that do not follow each other."""
-    if question.estimand == "association":
-        if choices != replace(choices, lags=(0,), trend=False, null="permutation"):
-            raise Infeasible("what has no order has no lag, trend or persistence")
-        return
     if choices == replace(choices, lags=(0,), trend=False, null="permutation"):
         return
-    if (np.diff(_years(sample)) != 1).any():
+    if question.estimand == "association":
+        raise Infeasible("what has no order has no lag, trend or persistence")
+    if not _is_gapless(sample):
         raise Infeasible("years are missing between the first and the last that both lines have")
 
 
@@ -144,22 +139,8 @@ def _years(sample: Sample) -> NDArray[np.int_]:
     return np.array(sample.labels, dtype=int)
 
 
-def _power(sample: Sample, choices: Choices, question: Question, settings: Settings) -> float:
-    return chance(
-        lambda: power_of_comovement(
-            sample.values,
-            sample.second,
-            question.smallest_effect,
-            lags=choices.lags,
-            measure=choices.measure,
-            null=choices.null,
-            trend=choices.trend,
-            level=settings.level,
-            draws=settings.power_draws,
-            resamples=settings.power_resamples,
-            seed=settings.seed,
-        )
-    )
+def _is_gapless(sample: Sample) -> bool:
+    return bool((np.diff(_years(sample)) == 1).all())
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,80 +149,57 @@ class Case:
 
     sample: Sample
     choices: Choices
-    line: object
+    line: Hashable
 
-    @property
-    def years(self) -> NDArray[np.int_]:
-        """The years (n,) of the sample."""
-        return _years(self.sample)
-
-    def both(self, sign: float) -> tuple[Array, Array]:
-        """The two series (n,), the second with the sign of the prediction."""
-        return self.sample.values, sign * self.sample.second
+    def cut(self, series: Array) -> Cut:
+        """One of the two series as a window of its line."""
+        fit = line_fit(len(series), trend=self.choices.trend)
+        return Cut(_years(self.sample), series, fit, (self.line, self.choices.trend))
 
     def correlations(self, one: Array, other: Array) -> Array:
-        """The correlation (R,) of series (R, n): the greatest over the lags, weighed by pairs."""
-        leads = np.array(self.choices.lags)
-        found = correlations_by_lead(one, other, leads, self.choices.measure)
-        weights = np.sqrt((one.shape[1] - np.abs(leads) - 1) / (one.shape[1] - 1))
-        return np.asarray((found * weights).max(axis=1))
+        """The correlation (R,) of series (R or 1, n): the greatest over the lags, weighed."""
+        fit, leads = line_fit(one.shape[1], trend=self.choices.trend), np.array(self.choices.lags)
+        pair = detrended(fit, one), detrended(fit, other)
+        found = correlations_by_lead(*pair, leads, self.choices.measure)
+        return greatest_correlation(found, leads, one.shape[1])
 
 
-def _cases(rows: Sequence[Row]) -> tuple[list[Case], Array]:
+def _cases(rows: Sequence[Row]) -> tuple[list[Case], list[int]]:
     """The cases and how many specifications each stands for."""
     cases: dict[object, Case] = {}
     weights: dict[object, int] = defaultdict(int)
     for specification, sample in rows:
         choices = replace(Choices.of(specification), null="")
-        line = tuple(item for item in specification.items() if item[0] not in CUTS)
         key = (id(sample), choices)
-        cases.setdefault(key, Case(sample, choices, line))
+        cases.setdefault(key, Case(sample, choices, line_of(specification)))
         weights[key] += 1
-    return list(cases.values()), np.array(list(weights.values()), dtype=np.float64)
+    return list(cases.values()), list(weights.values())
 
 
 def _sieved_joint(rows: Sequence[Row], question: Question, settings: Settings) -> Joint | None:
-    enough = [row for row in rows if len(row[1].values) >= FEWEST_SIEVED and _gapless(row[1])]
+    enough = [
+        (specification, sample)
+        for specification, sample in rows
+        if len(sample.values) >= FEWEST_SIEVED and _is_gapless(sample)
+    ]
     if not enough:
         free = [row for row in rows if not Choices.of(row[0]).trend]
         return _relabelled_joint(free, question, settings) if free else None
     cases, weights = _cases(enough)
-    draws = [Histories(settings.resamples, settings.seed + role) for role in range(2)]
-    lines: dict[object, list[int]] = defaultdict(list)
-    for place, case in enumerate(cases):
-        lines[case.line].append(place)
+    firsts = [case.cut(case.sample.values) for case in cases]
+    seconds = [case.cut(question.sign * case.sample.second) for case in cases]
+    histories = (
+        histories_by_line(cuts, Histories(settings.resamples, settings.seed + role))
+        for role, cuts in enumerate((firsts, seconds))
+    )
     statistics = np.empty((len(cases), 1 + settings.resamples))
-    for places in lines.values():
-        longest = max((cases[place] for place in places), key=lambda case: len(case.years))
-        span = np.unique(np.concatenate([cases[place].years for place in places]))
-        paths = [
-            _paths(longest, series, span, drawn)
-            for series, drawn in zip(longest.both(question.sign), draws, strict=True)
-        ]
-        for place in places:
-            case = cases[place]
-            kept = np.isin(span, case.years)
-            fit = line_fit(len(case.years), trend=case.choices.trend)
-            one, other = (
-                detrended(fit, np.vstack([series, path[:, kept]]))
-                for series, path in zip(case.both(question.sign), paths, strict=True)
-            )
-            statistics[place] = case.correlations(one, other)
-    return _together(statistics, weights, settings)
+    for (place, one), (_, other) in zip(*histories, strict=True):
+        pair = np.vstack([firsts[place].values, one]), np.vstack([seconds[place].values, other])
+        statistics[place] = cases[place].correlations(*pair)
+    return Joint.of(statistics, statistics, weights, settings.level)
 
 
-def _gapless(sample: Sample) -> bool:
-    return bool((np.diff(_years(sample)) == 1).all())
-
-
-def _paths(case: Case, series: Array, span: NDArray[np.int_], drawn: Histories) -> Array:
-    """Histories (B, years) of one line in the manner of the case."""
-    fit = line_fit(len(series), trend=case.choices.trend)
-    picks = drawn.picks(span, case.years)
-    return histories_of(series[None], fit, picks)[:, 0].T
-
-
-def _relabelled_joint(rows: Sequence[Row], question: Question, settings: Settings) -> Joint | None:
+def _relabelled_joint(rows: Sequence[Row], question: Question, settings: Settings) -> Joint:
     cases, weights = _cases(rows)
     labels = sorted({label for case in cases for label in case.sample.labels})
     generator = np.random.default_rng(settings.seed)
@@ -252,7 +210,7 @@ def _relabelled_joint(rows: Sequence[Row], question: Question, settings: Setting
         orders = np.vstack([np.arange(len(own)), among(partners, own)])
         second = question.sign * case.sample.second
         statistics[place] = case.correlations(case.sample.values[None], second[orders])
-    return _together(statistics, weights, settings)
+    return Joint.of(statistics, statistics, weights, settings.level)
 
 
 def among(partners: NDArray[np.intp], own: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -270,13 +228,6 @@ def among(partners: NDArray[np.intp], own: NDArray[np.intp]) -> NDArray[np.intp]
     return np.asarray(places[found])
 
 
-def _together(statistics: Array, weights: Array, settings: Settings) -> Joint:
-    middle = weighted_median(statistics[:, 0], weights)
-    tally = Tally(settings.resamples, middle, settings.level)
-    tally.add(statistics, statistics, weights)
-    return tally.joint()
-
-
 def paired(sample: Sample, specification: Specification) -> tuple[tuple[str, ...], Array, Array]:
     """Labels of the first series, and both series, pair by pair at the first of the lags.
 
@@ -290,19 +241,3 @@ def paired(sample: Sample, specification: Specification) -> tuple[tuple[str, ...
     lead, n = choices.lags[0], len(one)
     ahead, behind = max(0, lead), max(0, -lead)
     return sample.labels[behind : n - ahead], one[behind : n - ahead], other[ahead : n - behind]
-
-
-def without_each(sample: Sample, specification: Specification) -> list[tuple[str, float]]:
-    """The correlation when one pair after the other is left out; the line stays that of all."""
-    labels, one, other = paired(sample, specification)
-    measure, together = Choices.of(specification).measure, np.array([0])
-    rest = [np.arange(len(labels)) != i for i in range(len(labels))]
-    return [
-        (
-            label,
-            float(
-                correlations_by_lead(one[kept][None], other[kept][None], together, measure)[0, 0]
-            ),
-        )
-        for label, kept in zip(labels, rest, strict=True)
-    ]

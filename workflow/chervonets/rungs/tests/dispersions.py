@@ -12,24 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference.dispersion import dispersion, equalised, ratios
-from chervonets.inference.dispersionpower import power_of_dispersion
 from chervonets.inference.histories import Histories, histories_of
 from chervonets.inference.result import Infeasible, Result
-from chervonets.rungs.tests.joint import Joint, Tally, weighted_median
-from chervonets.rungs.tests.outcomes import Outcome, Settings, chance, outcome_of, refusal
+from chervonets.rungs.tests.joint import Joint
+from chervonets.rungs.tests.outcomes import Outcome, Settings, outcome_of, refusal
+from chervonets.ways.months import BROWN_FORSYTHE
 from chervonets.ways.samples import Question, Sample
-from chervonets.ways.selections import (
-    Specification,
-)
+from chervonets.ways.selections import Specification
 
 Array = NDArray[np.float64]
 Row = tuple[Specification, Sample]
 
 SIEVE = "ar-sieve"
-BROWN_FORSYTHE = "brown-forsythe"
 
-POWER = {BROWN_FORSYTHE: 1.0, "variance": 0.5}
-"""Of a ratio that makes it one of deviations, so that both measures have one unit."""
+EXPONENTS = {BROWN_FORSYTHE: 1.0, "variance": 0.5}
+"""Of ratios, which make them ratios of deviations, so that both measures have one unit."""
 
 
 def dispersion_outcomes(
@@ -47,16 +44,13 @@ def dispersion_outcomes(
     outcomes = []
     for specification, sample in rows:
         measure = str(specification.get("scatter", BROWN_FORSYTHE))
-        null = str(specification["null"])
+        null = str(specification.get("null", SIEVE))
         key = (id(sample), measure, null)
         if key not in known:
             known[key] = _outcome(sample, measure, null, question, settings)
         outcome = known[key]
         if not outcome.reason:
             fitted[id(sample), measure].append(sample)
-            if specification["primary"]:
-                power = _power(sample, measure, null, question, settings)
-                outcome = replace(outcome, power=power)
         outcomes.append(outcome)
     return outcomes, _joint(fitted, question, settings)
 
@@ -83,16 +77,16 @@ def _outcome(
         )
     except Infeasible as error:
         return refusal(error, sample)
-    return outcome_of(_logged(result, POWER[measure]), question)
+    return outcome_of(_logged(result, EXPONENTS[measure]), question)
 
 
-def _logged(result: Result, power: float) -> Result:
+def _logged(result: Result, exponent: float) -> Result:
     """Ratios as logs, so that half and double lie as far from one; of variances half of them."""
     ends = None
     if result.interval is not None:
         low, high = result.interval
-        ends = power * log(low), power * log(high)
-    return replace(result, estimate=power * log(result.estimate), interval=ends)
+        ends = exponent * log(low), exponent * log(high)
+    return replace(result, estimate=exponent * log(result.estimate), interval=ends)
 
 
 def _consecutive(sample: Sample) -> bool:
@@ -103,24 +97,6 @@ def _consecutive(sample: Sample) -> bool:
 @cache
 def _ordinals(labels: tuple[str, ...]) -> NDArray[np.int_]:
     return np.array([12 * int(label[:4]) + int(label[5:]) for label in labels])
-
-
-def _power(
-    sample: Sample, measure: str, null: str, question: Question, settings: Settings
-) -> float:
-    return chance(
-        lambda: power_of_dispersion(
-            sample.values,
-            _marked(sample, question),
-            question.smallest_effect,
-            measure=measure,
-            null=null,
-            level=settings.level,
-            draws=settings.power_draws,
-            resamples=settings.power_resamples,
-            seed=settings.seed,
-        )
-    )
 
 
 def _joint(
@@ -138,9 +114,6 @@ def _joint(
             own = _ordinals(sample.labels)
             paths[place] = histories_of(residuals[None], design, drawn.picks(own, own))[:, 0].T
         both = np.vstack([sample.values, paths[place]])
-        statistics.append(POWER[measure] * np.log(ratios(both, mask, measure)))
-    weights = np.array([len(samples) for samples in cases.values()], dtype=np.float64)
-    table = np.array(statistics)
-    tally = Tally(settings.resamples, weighted_median(table[:, 0], weights), settings.level)
-    tally.add(table, table, weights)
-    return tally.joint()
+        statistics.append(EXPONENTS[measure] * np.log(ratios(both, mask, measure)))
+    weights = [len(samples) for samples in cases.values()]
+    return Joint.of(np.array(statistics), np.array(statistics), weights, settings.level)

@@ -8,13 +8,12 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from chervonets.inference import power
 from chervonets.inference.donors.panel import Panel
 from chervonets.inference.donors.sdid import synthetic_did
 from chervonets.inference.donors.synthetic import WORST_FIT, synthetic_control
 from chervonets.inference.result import Infeasible, Result
 from chervonets.rungs.tests.joint import Joint
-from chervonets.rungs.tests.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
+from chervonets.rungs.tests.outcomes import Outcome, Settings, outcome_of, refusal
 from chervonets.rungs.tests.ranks import joint_of_ranks
 from chervonets.ways.samples import Question, Sample
 from chervonets.ways.selections import Specification
@@ -49,8 +48,7 @@ def synthetic_outcomes(
         placebos = cast("Mapping[str, float]", result.details["placebo_effects"])
         names, effects = tuple(placebos), np.array(list(placebos.values()))
         fitted.append((Sample(effects, names, ()), effects, result.estimate))
-        power_there = _power(effects, question, settings) if specification["primary"] else NAN
-        outcomes.append(outcome_of(result, question, power_there))
+        outcomes.append(outcome_of(result, question))
     return outcomes, joint_of_ranks(fitted, settings)
 
 
@@ -77,11 +75,3 @@ def _fitted(null: str, sample: Sample, question: Question) -> Result:
             f"{WORST_FIT:.3g} times that of the median donor, {usual:.3g}"
         )
     return result
-
-
-def _power(effects: Array, question: Question, settings: Settings) -> float:
-    return chance(
-        lambda: power.power_of_rank(
-            effects, question.smallest_effect, level=settings.level, seed=settings.seed
-        )
-    )

@@ -15,29 +15,31 @@ and three dates each, 1 000 draws of normal AR(1) series, 199 histories, standar
 
 The sum of the scores, the test of the verdict rule, is as good as the single test it is made of.
 Every kind of joint test is measured in `chervonets.validation.joint`, on panels that go through the
-whole engine; results/reference/validation/joint.csv has the rates. Those of sign flips (`gap`) and
-of orders of years (`trend`) are right for years that stand alone only.
+whole engine; results/reference/validation/joint.csv has the rates.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from chervonets.inference.designs import Design
+from chervonets.inference.histories import Histories, histories_of
 from chervonets.inference.result import ROUNDING
 from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import Sample
+from chervonets.ways.selections import Specification
+from chervonets.ways.space import CUTS
 
 Array = NDArray[np.float64]
 
 HALF = 0.5
-
-GRAIN = 2.0**-26
-"""Normal scores are multiples of this, so that their sums are exact whatever their order."""
 
 
 @dataclass(frozen=True)
@@ -65,97 +67,33 @@ class Joint:
     stouffer_p: float
     stouffer_opposite_p: float
 
-
-@dataclass
-class Tally:
-    """Running sums over specifications, one number per history; memory does not grow.
-
-    Sums are exact, so that parts tallied by themselves and merged give what the whole gives.
-
-    Attributes:
-        histories: B, without the data themselves, which come first.
-        median: the weighted median of the observed effects, known before the tally begins.
-        level: at which a p-value counts as significant.
-    """
-
-    histories: int
-    median: float
-    level: float
-    weight: float = 0.0
-    sums: dict[str, Array] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.sums = {
-            name: np.zeros(1 + self.histories)
-            for name in ("predicted", "beyond", "significant", "scores")
-        }
-
     @classmethod
-    def of(cls, effects: Array, weights: Array, settings: Settings) -> Tally:
-        """An empty tally for observed effects (s,) that stand for so many specifications each.
-
-        Their median is that of `settings` where they are only a part.
-        """
-        median = settings.median
-        if median is None:
-            median = weighted_median(effects, weights)
-        return cls(settings.resamples, median, settings.level)
-
-    def add(self, effects: Array, statistics: Array, weights: Array) -> None:
-        """Count a block of series.
+    def of(cls, effects: Array, statistics: Array, weights: Sequence[int], level: float) -> Joint:
+        """Judge series, each with its own histories.
 
         Args:
             effects: (s, 1 + B) estimates, positive in the predicted direction; the data come first.
             statistics: (s, 1 + B) what p-values are made of: the share of a row that reaches it.
             weights: (s,) how many specifications each series stands for.
+            level: at which a p-value counts as significant.
         """
-        total = 1 + self.histories
-        scores = normal_scores(total)
-        self.weight += float(weights.sum())
-        self.sums["predicted"] += weights @ (effects > 0)
-        edge = self.median - ROUNDING * abs(self.median)
-        self.sums["beyond"] += weights @ (effects >= edge)
-        order = np.argsort(-statistics, axis=1)
-        ranks = tail_ranks(np.take_along_axis(statistics, order, axis=1))
-        foremost = int(self.level * total)
-        for name, places, counts in (
-            ("significant", order[:, :foremost], ranks[:, :foremost] <= self.level * total),
-            ("scores", order, scores[ranks - 1]),
-        ):
-            weighted = weights[:, None] * counts
-            self.sums[name] += np.bincount(places.ravel(), weighted.ravel(), total)
-
-    def merged(self, other: Tally) -> Tally:
-        """The tally of both parts of the specifications."""
-        both = Tally(self.histories, self.median, self.level, self.weight + other.weight)
-        both.sums = {name: sums + other.sums[name] for name, sums in self.sums.items()}
-        return both
-
-    def table(self) -> pd.DataFrame:
-        """All that the tally holds, a row per history."""
-        facts = {"median": self.median, "level": self.level, "weight": self.weight}
-        return pd.DataFrame(self.sums).assign(**facts)
-
-    @classmethod
-    def of_table(cls, table: pd.DataFrame) -> Tally:
-        """The tally that gave the table."""
-        first = table.iloc[0]
-        tally = cls(len(table) - 1, first["median"], first["level"], first["weight"])
-        tally.sums = {name: table[name].to_numpy() for name in tally.sums}
-        return tally
-
-    def joint(self) -> Joint:
-        """The joint test over everything counted so far."""
-        scores = self.sums["scores"]
-        return Joint(
-            specifications=round(self.weight),
-            histories=self.histories,
-            share=float(self.sums["predicted"][0] / self.weight),
-            share_p=_reached(self.sums["predicted"]),
-            median_p=_share(self.sums["beyond"][1:] >= HALF * self.weight),
-            significant=float(self.sums["significant"][0] / self.weight),
-            significant_p=_reached(self.sums["significant"]),
-            stouffer=float(scores[0] / np.sqrt(self.weight)),
+        total, number = effects.shape[1], sum(weights)
+        each = np.array(weights, dtype=np.float64)
+        ranks = np.array([total - np.searchsorted(np.sort(row), row) for row in statistics])
+        predicted = each @ (effects > 0)
+        significant = each @ (ranks <= level * total)
+        scores = each @ normal_scores(total)[ranks - 1]
+        median = weighted_median(effects[:, 0], each)
+        beyond = each @ (effects[:, 1:] >= median - ROUNDING * abs(median))
+        return cls(
+            specifications=number,
+            histories=total - 1,
+            share=float(predicted[0] / number),
+            share_p=_reached(predicted),
+            median_p=_share(beyond >= HALF * number),
+            significant=float(significant[0] / number),
+            significant_p=_reached(significant),
+            stouffer=float(scores[0] / np.sqrt(number)),
             stouffer_p=_reached(scores),
             stouffer_opposite_p=_reached(-scores),
         )
@@ -163,27 +101,8 @@ class Tally:
 
 @lru_cache(maxsize=8)
 def normal_scores(total: int) -> Array:
-    """Normal scores (total,) of ranks from the largest to the smallest, multiples of `GRAIN`."""
-    upper = [-NormalDist().inv_cdf((rank + HALF) / total) for rank in range(total)]
-    return np.asarray(np.round(np.array(upper) / GRAIN) * GRAIN)
-
-
-def tail_ranks(ordered: Array) -> NDArray[np.intp]:
-    """For every number of a row how many of the row are at least as large, itself included.
-
-    Args:
-        ordered: (s, m) numbers, each row from the largest to the smallest.
-
-    Returns:
-        (s, m), or (1, m) where no number is repeated, so that all rows have the same.
-    """
-    places = np.arange(1, ordered.shape[1] + 1)
-    ends = np.ones(ordered.shape, dtype=bool)
-    ends[:, :-1] = ordered[:, :-1] > ordered[:, 1:]
-    if ends.all():
-        return places[None]
-    last_of_ties = np.where(ends, places, places[-1])
-    return np.minimum.accumulate(last_of_ties[:, ::-1], axis=1)[:, ::-1]
+    """Normal scores (total,) of ranks from the largest to the smallest."""
+    return np.array([-NormalDist().inv_cdf((rank + HALF) / total) for rank in range(total)])
 
 
 def weighted_median(values: Array, weights: Array) -> float:
@@ -191,6 +110,77 @@ def weighted_median(values: Array, weights: Array) -> float:
     order = np.argsort(values)
     reached = np.cumsum(weights[order]) >= HALF * weights.sum()
     return float(values[order][reached.argmax()])
+
+
+@dataclass(frozen=True, eq=False)
+class Cut:
+    """A window of a line, as some specifications test it.
+
+    Attributes:
+        years: (n,) whole numbers that name them, in order.
+        values: (n,) the figures.
+        design: the fit about which they persist.
+        line: what the cut shares with others from the same line.
+    """
+
+    years: NDArray[np.int_]
+    values: Array
+    design: Design
+    line: Hashable
+
+
+OWN = CUTS | {"specification", "primary", "forbidden", "lag", "correlation"}
+"""Columns of a specification that leave the line as it is."""
+
+
+def line_of(specification: Specification) -> Hashable:
+    """What a specification shares with those that cut other windows from its line."""
+    return tuple(item for item in specification.items() if item[0] not in OWN)
+
+
+def histories_by_line(cuts: Sequence[Cut], drawn: Histories) -> Iterator[tuple[int, Array]]:
+    """Histories without effect of every cut.
+
+    Cuts of one line look at the same history of it, which is made in the manner of the cut with the
+    most years. Histories of different lines repeat the disturbances of the same years.
+
+    Yields:
+        The place of a cut, and its histories (B, n).
+    """
+    lines: dict[Hashable, list[int]] = defaultdict(list)
+    for place, cut in enumerate(cuts):
+        lines[cut.line].append(place)
+    for places in lines.values():
+        longest = max((cuts[place] for place in places), key=lambda cut: len(cut.years))
+        span = np.unique(np.concatenate([cuts[place].years for place in places]))
+        picks = drawn.picks(span, longest.years)
+        paths = histories_of(longest.values[None], longest.design, picks)[:, 0].T
+        for place in places:
+            yield place, paths[:, np.isin(span, cuts[place].years)]
+
+
+def joint_by_label(
+    samples: Sequence[Sample], settings: Settings, found: Callable[[Sample, Array], Array]
+) -> Joint:
+    """The joint test over samples of goods, say, whose order means nothing.
+
+    Args:
+        samples: one for each specification.
+        settings: of the run.
+        found: effects (1 + B,) of a sample, its own first, from random numbers (B, n) of its
+            labels; a label has the same ones in all samples.
+    """
+    labels = sorted({label for sample in samples for label in sample.labels})
+    drawn = np.random.default_rng(settings.seed).random((settings.resamples, len(labels)))
+    places = {label: place for place, label in enumerate(labels)}
+    each, weights = {id(sample): sample for sample in samples}, Counter(map(id, samples))
+    effects = np.array(
+        [
+            found(sample, drawn[:, [places[label] for label in sample.labels]])
+            for sample in each.values()
+        ]
+    )
+    return Joint.of(effects, effects, list(weights.values()), settings.level)
 
 
 def _reached(sums: Array) -> float:

@@ -7,56 +7,39 @@ from dataclasses import replace
 
 import numpy as np
 
-from chervonets.inference import levels, power
+from chervonets.inference import levels
 from chervonets.inference.result import Infeasible
 from chervonets.rungs.tests.joint import Joint
-from chervonets.rungs.tests.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
+from chervonets.rungs.tests.outcomes import Outcome, Settings, outcome_of, refusal
 from chervonets.ways.samples import Question, Sample
 from chervonets.ways.selections import Specification
 
 
 def ratio_outcomes(
-    rows: Sequence[tuple[Specification, Sample]], question: Question, settings: Settings
+    rows: Sequence[tuple[Specification, Sample]], question: Question, _: Settings
 ) -> tuple[list[Outcome], Joint | None]:
     """Where the ratios of several goods lie relative to the margins.
 
     There is no joint test: a level is decided by shares of estimates, not by a p-value.
     """
-    return [_inside(*row, question, settings, is_sample=True) for row in rows], None
+    return [_inside(*row, question, is_sample=True) for row in rows], None
 
 
 def quantity_outcomes(
-    rows: Sequence[tuple[Specification, Sample]], question: Question, settings: Settings
+    rows: Sequence[tuple[Specification, Sample]], question: Question, _: Settings
 ) -> tuple[list[Outcome], Joint | None]:
     """Where rival estimates lie relative to the margins; rival sources are not a sample."""
-    return [_inside(*row, question, settings, is_sample=False) for row in rows], None
+    return [_inside(*row, question, is_sample=False) for row in rows], None
 
 
 def _inside(
-    specification: Specification,
-    sample: Sample,
-    question: Question,
-    settings: Settings,
-    *,
-    is_sample: bool,
+    specification: Specification, sample: Sample, question: Question, *, is_sample: bool
 ) -> Outcome:
     low, high = question.margins[str(specification["margin"])]
     try:
         result = levels.level(sample.values, low, high, sample=is_sample)
     except Infeasible as error:
         return refusal(error, sample)
-    power_there = NAN
-    if specification["primary"]:
-        power_there = chance(
-            lambda: power.power_of_level(
-                sample.values,
-                low,
-                high,
-                question.smallest_effect,
-                draws=settings.power_draws,
-                seed=settings.seed,
-            )
-        )
     inside = float(np.mean((sample.values >= low) & (sample.values <= high)))
     agrees = bool(low <= result.estimate <= high)
-    return replace(outcome_of(result, question, power_there), agrees=agrees, share_inside=inside)
+    return replace(outcome_of(result, question), agrees=agrees, share_inside=inside)

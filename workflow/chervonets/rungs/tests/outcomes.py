@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from chervonets.inference.result import Infeasible, Result
@@ -15,16 +14,17 @@ NAN = float("nan")
 class Settings:
     """The knobs of a run.
 
-    `median` is that of all observed effects, where only a part of them is tested at a time.
+    Attributes:
+        resamples: histories of a test.
+        level: at which a p-value counts as significant.
+        seed: of all histories.
+        error_draws: of printed uncertainty.
     """
 
     resamples: int
     level: float
     seed: int
-    power_draws: int
-    power_resamples: int
     error_draws: int
-    median: float | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,6 @@ class Outcome:
     attainable_p: float = NAN
     agrees: bool | None = None
     share_inside: float = NAN
-    power: float = NAN
     method: str = ""
     hypothesis: str = ""
     reference: str = ""
@@ -52,7 +51,7 @@ class Outcome:
     sample: int = -1
 
 
-def outcome_of(result: Result, question: Question, power: float = NAN) -> Outcome:
+def outcome_of(result: Result, question: Question) -> Outcome:
     """Turn a test's result back into natural units: the sign of the prediction is undone."""
     low, high = result.interval or (NAN, NAN)
     if question.sign < 0:
@@ -67,7 +66,6 @@ def outcome_of(result: Result, question: Question, power: float = NAN) -> Outcom
         p_opposite=_number(result.p_opposite),
         attainable_p=_number(result.attainable_p),
         agrees=bool(result.estimate > 0),
-        power=power,
         method=result.method,
         hypothesis=result.null,
         reference=result.reference,
@@ -77,14 +75,6 @@ def outcome_of(result: Result, question: Question, power: float = NAN) -> Outcom
 def refusal(error: Infeasible, sample: Sample | None = None) -> Outcome:
     """An infeasible test is an outcome with a reason."""
     return Outcome(n=0 if sample is None else len(sample.values), reason=str(error))
-
-
-def chance(power_of: Callable[[], float]) -> float:
-    """A power, or none where the sample is too small to simulate from."""
-    try:
-        return power_of()
-    except Infeasible:
-        return NAN
 
 
 def _number(value: float | None) -> float:

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from chervonets.inference import power, ranks
+from chervonets.inference import ranks
 from chervonets.inference.result import Infeasible
-from chervonets.rungs.tests.joint import Joint, Tally, weighted_median
-from chervonets.rungs.tests.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
+from chervonets.rungs.tests.joint import Joint
+from chervonets.rungs.tests.outcomes import Outcome, Settings, outcome_of, refusal
 from chervonets.ways.samples import Question, Sample
 from chervonets.ways.selections import Specification
 
@@ -58,7 +58,7 @@ def _outcomes(
 ) -> tuple[list[Outcome], Joint | None]:
     outcomes = []
     fitted: list[tuple[Sample, Array, float]] = []
-    for specification, sample in rows:
+    for _, sample in rows:
         try:
             result = ranks.rank_among(question.sign * sample.target, question.sign * sample.values)
             others, target = scale(sample.values, sample.target)
@@ -66,21 +66,9 @@ def _outcomes(
             outcomes.append(refusal(error, sample))
             continue
         fitted.append((sample, question.sign * others, question.sign * target))
-        power_there = NAN
-        if specification["primary"]:
-            power_there = _power(question.sign * others, question, settings)
-        outcome = outcome_of(result, question, power_there)
+        outcome = outcome_of(result, question)
         outcomes.append(replace(outcome, estimate=target, agrees=bool(question.sign * target > 0)))
     return outcomes, joint_of_ranks(fitted, settings)
-
-
-def _power(others: Array, question: Question, settings: Settings) -> float:
-    moving = others[np.isfinite(others)]
-    return chance(
-        lambda: power.power_of_rank(
-            moving, question.smallest_effect, level=settings.level, seed=settings.seed
-        )
-    )
 
 
 def joint_of_ranks(
@@ -92,10 +80,8 @@ def joint_of_ranks(
     shared = sorted(set.intersection(*(set(sample.labels) for sample, _, _ in fitted)))
     if len(shared) < FEWEST:
         return None
-    targets = np.array([target for _, _, target in fitted])
-    tally = Tally(len(shared), weighted_median(targets, np.ones(len(targets))), settings.level)
+    rows = []
     for sample, others, target in fitted:
-        places = {label: i for i, label in enumerate(sample.labels)}
-        row = np.concatenate([[target], others[[places[label] for label in shared]]])
-        tally.add(row[None], row[None], np.ones(1))
-    return tally.joint()
+        places = [sample.labels.index(label) for label in shared]
+        rows.append([target, *others[places]])
+    return Joint.of(np.array(rows), np.array(rows), [1] * len(rows), settings.level)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chervonets.inference.histories import Histories
 from chervonets.inference.kendall import scores
-from chervonets.inference.power import power_of_trend
-from chervonets.inference.result import Infeasible, Result
-from chervonets.inference.trend import trend
-from chervonets.rungs.tests.joint import Joint, Tally, weighted_median
-from chervonets.rungs.tests.outcomes import NAN, Outcome, Settings, chance, outcome_of, refusal
+from chervonets.inference.result import CONSTANT, Infeasible, Result
+from chervonets.inference.trend import FEWEST_SIEVED, fitted_line, studentised, trend
+from chervonets.rungs.tests.joint import Cut, Joint, histories_by_line, line_of
+from chervonets.rungs.tests.outcomes import Outcome, Settings, outcome_of, refusal
+from chervonets.ways.occasions import times_of
 from chervonets.ways.samples import Question, Sample
 from chervonets.ways.selections import Specification
 
 Array = NDArray[np.float64]
+
+SIEVE = "ar-sieve"
 
 
 def trend_outcomes(
@@ -25,27 +30,34 @@ def trend_outcomes(
 ) -> tuple[list[Outcome], Joint | None]:
     """Slope per year of Theil and Sen, and test of Mann and Kendall.
 
+    Errors persist from year to year, or from event to event (`ar-sieve`), unless a specification
+    names another `null`; see `chervonets.inference.trend.trend`.
+
     Returns:
-        An outcome per row, and the joint test over the specifications whose null is exchangeable
-        figures (`independent`): a history puts the figures of all samples into one random order of
-        their dates. Its p-values are not uniform where years persist: at a persistence of .3, .5
-        and .7 about 8, 16 and 21 in a hundred were up to .05
-        (results/reference/validation/joint.csv).
+        An outcome per row, and the joint test over all rows with enough figures for a history,
+        whatever their null.
     """
     outcomes = []
-    exchangeable: list[Sample] = []
+    known: dict[object, Outcome] = {}
+    cuts: dict[int, Cut] = {}
+    weights: Counter[int] = Counter()
     for specification, sample in rows:
-        null = str(specification["null"])
-        try:
-            result = _tested(sample, null, question, settings)
-        except Infeasible as error:
-            outcomes.append(refusal(error, sample))
-            continue
-        if null == "independent":
-            exchangeable.append(sample)
-        power_there = _power(sample, null, question, settings) if specification["primary"] else NAN
-        outcomes.append(outcome_of(result, question, power_there))
-    return outcomes, _joint(exchangeable, question, settings) if exchangeable else None
+        null, place = str(specification.get("null", SIEVE)), id(sample)
+        if (place, null) not in known:
+            known[place, null] = _outcome(sample, null, question, settings)
+        outcomes.append(known[place, null])
+        if place not in cuts and _is_carried(sample):
+            cuts[place] = _cut(specification, sample, question)
+        weights[place] += 1
+    together = [weights[place] for place in cuts]
+    return outcomes, _joint(list(cuts.values()), together, settings) if cuts else None
+
+
+def _outcome(sample: Sample, null: str, question: Question, settings: Settings) -> Outcome:
+    try:
+        return outcome_of(_tested(sample, null, question, settings), question)
+    except Infeasible as error:
+        return refusal(error, sample)
 
 
 def _tested(sample: Sample, null: str, question: Question, settings: Settings) -> Result:
@@ -62,34 +74,29 @@ def _tested(sample: Sample, null: str, question: Question, settings: Settings) -
     return replace(result, estimate=plain.estimate, interval=None)
 
 
-def _power(sample: Sample, null: str, question: Question, settings: Settings) -> float:
-    return chance(
-        lambda: power_of_trend(
-            question.sign * sample.values,
-            times_of(sample),
-            question.smallest_effect,
-            null=null,
-            level=settings.level,
-            draws=settings.power_draws,
-            resamples=settings.power_resamples,
-            seed=settings.seed,
-        )
-    )
+def _is_carried(sample: Sample) -> bool:
+    """Whether there are enough figures, with scatter about a line."""
+    n, values = len(sample.values), sample.values
+    if n < FEWEST_SIEVED:
+        return False
+    scatter = np.abs(fitted_line(n).residuals(values - values.mean())).max()
+    return bool(scatter > CONSTANT * np.abs(values).max())
 
 
-def _joint(samples: Sequence[Sample], question: Question, settings: Settings) -> Joint:
-    labels = sorted({label for sample in samples for label in sample.labels})
-    places = {label: i for i, label in enumerate(labels)}
-    drawn = np.random.default_rng(settings.seed).random((settings.resamples, len(labels)))
-    effects = []
-    for sample in samples:
-        own = [places[label] for label in sample.labels]
-        orders = np.vstack([np.arange(len(own)), np.argsort(drawn[:, own], axis=1)])
-        pairs = len(own) * (len(own) - 1) / 2
-        effects.append(scores(question.sign * sample.values[orders]) / pairs)
-    one = np.ones(1)
-    middle = weighted_median(np.array([row[0] for row in effects]), np.ones(len(effects)))
-    tally = Tally(settings.resamples, middle, settings.level)
-    for row in effects:
-        tally.add(row[None], row[None], one)
-    return tally.joint()
+def _cut(specification: Specification, sample: Sample, question: Question) -> Cut:
+    """A sample as a window of its line; events are named by their days."""
+    names = [
+        date.fromisoformat(label).toordinal() if "-" in label else int(label)
+        for label in sample.labels
+    ]
+    signed, fit = question.sign * sample.values, fitted_line(len(names))
+    return Cut(np.array(names), signed, fit, line_of(specification))
+
+
+def _joint(cuts: Sequence[Cut], weights: Sequence[int], settings: Settings) -> Joint:
+    found = np.empty((2, len(cuts), 1 + settings.resamples))
+    drawn = Histories(settings.resamples, settings.seed)
+    for place, histories in histories_by_line(cuts, drawn):
+        n, series = histories.shape[1], np.vstack([cuts[place].values, histories])
+        found[:, place] = scores(series) / (n * (n - 1) / 2), studentised(series)
+    return Joint.of(found[0], found[1], weights, settings.level)

@@ -1,1 +1,0 @@
-"""Every reasonable way of running a test: specification tables and their evaluation."""

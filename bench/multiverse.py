@@ -31,8 +31,8 @@ from numpy.typing import NDArray
 from statsmodels.regression.linear_model import OLS
 
 from chervonets.inference.designs import Design
-from chervonets.inference.histories import Histories, histories_of, sieve_blocks
-from chervonets.rungs.tests.evaluate import evaluate_parts, together
+from chervonets.inference.histories import Histories, histories_of
+from chervonets.rungs.tests.evaluate import evaluate
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.ways.samples import Question
 from chervonets.ways.selections import Selection
@@ -43,9 +43,7 @@ Array = NDArray[np.float64]
 
 YEARS = np.arange(1921, 1938)
 SERIES = 40
-SETTINGS = Settings(
-    resamples=1999, level=0.05, seed=5, power_draws=20, power_resamples=39, error_draws=9
-)
+SETTINGS = Settings(resamples=1999, level=0.05, seed=5, error_draws=9)
 GOAL_LOOP, GOAL_PACKAGE, GOAL_TENFOLD = 1000, 300, 11
 SAME = 1e-8
 ROUNDS = 5
@@ -89,7 +87,7 @@ def space_of(count: int) -> tuple[Space, Question]:
 def run(count: int) -> pd.DataFrame:
     """The results of the multiverse over so many series, from its beginning."""
     space, question = space_of(count)
-    return together(evaluate_parts(space, question, panel_of(count), SETTINGS)).results
+    return evaluate(space.table(), question, panel_of(count), SETTINGS).results
 
 
 def loop(histories: Array, after: NDArray[np.bool_]) -> tuple[Array, Array]:
@@ -105,13 +103,12 @@ def histories_beside_loop() -> tuple[Array, NDArray[np.bool_], float]:
     after = np.arange(len(YEARS)) >= len(YEARS) // 2
     design = Design.of(after)
     picks = Histories(SETTINGS.resamples, SETTINGS.seed).picks(YEARS, YEARS)
-    paths = histories_of(walk[None], design, picks)[:, 0].T
+    paths = histories_of(walk, design, picks)
     effects, residuals = loop(paths, after)
     statistics = effects / design.standard_errors(residuals)
-    _, ours, ours_studentised = next(sieve_blocks(walk[None], design, picks))
     apart = max(
-        np.abs(ours[0, 1:] - effects).max(),
-        np.abs(ours_studentised[0, 1:] - statistics).max(),
+        np.abs(design.effects(paths) - effects).max(),
+        np.abs(design.studentised(paths) - statistics).max(),
     )
     return paths, after, float(apart)
 

@@ -31,7 +31,6 @@ ARGUMENTS = {
     "augmented-synthetic-control": ["--date", "1928"],
     "synthetic-did": ["--date", "1928"],
     "conformal": ["--date", "1928"],
-    "impact": ["--date", "1928", "--with", "other"],
     "excess-mortality": ["--date", "1932", "--until", "1933"],
 }
 DONORS = ("synthetic-control", "augmented-synthetic-control", "synthetic-did", "conformal")

@@ -178,20 +178,3 @@ def test_excess_mortality_of_albania() -> None:
     assert found["statistic"] == pytest.approx(9.0, abs=0.05)
     assert found["details"]["crisis"][0] == "2020-03"
     assert found["n"] == 60
-
-
-def test_impact_on_the_basque_country() -> None:
-    """CausalImpact in R: average -0.76, 95 per cent -1.4 to -0.2; see the golden test of impact."""
-    words = ["--time=year", "--date=1976", "--with=control", "--resamples=2000"]
-    found = answer("impact", DATA / "basque.csv", "basque", *words)
-    assert found["estimate"] == pytest.approx(-0.76, abs=0.03)
-    assert found["interval"] == pytest.approx([-1.4, -0.2], abs=0.1)
-    assert found["details"]["p_less"] < 0.02
-    assert found["details"]["event"][0] == "1976"
-
-
-def test_impact_of_a_step_of_three() -> None:
-    """CausalImpact in R: average 2.902, 2.396 to 3.394."""
-    found = answer("impact", DATA / "step_of_three.csv", "1", "--date=71", "--resamples=2000")
-    assert found["estimate"] == pytest.approx(2.902, abs=0.03)
-    assert found["interval"] == pytest.approx([2.396, 3.394], abs=0.06)

@@ -1,24 +1,27 @@
-"""Studentising without residuals gives what the residuals give."""
+"""Histories disturb a year alike, and persist as the series does."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from chervonets.inference.designs import Design
-from chervonets.inference.histories import Histories, moments, studentised
+from chervonets.inference.histories import Histories, histories_of
 
 YEARS = np.arange(1921, 1938)
 
 
-@pytest.mark.parametrize("options", [{}, {"trend": True}, {"pulse": True}])
-def test_moments_of_residuals_follow_from_those_of_the_series(options: dict[str, bool]) -> None:
-    series = np.random.default_rng(1).standard_normal((len(YEARS), 200)).cumsum(axis=0)
-    after = YEARS >= 1929 if "pulse" not in options else np.isin(YEARS, [1930, 1931])
-    design = Design.of(after, **options)
-    effects, statistics = studentised(series, moments(series), design)
-    np.testing.assert_allclose(effects, design.effects(series.T), rtol=1e-10, atol=1e-12)
-    np.testing.assert_allclose(statistics, design.studentised(series.T), rtol=1e-9)
+def test_a_window_repeats_the_histories_of_the_whole_line() -> None:
+    series = np.random.default_rng(1).standard_normal(len(YEARS)).cumsum()
+    design, drawn = Design.of(YEARS >= 1929), Histories(200, 3)
+    whole = histories_of(series, design, drawn.picks(YEARS, YEARS))
+    part = histories_of(series, design, drawn.picks(YEARS[:9], YEARS))
+    assert whole.shape == (200, len(YEARS))
+    np.testing.assert_array_equal(part, whole[:, :9])
+    persistence = float(design.errors.persistence(design.residuals(series)))
+    innovations = whole[:, 1:] - persistence * whole[:, :-1]
+    residuals = design.residuals(series)
+    own = design.errors.innovations(residuals, design.errors.persistence(residuals))
+    assert np.isin(innovations.round(9), own.round(9)).all()
 
 
 def test_a_year_is_disturbed_alike_whatever_else_is_looked_at() -> None:

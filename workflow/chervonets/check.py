@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
-from chervonets.claims.evidence import specifications
 from chervonets.claims.models import Claim, claim_ids, read_claims
-from chervonets.numbers import number
 from chervonets.claims.text import read_text_map
-from chervonets.claims.verdicts import read_rule
+from chervonets.numbers import number
 from chervonets.panel.build import DataHouse, read_house
 from chervonets.panel.concepts import read_concepts
 from chervonets.problems import DataError, Problem, raise_if_any
 from chervonets.report.prose import cited
+from chervonets.rungs.rule import read_rule
 from chervonets.sources.acts import Acts, read_acts
 from chervonets.sources.models import Source
 from chervonets.sources.omissions import read_omissions
@@ -46,6 +45,7 @@ class Counts:
     acts: int
     attestations: int
     claims: int
+    sentences: int
 
     def numbers(self) -> dict[str, dict[str, object]]:
         """The counts as entries of the number book."""
@@ -74,7 +74,10 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
         _collect(lambda: read_omissions(data, carried), problems)
         acts = _collect(lambda: read_acts(data, words), problems)
     ids = claim_ids(data) if wanted == "all" else tuple(wanted)
-    claims = _collect(lambda: read_claims(data, read_concepts(data), ids), problems)
+    claims = None
+    if acts is not None:
+        known_acts = acts
+        claims = _collect(lambda: read_claims(data, read_concepts(data), known_acts, ids), problems)
     rule = _collect(lambda: read_rule(data), problems)
     if claims is not None and wanted == "all":
         known = claims
@@ -101,10 +104,6 @@ def _claim_problems(claim: Claim, groups: tuple[str, ...]) -> list[Problem]:
     if groups and claim.group not in groups:
         mend = f"use one of: {', '.join(groups)}"
         found.append(Problem(name, "key group", f"unknown group {claim.group!r}", mend))
-    try:
-        specifications(claim)
-    except (KeyError, ValueError) as error:
-        found.append(Problem(name, "key axes", str(error), "mend the axes, or `forbidden`"))
     return found
 
 
@@ -112,7 +111,8 @@ def _citation_problems(claim: Claim, sources: Mapping[str, Source] | None) -> li
     """Sources that the prose cites and that do not exist; none if they could not be read."""
     if sources is None:
         return []
-    prose = [*claim.measured, *claim.found, *claim.against, *claim.would_change]
+    answers = [item.answer for item in claim.propositions]
+    prose = [*claim.measured, *claim.found, *claim.against, *claim.would_change, *answers]
     keys = sorted({key for text in prose for key in cited(text)} - set(sources))
     name, mend = f"data/claims/{claim.id}.yaml", "use the name of a folder of data/sources"
     return [Problem(name, f"citation [@{key}]", "is no source", mend) for key in keys]
@@ -137,4 +137,5 @@ def _counts(house: DataHouse, acts: Acts, claims: list[Claim]) -> Counts:
         acts=len(acts.acts),
         attestations=sum(len(act.attested) for act in acts.acts),
         claims=len(claims),
+        sentences=sum(len(claim.propositions) for claim in claims),
     )

@@ -13,8 +13,6 @@ from typing import Any
 
 from chervonets.files import read_yaml
 
-PICTURES = ("data", "specifications", "breakdown")
-
 SHARED = ("corrections.yaml", "originators.yaml", "vocabulary.yaml")
 
 
@@ -54,18 +52,6 @@ def claim_files(data: Path, claim: str) -> list[str]:
         for rival in concepts[name]["rivals"]
     }
     return [str(path), *source_files(data, sorted(keys))]
-
-
-def claim_pictures(data: Path, claim: str) -> tuple[str, ...]:
-    """Names of a claim's pictures: without a test only that of its data, if it draws any.
-
-    Raises:
-        DataError: the claim's file cannot be parsed.
-    """
-    value = read_yaml(data / "claims" / f"{claim}.yaml", f"data/claims/{claim}.yaml")
-    if value.get("test", {}).get("estimand") != "none":
-        return PICTURES
-    return PICTURES[:1] if value.get("picture", {}).get("lines") else ()
 
 
 def _concept_files(data: Path) -> list[Path]:

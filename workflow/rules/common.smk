@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from chervonets.config import parse_config
-from chervonets.dependencies import PICTURES, claim_files, claim_ids, claim_pictures, source_files
+from chervonets.dependencies import claim_files, claim_ids, source_files
 from chervonets.problems import DataError
 from chervonets.semantics import NUMERIC, PICTORIAL, TYPESET, fingerprint
 from chervonets.validation.subjects import (
@@ -26,7 +26,6 @@ try:
     DATA, RESULTS = Path(CONFIG.data), Path(CONFIG.results)
     PUBLISHED_TRIALS = Path(CONFIG.reference, "validation")
     CLAIM_FILES = {claim: claim_files(DATA, claim) for claim in CLAIMS}
-    CLAIM_PICTURES = {claim: claim_pictures(DATA, claim) for claim in CLAIMS}
 except DataError as error:
     raise SystemExit(str(error)) from None
 

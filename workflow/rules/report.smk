@@ -4,43 +4,23 @@ Goes in: the evidence on each claim, the verdicts, the number book, the prose in
 the templates. Comes out: results/figures, results/report and results/manifest.json.
 """
 
-PICTURE_CODE = fingerprint(
-    "chervonets.figures.claim",
-    "chervonets.figures.frontier",
-    distributions=NUMERIC + PICTORIAL,
-)
+PICTURE_CODE = fingerprint("chervonets.figures.claim", distributions=NUMERIC + PICTORIAL)
 PICTURES_OF_TRIALS = ["validation.independent", "validation.persistent"]
-NOTHING = "(?!)"  # an expression that matches no claim, where a run has none of a kind
-TESTED = [claim for claim in CLAIMS if CLAIM_PICTURES[claim] == PICTURES]
-DRAWN = [
-    RESULTS / f"figures/{claim}.{picture}.{form}"
-    for claim in CLAIMS
-    for picture in CLAIM_PICTURES[claim]
-    for form in FORMS
-]
 
 
 rule claim_figures:
-    """Draw one claim's data, its specification curve and its breakdown frontier."""
+    """Draw one claim's data, and the ways of its sentences."""
     input:
         files=lambda wildcards: CLAIM_FILES[wildcards.claim],
         cells=expand(RESULTS / "claims/{{claim}}/{table}.csv", table=CELLS),
-        results=RESULTS / "claims/{claim}/results.parquet",
-        breakdown=RESULTS / "claims/{claim}/breakdown.csv",
-        measures=RESULTS / "claims/{claim}/measures.json",
+        ways=RESULTS / "claims/{claim}/ways.csv",
         numbers=RESULTS / "claims/{claim}/numbers.json",
     output:
-        expand(
-            RESULTS / "figures/{{claim}}.{picture}.{form}",
-            picture=PICTURES,
-            form=FORMS,
-        ),
+        directory(RESULTS / "figures/{claim}"),
     log:
         RESULTS / "logs/figures.{claim}.log",
     benchmark:
         RESULTS / "benchmarks/figures.{claim}.tsv"
-    wildcard_constraints:
-        claim="|".join(TESTED) or NOTHING,
     params:
         code=PICTURE_CODE,
         data=str(DATA),
@@ -48,19 +28,13 @@ rule claim_figures:
         "../scripts/claim_figures.py"
 
 
-use rule claim_figures as untested_figure with:
-    output:
-        expand(RESULTS / "figures/{{claim}}.data.{form}", form=FORMS),
-    wildcard_constraints:
-        claim="|".join(sorted(set(CLAIMS) - set(TESTED))) or NOTHING,
-
-
 rule overview_figure:
-    """Draw the scoreboard."""
+    """Draw the answers at a glance."""
     input:
-        RESULTS / "verdicts.json",
-        RESULTS / "numbers.json",
+        str(DATA / "report.yaml"),
         str(DATA / "verdicts.yaml"),
+        verdicts=RESULTS / "verdicts.csv",
+        numbers=RESULTS / "numbers.json",
     output:
         expand(RESULTS / "figures/overview.{form}", form=FORMS),
     log:
@@ -133,9 +107,9 @@ rule report:
         str(DATA / "trials.yaml"),
         expand(PUBLISHED_TRIALS / "{table}.csv", table=VALIDATION_TABLES),
         TEMPLATES,
-        RESULTS / "verdicts.json",
+        RESULTS / "answers.json",
         RESULTS / "numbers.json",
-        DRAWN,
+        expand(RESULTS / "figures/{claim}", claim=CLAIMS),
         RESULTS / "figures/overview.svg",
         expand(RESULTS / "figures/{picture}.svg", picture=PICTURES_OF_TRIALS),
         RESULTS / "figures/appendix",
@@ -176,7 +150,7 @@ rule manifest:
         rules.trial_figures.output,
         rules.data_package.output,
         expand(rules.evidence.output, claim=CLAIMS),
-        DRAWN,
+        expand(RESULTS / "figures/{claim}", claim=CLAIMS),
         RESULTS / "figures/appendix",
     output:
         RESULTS / "manifest.json",

@@ -1,34 +1,38 @@
-"""Draw one claim's data and its specification curve."""
+"""Draw one claim's data and the ways of its sentences."""
 
 from pathlib import Path
 
 import pandas as pd
 
 from chervonets.claims.models import read_claim
-from chervonets.figures.claim import data_picture, message, read_cells, specification_picture
-from chervonets.figures.frontier import frontier_picture
+from chervonets.figures.claim import data_picture, message, read_cells, ways_picture
 from chervonets.figures.style import save
+from chervonets.figures.subject import Subject
 from chervonets.files import read_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
+from chervonets.sources.acts import read_acts
 from chervonets.sources.read import read_descriptions
 from chervonets.sources.vocabulary import read_vocabulary
 
+CURVE = "{{{0}.ways}} ways: {{{0}.share_for}} per cent on the asserted side, {{{0}.errors_for}} with known errors"
+
 with job(snakemake) as params:
     data, claim_id = Path(params["data"]), snakemake.wildcards.claim
-    concepts = read_concepts(data)
-    claim = read_claim(data, claim_id, concepts)
+    vocabulary, concepts = read_vocabulary(data), read_concepts(data)
+    claim = read_claim(data, claim_id, concepts, read_acts(data, vocabulary))
     panel = read_cells({Path(path).stem: path for path in snakemake.input.cells})
     numbers = read_json(Path(snakemake.input.numbers))
-    sources = read_descriptions(data, claim.sources(concepts, drawn=True))
+    sources = read_descriptions(data, claim.sources(concepts))
     shorts = [source.citation.short for source in sources.values()]
-    entities = read_vocabulary(data).entities
-    folder = Path(snakemake.output[0]).parent
-    save(data_picture(claim, panel, entities, numbers, shorts), folder / f"{claim_id}.data")
-    if claim.is_tested:
-        results = pd.read_parquet(snakemake.input.results)
-        sentence = message(claim.picture.curve, numbers, claim_id)
-        save(specification_picture(claim, results, sentence), folder / f"{claim_id}.specifications")
-        errors = pd.read_csv(snakemake.input.breakdown)
-        measures = read_json(Path(snakemake.input.measures))
-        save(frontier_picture(errors, measures), folder / f"{claim_id}.breakdown")
+    folder = Path(snakemake.output[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn = Subject.of(claim)
+    if drawn is not None and claim.picture is not None:
+        save(data_picture(drawn, panel, vocabulary.entities, numbers, shorts), folder / "data")
+    ways = pd.read_csv(snakemake.input.ways) if drawn is not None else pd.DataFrame()
+    for item in claim.propositions:
+        if item.ask is not None and (ways["proposition"] == item.id).sum() > 1:
+            own = ways.loc[ways["proposition"] == item.id]
+            sentence = message(CURVE.format(item.id), numbers, claim_id)
+            save(ways_picture(Subject(claim, item), own, sentence), folder / f"ways.{item.id}")

@@ -1,22 +1,26 @@
-"""Draw the scoreboard."""
+"""Draw the answers at a glance."""
 
 from pathlib import Path
 
-from chervonets.claims.verdicts import read_rule
+import pandas as pd
+
 from chervonets.figures.claim import message, overview_picture
+from chervonets.figures.overview import Row
 from chervonets.figures.style import save
 from chervonets.files import read_json
 from chervonets.jobs import job
-
-SENTENCE = (
-    "{data.claims} claims: contradicted {verdicts.contradicted}, mixed {verdicts.mixed}, "
-    "undecidable {verdicts.undecidable}, supported {verdicts.supported}, "
-    "not testable {verdicts.not_testable}"
-)
+from chervonets.report.content import read_prose
+from chervonets.rungs.rule import read_rule
 
 with job(snakemake) as params:
-    verdicts, numbers = (read_json(Path(path)) for path in snakemake.input[:2])
-    figure = overview_picture(
-        verdicts, read_rule(Path(params["data"])), message(SENTENCE, numbers, "")
+    data = Path(params["data"])
+    table = pd.read_csv(snakemake.input.verdicts, keep_default_na=False)
+    numbers = read_json(Path(snakemake.input.numbers))
+    rows = [
+        Row(row["group"], row["title"], row["verdict"], row["confidence"], row["first_rule"])
+        for row in table.to_dict("records")
+    ]
+    sentence = message(read_prose(data).overview, numbers, "")
+    save(
+        overview_picture(rows, read_rule(data), sentence), Path(snakemake.output[0]).with_suffix("")
     )
-    save(figure, Path(snakemake.output[0]).with_suffix(""))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from chervonets.claims.models import read_claims
 from chervonets.claims.text import read_text_map
-from chervonets.claims.verdicts import read_rule
+from chervonets.claims.verdicts import Answer, claim_confidence, claim_word
 from chervonets.files import read_json, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
@@ -15,6 +15,7 @@ from chervonets.report.errors import Errors
 from chervonets.report.page import render_page
 from chervonets.report.pdf import render_pdf
 from chervonets.report.trials import Trials
+from chervonets.rungs.rule import read_rule, rule_hash
 from chervonets.sources.acts import read_acts
 from chervonets.sources.omissions import read_omissions
 from chervonets.sources.read import read_descriptions
@@ -22,29 +23,41 @@ from chervonets.sources.vocabulary import read_vocabulary
 
 with job(snakemake) as params:
     data, results = Path(params["data"]), Path(params["results"])
-    concepts = read_concepts(data)
-    claims = read_claims(data, concepts)
+    concepts, rule = read_concepts(data), read_rule(data)
     sources, vocabulary = read_descriptions(data), read_vocabulary(data)
+    acts = read_acts(data, vocabulary)
+    every = read_claims(data, concepts, acts)
+    claims = [claim for claim in every if claim.id in params["claims"]]
+    answers = [Answer.of_json(row) for row in read_json(results / "answers.json")]
+    figures = results / "figures"
     content = build(
         Material(
             prose=read_prose(data),
-            claims=[claim for claim in claims if claim.id in params["claims"]],
-            text=read_text_map(data, claims),
-            verdicts=read_json(results / "verdicts.json"),
+            claims=claims,
+            text=read_text_map(data, every),
+            answers={(answer.claim, answer.proposition): answer for answer in answers},
+            words={claim.id: claim_word(answers, claim, rule) for claim in claims},
+            confidence={claim.id: claim_confidence(answers, claim, rule) for claim in claims},
+            drawn={
+                claim.id: sorted(path.stem for path in (figures / claim.id).glob("*.svg"))
+                for claim in claims
+            },
+            partial=len(claims) < len(every),
             numbers=read_json(results / "numbers.json"),
-            rule=read_rule(data),
+            rule=rule,
+            rule_hash=rule_hash(data),
             sources=sources,
             omitted=read_omissions(data, sources),
             concepts=concepts,
             trials=Trials.read(data, Path(params["trials"])),
             vocabulary=vocabulary,
-            sheets=read_json(results / "figures/appendix/sheets.json"),
-            acts=read_acts(data, vocabulary),
+            sheets=read_json(figures / "appendix/sheets.json"),
+            acts=acts,
             errors=Errors.read(results / "errors"),
             disagreement=pd.read_csv(results / "panel/disagreement.csv"),
         )
     )
-    folder, figures = Path(snakemake.output[0]), results / "figures"
+    folder = Path(snakemake.output[0])
     render_page(content, figures, folder)
     write_json(folder / "content.json", content)
     render_pdf(content, figures, folder / "chervonets.pdf")

@@ -41,6 +41,12 @@ class Answer:
     steps: tuple[str, ...]
     facts: Facts
 
+    @classmethod
+    def of_json(cls, row: Mapping[str, Any]) -> Answer:
+        """Read what `as_json` gave."""
+        rungs = {rung: (word, why) for rung, (word, why) in row["rungs"].items()}
+        return cls(**{**row, "rungs": rungs, "steps": tuple(row["steps"])})
+
     def as_json(self) -> dict[str, Any]:
         """The answer as plain data."""
         return {
@@ -200,6 +206,10 @@ def verdict_numbers(
     for word in (*rule.words, "in part"):
         key = f"verdicts.{_key(word)}"
         numbers[key] = number(words.count(word), 0, "claims", DECIDED, "all claims")
+    upheld = sum(word in rule.upheld for word in words)
+    numbers["verdicts.upheld"] = number(upheld, 0, "claims", DECIDED, "words that uphold")
+    left_open = sum(word in rule.confidence.without for word in words)
+    numbers["verdicts.open"] = number(left_open, 0, "claims", DECIDED, "words that leave open")
     numbers["answers.all"] = number(len(answers), 0, "sentences", DECIDED, "all sentences")
     asked = sum(bool(answer.word) for answer in answers)
     numbers["answers.asked"] = number(asked, 0, "sentences", DECIDED, "all but beliefs")

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator
 
-from chervonets.claims.models import Claim, Picture
+from chervonets.claims.models import Picture
 from chervonets.figures.style import (
     FULL_MM,
     OKABE_ITO,
@@ -29,10 +29,11 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
-from chervonets.ways.selections import Lines, Selection, select
+from chervonets.figures.subject import Subject
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import Line, rebase
 from chervonets.sources.periods import Kind
+from chervonets.ways.selections import Lines, Selection, select
 
 PARTY = (
     Look(OKABE_ITO["vermilion"], "X", "-"),
@@ -44,7 +45,7 @@ ARROW_SHARE = 0.55
 FLOOR_ROOM = 0.04
 
 
-def annual_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
+def annual_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """Every line that the claim's picture names, the text's date and what it predicts.
 
     Figures of a party to the dispute stand apart in another hue; printed margins and bounds are
@@ -81,7 +82,7 @@ def annual_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fi
     return figure
 
 
-def _lines(claim: Claim, panel: Panel) -> dict[str, Line]:
+def _lines(claim: Subject, panel: Panel) -> dict[str, Line]:
     """The lines in natural units; a picture with a base year shows numerators and denominators."""
     view = claim.picture
     found: dict[str, Line] = {}
@@ -121,7 +122,7 @@ def _scaled(drawn: Line, factor: float) -> Line:
     )
 
 
-def _looks(claim: Claim, lines: dict[str, Line]) -> dict[str, Look]:
+def _looks(claim: Subject, lines: dict[str, Line]) -> dict[str, Look]:
     parties = [name for name in lines if _selection(claim, name).party]
     others = [name for name in lines if name not in parties]
     return {
@@ -131,14 +132,14 @@ def _looks(claim: Claim, lines: dict[str, Line]) -> dict[str, Look]:
     }
 
 
-def _selection(claim: Claim, name: str) -> Selection:
+def _selection(claim: Subject, name: str) -> Selection:
     selection = claim.series[name.removesuffix(DENOMINATOR)]
     if name.endswith(DENOMINATOR) and selection.over is not None:
         return selection.over
     return selection
 
 
-def _label(claim: Claim, name: str) -> str:
+def _label(claim: Subject, name: str) -> str:
     label = _selection(claim, name).label
     return label if claim.picture.base is None else label.split(" over ")[0]
 
@@ -201,7 +202,7 @@ def _time(year: int, kind: str, names: str) -> float:
     return year + (0.25 if kind == Kind.ECONOMIC_YEAR else 0.5)
 
 
-def _predict(ax: Axes, claim: Claim, lines: dict[str, Line]) -> None:
+def _predict(ax: Axes, claim: Subject, lines: dict[str, Line]) -> None:
     """A pale arrow from the usual level towards the predicted side, without a size."""
     view = claim.picture
     drawn = lines[str(claim.primary["series"])]
@@ -214,7 +215,7 @@ def _predict(ax: Axes, claim: Claim, lines: dict[str, Line]) -> None:
     before = drawn.values[drawn.years < first] if (drawn.years < first).any() else drawn.values[:1]
     low, high = ax.get_ylim()
     start = float(before.mean())
-    edge = low if claim.prediction.direction == "fall" else high
+    edge = low if claim.direction == "fall" else high
     way = edge / start if view.log else edge - start
     end = start * way**ARROW_SHARE if view.log else start + ARROW_SHARE * way
     prediction_arrow(ax, (first, start), (min(last, view.last), end), view.predicts)

@@ -8,8 +8,6 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from chervonets.claims.models import Claim
-from chervonets.numbers import unknown
 from chervonets.figures.annual import annual_picture
 from chervonets.figures.countries import countries_picture
 from chervonets.figures.events import events_picture
@@ -18,10 +16,13 @@ from chervonets.figures.overview import overview_picture
 from chervonets.figures.pairs import pairs_picture
 from chervonets.figures.products import products_picture
 from chervonets.figures.ranges import goods_picture, quantities_picture
-from chervonets.figures.specifications import specification_picture
+from chervonets.figures.subject import Subject
+from chervonets.figures.ways import ways_picture
+from chervonets.numbers import unknown
 from chervonets.panel.build import Panel
+from chervonets.propositions.models import OVER_PRODUCTS
 
-__all__ = ["data_picture", "message", "overview_picture", "specification_picture"]
+__all__ = ["data_picture", "message", "overview_picture", "ways_picture"]
 
 
 def message(text: str, numbers: Mapping[str, Mapping[str, Any]], scope: str) -> str:
@@ -40,7 +41,7 @@ def message(text: str, numbers: Mapping[str, Mapping[str, Any]], scope: str) -> 
 
 
 def data_picture(
-    claim: Claim,
+    claim: Subject,
     panel: Panel,
     entities: Mapping[str, str],
     numbers: Mapping[str, Mapping[str, Any]],
@@ -49,17 +50,17 @@ def data_picture(
     """The data of all rivals and what the text predicts, in the form the estimand asks for.
 
     Args:
-        claim: the claim.
+        claim: the claim, and the sentence that is drawn.
         panel: its cells.
         entities: names of countries by code.
         numbers: the claim's part of the number book.
         shorts: short forms of the sources drawn.
     """
-    sentence = message(claim.picture.message, numbers, claim.id)
+    sentence = message(claim.picture.message, numbers, claim.claim.id)
     sources = f"Sources: {'; '.join(shorts)}."
-    if claim.is_over_products:
+    if claim.estimand in OVER_PRODUCTS:
         return products_picture(claim, panel, sentence, sources)
-    match claim.test.estimand:
+    match claim.estimand:
         case "rank":
             return countries_picture(claim, panel, entities, sentence, sources)
         case "ratio":

@@ -8,7 +8,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.claims.models import Claim
 from chervonets.figures.style import (
     FULL_MM,
     GREY,
@@ -21,14 +20,15 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
+from chervonets.figures.subject import Subject
 from chervonets.inference.result import Infeasible
-from chervonets.ways.samples import month_sample
-from chervonets.ways.selections import Lines
 from chervonets.panel.build import Panel
+from chervonets.ways.months import month_sample
+from chervonets.ways.selections import Lines
 
 
 def countries_picture(
-    claim: Claim, panel: Panel, entities: Mapping[str, str], message: str, sources: str
+    claim: Subject, panel: Panel, entities: Mapping[str, str], message: str, sources: str
 ) -> Figure:
     """A column of countries for every measure, in order of the statistic of the primary test."""
     use_style()
@@ -42,7 +42,7 @@ def countries_picture(
     return figure
 
 
-def _column(ax: Axes, claim: Claim, panel: Panel, name: str, entities: Mapping[str, str]) -> None:
+def _column(ax: Axes, claim: Subject, panel: Panel, name: str, entities: Mapping[str, str]) -> None:
     selection = claim.series[name]
     units(ax, selection.label)
     try:

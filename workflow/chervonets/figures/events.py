@@ -8,7 +8,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.claims.models import Claim
 from chervonets.figures.style import (
     FULL_MM,
     decimal_year,
@@ -22,16 +21,17 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
-from chervonets.ways.selections import Lines, window
-from chervonets.rungs.tests.trends import trend_sample
+from chervonets.figures.subject import Subject
 from chervonets.panel.build import Panel
+from chervonets.ways.occasions import trend_sample
+from chervonets.ways.selections import Lines, window
 
 LABEL_ROOM = 0.35
 HEIGHT_MM = 80.0
 ARROW_SHARE = 0.55
 
 
-def events_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
+def events_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """Intervals before each event of the kinds that the picture names, by date of the event."""
     use_style()
     figure, [ax] = picture(FULL_MM, HEIGHT_MM)
@@ -64,13 +64,13 @@ def events_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fi
     return figure
 
 
-def _predict(ax: Axes, claim: Claim, drawn: tuple[np.ndarray, np.ndarray]) -> None:
+def _predict(ax: Axes, claim: Subject, drawn: tuple[np.ndarray, np.ndarray]) -> None:
     """A pale arrow over the primary window from the first interval in it, without a size."""
     first, last = window(claim.primary)
     times, values = drawn
     place = int(np.searchsorted(times, first))
     low, high = ax.get_ylim()
-    edge = low if claim.prediction.direction == "fall" else high
+    edge = low if claim.direction == "fall" else high
     start = float(values[place])
     end = start + ARROW_SHARE * (edge - start)
     prediction_arrow(ax, (float(times[place]), start), (last, end), claim.picture.predicts)

@@ -6,7 +6,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.claims.models import Claim
 from chervonets.figures.style import (
     FULL_MM,
     GREY,
@@ -20,9 +19,10 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
-from chervonets.rungs.tests.dispersions import dispersion_sample
-from chervonets.ways.selections import Lines
+from chervonets.figures.subject import Subject
 from chervonets.panel.build import Panel
+from chervonets.ways.months import dispersion_sample
+from chervonets.ways.selections import Lines
 
 PERCENT = 100
 BAND_EDGE = tint(OKABE_ITO["orange"], -0.45)
@@ -30,7 +30,7 @@ HEADROOM = 1.4
 """Room above the highest bar for the words of the date."""
 
 
-def months_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
+def months_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """A row of monthly changes for every line, with the mean deviation before and after the date.
 
     Every line takes all its months within the picture's years.
@@ -54,7 +54,7 @@ def months_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fi
     return figure
 
 
-def _row(ax: Axes, claim: Claim, panel: Panel, name: str) -> None:
+def _row(ax: Axes, claim: Subject, panel: Panel, name: str) -> None:
     view = claim.picture
     choices = {
         **claim.primary,

@@ -1,14 +1,14 @@
-"""The scoreboard: every claim, its verdict word, and how sure it is."""
+"""The answers at a glance: every claim, its word and confidence, and the word of the first rule."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.claims.verdicts import VerdictRule
 from chervonets.figures.style import (
     FULL_MM,
     GREY,
@@ -19,66 +19,81 @@ from chervonets.figures.style import (
     source_line,
     use_style,
 )
+from chervonets.rungs.rule import VerdictRule
 
-ROW_MM = 5.5
-FURNITURE_MM = 26.0
-TITLE_OF_ROW = SMALL_SIZE - 0.5
+ROW_MM = 5.8
+FURNITURE_MM = 30.0
 SHAPES = {
-    "supported": "o",
-    "contradicted": "v",
-    "mixed": "D",
-    "undecidable": "o",
-    "not testable": "x",
+    "established": ("o", True),
+    "borne out": ("o", True),
+    "beyond the ordinary": ("^", True),
+    "identified": ("s", True),
+    "suggestive": ("s", False),
+    "in line with": ("o", False),
+    "in part": ("D", False),
+    "disputed": ("D", True),
+    "cannot be told": ("_", False),
+    "not identified": ("s", False),
+    "not observed": ("x", False),
+    "within the ordinary": ("v", False),
+    "at odds with": ("v", False),
+    "not borne out": ("v", True),
 }
+"""Marker of every word, and whether it is filled."""
 
 
-def overview_picture(
-    verdicts: Sequence[Mapping[str, object]], rule: VerdictRule, message: str
-) -> Figure:
-    """One row a claim: its sentence, the shape and word of its verdict, its power as a bar."""
+@dataclass(frozen=True)
+class Row:
+    """One claim: its group and title, its word and confidence, its word by the first rule."""
+
+    group: str
+    title: str
+    word: str
+    confidence: str
+    first: str
+
+
+def overview_picture(rows: Sequence[Row], rule: VerdictRule, message: str) -> Figure:
+    """One row a claim, by group: title, shape and word of its answer, confidence, first word."""
     use_style()
-    figure, [ax] = picture(FULL_MM, FURNITURE_MM + ROW_MM * (len(verdicts) + len(rule.groups)))
+    groups = [key for key in rule.groups if any(row.group == key for row in rows)]
+    figure, [ax] = picture(FULL_MM, FURNITURE_MM + ROW_MM * (len(rows) + len(groups)))
     height = 0.0
-    previous = None
-    for row in verdicts:
-        if row["group"] != previous:
-            previous = row["group"]
-            group = rule.groups[str(previous)]
-            ax.text(0.0, height + 0.15, f"{group.numeral}. {group.title}", fontweight="bold")
-            height += 0.8
-        _row(ax, row, rule, height)
-        height += 1
+    for key in groups:
+        group = rule.groups[key]
+        ax.text(0.0, height + 0.15, f"{group.numeral}. {group.title}", fontweight="bold")
+        height += 0.85
+        for row in rows:
+            if row.group == key:
+                _row(ax, row, rule, height)
+                height += 1
     ax.set_xlim(0, 1)
     ax.set_ylim(height - 0.4, -0.6)
     ax.axis("off")
     headline(figure, message)
     source_line(
         figure,
-        "The bar is the power of the primary test at the smallest effect of interest: "
-        "full width is certainty, the tick is one half, an empty bar next to no power. No bar: "
-        "no power was computed.",
+        "Beside the word the confidence in it; in grey the word that the first rule gave, which asked "
+        "of every claim whether chance can be excluded.",
     )
     return figure
 
 
-def _row(ax: Axes, row: Mapping[str, object], rule: VerdictRule, height: float) -> None:
-    word = str(row["verdict"])
-    look = rule.words[word]
-    hollow = word in ("undecidable", "not testable")
-    title = textwrap.fill(str(row["title"]), 84)
-    ax.text(0.01, height, title, va="center", fontsize=TITLE_OF_ROW, color=INK, linespacing=1.05)
+def _row(ax: Axes, row: Row, rule: VerdictRule, height: float) -> None:
+    colour = rule.words["disputed" if row.word == "in part" else row.word].colour
+    marker, filled = SHAPES[row.word]
+    title = textwrap.fill(row.title, 62)
+    size = SMALL_SIZE - 0.5
+    ax.text(0.01, height, title, va="center", fontsize=size, color=INK, linespacing=1.0)
     ax.plot(
-        0.665,
+        0.56,
         height,
-        SHAPES[word],
-        color=look.colour,
-        markerfacecolor="white" if hollow else look.colour,
-        markersize=6.5,
+        marker,
+        color=colour,
+        markerfacecolor=colour if filled else "white",
+        markersize=6.0,
         markeredgewidth=1.4,
     )
-    ax.text(0.685, height, word, va="center", color=look.colour, fontweight="bold")
-    power = row["power"]
-    if isinstance(power, float):
-        ax.hlines(height, 0.85, 1.0, color="#E6E6E6", lw=5)
-        ax.hlines(height, 0.85, 0.85 + 0.15 * power, color=GREY, lw=5)
-        ax.vlines(0.925, height - 0.22, height + 0.22, color=INK, lw=0.6)
+    ax.text(0.58, height, row.word, va="center", color=colour, fontweight="bold", fontsize=size)
+    ax.text(0.745, height, row.confidence, va="center", fontsize=size)
+    ax.text(0.86, height, row.first, va="center", fontsize=size, color=GREY)

@@ -8,7 +8,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.claims.models import Claim
 from chervonets.figures.style import (
     FULL_MM,
     GREY,
@@ -22,24 +21,25 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
+from chervonets.figures.subject import Subject
+from chervonets.panel.build import Panel
 from chervonets.rungs.tests.comovements import paired
 from chervonets.ways.samples import Sample, association_sample, comovement_sample
 from chervonets.ways.selections import Lines
-from chervonets.panel.build import Panel
 
 ROLES = (("series", "blue"), ("with", "orange"))
 CHANGED = {"log": ", logarithm", "growth": ", yearly growth", "difference": ", yearly change"}
 
 
 def pairs_picture(
-    claim: Claim, panel: Panel, entities: Mapping[str, str], message: str, sources: str
+    claim: Subject, panel: Panel, entities: Mapping[str, str], message: str, sources: str
 ) -> Figure:
     """The primary sample: at the left both lines in standard units, at the right its pairs.
 
     An association has no time, so it has its pairs only.
     """
     use_style()
-    over_years = claim.test.estimand == "comovement"
+    over_years = claim.estimand == "comovement"
     sampler = comovement_sample if over_years else association_sample
     sample = sampler(claim.primary, claim.question, Lines(panel))
     figure, axes = picture(FULL_MM, 80.0, columns=2 if over_years else 1)
@@ -51,7 +51,7 @@ def pairs_picture(
     return figure
 
 
-def _in_time(ax: Axes, claim: Claim, sample: Sample) -> None:
+def _in_time(ax: Axes, claim: Subject, sample: Sample) -> None:
     years = np.array(sample.labels, dtype=float) + 0.5
     for (role, hue), values in zip(ROLES, (sample.values, sample.second), strict=True):
         [look] = rivals([role], hue).values()
@@ -64,7 +64,7 @@ def _in_time(ax: Axes, claim: Claim, sample: Sample) -> None:
     ax.set_ylabel("standard deviations from the mean", fontsize=SMALL_SIZE, color=GREY)
 
 
-def _pairs(ax: Axes, claim: Claim, sample: Sample, entities: Mapping[str, str]) -> None:
+def _pairs(ax: Axes, claim: Subject, sample: Sample, entities: Mapping[str, str]) -> None:
     labels, one, other = paired(sample, claim.primary)
     ax.plot(one, other, "o", color=OKABE_ITO["blue"], markeredgecolor="white", markersize=6)
     for label, x, y in zip(labels, one, other, strict=True):
@@ -81,7 +81,7 @@ def _pairs(ax: Axes, claim: Claim, sample: Sample, entities: Mapping[str, str]) 
     ax.set_xlabel(f"to the right: {_label(claim, 'series')}", fontsize=SMALL_SIZE, color=GREY)
 
 
-def _label(claim: Claim, role: str) -> str:
+def _label(claim: Subject, role: str) -> str:
     name = str(claim.primary[role])
     transform = claim.primary.get("transform", "level")
     if role == "with":

@@ -6,7 +6,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.claims.models import Claim
 from chervonets.figures.style import (
     FULL_MM,
     GREY,
@@ -20,18 +19,19 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
+from chervonets.figures.subject import Subject
 from chervonets.inference.result import Infeasible
-from chervonets.rungs.tests.evaluate import ESTIMANDS
+from chervonets.panel.build import Panel
+from chervonets.ways.estimates import ESTIMANDS
 from chervonets.ways.samples import Sample
 from chervonets.ways.selections import Lines, Specification
-from chervonets.panel.build import Panel
 
 ROW_MM = 7.0
 OF_THE_SCALE = ("loss", "per")
 """Axes whose choices would change what the picture's scale means."""
 
 
-def products_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
+def products_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """Every product in the primary specification, in order; a bar spans what other choices give.
 
     The choices are those that differ from the primary specification on one axis only.
@@ -60,13 +60,13 @@ def products_picture(claim: Claim, panel: Panel, message: str, sources: str) -> 
     return figure
 
 
-def _legend(claim: Claim, marked: np.ndarray) -> str:
+def _legend(claim: Subject, marked: np.ndarray) -> str:
     kinds = f" Diamonds: {claim.primary['first_group']}." if marked.any() else ""
     return f"Points: primary specification. Bars: what any other single choice gives.{kinds}"
 
 
 def _rows(
-    ax: Axes, claim: Claim, middle: np.ndarray, ends: list[list[float]], marked: np.ndarray
+    ax: Axes, claim: Subject, middle: np.ndarray, ends: list[list[float]], marked: np.ndarray
 ) -> None:
     heights = np.arange(len(middle))
     low, high = (np.array([pick(row) for row in ends]) for pick in (min, max))
@@ -91,7 +91,7 @@ def _rows(
             va="bottom",
             fontsize=SMALL_SIZE,
         )
-    predicted_side(ax, _nothing(claim), claim.prediction.direction, claim.picture.predicts)
+    predicted_side(ax, _nothing(claim), claim.direction, claim.picture.predicts)
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(-0.7, len(middle) + 0.6)
     ax.margins(x=0.12)
@@ -100,12 +100,12 @@ def _rows(
         log_ticks(ax, "x")
 
 
-def _nothing(claim: Claim) -> float:
+def _nothing(claim: Subject) -> float:
     """Where no effect lies on the scale of the picture."""
     return claim.display.scale if claim.display.form == "exp" else 0.0
 
 
-def _others(claim: Claim) -> list[Specification]:
+def _others(claim: Subject) -> list[Specification]:
     """Specifications that differ from the primary one on one axis and are not forbidden."""
     found = [
         {**claim.primary, axis: choice}
@@ -116,20 +116,20 @@ def _others(claim: Claim) -> list[Specification]:
     return [row for row in found if not any(item.meets(row) for item in claim.forbidden)]
 
 
-def _sample(claim: Claim, specification: Specification, lines: Lines) -> Sample | None:
-    sampler, _ = ESTIMANDS[claim.test.estimand]
+def _sample(claim: Subject, specification: Specification, lines: Lines) -> Sample | None:
+    sampler, _ = ESTIMANDS[claim.estimand]
     try:
         return sampler(specification, claim.question, lines)
     except Infeasible:
         return None
 
 
-def _row(claim: Claim, sample: Sample | None) -> tuple[tuple[str, ...], list[float]]:
+def _row(claim: Subject, sample: Sample | None) -> tuple[tuple[str, ...], list[float]]:
     if sample is None:
         return (), []
     return sample.labels, _shown(claim, sample.values).tolist()
 
 
-def _shown(claim: Claim, values: np.ndarray) -> np.ndarray:
+def _shown(claim: Subject, values: np.ndarray) -> np.ndarray:
     plain = np.exp(values) if claim.display.form == "exp" else values
     return np.asarray(claim.display.scale * plain)

@@ -6,7 +6,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.claims.models import Claim
 from chervonets.figures.style import (
     FULL_MM,
     GREY,
@@ -18,12 +17,13 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
+from chervonets.figures.subject import Subject
+from chervonets.panel.build import Panel
 from chervonets.ways.samples import goods_sample, quantity_sample
 from chervonets.ways.selections import Lines
-from chervonets.panel.build import Panel
 
 
-def goods_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
+def goods_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """The ratio of every good: its middle, and the widest range that the printed ends allow."""
     samples = {
         pairing: goods_sample({**claim.primary, "pairing": pairing}, claim.question, Lines(panel))
@@ -42,7 +42,7 @@ def goods_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Fig
     )
 
 
-def quantities_picture(claim: Claim, panel: Panel, message: str, sources: str) -> Figure:
+def quantities_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """Every estimate of the quantity as a point."""
     names = "+".join(claim.picture.lines)
     sample = quantity_sample({**claim.primary, "estimates": names}, claim.question, Lines(panel))
@@ -53,7 +53,7 @@ def quantities_picture(claim: Claim, panel: Panel, message: str, sources: str) -
 
 
 def _picture(
-    claim: Claim,
+    claim: Subject,
     labels: list[str],
     low: np.ndarray,
     middle: np.ndarray,
@@ -93,9 +93,10 @@ def _picture(
     return figure
 
 
-def _band(ax: Axes, claim: Claim) -> None:
-    margin = str(claim.primary["margin"])
-    low, high = (claim.display.scale * end for end in claim.test.margins[margin])
+def _band(ax: Axes, claim: Subject) -> None:
+    if claim.margins is None:
+        return
+    low, high = (claim.display.scale * end for end in claim.margins)
     ax.axvspan(low, high, color=OKABE_ITO["orange"], alpha=0.15, lw=0, zorder=0)
     ax.annotate(
         claim.picture.predicts,

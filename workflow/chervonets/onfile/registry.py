@@ -51,7 +51,6 @@ METHODS = {
         Method("augmented-synthetic-control", donors.augmented_synthetic_control, own=True),
         Method("synthetic-did", donors.synthetic_did, own=True),
         Method("conformal", donors.conformal, directed=False),
-        Method("impact", series.impact),
         Method("excess-mortality", series.excess_mortality, alternative="greater"),
     )
 }

@@ -337,66 +337,6 @@ def dispersion(
     return series.outcome(found, {"marked": series.span(marked)})
 
 
-def impact(
-    given: Given,
-    *,
-    date: Annotated[str, typer.Option(help="The first time of the event, which lasts.")],
-    controls: Annotated[
-        list[str] | None,
-        typer.Option("--with", help="Column that the event did not touch; may be repeated."),
-    ] = None,
-    trend: Annotated[
-        bool, typer.Option("--trend", help="Let the level have a slope that wanders too.")
-    ] = False,
-    seasons: Annotated[int, typer.Option(min=1, help="Times in a cycle; 1 for none.")] = 1,
-    level_sd: Annotated[
-        float,
-        typer.Option(help="Guess of the level's shocks, over the spread before the event."),
-    ] = 0.01,
-    coefficient_years: Annotated[
-        float,
-        typer.Option(
-            help="What the guess is worth that controls do not matter: 0.01 in the R package "
-            "CausalImpact, 1 in the paper on it."
-        ),
-    ] = 0.01,
-    level: opt.Level = 0.95,
-) -> Outcome:
-    """What did an event add, by a Bayesian structural time series?
-
-    When to use it: a series, and better others that the event did not touch (--with), whose past
-    foretells it. The estimate is the average effect per time; the details have it by time, and
-    under other beliefs about how much the level wanders, on which it depends in few times.
-
-    Smallest attainable p: 1/(D + 1) for D draws, at least 400 of them. It is a probability under
-    the model and its priors, not a rate of errors. Two-sided it is twice that.
-
-    It assumes: the priors, that the event did not touch the controls, and that the relation to
-    them stays as it was; at least 6 times before the event, and one more for each control.
-    """
-    from chervonets.inference.impact import impact
-
-    series = given.series(*(controls or []))
-    after = series.mark(date)
-    found = impact(
-        series.values,
-        after,
-        controls=series.columns[1:] or None,
-        trend=trend,
-        seasons=seasons,
-        level_sd=level_sd,
-        coefficient_years=coefficient_years,
-        resamples=max(given.resamples, FEWEST_DRAWS),
-        seed=given.seed,
-        level=level,
-    )
-    return series.outcome(found, {"marked": series.span(after), "event": series.named(after)})
-
-
-FEWEST_DRAWS = 400
-"""Draws that the posterior of `impact` needs."""
-
-
 def excess_mortality(
     given: Given,
     *,

@@ -28,9 +28,8 @@ def _met(key: str, claim: Claim, setter: Typesetter) -> float | None:
 
 def _para(key: str, item: Expectation, claim: Claim, setter: Typesetter) -> Para:
     selection = claim.series[item.series]
-    party = " (figures of a party to the dispute)" if selection.party else ""
     return [
-        _words(f"{item.statement} {selection.label}{party}: "),
+        _words(f"{item.statement} {selection.label}: "),
         setter.number(f"{key}.first", claim.id),
         _words(f" {item.unit} in {item.first}, "),
         setter.number(f"{key}.last", claim.id),

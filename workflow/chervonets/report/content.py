@@ -12,17 +12,18 @@ import pandas as pd
 import chervonets
 from chervonets.claims.models import Claim
 from chervonets.claims.text import TextMap
-from chervonets.claims.verdicts import VerdictRule
+from chervonets.claims.verdicts import Answer
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
+from chervonets.propositions.models import Proposition
 from chervonets.report.acts import ActProse, act_section
 from chervonets.report.afterwards import after_paras
 from chervonets.report.appendix import appendix
 from chervonets.report.errors import ErrorProse, Errors, error_section
 from chervonets.report.prose import Para, Span, Typesetter
 from chervonets.report.rights import shortened
-from chervonets.report.robustness import breakdown_para, influence_para, joint_para, readings_para
 from chervonets.report.trials import Trials, trial_sections
+from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.acts import Acts
 from chervonets.sources.models import Citation, Source
 from chervonets.sources.omissions import Omission
@@ -30,12 +31,6 @@ from chervonets.sources.strict import Strict
 from chervonets.sources.vocabulary import Vocabulary
 
 FILE = "report.yaml"
-SILENT = {
-    "undecidable": "the figures in the collection can decide neither way",
-    "not testable": "the figures that the test needs are not in the collection",
-}
-"""Words whose claims the abstract only counts: their numbers decide nothing."""
-WORST_FIRST = ("contradicted", "mixed", "undecidable", "supported", "not testable")
 
 
 class Method(Strict):
@@ -54,6 +49,7 @@ class ReportProse(Strict):
     date: str
     licence: str
     abstract: list[str]
+    overview: str
     reading: list[str]
     methods: list[Method]
     references: dict[str, str]
@@ -66,13 +62,26 @@ class ReportProse(Strict):
 
 @dataclass(frozen=True)
 class Material:
-    """Everything that the content is made from."""
+    """Everything that the content is made from.
+
+    Attributes:
+        answers: by claim and sentence.
+        words: by claim, its word and the sentences that decide it.
+        confidence: by claim.
+        drawn: names of each claim's pictures, in their order.
+        partial: whether only some claims were run.
+    """
 
     prose: ReportProse
     claims: Sequence[Claim]
-    verdicts: Sequence[Mapping[str, Any]]
+    answers: Mapping[tuple[str, str], Answer]
+    words: Mapping[str, tuple[str, str]]
+    confidence: Mapping[str, str]
+    drawn: Mapping[str, Sequence[str]]
+    partial: bool
     numbers: Mapping[str, Mapping[str, Any]]
     rule: VerdictRule
+    rule_hash: str
     text: TextMap
     sources: Mapping[str, Source]
     concepts: Mapping[str, Concept]
@@ -114,9 +123,8 @@ def build(material: Material) -> dict[str, Any]:
         DataError: prose names an unknown number or source.
     """
     prose, setter = material.prose, typesetter(material)
-    verdicts = {row["claim"]: row for row in material.verdicts}
     chapters = [
-        _chapter(claim, place, verdicts[claim.id], material, setter)
+        _chapter(claim, place, material, setter)
         for place, claim in enumerate(material.claims, start=1)
     ]
     return {
@@ -126,9 +134,10 @@ def build(material: Material) -> dict[str, Any]:
         "version": chervonets.__version__,
         "date": prose.date,
         "licence": prose.licence,
+        "stamp": PARTIAL if material.partial else "",
         "abstract": [
             *(setter.para(text) for text in prose.abstract),
-            *_findings(material, verdicts, setter),
+            *_findings(material, setter),
         ],
         "reading": [setter.para(text) for text in prose.reading],
         "words": [
@@ -136,8 +145,9 @@ def build(material: Material) -> dict[str, Any]:
         ],
         "overview": {
             "file": "overview",
-            "alt": "One row a claim with its verdict word, shape and power.",
-            "caption": "The verdicts, by group of claims.",
+            "alt": "One row a claim with the shape and word of its answer, its confidence, and the word of "
+            "the first rule.",
+            "caption": "The answers, by group of claims.",
             "source": "",
         },
         "scoreboard": [
@@ -146,7 +156,8 @@ def build(material: Material) -> dict[str, Any]:
                 "number": chapter["number"],
                 "title": chapter["title"],
                 "group": chapter["group"],
-                "verdict": chapter["verdict"]["word"],
+                "verdict": chapter["verdict"],
+                "confidence": chapter["confidence"],
                 "locator": chapter["locator"],
                 "sentence": chapter["sentence"],
             }
@@ -166,6 +177,9 @@ def build(material: Material) -> dict[str, Any]:
         ),
         "data": [*(setter.para(text) for text in prose.text), setter.para(DATA_PARAGRAPH)],
         "data_tables": [
+            _rule_table(material),
+            _history_table(material),
+            _readings_table(material),
             _text_table(material),
             _rights_table(material),
             _omission_table(material),
@@ -192,8 +206,10 @@ def build(material: Material) -> dict[str, Any]:
     }
 
 
-BEYOND = "; the whole interval lies beyond the smallest effect of interest"
-"""Why a low power does not make a claim undecidable."""
+PARTIAL = (
+    "A run of some claims only. Words and numbers of these claims are those of the whole study; "
+    "what is counted over all claims is not."
+)
 
 DATA_PARAGRAPH = (
     "The data folder holds {data.printed} figures printed about the USSR and its parts by those "
@@ -205,224 +221,255 @@ DATA_PARAGRAPH = (
 )
 
 
-def _findings(
-    material: Material, verdicts: Mapping[str, Mapping[str, Any]], setter: Typesetter
-) -> list[Para]:
-    """One paragraph a verdict word, what goes against the text first.
-
-    Undecidable and untestable claims are only counted: their numbers decide nothing.
-    """
+def _findings(material: Material, setter: Typesetter) -> list[Para]:
+    """One paragraph a word, what goes against the text first; each claim with its answer."""
     paras = []
-    for word in WORST_FIRST:
-        claims = [claim for claim in material.claims if verdicts[claim.id]["verdict"] == word]
+    for word in reversed([*material.rule.words, "in part"]):
+        claims = [claim for claim in material.claims if material.words[claim.id][0] == word]
         if not claims:
             continue
         para: Para = [{"t": "em", "s": f"{word.capitalize()}."}]
-        if word in SILENT:
-            link = {"t": "link", "href": "#scoreboard", "s": SILENT[word]}
-            paras.append([*para, _words(f" {len(claims)} claims: "), link, _words(".")])
-            continue
         for claim in claims:
             link = {"t": "link", "href": f"#{claim.id}", "s": claim.title}
-            para += [_words(" “"), link, _words("”: "), *_sentence(claim, setter), _words(".")]
+            para += [_words(" “"), link, _words("”: "), *setter.para(claim.answer, claim.id)]
         paras.append(para)
     return paras
 
 
-def _sentence(claim: Claim, setter: Typesetter) -> Para:
-    """The picture's message as the middle of a sentence."""
-    para = setter.para(claim.picture.message, claim.id)
-    first = para[0]
-    if first["t"] == "text" and not first["s"].startswith(("State", "Soviet")):
-        para[0] = {**first, "s": first["s"][0].lower() + first["s"][1:]}
-    return para
-
-
-def _chapter(
-    claim: Claim,
-    place: int,
-    verdict: Mapping[str, Any],
-    material: Material,
-    setter: Typesetter,
-) -> dict[str, Any]:
+def _chapter(claim: Claim, place: int, material: Material, setter: Typesetter) -> dict[str, Any]:
     def paras(texts: Sequence[str]) -> list[Para]:
         return [setter.para(text, claim.id) for text in texts]
 
-    look = material.rule.words[verdict["verdict"]]
-    used = claim.sources(material.concepts)
+    word, which = material.words[claim.id]
     return {
         "id": claim.id,
         "number": place,
         "title": claim.title,
         "group": claim.group,
         "group_title": material.rule.groups[claim.group].title,
-        "locator": ", ".join(claim.locator),
-        "verdict": {"word": verdict["verdict"], "symbol": look.symbol, "colour": look.colour},
-        "sentence": setter.para(f"{claim.picture.message}.", claim.id),
-        "dials": _dials(claim, verdict, setter) if claim.is_tested else [],
+        "locator": ", ".join(claim.paragraphs),
+        "verdict": _look(word, material.rule),
+        "confidence": material.confidence[claim.id],
+        "sentence": setter.para(claim.answer, claim.id),
+        "summary": _summary_table(claim, material, setter),
         "said": [
-            [_words(f"{claim.paraphrase} ({', '.join(claim.locator)})")],
-            [
-                {"t": "em", "s": "What it predicts. "},
-                _words(f"{claim.prediction.statement} "),
-                {"t": "em", "s": "The strongest other reading. "},
-                _words(f"{claim.rival_reading.statement} It predicts: "),
-                _words(_lower(claim.rival_reading.predicts)),
-            ],
+            [_words(f"{claim.paraphrase} ({', '.join(claim.paragraphs)})")],
+            *([_decided(claim, word, which)] if word else []),
+            _first_word(claim, word, material),
         ],
-        "measured": [
-            *paras(claim.measured),
-            *_stand_in(claim),
-            [
-                {"t": "em", "s": "The test. "},
-                _words(f"{claim.test.statement} "),
-                {"t": "em", "s": "The date. "},
-                _words(f"{claim.date.value} {claim.date.why} "),
-                {"t": "em", "s": "What would falsify it. "},
-                _words(f"{claim.falsifier} "),
-                {"t": "em", "s": "The smallest effect of interest. "},
-                setter.number("smallest_effect", claim.id),
-                _words(f" {_effect_unit(claim)}. {claim.smallest_effect.why}"),
-            ],
+        "asked": [
+            _sentence(item, material.answers[claim.id, item.id], claim, setter)
+            for item in claim.propositions
         ],
-        "figures": _figures(claim, verdict),
-        "out": [
-            *paras(claim.found),
-            *(_together(claim, verdict, setter) if claim.is_tested else []),
-            _decision(verdict, claim, setter),
-        ],
+        "measured": paras(claim.measured),
+        "figures": _figures(claim, material),
+        "out": paras(claim.found),
         "against": paras(claim.against),
         "after": after_paras(claim, setter),
         "change": [
             *paras(claim.would_change),
-            *(_fragility(claim, verdict, setter) if claim.is_tested else []),
-            [
-                {"t": "em", "s": "Figures that are missing. "},
-                _words(f"{'; '.join(_trimmed(claim.missing))}."),
-            ],
+            *(
+                [
+                    [
+                        {"t": "em", "s": "Figures that are missing. "},
+                        _words(f"{'; '.join(text.rstrip('.') for text in claim.missing)}."),
+                    ]
+                ]
+                if claim.missing
+                else []
+            ),
         ],
-        "tables": _tables(claim, setter) if claim.is_tested else [],
+        "tables": [_axis_table(item, claim, setter) for item in claim.propositions if item.ask],
         "sources": [
-            {"key": key, "text": reference(material.sources[key].citation)} for key in used
+            {"key": key, "text": reference(material.sources[key].citation)}
+            for key in claim.sources(material.concepts)
         ],
         "history": [{"date": item.date, "text": item.text} for item in claim.history],
     }
 
 
-def _figures(claim: Claim, verdict: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The pictures there are: of the data, of all specifications, of supposed errors."""
-    data = ("data", claim.picture.alt, "The figures.")
-    curve = (
-        "specifications",
-        f"Specification curve of {claim.title}: estimates in order, and choices.",
-        "Every reasonable way of running the test.",
+def _look(word: str, rule: VerdictRule) -> dict[str, str]:
+    """How a word is shown; a claim that holds in part has the looks of what is disputed."""
+    look = rule.words["disputed" if word == "in part" else word]
+    return {"word": word, "symbol": look.symbol, "colour": look.colour}
+
+
+def _decided(claim: Claim, word: str, which: str) -> Para:
+    """Which sentences decide the claim's word."""
+    essential = [item.id for item in claim.propositions if item.role == "essential"]
+    if len(essential) == 1:
+        return [_words(f"The claim stands or falls with one sentence ({which}): {word}.")]
+    told = ", ".join(essential)
+    count = f"The claim stands or falls with {len(essential)} sentences ({told}). "
+    return [_words(f"{count}The weakest decides ({which}): {word}.")]
+
+
+def _first_word(claim: Claim, word: str, material: Material) -> Para:
+    """The word of the first rule beside the present one, and why they differ."""
+    first = material.rule.first.get(claim.id)
+    if first is None:
+        return [_words("The first report did not ask this claim.")]
+    why = material.rule.why_differs.get(claim.id, "")
+    return [
+        {"t": "em", "s": "By the first rule: "},
+        _words(f"{first}; by the present rule: {word}. {why}".strip()),
+    ]
+
+
+SPEAKERS = {
+    "trotsky-1932": "Trotsky, October 1932",
+    "trotsky-1933": "Trotsky, April 1933",
+    "note-2015": "introductory note of 2015",
+    "comment-2015": "reader's comment of 2015",
+}
+RUNG_WORDS = {
+    "describe": "Was it so",
+    "dated": "Dated acts",
+    "unusual": "More than ordinary movement",
+    "cause": "Would it have happened anyway",
+}
+
+
+def _sentence(
+    item: Proposition, answer: Answer, claim: Claim, setter: Typesetter
+) -> dict[str, Any]:
+    """One sentence: what it says, what was fixed beforehand, what each rung answers."""
+    said = ", ".join(SPEAKERS[who] for who in item.speaker)
+    fixed: Para = [
+        {"t": "em", "s": "Fixed beforehand. "},
+        _words(f"{item.prediction.statement} "),
+        {"t": "em", "s": "Smallest effect: "},
+        _words(f"{item.smallest_effect.value:g} {item.smallest_effect.unit}. "),
+        {"t": "em", "s": "Falsified by: "},
+        _words(f"{item.falsifier} "),
+        {"t": "em", "s": "The other reading: "},
+        _words(item.rival_reading),
+    ]
+    head: Para = [
+        _words(f"{said}; {', '.join(item.paragraphs)}. A sentence of the kind {item.kind}, "),
+        _words(f"{item.role}. {item.direct.capitalize()}: {item.direct_why}"),
+    ]
+    told = [setter.para(item.answer, f"{claim.id}")] if item.answer else []
+    asked = [[{"t": "em", "s": "Asked so. "}, _words(item.ask.statement)]] if item.ask else []
+    rungs: list[Para] = [
+        [{"t": "em", "s": f"{RUNG_WORDS[rung]}: {word}"}, _words(f", because {because}.")]
+        for rung, (word, because) in answer.rungs.items()
+    ]
+    sure: list[Para] = (
+        [
+            [
+                {"t": "em", "s": f"Confidence: {answer.confidence}"},
+                _words(f" ({'; '.join(answer.steps)})." if answer.steps else "."),
+            ]
+        ]
+        if answer.confidence
+        else []
     )
-    errors = (
-        "breakdown",
-        f"What the primary test of {claim.title} says under supposed errors.",
-        "How wrong the figures would have to be.",
+    return {
+        "id": f"{claim.id}.{item.id}",
+        "title": item.says,
+        "word": answer.word,
+        "paras": [*told, head, fixed, *asked, *rungs, *sure],
+    }
+
+
+def _summary_table(claim: Claim, material: Material, setter: Typesetter) -> dict[str, Any]:
+    """The summary of findings: a row a sentence."""
+    rows = []
+    for item in claim.propositions:
+        answer = material.answers[claim.id, item.id]
+        why = next((step for step in answer.steps if step.startswith("−")), "")
+        rows.append(
+            [
+                _cell(item.says),
+                _cell(f"{item.kind}, {item.role}"),
+                _figure(item, claim, setter),
+                _cell(answer.word or "not asked"),
+                _cell(answer.confidence),
+                _cell(why.removeprefix("− ")),
+            ]
+        )
+    titles = (
+        "Sentence",
+        "Kind",
+        "Figure, with its range",
+        "Answer",
+        "Confidence",
+        "Why not higher",
     )
-    drawn = [
-        *([data] if claim.is_drawn else []),
-        *([curve] if claim.is_tested else []),
-        *([errors] if verdict["state"] is not None else []),
-    ]
-    return [
-        {"file": f"{claim.id}.{name}", "alt": alt, "caption": caption, "source": ""}
-        for name, alt, caption in drawn
-    ]
+    return {
+        "title": "Summary of findings",
+        "columns": [_column(title) for title in titles],
+        "rows": rows,
+        "note": _cell(
+            "Range: the middle nine tenths over admitted ways and drawn errors of the figures."
+        ),
+    }
 
 
-def _together(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> list[Para]:
-    readings = readings_para(claim, setter)
-    return [joint_para(claim, verdict, setter), *([readings] if readings else [])]
+def _figure(item: Proposition, claim: Claim, setter: Typesetter) -> Para:
+    """The primary estimate and its range, or the number of acts."""
+    keys = [f"{item.id}.{name}" for name in ("estimate", "low", "high")]
+    if all(f"{claim.id}.{key}" in setter.numbers for key in keys):
+        estimate, low, high = (setter.number(key, claim.id) for key in keys)
+        unit = item.ask.display.unit if item.ask else ""
+        return [
+            estimate,
+            _words(f" {unit} (".replace("  ", " ")),
+            low,
+            _words(" to "),
+            high,
+            _words(")"),
+        ]
+    if f"{claim.id}.{item.id}.acts" in setter.numbers:
+        return [setter.number(f"{item.id}.acts", claim.id), _words(" dated acts")]
+    return []
 
 
-def _fragility(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> list[Para]:
-    return [breakdown_para(claim, verdict, setter), influence_para(claim, setter)]
+def _figures(claim: Claim, material: Material) -> list[dict[str, str]]:
+    """The pictures that were drawn: of the data, and of the ways of each sentence."""
+    found = []
+    for name in material.drawn.get(claim.id, ()):
+        if name == "data":
+            alt, caption = claim.picture.alt if claim.picture else "", "The figures."
+        else:
+            sentence = name.removeprefix("ways.")
+            alt = f"Every admitted way of asking “{sentence}”: estimates in order, and choices."
+            caption = "Every admissible way."
+        found.append({"file": f"{claim.id}/{name}", "alt": alt, "caption": caption, "source": ""})
+    return found
 
 
-def _tables(claim: Claim, setter: Typesetter) -> list[dict[str, Any]]:
-    return [_result_table(claim, setter), _axis_table(claim, setter), _kind_table(claim, setter)]
-
-
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:]
-
-
-def _trimmed(texts: Sequence[str]) -> list[str]:
-    return [text.rstrip(".") for text in texts]
-
-
-def _effect_unit(claim: Claim) -> str:
-    own = claim.is_level or not claim.is_tested
-    return claim.smallest_effect.unit if own else claim.display.unit
-
-
-def _stand_in(claim: Claim) -> list[Para]:
-    """Why the figures cannot see what the text speaks of, where that is so."""
-    if not claim.stand_in:
-        return []
-    return [[{"t": "em", "s": "A stand-in. "}, _words(claim.stand_in)]]
-
-
-def _decision(verdict: Mapping[str, Any], claim: Claim, setter: Typesetter) -> Para:
-    para: Para = [
-        {"t": "em", "s": f"Verdict: {verdict['verdict']}"},
-        _words(f", because {verdict['because']}"),
-    ]
-    if verdict["holm_p"] is None:
-        return [*para, _words(".")]
-    return [
-        *para,
-        _words(" (p after Holm's correction within the group "),
-        setter.number("holm_p", claim.id),
-        _words(", smallest attainable "),
-        setter.number("attainable_p", claim.id),
-        _words(", power "),
-        setter.number("power", claim.id),
-        _words("" if verdict["power"] is None else " per cent"),
-        _words(f"{BEYOND if verdict['exceeds_smallest_effect'] else ''})."),
-    ]
-
-
-def _dials(claim: Claim, verdict: Mapping[str, Any], setter: Typesetter) -> list[dict[str, object]]:
-    if claim.is_level:
-        strong = {
-            "label": "How strong",
-            "value": [setter.number("share_inside", claim.id), _words(" % inside")],
-            "fraction": verdict["share_inside"],
-            "meaning": "share of the estimates inside the margins",
-        }
-        agreeing = verdict["share_specifications_inside"]
-        key = "share_specifications_inside"
-    else:
-        size = abs(verdict["estimate"] or 0.0) / claim.smallest_effect.value
-        strong = {
-            "label": "How strong",
-            "value": [setter.number("estimate", claim.id), _words(f" {claim.display.unit}")],
-            "fraction": min(1.0, size / 2),
-            "meaning": "size of the effect; half way is the smallest effect of interest",
-        }
-        agreeing, key = verdict["share_predicted"], "share_predicted"
-    return [
-        strong,
-        {
-            "label": "How keen the test",
-            "value": [
-                setter.number("power", claim.id),
-                _words(" (power)" if verdict["power"] is None else " % power"),
-            ],
-            "fraction": verdict["power"],
-            "meaning": "chance that the test finds the smallest effect of interest",
-        },
-        {
-            "label": "How solid",
-            "value": [setter.number(key, claim.id), _words(" % agree")],
-            "fraction": agreeing,
-            "meaning": "share of the reasonable ways of testing that agree with the prediction",
-        },
-    ]
+def _axis_table(item: Proposition, claim: Claim, setter: Typesetter) -> dict[str, Any]:
+    """What each choice of a sentence does; on the page only."""
+    assert item.ask is not None  # asked by the caller
+    rows = []
+    for axis, options in item.ask.axes.items():
+        for choice, mark in options.marks.items():
+            key = f"{item.id}.axis.{axis}.{choice}"
+            if f"{claim.id}.{key}.median" not in setter.numbers:
+                continue
+            known = claim.series.get(str(choice)) if axis == "series" else None
+            rows.append(
+                [
+                    _cell(axis),
+                    _cell(known.label if known else str(choice)),
+                    _cell(mark),
+                    [setter.number(f"{key}.median", claim.id)],
+                    [setter.number(f"{key}.for", claim.id)],
+                ]
+            )
+    return {
+        "title": f"What each choice does: {item.says}",
+        "page_only": True,
+        "columns": [
+            *map(_column, ("Axis", "Choice", "Leaves the question")),
+            _column("Median", "decimal"),
+            _column("Share for it, per cent", "decimal"),
+        ],
+        "rows": rows,
+        "note": _cell(f"Medians in {item.ask.display.unit or 'the unit of the estimate'}."),
+    }
 
 
 def _column(title: str, align: str = "left") -> dict[str, str]:
@@ -437,86 +484,56 @@ def _words(text: str) -> Span:
     return {"t": "text", "s": text}
 
 
-def _result_table(claim: Claim, setter: Typesetter) -> dict[str, Any]:
-    joint = f"{claim.id}.joint.p" in setter.numbers
-    rows = [
-        ("Estimate", "estimate", claim.display.unit),
-        ("Interval, lower end", "low", claim.display.unit),
-        ("Interval, upper end", "high", claim.display.unit),
-        ("Smallest effect of interest", "smallest_effect", _effect_unit(claim)),
-        ("p, predicted side", "p", "one-sided"),
-        ("p, other side", "p_opposite", "one-sided"),
-        ("p after Holm's correction", "holm_p", "within the group of claims"),
-        *([("p of all specifications together", "joint.p", "one-sided")] if joint else []),
-        ("Smallest attainable p", "attainable_p", ""),
-        ("Observations", "n", ""),
-        ("Power at the smallest effect", "power", "per cent"),
-        ("Specifications", "specifications", ""),
-        ("of them feasible", "fitted", ""),
-    ]
+def _rule_table(material: Material) -> dict[str, Any]:
+    """The words of the first rule beside the present ones, retired claims too."""
+    rows = []
+    for claim in material.claims:
+        word, _ = material.words[claim.id]
+        first = material.rule.first.get(claim.id, "not asked")
+        why = material.rule.why_differs.get(claim.id, "")
+        link: Para = [{"t": "link", "href": f"#{claim.id}", "s": claim.title}]
+        rows.append([link, _cell(first), _cell(word), _cell(why)])
+    for key, why in material.rule.retired.items():
+        rows.append(
+            [_cell(key), _cell(material.rule.first.get(key, "")), _cell("retired"), _cell(why)]
+        )
     return {
-        "title": "The primary test",
-        "fits": "text",
-        "columns": [_column(""), _column("Value", "decimal"), _column("Unit")],
-        "rows": [
-            [_cell(label), [setter.number(key, claim.id)], _cell(unit)] for label, key, unit in rows
-        ],
+        "title": "By the first rule, by the present rule",
+        "columns": [_column(title) for title in ("Claim", "First rule", "Present rule", "Why")],
+        "rows": rows,
         "note": [],
     }
 
 
-def _axis_table(claim: Claim, setter: Typesetter) -> dict[str, Any]:
+def _readings_table(material: Material) -> dict[str, Any]:
+    """The kinds that two readers gave each sentence without sight of figures, and ours."""
     rows = [
-        (axis, claim.series[str(choice)].label if axis == "series" else str(choice), choice)
-        for axis, choices in claim.axes.items()
-        for choice in choices
-    ]
-    lines = [
-        [_cell(axis), _cell(words), *_part(f"axis.{axis}.{choice}", claim, setter)]
-        for axis, words, choice in rows
-    ]
-    table = _part_table(claim, "What each choice does", ["Axis", "Choice"], lines)
-    return {**table, "page_only": True}
-
-
-KINDS = {"vantage_point": "Seen from", "evidence_class": "Kind of source"}
-
-
-def _kind_table(claim: Claim, setter: Typesetter) -> dict[str, Any]:
-    """Specifications by what could be known in 1932, and by the evidence class of their sources."""
-    rows = []
-    for kind, title in KINDS.items():
-        prefix = f"{claim.id}.kind.{kind}."
-        found = [
-            key for key in setter.numbers if key.startswith(prefix) and key.endswith(".fitted")
+        [
+            _cell(f"{claim.id}: {item.says}"),
+            _cell(item.readings.get("a", "not in it")),
+            _cell(item.readings.get("b", "not in it")),
+            _cell(item.kind),
+            _cell(item.kind_why),
         ]
-        for value in sorted(key.removeprefix(prefix).removesuffix(".fitted") for key in found):
-            numbers = _part(f"kind.{kind}.{value}", claim, setter)
-            rows.append([_cell(title), _cell(value.replace("-", " ")), *numbers])
-    title = "Seen from 1932 and with hindsight; by kind of source"
-    return _part_table(claim, title, ["", "Specifications"], rows)
-
-
-def _part(key: str, claim: Claim, setter: Typesetter) -> list[Para]:
-    parts = ("fitted", "median", "agree", "significant")
-    return [[setter.number(f"{key}.{part}", claim.id)] for part in parts]
-
-
-def _part_table(
-    claim: Claim, title: str, names: Sequence[str], rows: list[list[Para]]
-) -> dict[str, Any]:
-    numbers = [
-        "Feasible",
-        "Median estimate",
-        "Inside, %" if claim.is_level else "Predicted side, %",
-        "p up to 0.05, %",
+        for claim in material.claims
+        for item in claim.propositions
     ]
+    titles = ("Sentence", "Reader A", "Reader B", "Taken", "Why, where they differ")
     return {
-        "title": title,
-        "fits": "page",
-        "columns": [*map(_column, names), *(_column(name, "decimal") for name in numbers)],
+        "title": "Two readings of the text, made without sight of figures",
+        "columns": [_column(title) for title in titles],
         "rows": rows,
-        "note": _cell(f"Median estimates in {claim.display.unit}."),
+        "note": [],
+    }
+
+
+def _history_table(material: Material) -> dict[str, Any]:
+    rows = [[_cell(item["date"]), _cell(item["text"])] for item in material.rule.history]
+    return {
+        "title": "History of the rule",
+        "columns": [_column("Date"), _column("What changed, and what it moved")],
+        "rows": rows,
+        "note": _cell(f"The rule's file has the hash {material.rule_hash}."),
     }
 
 
@@ -528,16 +545,16 @@ def _text_table(material: Material) -> dict[str, Any]:
             told: Para = [_words(f"{statement.disposition}: {statement.why}")]
         else:
             told = []
-            for claim_id in statement.claims:
+            for claim_id in dict.fromkeys(key.split("/")[0] for key in statement.sentences):
                 told += [_words("; ")] if told else []
                 if claim_id in titles:
                     told.append({"t": "link", "href": f"#{claim_id}", "s": titles[claim_id]})
                 else:
-                    told.append(_words(f"{claim_id} (planned)"))
+                    told.append(_words(claim_id))
         rows.append([_cell(statement.id), _cell(statement.says), told])
     return {
         "title": "The text, statement by statement",
-        "columns": [_column("Place"), _column("What it says"), _column("Tested by, or why not")],
+        "columns": [_column("Place"), _column("What it says"), _column("Asked by, or why not")],
         "rows": rows,
         "note": [],
     }

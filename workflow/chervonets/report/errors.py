@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from chervonets.numbers import Number, number
 from chervonets.figures.errors import weighted_quantiles
+from chervonets.numbers import Number, number
 from chervonets.report.prose import Para, Typesetter
 from chervonets.sources.strict import Strict
 

@@ -111,7 +111,8 @@ def tails(texts: Sequence[str]) -> list[str]:
 
 
 def _with_aligned(part: dict[str, Any]) -> dict[str, Any]:
-    return {**part, "tables": [_aligned(table) for table in part["tables"]]}
+    summary = {"summary": _aligned(part["summary"])} if "summary" in part else {}
+    return {**part, **summary, "tables": [_aligned(table) for table in part["tables"]]}
 
 
 def _aligned(table: dict[str, Any]) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 from pydantic import model_validator
 
-from chervonets.numbers import Number, number, p_value
 from chervonets.files import read_model
+from chervonets.numbers import Number, number, p_value
 from chervonets.problems import DataError, Problem
 from chervonets.report.engine import (
     MARK,

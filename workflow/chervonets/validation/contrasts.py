@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference.contrasts import contrast
 from chervonets.inference.endofsample import end_of_sample
 from chervonets.inference.forecasts import flip_tails
-from chervonets.inference.impact import impact
 from chervonets.inference.levels import one_sample
 from chervonets.inference.signs import ENUMERATED
 from chervonets.validation.trial import RESAMPLES, Array, Trial
@@ -20,9 +17,6 @@ GROWTH_SD = 0.05
 
 
 KNOWN_DATE = "Did the mean change at a known date?"
-
-DRAWS = 400
-"""Draws of a posterior."""
 
 LAST = 3
 """Years at the end that are in question."""
@@ -106,12 +100,6 @@ def _plant_end(series: Array, effect: float) -> Array:
     return series + effect * last(series.shape[1])
 
 
-def _structural(series: Array, seed: int) -> float:
-    values = series[0]
-    options: dict[str, Any] = {"sensitivity": (), "resamples": DRAWS, "seed": seed}
-    return _one_sided(impact(values, marked(len(values)), **options).p_value)
-
-
 def of_level(null: str) -> Trial:
     """One sample against a value."""
 
@@ -138,15 +126,6 @@ TRIALS: list[Trial] = [
     of_null("cyclic"),
     of_null("block"),
     of_null("permutation"),
-    Trial(
-        KNOWN_DATE,
-        "impact",
-        False,
-        _structural,
-        _plant_step,
-        thinned=20,
-        attainable=lambda _: 1 / (1 + DRAWS),
-    ),
     of_null("ar-sieve", trend=True),
     Trial(
         "Did the years of an event stand out?",

@@ -17,15 +17,15 @@ import pandas as pd
 from tqdm import tqdm
 
 from chervonets.inference.autoregression import paths
+from chervonets.panel.build import ANNUAL, MONTHLY, Panel
 from chervonets.rungs.tests.evaluate import evaluate
 from chervonets.rungs.tests.joint import Joint
 from chervonets.rungs.tests.outcomes import Settings
+from chervonets.sources.models import CASE
+from chervonets.validation.trial import RESAMPLES, Array
 from chervonets.ways.samples import Question
 from chervonets.ways.selections import Selection
 from chervonets.ways.space import Choice, Space
-from chervonets.panel.build import ANNUAL, MONTHLY, Panel
-from chervonets.sources.models import CASE
-from chervonets.validation.trial import RESAMPLES, Array
 
 PERSISTENCES = (0.0, 0.3, 0.5, 0.7)
 SHARED = 0.5

@@ -112,7 +112,7 @@ def _joint(
         if place not in paths:
             residuals, design = equalised(sample.values - np.median(sample.values), mask)
             own = _ordinals(sample.labels)
-            paths[place] = histories_of(residuals[None], design, drawn.picks(own, own))[:, 0].T
+            paths[place] = histories_of(residuals, design, drawn.picks(own, own))
         both = np.vstack([sample.values, paths[place]])
         statistics.append(EXPONENTS[measure] * np.log(ratios(both, mask, measure)))
     weights = [len(samples) for samples in cases.values()]

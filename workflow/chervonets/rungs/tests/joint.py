@@ -154,7 +154,7 @@ def histories_by_line(cuts: Sequence[Cut], drawn: Histories) -> Iterator[tuple[i
         longest = max((cuts[place] for place in places), key=lambda cut: len(cut.years))
         span = np.unique(np.concatenate([cuts[place].years for place in places]))
         picks = drawn.picks(span, longest.years)
-        paths = histories_of(longest.values[None], longest.design, picks)[:, 0].T
+        paths = histories_of(longest.values, longest.design, picks)
         for place in places:
             yield place, paths[:, np.isin(span, cuts[place].years)]
 

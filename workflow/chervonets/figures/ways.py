@@ -1,0 +1,173 @@
+"""The ways of a sentence: every estimate in order, and the choices behind each."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from chervonets.figures.style import (
+    FULL_MM,
+    GREY,
+    MM_PER_INCH,
+    OKABE_ITO,
+    SMALL_SIZE,
+    headline,
+    log_ticks,
+    source_line,
+    units,
+    use_style,
+)
+from chervonets.figures.subject import Subject
+from chervonets.rungs.describe import AGAINST, FOR, side
+
+ROW_MM = 3.8
+CURVE_MM = 44.0
+FURNITURE_MM = 24.0
+MOST_ROWS = 30
+"""Options that are drawn; axes with the most options are summed up first."""
+
+WORDS = (
+    "One column a way, in order of its estimate. Filled circles: the asserted side, beyond the "
+    "smallest effect; open triangles: the other side; crosses: between. The diamond is the primary "
+    "way, the shaded band what the sentence asserts."
+)
+MARKS = {
+    FOR: ("o", OKABE_ITO["blue"], OKABE_ITO["blue"]),
+    0: ("x", GREY, GREY),
+    AGAINST: ("^", OKABE_ITO["vermilion"], "white"),
+}
+
+Array = NDArray[np.float64]
+
+
+def ways_picture(subject: Subject, ways: pd.DataFrame, message: str) -> Figure:
+    """Estimates of the admitted ways from least to greatest, their choices below.
+
+    Args:
+        subject: the sentence.
+        ways: its rows of results/claims/<id>/ways.csv.
+        message: the picture's sentence.
+    """
+    import matplotlib.pyplot as plt
+
+    use_style()
+    admitted = ways.loc[ways["reason"].isna() & (ways["mark"] != "other")]
+    fitted = admitted.sort_values("estimate", kind="stable", ignore_index=True)
+    rows = _rows(subject, fitted)
+    matrix_mm = ROW_MM * max(1, len(rows))
+    height = (FURNITURE_MM + CURVE_MM + matrix_mm) / MM_PER_INCH
+    figure, (curve, matrix) = plt.subplots(
+        2,
+        1,
+        figsize=(FULL_MM / MM_PER_INCH, height),
+        sharex=True,
+        height_ratios=[CURVE_MM, matrix_mm],
+    )
+    _curve(curve, subject, fitted)
+    _matrix(matrix, fitted, rows)
+    units(curve, f"estimate, {subject.display.unit}" if subject.display.unit else "estimate")
+    headline(figure, message)
+    source_line(figure, WORDS)
+    return figure
+
+
+def _shown(subject: Subject, values: Array) -> Array:
+    shown = np.exp(values) if subject.display.form == "exp" else values
+    return np.asarray(subject.display.scale * shown, dtype=np.float64)
+
+
+def _curve(ax: Axes, subject: Subject, fitted: pd.DataFrame) -> None:
+    plain = fitted["estimate"].to_numpy(dtype=np.float64)
+    sides = np.array(
+        [
+            side(np.array([value]), subject.question, row)[0]
+            for value, row in zip(plain, fitted.to_dict("records"), strict=True)
+        ]
+    )
+    x, y = np.arange(len(fitted)), _shown(subject, plain)
+    for place, (marker, colour, fill) in MARKS.items():
+        chosen = sides == place
+        ax.plot(
+            x[chosen],
+            y[chosen],
+            marker,
+            color=colour,
+            markersize=3.2,
+            markerfacecolor=fill,
+            mew=0.8,
+        )
+    primary = fitted["primary"].astype(bool).to_numpy()
+    ax.plot(x[primary], y[primary], "D", color="black", markersize=5.5, markerfacecolor="none")
+    if subject.display.form == "exp" or subject.margins is not None:
+        log_ticks(ax, "y")
+    _asserted(ax, subject)
+    ax.tick_params(axis="x", length=0, labelbottom=False)
+    ax.spines["bottom"].set_visible(False)
+
+
+def _asserted(ax: Axes, subject: Subject) -> None:
+    """A band over what the sentence asserts, within the limits of the axis."""
+    low, high = ax.get_ylim()
+    look = {"color": OKABE_ITO["orange"], "alpha": 0.15, "lw": 0, "zorder": 0}
+    if subject.margins is not None:
+        inner = (
+            _shown(subject, np.log(subject.margins))
+            if subject.display.form == "exp"
+            else (subject.display.scale * np.array(subject.margins))
+        )
+        if subject.direction == "inside":
+            ax.axhspan(*inner, **look)
+        else:
+            ax.axhspan(min(low, inner[0]), inner[0], **look)
+            ax.axhspan(inner[1], max(high, inner[1]), **look)
+    else:
+        edge = subject.question.sign * subject.question.smallest_effect
+        [start] = _shown(subject, np.array([edge]))
+        rising = subject.direction == "rise"
+        ax.axhspan(start, max(high, start) if rising else min(low, start), **look)
+        [nothing] = _shown(subject, np.zeros(1))
+        ax.axhline(nothing, color=GREY, lw=0.6)
+    ax.set_ylim(low, high)
+
+
+def _rows(subject: Subject, fitted: pd.DataFrame) -> list[tuple[str, str, NDArray[np.bool_]]]:
+    """Axis, words and columns of every option; long axes as one row for each tenth option."""
+    found = []
+    for axis, choices in subject.axes.items():
+        if axis not in fitted or fitted[axis].nunique() < 2:
+            continue
+        made = fitted[axis].astype(str)
+        for choice in choices:
+            chosen = (made == str(choice)).to_numpy()
+            if chosen.any():
+                known = subject.series.get(str(choice))
+                words = known.label if axis == "series" and known else str(choice)
+                found.append((axis, words, chosen))
+    while len(found) > MOST_ROWS:
+        sizes = pd.Series([axis for axis, _, _ in found]).value_counts()
+        longest = sizes.index[0]
+        if sizes.iloc[0] == 1:
+            break
+        kept = [row for row in found if row[0] != longest]
+        members = [chosen for axis, _, chosen in found if axis == longest]
+        found = [*kept, (longest, f"{longest}: any of {len(members)}", np.any(members, axis=0))]
+    return found
+
+
+def _matrix(ax: Axes, fitted: pd.DataFrame, rows: list[tuple[str, str, NDArray[np.bool_]]]) -> None:
+    previous, labels = "", []
+    for height, (axis, words, chosen) in enumerate(rows):
+        x = np.flatnonzero(chosen)
+        ax.plot(x, np.full(len(x), height), "|", color="black", markersize=5, mew=0.8)
+        labels.append(f"{axis}: {words}" if axis != previous else words)
+        previous = axis
+    ax.set_yticks(range(len(rows)), labels)
+    ax.tick_params(axis="y", labelsize=SMALL_SIZE - 0.5)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_xlim(-1, len(fitted))
+    ax.tick_params(length=0, labelbottom=False)
+    for place in ("left", "bottom"):
+        ax.spines[place].set_visible(False)

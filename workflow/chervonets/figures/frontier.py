@@ -88,14 +88,21 @@ def frontier_message(table: pd.DataFrame, measures: Mapping[str, Any]) -> str:
 
     Args:
         table: the claim's breakdown.
-        measures: the claim's measures `state` and `breakdown_uniform`.
+        measures: the claim's measures `state`, `breakdown_uniform` and `breakdown_yearly`.
     """
     state, error = measures["state"], measures["breakdown_uniform"]
     if state is None:
         return "No error of the figures was supposed for this test"
     says = f"On the printed figures the primary test {STATES[state]}"
     if error is None:
-        return f"{says}; no error of those in question up to a factor of two changes that"
+        constant = (
+            f"{says}; no constant error of those in question up to a factor of two changes that"
+        )
+        rate = measures["breakdown_yearly"]
+        if rate is None:
+            return constant
+        factor = math.exp(abs(math.log1p(rate)))
+        return f"{constant}, but one that grows by a factor of {factor:.3f} a year does"
     uniform = table.loc[(table[OVERSTATED_YEARLY] == 0) & (table["state"] != state), OVERSTATED]
     other = uniform.loc[np.sign(uniform) == -np.sign(error)].abs().min()
     nearest = f"{says}; that changes if those in question are {_error_words(error)}"

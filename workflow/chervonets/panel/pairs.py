@@ -28,6 +28,8 @@ COLUMNS = (
 YEARS = (Kind.CALENDAR_YEAR.value, Kind.ECONOMIC_YEAR.value)
 DAYS_OF_YEAR = 365.25
 SHIFTS = (0.0, -1.0, 1.0)
+TO_PERIOD = r"^.*:"
+"""What stands before the period in the name of an observation."""
 FEWEST = 4
 """Fewest common years for a shift to be looked for."""
 
@@ -104,7 +106,7 @@ def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:
     """Positive figures and middles of ranges, with the name and the middle of their period."""
     annual = panel.annual.loc[panel.annual["alignment"] == Alignment.AS_LABELLED]
     yearly = annual["kind"].isin(YEARS)
-    named = annual["observations"].str.rpartition(":")[2]
+    named = annual["observations"].str.replace(TO_PERIOD, "", regex=True)
     months = pd.PeriodIndex(panel.monthly["month"], freq="M")
     days = panel.spans["start"] + (panel.spans["end"] - panel.spans["start"]) / 2
     every = pd.concat(
@@ -117,7 +119,7 @@ def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:
                 period=panel.monthly["month"], year=months.year + (months.month - 0.5) / 12
             ),
             panel.spans.assign(
-                period=panel.spans["observations"].str.rpartition(":")[2],
+                period=panel.spans["observations"].str.replace(TO_PERIOD, "", regex=True),
                 year=days.dt.year + days.dt.day_of_year / DAYS_OF_YEAR,
             ),
         ],

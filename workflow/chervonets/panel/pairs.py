@@ -37,7 +37,8 @@ FEWEST = 4
 def independent_pairs(panel: Panel, house: DataHouse) -> pd.DataFrame:
     """Compare every two independent rivals wherever both have a figure of the same period.
 
-    Twins, quotations of one count, nested counts and re-workings are no pairs: see
+    Twins, quotations of one count, nested counts and re-workings are no pairs, nor are years in
+    which one series is known to repeat the other: see
     `chervonets.sources.originators.independent`. Nor are scores, and figures that are not positive.
     A printed range stands by its geometric middle, under the name of the series of its low end.
 
@@ -75,6 +76,19 @@ class _Independence:
             self.asked[rival, against] = shared if independent(*counts, known) else None
         return self.asked[rival, against]
 
+    def repeated(self, rival: str, against: str, year: float) -> bool:
+        """Whether one of two rivals prints the other's figure again in a year."""
+        return any(
+            item.series == other and item.since <= year < item.until + 1
+            for one, other in ((rival, against), (against, rival))
+            for item in self.house.series[_key(one)].repeats
+        )
+
+
+def _key(rival: str) -> tuple[str, str]:
+    source, series = rival.split(":", 1)
+    return source, series
+
 
 def _pairs(
     thing: tuple[object, ...], cells: pd.DataFrame, known: _Independence
@@ -82,6 +96,7 @@ def _pairs(
     figures = cells.pivot_table("log_value", ["year", "period"], "rival", sort=True)
     for rival, against in combinations(figures.columns, 2):
         gaps = (figures[rival] - figures[against]).dropna()
+        gaps = gaps.loc[[not known.repeated(rival, against, year) for year, _ in gaps.index]]
         if gaps.empty or (base := known.base(rival, against)) is None:
             continue
         who = (known.house.counts[name].originator for name in (rival, against))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -135,7 +135,7 @@ def _disagreement(
     """How far any two independent counts of the case lie apart, those that lie furthest first."""
     soviet = table["entity"].map(vocabulary.is_soviet).astype(bool)
     chosen = table.loc[soviet & table["concept"].isin(list(concepts))]
-    distance = np.log(chosen["ratio"].astype(float)).abs()
+    distance = chosen["ratio"].astype(float).map(np.log).abs()
     ordered = chosen.loc[distance.sort_values(ascending=False, kind="stable").index]
     rows = [_pair(row, concepts[row["concept"]], vocabulary) for row in ordered.to_dict("records")]
     words = ("Concept", "Of what", "Rival", "Against")
@@ -160,7 +160,7 @@ def _disagreement(
     }
 
 
-def _pair(row: Mapping[str, Any], concept: Concept, vocabulary: Vocabulary) -> list[Para]:
+def _pair(row: Mapping[Hashable, Any], concept: Concept, vocabulary: Vocabulary) -> list[Para]:
     place = vocabulary.entities[row["entity"]] if row["entity"] != CASE[0] else ""
     # an empty cell of a csv file is read as a missing value
     item, base = (

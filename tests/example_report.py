@@ -15,6 +15,7 @@ PICTURES = {
     "example-claim.data": 493,
     "example-claim.narrow": 238,
     "validation.example": 493,
+    "errors": 493,
     "appendix/example-1": 493,
 }
 
@@ -78,6 +79,14 @@ def content() -> dict[str, Any]:
         },
         "data": [_text(f"Example data. {LINE}")],
         "data_tables": [_wide_table()],
+        "data_sections": [
+            {
+                "title": "Example section on data",
+                "paras": [_text(f"Example of a section. {LINE}")],
+                "figures": [_figure("errors")],
+                "tables": [_narrow_table()],
+            }
+        ],
         "appendix": {
             "intro": [_text("How to read the example appendix.")],
             "coverage": [],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,10 +17,13 @@ from chervonets.figures.marks import marks
 from chervonets.figures.rows import rows_of
 from chervonets.figures.style import save_svg
 from chervonets.figures.timeline import draw_timeline, joints
+from chervonets.files import write_csv
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.panel.coverage import coverage
 from chervonets.panel.disagreement import disagreement_table
+from chervonets.panel.pairs import independent_pairs
 from chervonets.report.appendix import appendix
+from chervonets.sources.models import CASE
 
 SMALL = ("gold-standard", "market-price", "grain", "people-by-age-1937", "state-bank-notes")
 
@@ -100,11 +105,17 @@ def test_every_row_draws_a_figure_and_every_figure_of_the_case_has_a_row(
 def test_estimates_about_parts_of_the_country_are_drawn(
     house: DataHouse, drawn: pd.DataFrame
 ) -> None:
-    rows = {
-        row.words: int(row.chosen.sum()) for row in rows_of(subject("famine-deaths", house, drawn))
-    }
-    assert rows["Ukraine (Kulchytsky)"] == 2
-    assert rows["Lower Volga (Nazarenko and Bashkin)"] == 1
+    found = 0
+    for name, marked in drawn.groupby("concept"):
+        shown = subject(str(name), house, drawn)
+        if shown.form != Form.ROWS or not marked["entity"].isin(CASE).any():
+            continue
+        rows = {row.words: int(row.chosen.sum()) for row in rows_of(shown)}
+        for label, estimates in marked.groupby("label"):
+            if label in rows and not estimates["entity"].isin(CASE).any():
+                assert rows[str(label)] == len(estimates), (name, label)
+                found += 1
+    assert found > 2
 
 
 @pytest.mark.parametrize("name", ["disturbance-participants", "births-registered"])
@@ -161,12 +172,20 @@ def test_sheets_show_every_concept_once_and_the_same_bytes_twice(
     assert all(b"font-face" in svg and b"<text" in svg for svg in first.values())
 
 
-def test_entries_name_rivals_twins_and_look_alikes(house: DataHouse, panel: Panel) -> None:
+def made_of(names: list[str], house: DataHouse, panel: Panel, folder: Path) -> dict[str, Any]:
+    """The appendix of some concepts, with the table of disagreement as it comes from its file."""
+    sheets = [{"file": "one-1", "theme": "one", "concepts": names}]
+    path = folder / "disagreement.csv"
+    write_csv(path, disagreement_table(independent_pairs(panel, house)))
+    table = pd.read_csv(path)
+    return appendix(sheets, table, house.concepts, house.sources, house.vocabulary)
+
+
+def test_entries_name_rivals_twins_and_look_alikes(
+    house: DataHouse, panel: Panel, tmp_path: Path
+) -> None:
     names = ["currency-total", "steel"]
-    sheets = [{"file": "money-1", "theme": "money", "concepts": names}]
-    made = appendix(
-        sheets, disagreement_table(panel), house.concepts, house.sources, house.vocabulary
-    )
+    made = made_of(names, house, panel, tmp_path)
     entries = {entry["id"]: entry for theme in made["themes"] for entry in theme["entries"]}
     assert set(entries) == set(names)
     currency = house.concepts["currency-total"]
@@ -177,10 +196,28 @@ def test_entries_name_rivals_twins_and_look_alikes(house: DataHouse, panel: Pane
     assert cited == set(currency.sources)
     assert all(rival.label in words for rival in currency.rivals)
     assert all(item.series in words for item in (*currency.twins, *currency.apart))
-    table = made["tables"][0]
-    assert {row[0][0]["s"] for row in table["rows"]} <= {
-        house.concepts[name].title for name in names
-    }
+
+
+def test_rivals_stand_against_each_other_in_factors_the_furthest_first(
+    house: DataHouse, panel: Panel, tmp_path: Path
+) -> None:
+    names = ["grain", "death-rate-1913-1926", "exchange-rate-dollar-donors"]
+    [table] = made_of(names, house, panel, tmp_path)["tables"]
+    rows = [[cell[0]["s"] for cell in row] for row in table["rows"]]
+    titles = [column["title"] for column in table["columns"]]
+    assert {len(row) for row in rows} == {len(titles)}
+    # the dollar rates are about other countries
+    assert {row[0] for row in rows} == {house.concepts[name].title for name in names[:2]}
+    ratios = [float(row[titles.index("Ratio")]) for row in rows]
+    sizes = [abs(np.log(ratio)) for ratio in ratios]
+    assert all(one >= other - 0.01 for one, other in pairwise(sizes))
+    once = [row[titles.index("Scatter")] for row in rows if row[titles.index("Times")] == "1"]
+    assert not any(once)
+    assert "nan" not in {word for row in rows for word in row}
+    pairs = independent_pairs(panel, house)
+    based = pairs.loc[pairs["concept"].isin(names[:2]) & (pairs["shared_base"] != "")]
+    marked = [row for row in rows if row[titles.index("Against")].endswith(" *")]
+    assert len(marked) == len(based.drop_duplicates(["concept", "rival", "against"]))
 
 
 def test_units_are_spoken(house: DataHouse) -> None:

@@ -19,15 +19,25 @@ from chervonets.export.schema import DATABASE, DESCRIPTOR, TABLES
 from chervonets.export.tables import build_tables
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.panel.coverage import coverage
+from chervonets.sources.acts import Acts, read_acts
 from chervonets.sources.corrections import read_corrections
+from chervonets.sources.originators import Count, lineage
 from tests.conftest import DATA
 
 
 @pytest.fixture(scope="module")
-def package(house: DataHouse, panel: Panel, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def acts(house: DataHouse) -> Acts:
+    return read_acts(DATA, house.vocabulary)
+
+
+@pytest.fixture(scope="module")
+def package(
+    house: DataHouse, acts: Acts, panel: Panel, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The data package of the real data folder."""
     folder = tmp_path_factory.mktemp("package")
-    write_package(folder, build_tables(house, read_corrections(DATA), panel), house.sources)
+    tables = build_tables(house, acts, read_corrections(DATA), panel)
+    write_package(folder, tables, house.sources, house.vocabulary)
     return folder
 
 
@@ -122,6 +132,30 @@ def test_a_query_counts_observations_by_evidence_class(
     assert dict(answer) == Counter(classes[row["source"], row["series"]] for row in printed)
 
 
+def test_acts_stand_with_all_places_that_attest_them(
+    database: duckdb.DuckDBPyConnection, acts: Acts
+) -> None:
+    answer = database.sql(
+        "SELECT act, list(date ORDER BY place) FROM attestations JOIN acts USING (act) GROUP BY act"
+    ).fetchall()
+    assert dict(answer) == {act.id: [place.date for place in act.attested] for act in acts.acts}
+    assert database.sql("SELECT count(*) FROM measures").fetchall() == [(len(acts.measures),)]
+
+
+def test_a_query_finds_all_that_a_count_goes_back_to(
+    database: duckdb.DuckDBPyConnection, house: DataHouse
+) -> None:
+    answer = database.sql(
+        "WITH RECURSIVE back(first, originator) AS (SELECT originator, originator FROM originators "
+        "UNION SELECT first, base FROM back JOIN lineage USING (originator)) "
+        "SELECT first, list(originator) FROM back GROUP BY first"
+    ).fetchall()
+    known = house.vocabulary.originators
+    found = {first: frozenset(reached) for first, reached in answer}
+    assert found == {key: lineage(Count(key), known) for key in known}
+    assert max(map(len, found.values())) > 2
+
+
 def test_a_query_finds_the_spread_of_rival_harvests(
     database: duckdb.DuckDBPyConnection, package: Path
 ) -> None:
@@ -171,9 +205,9 @@ def test_two_databases_hold_the_same(package: Path, tmp_path: Path) -> None:
 def test_coverage_counts_ranges_once_and_spans_in_every_year(panel: Panel) -> None:
     table = coverage(panel).set_index(["concept", "entity", "year"])
     assert table.loc[("electoral-democracy", "SUN", 1930), "rivals"] == 1
-    assert table.loc[("grain", "SUN", 1932), "rivals"] == 6
+    assert table.loc[("grain", "SUN", 1932), "rivals"] == 5
     assert ("grain", "SUN", 1925) not in table.index
-    assert table.loc[("exiled-kulaks", "SUN", 1935), "rivals"] == 1
+    assert table.loc[("exiled-kulaks", "SUN", 1935), "rivals"] == 3  # totals of 1930-40
     assert table.loc[("currency-total", "SUN", 1930), "strict"] == 0
     assert table.loc[("market-price", "SUN", 1932), "items"] == 7
 

@@ -42,6 +42,13 @@ def test_the_frontier_names_both_sides() -> None:
     assert one_side.endswith("too low by a factor of 1.43")
 
 
+def test_an_error_that_grows_is_not_hidden_behind_a_constant_one() -> None:
+    none = {"state": "open", "breakdown_uniform": None, "breakdown_yearly": None}
+    assert frontier_message(pd.DataFrame(), none).endswith("a factor of two changes that")
+    growing = frontier_message(pd.DataFrame(), {**none, "breakdown_yearly": -0.05})
+    assert growing.endswith("changes that, but one that grows by a factor of 1.053 a year does")
+
+
 def test_names_of_lines_do_not_overlap() -> None:
     use_style()
     figure, [ax] = picture()

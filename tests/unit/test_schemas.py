@@ -21,7 +21,7 @@ def test_schemas_have_not_drifted(name: str) -> None:
 def test_the_numbers_of_the_readme_are_the_published_ones() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     numbers = read_json(ROOT / "results/reference/numbers.json")
-    assert "<!-- number data.observations -->" in readme
+    assert "<!-- number data.printed -->" in readme
     assert readme == with_numbers(readme, numbers), "run `make reference`"
 
 

@@ -43,8 +43,7 @@ def test_every_observation_has_a_unique_name_a_locator_and_an_evidence_class(
     assert observations["name"].is_unique
     assert (observations["locator"].str.strip() != "").all()
     classes = set(house.vocabulary.evidence)
-    for source in house.sources.values():
-        assert {source.evidence_of(series) for series in source.series} <= classes
+    assert {house.evidence_of(rival) for rival in house.counts} <= classes
 
 
 def test_all_problems_of_a_file_come_at_once(data_copy: Path) -> None:
@@ -82,7 +81,7 @@ def test_a_screen_holds_at_most_ten_problems(data_copy: Path) -> None:
 
 def test_a_key_written_twice_is_an_error(data_copy: Path) -> None:
     path = data_copy / "sources" / GRAIN / "source.yaml"
-    path.write_text(path.read_text() + "\nevidence: scholarly\n")
+    path.write_text(path.read_text() + "\nkey: another\n")
     with pytest.raises(DataError, match="stands twice"):
         read_source(data_copy, GRAIN, read_vocabulary(data_copy))
 

@@ -100,7 +100,7 @@ CASES = [
     Case("encoding", GRAIN, _not_utf8, ("UTF-8",)),
     Case("empty file", GRAIN, _nothing, ("line 1", "empty")),
     Case("unknown unit", DESCRIPTION, UNIT, ("unknown unit",)),
-    Case("unknown key", DESCRIPTION, replaced("evidence:", "evidense:"), ("evidense",)),
+    Case("unknown key", DESCRIPTION, replaced("originator:", "originater:"), ("originater",)),
     Case("typo in config", CONFIG, replaced("resamples:", "resample:"), ("resample",)),
     Case("unknown concept", CLAIM, COIN, ("state-bank-coin", "unknown concept")),
     Case("missing falsifier", CLAIM, _without_falsifier, ("falsifier", "required")),

@@ -68,7 +68,7 @@ def test_the_walks_lead_to_the_new_claim_in_the_report(tmp_path: Path) -> None:
         f"data/sources/{SOURCE}/source.yaml",
         f"data/sources/{SOURCE}/observations.csv",
         "sh",
-        ">> data/concepts.yaml",
+        ">> data/concepts/industry.yaml",
         "sh",
         f"data/claims/{CLAIM}.yaml",
         ">> data/text.yaml",

@@ -248,7 +248,7 @@ TABLES = (
             _text("theme", "theme of the data appendix"),
             _text("definition", "what belongs to the concept"),
             UNIT,
-            _text("measure", "flow, stock, rate, index, price, share or score"),
+            _text("measure", "flow, stock, rate, index, price, share, growth or score"),
             TERRITORY,
             _text("others", "tag of the borders of comparators, if there are any", optional=True),
         ),

@@ -126,15 +126,18 @@ def check_concepts(
     Raises:
         DataError: with every problem found.
     """
+    series = {
+        f"{source.key}:{item.id}": item for source in sources.values() for item in source.series
+    }
     raise_if_any(
         problem
         for key, concept in concepts.items()
-        for problem in _problems(key, concept, sources, vocabulary)
+        for problem in _problems(key, concept, series, vocabulary)
     )
 
 
 def _problems(
-    key: str, concept: Concept, sources: Mapping[str, Source], vocabulary: Vocabulary
+    key: str, concept: Concept, series: Mapping[str, Series], vocabulary: Vocabulary
 ) -> Iterator[Problem]:
     name, place = concept.file, f"concept {key}"
     for unit in (concept.unit, *concept.item_units.values()):
@@ -152,9 +155,6 @@ def _problems(
     for (rival_name, _, _), count in counts.items():
         if count > 1:
             yield Problem(name, place, f"{rival_name} stands twice", "keep one")
-    series = {
-        f"{source.key}:{item.id}": item for source in sources.values() for item in source.series
-    }
     for rival in concept.rivals:
         yield from _rival_problems(place, concept, rival, series, vocabulary)
 

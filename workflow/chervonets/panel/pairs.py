@@ -28,6 +28,8 @@ COLUMNS = (
 YEARS = (Kind.CALENDAR_YEAR.value, Kind.ECONOMIC_YEAR.value)
 DAYS_OF_YEAR = 365.25
 SHIFTS = (0.0, -1.0, 1.0)
+TO_PERIOD = r"^.*:"
+"""What stands before the period in the name of an observation."""
 FEWEST = 4
 """Fewest common years for a shift to be looked for."""
 
@@ -35,7 +37,8 @@ FEWEST = 4
 def independent_pairs(panel: Panel, house: DataHouse) -> pd.DataFrame:
     """Compare every two independent rivals wherever both have a figure of the same period.
 
-    Twins, quotations of one count, nested counts and re-workings are no pairs: see
+    Twins, quotations of one count, nested counts and re-workings are no pairs, nor are years in
+    which one series is known to repeat the other: see
     `chervonets.sources.originators.independent`. Nor are scores, and figures that are not positive.
     A printed range stands by its geometric middle, under the name of the series of its low end.
 
@@ -73,6 +76,19 @@ class _Independence:
             self.asked[rival, against] = shared if independent(*counts, known) else None
         return self.asked[rival, against]
 
+    def repeated(self, rival: str, against: str, year: float) -> bool:
+        """Whether one of two rivals prints the other's figure again in a year."""
+        return any(
+            item.series == other and item.since <= year < item.until + 1
+            for one, other in ((rival, against), (against, rival))
+            for item in self.house.series[_key(one)].repeats
+        )
+
+
+def _key(rival: str) -> tuple[str, str]:
+    source, series = rival.split(":", 1)
+    return source, series
+
 
 def _pairs(
     thing: tuple[object, ...], cells: pd.DataFrame, known: _Independence
@@ -80,6 +96,7 @@ def _pairs(
     figures = cells.pivot_table("log_value", ["year", "period"], "rival", sort=True)
     for rival, against in combinations(figures.columns, 2):
         gaps = (figures[rival] - figures[against]).dropna()
+        gaps = gaps.loc[[not known.repeated(rival, against, year) for year, _ in gaps.index]]
         if gaps.empty or (base := known.base(rival, against)) is None:
             continue
         who = (known.house.counts[name].originator for name in (rival, against))
@@ -104,7 +121,7 @@ def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:
     """Positive figures and middles of ranges, with the name and the middle of their period."""
     annual = panel.annual.loc[panel.annual["alignment"] == Alignment.AS_LABELLED]
     yearly = annual["kind"].isin(YEARS)
-    named = annual["observations"].str.rpartition(":")[2]
+    named = annual["observations"].str.replace(TO_PERIOD, "", regex=True)
     months = pd.PeriodIndex(panel.monthly["month"], freq="M")
     days = panel.spans["start"] + (panel.spans["end"] - panel.spans["start"]) / 2
     every = pd.concat(
@@ -117,7 +134,7 @@ def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:
                 period=panel.monthly["month"], year=months.year + (months.month - 0.5) / 12
             ),
             panel.spans.assign(
-                period=panel.spans["observations"].str.rpartition(":")[2],
+                period=panel.spans["observations"].str.replace(TO_PERIOD, "", regex=True),
                 year=days.dt.year + days.dt.day_of_year / DAYS_OF_YEAR,
             ),
         ],

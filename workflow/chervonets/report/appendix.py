@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from chervonets.panel.concepts import Apart, Concept, Rival, by_theme
@@ -15,8 +16,10 @@ from chervonets.sources.vocabulary import Vocabulary
 FOLDER = "appendix"
 SHOWN = 8
 """Most names of a source's series that an entry lists."""
-COMMON_YEARS = 2
-"""Fewest common years for two rivals to be compared in the report's table."""
+MARK = "*"
+"""Marks a pair that goes back to a third count."""
+SMALL = 0.1
+"""Factors below it are printed with three figures."""
 
 
 def appendix(
@@ -64,7 +67,7 @@ def appendix(
             }
             for theme, members in themes.items()
         ],
-        "tables": [_disagreement(disagreement, chosen)],
+        "tables": [_disagreement(disagreement, chosen, vocabulary)],
     }
 
 
@@ -126,33 +129,25 @@ def _apart(lead: str, entries: Sequence[Apart]) -> list[Para]:
     return [[{"t": "em", "s": lead}, _words(" ".join(told))]]
 
 
-def _disagreement(table: pd.DataFrame, concepts: Mapping[str, Concept]) -> dict[str, Any]:
-    """How far any two rivals about the case lie apart, those that lie furthest first."""
-    case = table.loc[
-        table["entity"].isin(CASE)
-        & (table["years"] >= COMMON_YEARS)
-        & table["concept"].isin(list(concepts))
-    ]
-    ordered = case.sort_values("mean_log_ratio", key=abs, ascending=False, kind="stable")
-    rows = [
-        [
-            [_words(concepts[row["concept"]].title)],
-            [_words(_label(concepts[row["concept"]], row["rival"]))],
-            [_words(_label(concepts[row["concept"]], row["against"]))],
-            [_words(f"{row['years']}")],
-            [_words(f"{100 * row['mean_log_ratio']:.1f}")],
-            [_words(f"{100 * row['largest_log_ratio']:.1f}")],
-            [_words(f"{row['best_shift']}")],
-        ]
-        for row in ordered.to_dict("records")
-    ]
-    words = ("Concept", "Rival", "Against")
-    numbers = ("Common years", "Mean gap, log %", "Largest gap, log %", "Best shift, years")
+def _disagreement(
+    table: pd.DataFrame, concepts: Mapping[str, Concept], vocabulary: Vocabulary
+) -> dict[str, Any]:
+    """How far any two independent counts of the case lie apart, those that lie furthest first."""
+    soviet = table["entity"].map(vocabulary.is_soviet).astype(bool)
+    chosen = table.loc[soviet & table["concept"].isin(list(concepts))]
+    distance = chosen["ratio"].astype(float).map(np.log).abs()
+    ordered = chosen.loc[distance.sort_values(ascending=False, kind="stable").index]
+    rows = [_pair(row, concepts[row["concept"]], vocabulary) for row in ordered.to_dict("records")]
+    words = ("Concept", "Of what", "Rival", "Against")
+    numbers = ("Times", "Ratio", "Furthest ratio", "Scatter", "Best shift, years")
     note = (
-        "Gaps are differences of logarithms, times 100; the best shift is the number of years by "
-        "which the second would have to move to scatter least (0 where none is better). Only "
-        f"figures about the USSR or the RSFSR, with at least {COMMON_YEARS} common years; all "
-        "pairs of all countries stand in results/panel/disagreement.csv."
+        "Only independent counts are compared: of none of two is the other a twin, a quotation, a "
+        f"part or a re-working. {MARK} Both go back to a third count. Ratios of the first to the "
+        "second: the geometric mean of all times that both tell of, and the one furthest from 1; "
+        "the scatter is the factor by which it usually strays from its mean. The best shift is the "
+        "number of years by which the second would have to move to scatter least (0 where none is "
+        "better or the years are too few). Figures about the USSR and its parts; those of other "
+        "countries stand in results/panel/disagreement.csv."
     )
     return {
         "title": "Where rivals disagree",
@@ -165,8 +160,38 @@ def _disagreement(table: pd.DataFrame, concepts: Mapping[str, Concept]) -> dict[
     }
 
 
-def _label(concept: Concept, series: str) -> str:
-    return next(rival.label for rival in concept.rivals if rival.series == series)
+def _pair(row: Mapping[Hashable, Any], concept: Concept, vocabulary: Vocabulary) -> list[Para]:
+    place = vocabulary.entities[row["entity"]] if row["entity"] != CASE[0] else ""
+    # an empty cell of a csv file is read as a missing value
+    item, base = (
+        row[name] if isinstance(row[name], str) else "" for name in ("item", "shared_base")
+    )
+    mark = f" {MARK}" if base else ""
+    texts = [
+        concept.title,
+        ", ".join(part for part in (item, place) if part),
+        _label(concept, row["rival"], item),
+        f"{_label(concept, row['against'], item)}{mark}",
+        f"{row['times']}",
+        _factor(row["ratio"]),
+        _factor(row["largest_ratio"]),
+        _factor(row["scatter"]),
+        f"{row['best_shift']}",
+    ]
+    return [[_words(text)] for text in texts]
+
+
+def _factor(value: float) -> str:
+    """A factor with two decimals, or three figures where that is more; nothing if there is none."""
+    if np.isnan(value):
+        return ""
+    return f"{value:.3g}" if value < SMALL else f"{value:.2f}"
+
+
+def _label(concept: Concept, series: str, item: str) -> str:
+    return next(
+        rival.label for rival in concept.rivals if (rival.series, rival.item) == (series, item)
+    )
 
 
 def _words(text: str) -> Span:

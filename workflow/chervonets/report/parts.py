@@ -41,7 +41,8 @@ def figure_names(content: Content) -> list[str]:
     overview = [content["overview"]] if content["overview"] else []
     trials, appendix = content["trials"], content["appendix"]
     sheets = [sheet for theme in appendix["themes"] for sheet in theme["sheets"]]
-    shown = overview + figures + trials["figures"] + appendix["coverage"] + sheets
+    sections = [figure for part in content["data_sections"] for figure in part["figures"]]
+    shown = overview + figures + trials["figures"] + sections + appendix["coverage"] + sheets
     return [figure["file"] for figure in shown]
 
 
@@ -91,6 +92,7 @@ def with_tails(content: Content) -> Content:
             "engine": [_with_aligned(topic) for topic in content["trials"]["engine"]],
         },
         "data_tables": [_aligned(table) for table in content["data_tables"]],
+        "data_sections": [_with_aligned(part) for part in content["data_sections"]],
         "appendix": {
             **content["appendix"],
             "tables": [_aligned(table) for table in content["appendix"]["tables"]],

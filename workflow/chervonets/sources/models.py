@@ -108,11 +108,21 @@ class Dating(Strict):
     why: str
 
 
+class Repetition(Strict):
+    """Years in which a series prints another's figures again, so that the two are one witness."""
+
+    series: str
+    since: int = Field(alias="from")
+    until: int = Field(alias="to")
+    why: str
+
+
 class Series(Strict):
     """One series of a source: what it measures, in what unit, for which borders and periods.
 
     originator: who counted, a key of `data/originators.yaml`; the source's by default.
     built_on: originators whose counts this very series contains, revises or computes from.
+    repeats: years in which it prints the figures of another series, `<source>:<series>`.
     """
 
     id: str
@@ -123,6 +133,7 @@ class Series(Strict):
     territory: list[Territory]
     originator: str | None = None
     built_on: list[str] = []
+    repeats: list[Repetition] = []
     read_as: list[Dating] = []
     strict: bool = True
     caveats: list[str] = []

@@ -135,6 +135,10 @@ def _originator_problems(
     if originator is None:
         mend = "say who counted: `originator:` of the series or the source"
         yield Problem(name, place, "has no originator", mend)
+    for item in series.repeats:
+        if item.until < item.since:
+            mend = "exchange `from` and `to`"
+            yield Problem(name, place, f"repeats {item.series} until before it begins", mend)
     named = {originator, *series.built_on} - {None}
     for key in sorted(map(str, named - set(known.originators))):
         mend = "use an originator of data/originators.yaml, or describe it there"

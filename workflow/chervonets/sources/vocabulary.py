@@ -48,8 +48,23 @@ class Vocabulary(BaseModel):
             registry.define(line)
         return registry
 
+    @cached_property
+    def _asked(self) -> dict[str, bool]:
+        """Units that were asked for, and whether they are known; parsing is slow."""
+        return {}
+
+    @cached_property
+    def _factors(self) -> dict[tuple[str, str], float]:
+        """Factors that were asked for."""
+        return {}
+
     def knows_unit(self, unit: str) -> bool:
         """Whether `unit` parses as a unit of the registry."""
+        if unit not in self._asked:
+            self._asked[unit] = self._parses(unit)
+        return self._asked[unit]
+
+    def _parses(self, unit: str) -> bool:
         import pint
 
         try:
@@ -89,10 +104,13 @@ class Vocabulary(BaseModel):
         """
         import pint
 
-        try:
-            return float(self.registry.Quantity(unit).to(target).magnitude)
-        except pint.DimensionalityError as error:
-            raise ValueError(f"{unit} cannot be expressed in {target}: {error}") from error
+        if (unit, target) not in self._factors:
+            try:
+                found = float(self.registry.Quantity(unit).to(target).magnitude)
+            except pint.DimensionalityError as error:
+                raise ValueError(f"{unit} cannot be expressed in {target}: {error}") from error
+            self._factors[unit, target] = found
+        return self._factors[unit, target]
 
 
 def read_vocabulary(data: Path) -> Vocabulary:

@@ -9,12 +9,12 @@ from pydantic import BaseModel
 
 from chervonets.claims.models import Claim
 from chervonets.claims.text import TextMap
-from chervonets.claims.verdicts import VerdictRule
 from chervonets.config import Config
 from chervonets.files import write_text
 from chervonets.panel.concepts import Concept
 from chervonets.report.content import ReportProse
 from chervonets.report.trials import TrialProse
+from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.acts import Acts
 from chervonets.sources.corrections import Corrections
 from chervonets.sources.models import Source

@@ -15,7 +15,10 @@ from chervonets.sources.acts import read_acts
 from chervonets.sources.read import read_descriptions
 from chervonets.sources.vocabulary import read_vocabulary
 
-CURVE = "{{{0}.ways}} ways: {{{0}.share_for}} per cent on the asserted side, {{{0}.errors_for}} with known errors"
+CURVE = (
+    "{{{0}.ways}} ways: {{{0}.share_for}} per cent on the asserted side, "
+    "{{{0}.errors_for}} with known errors"
+)
 
 with job(snakemake) as params:
     data, claim_id = Path(params["data"]), snakemake.wildcards.claim

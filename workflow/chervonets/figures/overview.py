@@ -73,8 +73,8 @@ def overview_picture(rows: Sequence[Row], rule: VerdictRule, message: str) -> Fi
     headline(figure, message)
     source_line(
         figure,
-        "Beside the word the confidence in it; in grey the word that the first rule gave, which asked "
-        "of every claim whether chance can be excluded.",
+        "Beside the word the confidence in it; in grey the word that the first rule gave, which "
+        "asked of every claim whether chance can be excluded.",
     )
     return figure
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -84,7 +86,7 @@ def _curve(ax: Axes, subject: Subject, fitted: pd.DataFrame) -> None:
     sides = np.array(
         [
             side(np.array([value]), subject.question, row)[0]
-            for value, row in zip(plain, fitted.to_dict("records"), strict=True)
+            for value, row in zip(plain, _choices(fitted), strict=True)
         ]
     )
     x, y = np.arange(len(fitted)), _shown(subject, plain)
@@ -108,10 +110,14 @@ def _curve(ax: Axes, subject: Subject, fitted: pd.DataFrame) -> None:
     ax.spines["bottom"].set_visible(False)
 
 
+def _choices(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
 def _asserted(ax: Axes, subject: Subject) -> None:
     """A band over what the sentence asserts, within the limits of the axis."""
     low, high = ax.get_ylim()
-    look = {"color": OKABE_ITO["orange"], "alpha": 0.15, "lw": 0, "zorder": 0}
+    look: dict[str, Any] = {"color": OKABE_ITO["orange"], "alpha": 0.15, "lw": 0, "zorder": 0}
     if subject.margins is not None:
         inner = (
             _shown(subject, np.log(subject.margins))

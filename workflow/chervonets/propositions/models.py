@@ -69,9 +69,10 @@ class Ask(Strict):
         figures), `rank` (among countries), `ratio` (over goods, against margins), `quantity` (rival
         estimates, against margins), `comovement` (rank correlation of two lines, `series` and
         `with`, over years), `association` (the same over entities or items), `dispersion` (log
-        ratio of the scatter of monthly changes, after the date over before), `trend` (slope over
-        years, or over dated `events` and the intervals between them), `order` (turning points of
-        the lines `first`, `second` and so on, in the text's order). Over products, whose series are
+        ratio of the scatter of monthly changes, after the date over before), `spread` (log ratio of
+        how far prices of a good lie apart, goods of `series` over those of `with`), `trend` (slope
+        over years, or over dated `events` and the intervals between them), `order` (turning points
+        of the lines `first`, `second` and so on, in the text's order). Over products, whose series are
         named `<product>.<part>`: `changes` (mean log change), `groups` (mean log change of a group
         of them minus that of the others), `forecast` (loss of the plan minus that of a naive
         forecast).
@@ -95,6 +96,7 @@ class Ask(Strict):
         "comovement",
         "association",
         "dispersion",
+        "spread",
         "trend",
         "order",
         "changes",

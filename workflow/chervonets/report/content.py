@@ -145,8 +145,8 @@ def build(material: Material) -> dict[str, Any]:
         ],
         "overview": {
             "file": "overview",
-            "alt": "One row a claim with the shape and word of its answer, its confidence, and the word of "
-            "the first rule.",
+            "alt": "One row a claim: its title, the shape and word of its answer, the confidence "
+            "in it, and the word of the first rule.",
             "caption": "The answers, by group of claims.",
             "source": "",
         },

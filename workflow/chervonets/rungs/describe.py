@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.numbers import Number, Shown, displayed, number
+from chervonets.panel.build import Panel
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import VerdictRule
@@ -51,22 +52,26 @@ class Counts:
     counts: Mapping[str, Count]
     originators: Originators
 
-    def behind(self, observations: Iterable[str], question: Question) -> frozenset[Count]:
+    def behind(
+        self, observations: Iterable[str], question: Question, panel: Panel
+    ) -> frozenset[Count]:
         """Who counted the printed figures, those that others are only divided by left out."""
         counted = {name.rsplit(":", 2)[0] for name in observations}
-        return frozenset(self.counts[name] for name in counted & _counted_things(question))
+        return frozenset(self.counts[name] for name in counted & _counted_things(question, panel))
 
 
-def _counted_things(question: Question) -> set[str]:
+def _counted_things(question: Question, panel: Panel) -> set[str]:
     """Series that are counted themselves: numerators, not what they are divided by."""
-    return {
-        rival
+    parts = [
+        part
         for name, selection in question.series.items()
         if not name.startswith(PER)
         for part in (selection, *selection.plus)
-        for rival in (part.rival, part.low, part.high)
-        if rival
-    }
+    ]
+    named = {rival for part in parts for rival in (part.rival, part.low, part.high) if rival}
+    # a selection without a rival looks at every rival of its concept
+    whole = {part.concept for part in parts if not part.rival}
+    return named | {rival for concept, rival, _ in panel.printed if concept in whole}
 
 
 def side(estimates: Array, question: Question, choices: Specification) -> NDArray[np.int_]:
@@ -233,7 +238,7 @@ def _counted(ways: Ways, counts: Counts) -> dict[str, float | bool | None]:
         mean = float(np.mean(_sides(way, ways.question)))
         place = FOR if mean > 0.5 else AGAINST if mean < -0.5 else BETWEEN
         for behind in _groups_behind(way, ways.question):
-            who = counts.behind(behind, ways.question)
+            who = counts.behind(behind, ways.question, ways.lines.panel)
             if who and who not in sides[place]:
                 sides[place].append(who)
     common = (

@@ -32,7 +32,8 @@ def unusual(ways: Ways, panel: Panel, settings: Settings) -> tuple[Finding, Mult
         because = ask.no_test or "no way can be gone"
         return Finding("unusual", "", because, dict.fromkeys(FACTS)), None
     table = ask.space.table()
-    choices = table[list(ask.axes)].to_dict("records")
+    rows = table[list(ask.axes)].to_dict("records")
+    choices = [{str(axis): choice for axis, choice in row.items()} for row in rows]
     kept = np.array([mark_of(row, ask.axes) != "other" for row in choices])
     found = evaluate(table.loc[kept | table["primary"]], ways.question, panel, settings)
     primary, joint = found.primary, found.main_joint

@@ -70,7 +70,7 @@ def drawn_errors(
         concept, _, source, series, _ = map(str, cell)
         interest = interests.get(f"{source}:{series}", "none")
         evidence = str(rows["evidence"].iat[0])
-        drawn = model.draws(rows["year"], themes[concept], evidence, size, rng, interest)
+        drawn = model.draws(rows["year"].tolist(), themes[concept], evidence, size, rng, interest)
         margins = rows["margin"].fillna(0.0).to_numpy(float) / 100
         own = 1 + rng.standard_normal((size, len(rows))) * margins / MARGIN_IN_SD
         names += rows["name"].tolist()
@@ -99,4 +99,4 @@ def _dated(panel: Panel) -> Iterator[pd.DataFrame]:
         pd.to_datetime(spans["start"])
         + (pd.to_datetime(spans["end"]) - pd.to_datetime(spans["start"])) / 2
     )
-    yield spans.assign(year=middle.dt.year + middle.dt.dayofyear / DAYS_OF_YEAR)[columns]
+    yield spans.assign(year=middle.dt.year + middle.dt.day_of_year / DAYS_OF_YEAR)[columns]

@@ -29,6 +29,7 @@ from chervonets.ways.samples import (
     quantity_sample,
 )
 from chervonets.ways.selections import Lines, Specification
+from chervonets.ways.spreads import spread_sample
 from chervonets.ways.turns import order_sample
 
 Array = NDArray[np.float64]
@@ -102,6 +103,13 @@ def _scatter(_: Specification, sample: Sample) -> Array:
     return np.array([log_ratio(sample.values, sample.after)])
 
 
+def _spread(_: Specification, sample: Sample) -> Array:
+    own, other = (np.median(sample.values[mask]) for mask in (sample.after, ~sample.after))
+    if own <= 0 or other <= 0:
+        raise Infeasible("prices that do not differ have no ratio of spreads")
+    return np.array([np.log(own / other)])
+
+
 def _slope(_: Specification, sample: Sample) -> Array:
     return np.array([np.median(pairwise_slopes(sample.values, times_of(sample)))])
 
@@ -127,4 +135,5 @@ ESTIMANDS: dict[str, tuple[Sampler, Estimator]] = {
     "comovement": (comovement_sample, _correlation),
     "association": (association_sample, _correlation),
     "dispersion": (dispersion_sample, _scatter),
+    "spread": (spread_sample, _spread),
 }

@@ -242,13 +242,15 @@ def goods_sample(specification: Specification, question: Question, lines: Lines)
     """The ratio of two prices, good by good; `pairing` says which ends of printed ranges meet.
 
     The middle of a range, and several figures for one good, are geometric means, as ratios need.
+    A selection of one `item` is one good, over one that may be named otherwise; several goods are
+    named together as `a+b`.
     """
-    selection = question.series[str(specification["series"])]
-    rows = str(specification["rows"])
-    upper = _by_item(lines, selection, rows, str(specification["pairing"]).split("/")[0])
-    if selection.over is None:
-        raise Infeasible("a ratio needs a denominator (`over`)")
-    lower = _by_item(lines, selection.over, rows, str(specification["pairing"]).split("/")[1])
+    upper: dict[str, tuple[float, tuple[str, ...]]] = {}
+    lower: dict[str, tuple[float, tuple[str, ...]]] = {}
+    for name in str(specification["series"]).split("+"):
+        above, below = _priced(name, specification, question, lines)
+        upper |= above
+        lower |= below
     items = sorted(set(upper) & set(lower))
     left_out = set(str(specification.get("without", "none")).split("+"))
     items = [item for item in items if item not in left_out]
@@ -262,9 +264,30 @@ def goods_sample(specification: Specification, question: Question, lines: Lines)
     )
 
 
+def _priced(
+    name: str, specification: Specification, question: Question, lines: Lines
+) -> tuple[dict[str, tuple[float, tuple[str, ...]]], dict[str, tuple[float, tuple[str, ...]]]]:
+    """Prices of a selection and of what it is divided by; one good has the selection's name."""
+    selection, rows = question.series[name], str(specification["rows"])
+    if selection.over is None:
+        raise Infeasible("a ratio needs a denominator (`over`)")
+    upper, lower = (
+        _by_item(lines, part, rows, end)
+        for part, end in zip(
+            (selection, selection.over), str(specification["pairing"]).split("/"), strict=True
+        )
+    )
+    if selection.item:
+        upper, lower = (
+            dict.fromkeys([name], *side.values()) if side else {} for side in (upper, lower)
+        )
+    return upper, lower
+
+
 def _by_item(
     lines: Lines, selection: Selection, rows: str, end: str
 ) -> dict[str, tuple[float, tuple[str, ...]]]:
+    """Prices by good, brought onto one weight and coin by `factor` and `times`."""
     key = (selection.name, rows, end)
     if key not in lines.prices:
         lines.prices[key] = {
@@ -272,7 +295,10 @@ def _by_item(
             for item, group in span_values(lines.panel, selection, rows).groupby("item", sort=True)
         }
     known = lines.prices[key]
-    return {item: (lines.supposed(*price), price[1]) for item, price in known.items()}
+    factor = selection.factor
+    if selection.times is not None:
+        factor *= figure_of(selection.times, "the rate of a price", rows, lines)[0]
+    return {item: (factor * lines.supposed(*price), price[1]) for item, price in known.items()}
 
 
 def _middle(group: pd.DataFrame, end: str) -> tuple[float, tuple[str, ...]]:
@@ -336,7 +362,7 @@ def figure_of(
     printed = lines.figures[key]
     if isinstance(printed, str):
         raise Infeasible(printed)
-    printed = (lines.supposed(*printed), printed[1])
+    printed = (selection.factor * lines.supposed(*printed), printed[1])
     for item in selection.plus:
         more, names = figure_of(item, f"a part of {name}", rows, lines)
         printed = (printed[0] + more, (*printed[1], *names))

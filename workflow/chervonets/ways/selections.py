@@ -27,7 +27,8 @@ class Selection(Strict):
     the kind of a product where claims tell kinds apart. `change` takes the yearly change of a
     stock, such as the issue from the notes in circulation. `times` multiplies a single figure by
     another, such as a wage by a price level; `plus` names single figures of the same unit that are
-    added to one. `factor` brings scores of scales of different lengths onto one length.
+    added to one. `factor` brings scores of scales of different lengths onto one length, and prices
+    by different weights or coins onto one.
     `entities` names the other countries looked at; none means all. `joined` adds up entities that
     another table has as one, by their name there: `SUN.Transcaucasia: [ARM, AZE, GEO]`.
     """
@@ -316,6 +317,8 @@ def span_values(
     found = pd.concat(tables, ignore_index=True)
     if selection.period:
         found = found.loc[found["observations"].str.endswith(f":{selection.period}")]
+    if selection.item:
+        found = found.loc[found["item"] == selection.item]
     if rows == "strict":
         found = found.loc[~found["lenient"]]
     return found[list(PRINTED)]

@@ -120,7 +120,11 @@ def contrast_outcomes(
         if null == SIEVE or key not in cases:
             cases[key] = case
         weights[key] += 1
-    carried = {key: case for key, case in cases.items() if _is_carried(case)}
+    carried = {
+        key: case
+        for key, case in cases.items()
+        if (_is_carried(case) if (key, SIEVE) not in known else not known[key, SIEVE][1].reason)
+    }
     together = [weights[key] for key in carried]
     return outcomes, _joint(list(carried.values()), together, settings) if carried else None
 

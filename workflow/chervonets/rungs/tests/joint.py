@@ -78,19 +78,21 @@ class Joint:
             level: at which a p-value counts as significant.
         """
         total, number = effects.shape[1], sum(weights)
-        each = np.array(weights, dtype=np.float64)
-        ranks = np.array([total - np.searchsorted(np.sort(row), row) for row in statistics])
-        predicted = each @ (effects > 0)
-        significant = each @ (ranks <= level * total)
-        scores = each @ normal_scores(total)[ranks - 1]
-        median = weighted_median(effects[:, 0], each)
-        beyond = each @ (effects[:, 1:] >= median - ROUNDING * abs(median))
+        predicted, beyond, significant, scores = np.zeros((4, total))
+        median = weighted_median(effects[:, 0], np.array(weights))
+        edge = median - ROUNDING * abs(median)
+        for effect, statistic, weight in zip(effects, statistics, weights, strict=True):
+            ranks = total - np.searchsorted(np.sort(statistic), statistic)
+            predicted += weight * (effect > 0)
+            beyond += weight * (effect >= edge)
+            significant += weight * (ranks <= level * total)
+            scores += weight * normal_scores(total)[ranks - 1]
         return cls(
             specifications=number,
             histories=total - 1,
             share=float(predicted[0] / number),
             share_p=_reached(predicted),
-            median_p=_share(beyond >= HALF * number),
+            median_p=_share(beyond[1:] >= HALF * number),
             significant=float(significant[0] / number),
             significant_p=_reached(significant),
             stouffer=float(scores[0] / np.sqrt(number)),
@@ -105,7 +107,7 @@ def normal_scores(total: int) -> Array:
     return np.array([-NormalDist().inv_cdf((rank + HALF) / total) for rank in range(total)])
 
 
-def weighted_median(values: Array, weights: Array) -> float:
+def weighted_median(values: Array, weights: NDArray[np.int_]) -> float:
     """The smallest value that at least half of the weight does not exceed."""
     order = np.argsort(values)
     reached = np.cumsum(weights[order]) >= HALF * weights.sum()

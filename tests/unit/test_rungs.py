@@ -1,0 +1,176 @@
+"""Rungs: sides, descriptions, acts, causes, and the rule that turns facts into words."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from chervonets.panel.build import Panel
+from chervonets.propositions.models import Proposition
+from chervonets.rungs.cause import cause
+from chervonets.rungs.dated import dated
+from chervonets.rungs.describe import AGAINST, BETWEEN, FOR, breakdown, describe, side
+from chervonets.rungs.finding import Finding
+from chervonets.rungs.rule import read_rule, rule_hash
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.rungs.unusual import unusual
+from chervonets.sources.acts import read_acts
+from chervonets.sources.vocabulary import read_vocabulary
+from chervonets.ways.errors import drawn_errors
+from chervonets.ways.samples import Question
+from chervonets.ways.ways import Ways, ways_of
+from tests import worlds
+from tests.conftest import DATA
+
+RULE = read_rule(DATA)
+NO_ERROR = np.ones(8)
+
+
+def question(
+    direction: str, smallest: float = 0.1, margins: tuple[float, float] = (1, 2)
+) -> Question:
+    return Question("quantity", direction, {}, None, {"wide": margins}, smallest)
+
+
+@pytest.mark.parametrize(
+    ("asked", "estimates", "sides"),
+    [
+        (question("rise"), [0.2, 0.1, 0.05, 0.0, -0.1], [FOR, FOR, BETWEEN, BETWEEN, AGAINST]),
+        (question("fall"), [0.2, 0.05, -0.1, -0.2], [AGAINST, BETWEEN, FOR, FOR]),
+        (question("inside", 2), [1, 2, 0.6, 0.4, 3.9, 4.1], [FOR, FOR, 0, AGAINST, 0, AGAINST]),
+        (
+            question("outside", 1.25, (0.8, 1.25)),
+            [0.5, 1.3, 0.85, 1.0, 1.2],
+            [FOR, FOR, BETWEEN, AGAINST, BETWEEN],
+        ),
+    ],
+)
+def test_sides(asked: Question, estimates: list[float], sides: list[int]) -> None:
+    assert side(np.array(estimates), asked, {"margin": "wide"}).tolist() == sides
+
+
+def described(
+    item: Proposition,
+    lines: dict[str, dict[int, float]],
+    level: float = 0.01,
+    change: float = 0.01,
+    *,
+    same: bool = False,
+) -> tuple[Finding, Ways, Panel]:
+    panel = worlds.panel(lines)
+    ways = ways_of(item, worlds.series(*lines), panel)
+    themes = dict.fromkeys(lines, worlds.THEME)
+    model = worlds.model(level, change)
+    drawn = drawn_errors(panel, themes, frozenset({"SUN"}), model, 200, 1, {})
+    counts = worlds.counts(*lines, same=same)
+    return describe(item, ways, drawn, counts, RULE, 1), ways, panel
+
+
+def test_two_independent_counts_far_beyond_the_error_establish() -> None:
+    lines = {"one": worlds.line(0.5, NO_ERROR), "two": worlds.line(0.6, NO_ERROR)}
+    finding, _, _ = described(worlds.sentence(), lines)
+    assert finding.word == "established"
+    assert finding.independent == 2
+    assert finding.numbers["estimate"].value == pytest.approx(0.5)
+    one, _, _ = described(worlds.sentence(), lines, same=True)
+    assert one.word == "borne out"
+    assert one.independent == 1
+
+
+def test_independent_counts_on_both_sides_dispute() -> None:
+    lines = {"one": worlds.line(0.5, NO_ERROR), "two": worlds.line(-0.5, NO_ERROR)}
+    finding, _, _ = described(worlds.sentence(), lines)
+    assert (finding.word, finding.facts["disputed"]) == ("disputed", True)
+    assert finding.facts["share_for"] == pytest.approx(0.5)
+
+
+def test_an_error_as_large_as_the_effect_leaves_it_open() -> None:
+    lines = {"one": worlds.line(0.3, NO_ERROR), "two": worlds.line(0.3, NO_ERROR)}
+    finding, _, _ = described(worlds.sentence(), lines, change=0.3)
+    assert finding.word == "disputed"
+    assert finding.facts["share_for"] == pytest.approx(1)
+
+
+def test_a_stand_in_is_only_in_line_with() -> None:
+    lines = {"one": worlds.line(0.5, NO_ERROR), "two": worlds.line(0.6, NO_ERROR)}
+    finding, _, _ = described(worlds.sentence(direct="stand-in"), lines)
+    assert finding.word == "in line with"
+    fallen = {"one": worlds.line(-0.5, NO_ERROR), "two": worlds.line(-0.6, NO_ERROR)}
+    finding, _, _ = described(worlds.sentence(direct="stand-in"), fallen)
+    assert finding.word == "at odds with"
+
+
+def test_no_figures_are_not_observed() -> None:
+    finding, _, _ = described(worlds.sentence(), {"one": {1932: 1.0}, "two": {1932: 1.0}})
+    assert finding.word == "not observed"
+
+
+def test_the_breakdown_is_the_nearest_factor_that_changes_sides() -> None:
+    lines = {"one": worlds.line(0.5, NO_ERROR), "two": worlds.line(0.5, NO_ERROR)}
+    finding, ways, _ = described(worlds.sentence(), lines)
+    factor = breakdown(ways)
+    assert math.log(factor) == pytest.approx(0.4, abs=math.log(2) / 40)
+    assert finding.numbers["breakdown.factor"].value == factor
+
+
+def test_what_bears_no_test_gives_none_and_the_other_is_tested() -> None:
+    noise = np.exp(np.random.default_rng(3).normal(0, 0.05, size=(2, 8)))
+    lines = {"one": worlds.line(0.5, noise[0]), "two": worlds.line(0.6, noise[1])}
+    settings = Settings(resamples=99, level=0.05, seed=1, error_draws=9)
+    _, ways, panel = described(worlds.sentence(), lines)
+    found, multiverse = unusual(ways, panel, settings)
+    assert multiverse is not None
+    assert found.facts["p_value"] is not None
+    ask = worlds.sentence().ask
+    assert ask is not None
+    bare = worlds.sentence(ask={**ask.model_dump(), "test": "", "no_test": "Too few years."})
+    found, multiverse = unusual(ways_of(bare, worlds.series(*lines), panel), panel, settings)
+    assert multiverse is None
+    assert found.because == "Too few years."
+
+
+def with_acts(**asked: object) -> Proposition:
+    return worlds.sentence(kind="event", ask=None, dated=asked)
+
+
+def test_acts_answer_by_who_attests_them() -> None:
+    words = read_vocabulary(DATA)
+    acts = read_acts(DATA, words)
+    law = dated(with_acts(measures=["death-penalty-for-theft-from-collective-farms"]), acts, words, RULE)
+    assert law.rung == "dated"
+    assert law.word in {"established", "borne out"}
+    assert law.facts["acts"] >= 1
+    later = dated(with_acts(measures=["death-penalty-for-theft-from-collective-farms"], since="1990"), acts, words, RULE)
+    assert later.word == "not observed"
+    size = worlds.sentence(kind="change", ask=None, dated={"measures": ["death-penalty-for-theft-from-collective-farms"]})
+    assert dated(size, acts, words, RULE).word == "in line with"
+
+
+@pytest.mark.parametrize(
+    ("design", "p_value", "word"),
+    [
+        ("none", 0.001, "not identified"),
+        ("timing", 0.001, "not identified"),
+        ("regions", 0.001, "suggestive"),
+        ("regions", 0.4, "not identified"),
+        ("regions", None, "not identified"),
+    ],
+)
+def test_causes_need_a_comparison(design: str, p_value: float | None, word: str) -> None:
+    item = worlds.sentence(
+        kind="cause",
+        cause={"counterfactual": "c", "rivals": ["r"], "design": design, "design_why": "w"},
+    )
+    tested = {"p_value": p_value, "joint_p": None, "within": False}
+    assert cause(item, None, tested, RULE).word == word
+
+
+def test_every_word_has_a_meaning_and_the_rule_a_hash_and_a_history() -> None:
+    given = {rule.word for rules in RULE.rules.values() for rule in rules}
+    assert given <= set(RULE.words)
+    assert set(RULE.upheld) <= set(RULE.words)
+    assert len(rule_hash(DATA)) == 12
+    assert RULE.history
+    assert len(RULE.first) == 31

@@ -1,9 +1,7 @@
 # make            sets up the environment and runs everything: claims, figures, report
 # make test       sets up the environment and runs the fast tests; make test-slow the others
-# make test-slurm runs a claim on a Slurm cluster of this machine (root on Debian)
 # make setup      only sets up          make clean   removes results, keeps the published ones
 # make lint       style and types       make lock    renews requirements.lock
-# make million    runs a million specifications of one claim on all cores; make million-slurm on Slurm too
 # make bench      compares the speed of the batched tests with that of other packages, side by side
 # make reference  takes the present results as the published ones
 # make schemas    renews what is generated from the models: JSON schemas, table of rights
@@ -34,7 +32,7 @@ apt = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing $
 	apt-get install -qq --no-install-recommends $(1) >/dev/null
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test test-slow test-slurm browser bench million million-slurm lint lock schemas clean reference
+.PHONY: run setup test test-slow browser bench lint lock schemas clean reference
 .DELETE_ON_ERROR:
 
 run: setup
@@ -60,14 +58,6 @@ test: setup browser
 test-slow: setup browser
 	OMP_NUM_THREADS=1 $(BIN)/pytest -m slow $(PYTEST_ARGS)
 
-test-slurm: setup .cache/slurm
-	PYTHONPATH=$(CURDIR)/.cache/slurm $(BIN)/pytest -m slurm -n 0 tests/slurm
-
-# The plugin is kept out of the environment, whose every Snakemake start it would slow.
-.cache/slurm:
-	@$(PIP) install -qq --no-deps --target $@ \
-		snakemake-executor-plugin-slurm snakemake-executor-plugin-slurm-jobstep throttler
-
 # The page's tests skip themselves, with the reason, where there is no browser.
 browser:
 	@{ command -v chromium && command -v chromedriver; } >/dev/null || \
@@ -80,15 +70,7 @@ lint: setup
 	$(BIN)/snakefmt --check $(wildcard Snakefile) workflow
 
 bench: setup
-	for script in $(filter-out bench/million.py,$(wildcard bench/*.py)); do OMP_NUM_THREADS=1 $(BIN)/python "$$script" || exit 1; done
-
-million: setup
-	$(BIN)/python bench/million.py
-
-million-slurm: setup .cache/slurm
-	tests/slurm/cluster.sh start .cache/cluster
-	PYTHONPATH=$(CURDIR)/.cache/slurm $(BIN)/python bench/million.py --slurm; \
-		status=$$?; tests/slurm/cluster.sh stop .cache/cluster; exit $$status
+	for script in $(wildcard bench/*.py); do OMP_NUM_THREADS=1 $(BIN)/python "$$script" || exit 1; done
 
 # Keeps the locked versions that still fit; `make lock UPGRADE=--upgrade` takes the newest.
 lock: setup
@@ -105,7 +87,7 @@ reference: setup
 	@mkdir -p results/reference
 	cp results/numbers.json results/verdicts.csv results/manifest.json results/reference/
 	[ ! -d results/validation ] || install -D -m 644 -t results/reference/validation \
-		$(addprefix results/validation/,size.csv power.csv joint.csv reported_power.csv)
+		$(addprefix results/validation/,size.csv power.csv joint.csv)
 	$(BIN)/chervonets readme
 
 clean:

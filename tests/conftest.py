@@ -25,8 +25,6 @@ claims: [{", ".join(TINY_CLAIMS)}]
 seed: 1
 level: 0.05
 resamples: 99
-power_draws: 20
-power_resamples: 39
 error_draws: 9
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field
 
 from chervonets.files import parse_model
 
@@ -22,21 +22,12 @@ class Config(BaseModel):
     cache: str = Field(".cache/upstream", description="where `snakemake refresh` keeps files")
     claims: Literal["all"] | list[str] = Field("all", description="`all`, or claim ids")
     seed: int = Field(ge=0, description="of every job, together with the claim's id")
-    level: float = Field(gt=0, lt=0.5, description="level of single tests, for power")
+    level: float = Field(gt=0, lt=0.5, description="at which a p-value counts as significant")
     resamples: int = Field(ge=99, description="bootstrap histories of a test")
-    power_draws: int = Field(ge=20, description="simulated histories behind a power")
-    power_resamples: int = Field(ge=39, description="bootstrap histories of each of them")
-    shards: PositiveInt | dict[str, PositiveInt] = Field(
-        1, description="jobs over which a claim's specifications are spread; all claims, or by id"
-    )
     error_draws: int = Field(ge=9, description="draws of printed uncertainty")
     trial_draws: int = Field(
         2000, ge=4, description="simulated series behind a size of `snakemake validation`"
     )
-
-    def shards_of(self, claim: str) -> int:
-        """Over how many jobs a claim's specifications are spread."""
-        return self.shards if isinstance(self.shards, int) else self.shards.get(claim, 1)
 
 
 def parse_config(value: dict[str, Any]) -> Config:

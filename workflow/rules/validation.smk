@@ -1,9 +1,9 @@
 """How often the tests are wrong, simulated; not part of `all`, as the published tables are kept.
 
-Goes in: the tests themselves, the claims, and `trial_draws` of the configuration. Comes out, in
+Goes in: the tests themselves, and `trial_draws` of the configuration. Comes out, in
 results/validation/: size.csv and power.csv of single tests, joint.csv of joint tests without an
-effect, reported_power.csv of the claims' primary tests. `make reference` takes them as the
-published tables, results/reference/validation/, which the report prints.
+effect. `make reference` takes them as the published tables, results/reference/validation/, which
+the report prints.
 """
 
 
@@ -43,31 +43,11 @@ rule joint_trials:
         "../scripts/joint_trials.py"
 
 
-rule reported_power:
-    """Compare a claim's reported power with that of the engine on samples with the effect."""
-    input:
-        lambda wildcards: CLAIM_FILES[wildcards.claim],
-    output:
-        RESULTS / "validation/{claim}.reported_power.csv",
-    log:
-        RESULTS / "logs/trials.reported_power.{claim}.log",
-    benchmark:
-        RESULTS / "benchmarks/trials.reported_power.{claim}.tsv"
-    params:
-        code=fingerprint("chervonets.validation.reported", "chervonets.claims.evidence"),
-        data=str(DATA),
-        settings=SETTINGS,
-        draws=CONFIG.trial_draws // 2,
-    script:
-        "../scripts/reported_power.py"
-
-
 rule validation:
     """`snakemake validation`: all trials in a table for each measure."""
     input:
         expand(RESULTS / "validation/{subject}.{table}.csv", table=TRIAL_TABLES, subject=SUBJECTS),
         expand(RESULTS / "validation/{test}.joint.csv", test=JOINT_TESTS),
-        expand(RESULTS / "validation/{claim}.reported_power.csv", claim=CLAIMS),
     output:
         expand(RESULTS / "validation/{table}.csv", table=VALIDATION_TABLES),
     log:

@@ -172,9 +172,7 @@ def build(material: Material) -> dict[str, Any]:
             {"title": item.title, "paras": [setter.para(text) for text in item.paras]}
             for item in prose.methods
         ],
-        "trials": trial_sections(
-            material.trials, {claim.id: claim.title for claim in material.claims}, setter
-        ),
+        "trials": trial_sections(material.trials, setter),
         "data": [*(setter.para(text) for text in prose.text), setter.para(DATA_PARAGRAPH)],
         "data_tables": [
             _rule_table(material),

@@ -1,7 +1,6 @@
-"""The appendix on the engine: are joint p-values uniform without an effect, is power right?
+"""The appendix on the engine: are joint p-values uniform without an effect?
 
-The numbers are those of the published tables `joint.csv` and `reported_power.csv`, the words stand
-in `data/trials.yaml`.
+The numbers are those of the published table `joint.csv`, the words stand in `data/trials.yaml`.
 """
 
 from __future__ import annotations
@@ -32,8 +31,6 @@ JOINT = {
     "departure": "Greatest distance of joint p-values from even spread, per cent, by persistence",
 }
 """Titles of the tables, by column of the published one."""
-
-REPORTED = {"reported": "Reported", "found": "Found", "error": "Error"}
 
 
 class JointTold(Strict):
@@ -66,21 +63,14 @@ class JointProse(Strict):
     tests: list[JointTold]
 
 
-class ReportedProse(Strict):
-    """What is said of reported power."""
-
-    title: str
-    paras: list[str]
-
-
 def joint_too_often(joint: pd.DataFrame, test: str) -> list[float]:
     """Persistences at which the joint test of a kind rejects more often than is tolerated."""
     own = _scores(joint, test)
     return [float(rho) for rho in own.loc[own["below_05"] > TOLERATED, "persistence"]]
 
 
-def engine_numbers(joint: pd.DataFrame, reported: pd.DataFrame) -> dict[str, Number]:
-    """What the published tables add to the number book."""
+def engine_numbers(joint: pd.DataFrame) -> dict[str, Number]:
+    """What the published table adds to the number book."""
     found: dict[str, Number] = {}
     for row in joint.loc[joint["statistic"] == SCORES].to_dict("records"):
         words = f"{row['test']}, {row['specifications']} specifications, {row['draws']} panels"
@@ -90,14 +80,7 @@ def engine_numbers(joint: pd.DataFrame, reported: pd.DataFrame) -> dict[str, Num
             found[key] = number(100 * row[column], 1, "per cent", made, words)
         key = f"validation.joint.{row['test']}.draws"
         found[key] = number(row["draws"], 0, "panels", made, words)
-    for row in reported.to_dict("records"):
-        words = f"primary test of {row['claim']}, {row['draws']} samples with the smallest effect"
-        for column in REPORTED:
-            made = "chervonets.validation.reported.compared"
-            key = f"validation.reported.{row['claim']}.{column}"
-            found[key] = number(100 * row[column], 1, "per cent", made, words)
-    draws = number(reported["draws"].max(), 0, "samples", made, "of each claim")
-    return found | {"validation.reported.draws": draws}
+    return found
 
 
 def joint_section(prose: JointProse, joint: pd.DataFrame, setter: Typesetter) -> dict[str, Any]:
@@ -112,32 +95,6 @@ def joint_section(prose: JointProse, joint: pd.DataFrame, setter: Typesetter) ->
         "paras": [*(setter.para(text) for text in prose.paras), *told],
         "tables": [_joint_table(prose, joint, column, setter) for column in JOINT],
     }
-
-
-def reported_section(
-    prose: ReportedProse, reported: pd.DataFrame, titles: Mapping[str, str], setter: Typesetter
-) -> dict[str, Any]:
-    """The section on reported power as plain data; `titles` of claims by id."""
-    rows = [
-        [
-            _words(titles.get(row["claim"], row["claim"])),
-            _words(str(row["n"])),
-            *(
-                [setter.number(f"validation.reported.{row['claim']}.{column}")]
-                for column in REPORTED
-            ),
-        ]
-        for row in reported.to_dict("records")
-    ]
-    columns = [
-        {"title": "Claim", "align": "left"},
-        {"title": "Figures", "align": "right"},
-        *({"title": title, "align": "decimal"} for title in REPORTED.values()),
-    ]
-    title = "Power at the smallest effect of interest, per cent"
-    table = {"title": title, "columns": columns, "rows": rows, "note": []}
-    paras = [setter.para(text) for text in prose.paras]
-    return {"title": prose.title, "paras": paras, "tables": [table]}
 
 
 def _joint_table(

@@ -23,10 +23,8 @@ from chervonets.report.engine import (
     NOTE,
     TOLERATED,
     JointProse,
-    ReportedProse,
     engine_numbers,
     joint_section,
-    reported_section,
 )
 from chervonets.report.prose import Para, Typesetter
 from chervonets.sources.strict import Strict
@@ -82,7 +80,6 @@ class TrialProse(Strict):
     power: list[str]
     pictures: dict[str, PowerPicture]
     joint: JointProse
-    reported: ReportedProse
     others: list[str]
 
 
@@ -95,15 +92,12 @@ class Trials:
         size: rejections without an effect, of all tests; columns of `validation.size.COLUMNS`.
         power: rejections with an effect, of the recommended tests.
         joint: p-values of joint tests without an effect; columns of `validation.joint.COLUMNS`.
-        reported: power of primary tests, as reported and as found; columns of
-            `validation.reported.COLUMNS`.
     """
 
     prose: TrialProse
     size: pd.DataFrame
     power: pd.DataFrame
     joint: pd.DataFrame
-    reported: pd.DataFrame
 
     @classmethod
     def read(cls, data: Path, tables: Path) -> Trials:
@@ -125,7 +119,7 @@ class Trials:
                 what = f"tests told of and tests in the published table differ: {names}"
                 mend = "tell of these tests; `snakemake validation` renews the table"
                 raise DataError([Problem(f"data/{FILE}", f"key {key}", what, mend)])
-        return cls(prose, size, read["power"], read["joint"], read["reported_power"])
+        return cls(prose, size, read["power"], read["joint"])
 
     def of(self, method: str) -> pd.DataFrame:
         """Sizes of one test."""
@@ -175,7 +169,7 @@ def trial_numbers(trials: Trials) -> dict[str, dict[str, object]]:
     for part, table in (("size", trials.size), ("power", trials.power)):
         key = f"validation.{part}_draws"
         found[key] = number(table["draws"].max(), 0, "draws", MADE_BY, f"{part} of most tests")
-    found |= engine_numbers(trials.joint, trials.reported)
+    found |= engine_numbers(trials.joint)
     return {key: entry.as_json() for key, entry in found.items()}
 
 
@@ -199,12 +193,11 @@ def _percent(row: Mapping[Any, Any], words: str) -> Number:
     return number(100 * row["rejected"], 1, "per cent", MADE_BY, specification)
 
 
-def trial_sections(trials: Trials, titles: Mapping[str, str], setter: Typesetter) -> dict[str, Any]:
+def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:
     """The appendix as plain data: words, a table for each recommended test, pictures, the others.
 
     Args:
         trials: the published tables and what is said of them.
-        titles: of claims, by id.
         setter: with the number book.
 
     Raises:
@@ -225,10 +218,7 @@ def trial_sections(trials: Trials, titles: Mapping[str, str], setter: Typesetter
             }
             for name, picture in prose.pictures.items()
         ],
-        "engine": [
-            joint_section(prose.joint, trials.joint, setter),
-            reported_section(prose.reported, trials.reported, titles, setter),
-        ],
+        "engine": [joint_section(prose.joint, trials.joint, setter)],
         "others": [setter.para(text) for text in prose.others],
         "tables": [_others_table(trials, setter)],
     }

@@ -71,7 +71,7 @@ class JointTrial:
     Attributes:
         test: an estimand or a null, as `chervonets.rungs.tests.evaluate` names them.
         question: with the selections that the specifications name.
-        table: of specifications, none of them primary, so that no power is measured.
+        table: of specifications.
         panel: of drawn figures; takes a generator and a persistence.
         persistences: those of the years or months; 0 alone where figures have no order in time.
         thinned: by how much fewer draws are made, for a test that takes long.
@@ -122,9 +122,7 @@ def _summary(p_values: Array) -> tuple[float, float, float]:
 def joint_of(trial: JointTrial, rho: float, draw: int) -> Joint | None:
     """The joint test on one simulated panel, which depends on the cell and the draw alone."""
     generator = np.random.default_rng([zlib.crc32(f"{trial.test}:{rho}".encode()), draw])
-    settings = Settings(
-        resamples=RESAMPLES, level=0.05, seed=draw, power_draws=0, power_resamples=0, error_draws=0
-    )
+    settings = Settings(resamples=RESAMPLES, level=0.05, seed=draw, error_draws=0)
     panel = trial.panel(generator, rho)
     return evaluate(trial.table, trial.question, panel, settings).main_joint
 
@@ -175,9 +173,9 @@ def panel_of(values: Array, times: Sequence[str], *, monthly: bool = False) -> P
 
 
 def table_of(axes: Mapping[str, Sequence[Choice]]) -> pd.DataFrame:
-    """All combinations of the choices; the first of each axis would be the primary's."""
+    """All combinations of the choices; the first of each axis are the primary's."""
     primary = {axis: choices[0] for axis, choices in axes.items()}
-    return Space.of(primary, axes).table().assign(primary=False)
+    return Space.of(primary, axes).table()
 
 
 def question_of(estimand: str, series: Mapping[str, Selection]) -> Question:
@@ -269,7 +267,7 @@ TRIALS = [
         table_of(OVER_YEARS | {"event": ["1929+1930", "1929", "1930"], "null": ["ar-sieve"]}),
         years,
     ),
-    JointTrial("gap", question_of("gap", LINES), table_of(OVER_YEARS), years, thinned=2),
+    JointTrial("gap", question_of("gap", LINES), table_of(OVER_YEARS), years),
     JointTrial(
         "paired",
         question_of("paired", PAIRS),
@@ -294,9 +292,8 @@ TRIALS = [
     JointTrial(
         "trend",
         question_of("trend", LINES),
-        table_of(OVER_YEARS | {"null": ["independent"]}),
+        table_of(OVER_YEARS),
         years,
-        thinned=2,
     ),
     JointTrial(
         "comovement",

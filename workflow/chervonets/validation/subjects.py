@@ -21,7 +21,7 @@ SUBJECTS = (
     "mortality",
 )
 TRIAL_TABLES = ("size", "power")
-VALIDATION_TABLES = (*TRIAL_TABLES, "joint", "reported_power")
+VALIDATION_TABLES = (*TRIAL_TABLES, "joint")
 
 JOINT_TESTS = (
     "contrast",

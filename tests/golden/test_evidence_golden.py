@@ -1,4 +1,4 @@
-"""Contrasts, equivalence, families of tests, pooling and severity: other people's numbers."""
+"""Contrasts, equivalence, families of tests and pooling: other people's numbers."""
 
 from itertools import combinations
 
@@ -11,7 +11,6 @@ from chervonets.inference.equivalence import equivalence_of_contrast, equivalenc
 from chervonets.inference.levels import one_sample
 from chervonets.inference.multiplicity import holm, romano_wolf, stouffer
 from chervonets.inference.pooling import pool
-from chervonets.inference.severity import severity
 
 # Survival of mice in days (Efron and Tibshirani 1993, An Introduction to the Bootstrap, table 2.1).
 MICE = np.array([94, 197, 16, 38, 99, 141, 23, 52, 104, 146, 10, 51, 30, 40, 27, 46], dtype=float)
@@ -144,17 +143,3 @@ def test_independent_estimates_of_metafor(weights, mean, variance):
     result = pool(estimates, np.sqrt(variances), correlation=0, weights=weights)
     assert result.estimate == pytest.approx(mean, abs=5e-7)
     assert result.details["standard_error"] ** 2 == pytest.approx(variance, abs=5.1e-7)
-
-
-@pytest.mark.parametrize(
-    ("delta", "printed"),
-    [(200, 0.007253771), (100, 0.4120704), (50, 0.8129686), (10, 0.9622798)],
-)
-def test_severity_of_mayo(delta, printed):
-    """Mayo (2018), Statistical Inference as Severe Testing, page 345.
-
-    Two groups of 200 with standard deviation 450 differ by 90; the digits are those of the R
-    package SPOT (spotSeverity, test "Compare severity to Mayo18a, p.345").
-    """
-    error = 450 * np.sqrt(2 / 200)
-    assert severity(90, error, delta) == pytest.approx(printed, abs=5e-8)

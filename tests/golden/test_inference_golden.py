@@ -10,7 +10,6 @@ from chervonets.inference.contrasts import contrast
 from chervonets.inference.endofsample import end_of_sample
 from chervonets.inference.levels import level
 from chervonets.inference.multiplicity import holm
-from chervonets.inference.power import power_of_rank
 from chervonets.inference.ranks import rank_among
 from chervonets.inference.signs import median_interval, sign_flip, sign_test
 
@@ -163,16 +162,6 @@ def test_holm_by_hand_and_without_missing_tests():
     assert holm([]) == []
     with pytest.raises(ValueError, match="between 0 and 1"):
         holm([1.2])
-
-
-def test_power_of_rank_of_normal_cases():
-    """One of 20 normal cases, moved by d, is first with chance E[Phi(Z + d)^19]."""
-    others = stats.norm.ppf((np.arange(19) + 0.5) / 19)
-    scale = others.std()
-    nodes, weights = np.polynomial.hermite_e.hermegauss(60)
-    wanted = weights @ stats.norm.cdf(nodes + 2.0) ** 19 / weights.sum()
-    found = power_of_rank(others, 2.0 * scale, draws=20_000)
-    assert found == pytest.approx(wanted, abs=0.03)
 
 
 def andrews_by_loops(y, m, *, trend):

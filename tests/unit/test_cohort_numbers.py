@@ -10,12 +10,12 @@ import pytest
 from chervonets.claims.cohorts import cohort_numbers
 from chervonets.claims.models import read_claim
 from chervonets.inference.result import Infeasible
-from chervonets.rungs.tests.outcomes import Settings
 from chervonets.panel.build import Panel
 from chervonets.panel.concepts import Concept
+from chervonets.rungs.tests.outcomes import Settings
 from tests.conftest import DATA
 
-SETTINGS = Settings(99, 0.05, 1, 50, 39, 9)
+SETTINGS = Settings(99, 0.05, 1, 9)
 
 
 def test_the_deficit_is_that_of_a_curve_through_the_other_ages(

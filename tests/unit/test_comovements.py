@@ -1,4 +1,4 @@
-"""Comovement and association over many specifications: samples, tests, the joint test, power."""
+"""Comovement and association over many specifications: samples, tests and the joint test."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import pytest
 from scipy import stats
 
 from chervonets.inference.comovement import comovement
-from chervonets.inference.comovementpower import power_of_comovement
 from chervonets.inference.result import Infeasible
+from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
 from chervonets.rungs.tests.comovements import (
     among,
     association_outcomes,
     comovement_outcomes,
-    without_each,
 )
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.ways.samples import (
@@ -26,12 +25,9 @@ from chervonets.ways.samples import (
     comovement_sample,
 )
 from chervonets.ways.selections import Lines, Selection, Specification
-from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
 
 YEARS = tuple(map(str, range(1921, 1938)))
-SETTINGS = Settings(
-    resamples=999, level=0.05, seed=5, power_draws=100, power_resamples=99, error_draws=0
-)
+SETTINGS = Settings(resamples=999, level=0.05, seed=5, error_draws=0)
 PRIMARY: Specification = {"primary": True, "null": "ar-sieve", "trend": "line", "lag": 0}
 
 
@@ -52,7 +48,6 @@ def test_an_outcome_is_that_of_the_single_test() -> None:
     assert joint is not None
     # one specification: the joint test asks the same of other histories
     assert joint.stouffer_p == pytest.approx(outcome.p_value, abs=0.04)
-    assert 0.5 < outcome.power <= 1
 
 
 def test_a_fall_is_the_opposite_correlation() -> None:
@@ -97,14 +92,6 @@ def test_lags_and_persistence_need_consecutive_years() -> None:
     assert joint.stouffer_p == pytest.approx(outcomes[2].p_value, abs=0.04)
 
 
-def test_leaving_out_a_pair_is_spearman_of_the_others() -> None:
-    sample = pair(4, 1.0)
-    found = dict(without_each(sample, {"lag": 1, "correlation": "spearman"}))
-    assert list(found) == list(YEARS[:-1])
-    one, other = np.delete(sample.values[:-1], 3), np.delete(sample.second[1:], 3)
-    assert found["1924"] == pytest.approx(stats.spearmanr(one, other).statistic)
-
-
 def test_association_is_exact_and_its_joint_test_relabels() -> None:
     labels = tuple("abcdefg")
     sample = Sample(np.arange(7.0), labels, (), second=np.array([1.0, 0, 2, 3, 5, 4, 6]))
@@ -122,38 +109,6 @@ def test_association_is_exact_and_its_joint_test_relabels() -> None:
         [(lagged, sample)], question(estimand="association"), SETTINGS
     )
     assert "no order" in refused.reason
-
-
-@pytest.mark.parametrize(("null", "n"), [("ar-sieve", 17), ("permutation", 8)])
-def test_power_grows_with_the_correlation(null: str, n: int) -> None:
-    one, other = np.random.default_rng(6).standard_normal((2, n))
-    powers = [
-        power_of_comovement(one, other, effect, null=null, trend=False, draws=150, resamples=99)
-        for effect in (0.1, 0.5, 0.9)
-    ]
-    assert powers == sorted(powers)
-    assert powers[0] < 0.3
-    assert powers[2] > 0.8
-
-
-def test_power_of_permutations_is_the_rejection_rate_of_the_test() -> None:
-    """Seven independent pairs with a rank correlation of .7, tested one by one."""
-    one, other = np.random.default_rng(6).standard_normal((2, 7))
-    power = power_of_comovement(one, other, 0.7, null="permutation", trend=False, draws=3000)
-    generator = np.random.default_rng(7)
-    normal = 2 * np.sin(np.pi * 0.7 / 6)
-    rejected = []
-    for _ in range(300):
-        x, noise = generator.standard_normal((2, 7))
-        y = normal * x + np.sqrt(1 - normal**2) * noise
-        p = comovement(x, y, null="permutation", trend=False).p_value
-        rejected.append(p is not None and p <= 0.05)
-    assert power == pytest.approx(np.mean(rejected), abs=0.1)
-
-
-def test_an_impossible_correlation_is_refused() -> None:
-    with pytest.raises(Infeasible, match="between 0 and 1"):
-        power_of_comovement(np.arange(9.0), np.arange(9.0), 1.5)
 
 
 def cells(figures: Mapping[str, Mapping[str, float]], kind: str = "calendar-year") -> Panel:

@@ -1,4 +1,4 @@
-"""Dispersion of monthly changes over many specifications: samples, tests, joint test, power."""
+"""Dispersion of monthly changes over many specifications: samples, tests, joint test."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ import pandas as pd
 import pytest
 
 from chervonets.inference.dispersion import dispersion
-from chervonets.inference.dispersionpower import power_of_dispersion
-from chervonets.inference.result import Infeasible
-from chervonets.rungs.tests.dispersions import dispersion_outcomes, dispersion_sample, log_ratio
+from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
+from chervonets.rungs.tests.dispersions import dispersion_outcomes
 from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.months import dispersion_sample, log_ratio
 from chervonets.ways.samples import Question, Sample
 from chervonets.ways.selections import Lines, Selection, Specification
-from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
 
-SETTINGS = Settings(
-    resamples=499, level=0.05, seed=5, power_draws=60, power_resamples=99, error_draws=0
-)
+SETTINGS = Settings(resamples=499, level=0.05, seed=5, error_draws=0)
 MONTHS = tuple(pd.period_range("1926-01", "1928-12", freq="M").astype(str))
 PRIMARY: Specification = {"primary": True, "null": "ar-sieve"}
 
@@ -42,7 +39,6 @@ def test_an_outcome_is_the_log_of_the_single_test() -> None:
     assert outcome.estimate == pytest.approx(log_ratio(sample.values, sample.after))
     assert joint is not None
     assert joint.stouffer_p == pytest.approx(outcome.p_value, abs=0.03)
-    assert outcome.power > 0.5
 
 
 def test_a_fall_marks_the_other_group() -> None:
@@ -110,16 +106,3 @@ def test_the_mean_of_a_calendar_month_is_taken_off() -> None:
     }  # fmt: skip
     sample = dispersion_sample(choices, question(), Lines(monthly({"a": prices})))
     assert sample.values == pytest.approx([-np.log(2), np.log(2)])
-
-
-def test_power_grows_and_groups_must_be_large_enough() -> None:
-    sample = changes(1.0)
-    powers = [
-        power_of_dispersion(sample.values, sample.after, effect, draws=80, resamples=99)
-        for effect in (0.0, 0.7, 1.5)
-    ]
-    assert powers == sorted(powers)
-    assert powers[0] < 0.2
-    assert powers[2] > 0.8
-    with pytest.raises(Infeasible, match="too few"):
-        power_of_dispersion(sample.values, np.array(MONTHS) >= "1928-11", 1.0)

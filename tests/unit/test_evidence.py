@@ -14,16 +14,14 @@ import pytest
 from chervonets.claims.evidence import Evidence, gather, seed_of
 from chervonets.claims.models import Claim, read_claim
 from chervonets.inference.result import Infeasible
+from chervonets.panel.build import DataHouse, Panel
+from chervonets.panel.concepts import Concept
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.ways.samples import annual_sample
 from chervonets.ways.selections import Lines
-from chervonets.panel.build import DataHouse, Panel
-from chervonets.panel.concepts import Concept
 from tests.conftest import DATA
 
-QUICK = Settings(
-    resamples=99, level=0.05, seed=1, power_draws=20, power_resamples=39, error_draws=9
-)
+QUICK = Settings(resamples=99, level=0.05, seed=1, error_draws=9)
 
 
 def printed(source: str, series: str) -> dict[str, float]:

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from chervonets.inference.mortality import excess_mortality
-from chervonets.rungs.tests.mortalities import mortality_outcomes, mortality_sample
-from chervonets.rungs.tests.outcomes import Settings
-from chervonets.ways.samples import Question, Sample
-from chervonets.ways.selections import Lines, Selection
 from chervonets.panel.build import Panel
+from chervonets.rungs.tests.mortalities import mortality_outcomes
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.ways.samples import Question, Sample, mortality_sample
+from chervonets.ways.selections import Lines, Selection
 
-SETTINGS = Settings(199, 0.05, 1, 50, 39, 9)
+SETTINGS = Settings(199, 0.05, 1, 9)
 QUESTION = Question("pulse", "rise", {}, None, {}, 3.0)
 YEARS = tuple(str(year) for year in range(1927, 1941))
 AFTER = np.isin(np.arange(1927, 1941), (1932, 1933))

@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 
 from chervonets.inference.result import Infeasible
-from chervonets.rungs.tests.orders import order_outcomes, order_sample
+from chervonets.panel.build import ANNUAL, Panel
+from chervonets.rungs.tests.orders import order_outcomes
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.ways.samples import Question, Sample
 from chervonets.ways.selections import Lines, Selection
-from chervonets.panel.build import ANNUAL, Panel
+from chervonets.ways.turns import order_sample
 
-QUICK = Settings(resamples=9, level=0.05, seed=1, power_draws=2, power_resamples=9, error_draws=2)
+QUICK = Settings(resamples=9, level=0.05, seed=1, error_draws=2)
 TURNS = {"a": 1927, "b": 1929, "c": 1930}
 
 

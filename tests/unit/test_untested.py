@@ -11,15 +11,13 @@ from chervonets.claims.evidence import MEASURES, gather, specifications
 from chervonets.claims.models import Claim, read_claim
 from chervonets.claims.verdicts import decide, reach_verdicts, read_rule
 from chervonets.dependencies import PICTURES, claim_pictures
-from chervonets.rungs.tests.outcomes import Settings
 from chervonets.panel.build import Panel
 from chervonets.panel.concepts import Concept
 from chervonets.problems import DataError
+from chervonets.rungs.tests.outcomes import Settings
 from tests.conftest import DATA
 
-QUICK = Settings(
-    resamples=99, level=0.05, seed=1, power_draws=20, power_resamples=39, error_draws=9
-)
+QUICK = Settings(resamples=99, level=0.05, seed=1, error_draws=9)
 UNTESTED = "interest-in-labour-lost"
 
 

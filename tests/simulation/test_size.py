@@ -1,11 +1,11 @@
-"""Size and power by simulation: the tables printed in the docstrings are measured again."""
+"""Size by simulation: the tables printed in the docstrings are measured again."""
 
 import re
 
 import numpy as np
 import pytest
 
-from chervonets.inference import contrasts, endofsample, power
+from chervonets.inference import contrasts, endofsample
 from chervonets.inference.autoregression import paths
 from chervonets.inference.contrasts import contrast
 from chervonets.inference.endofsample import end_of_sample
@@ -116,22 +116,3 @@ def test_coverage_of_the_interval_at_middling_persistence(n, printed):
         low, high = contrast(values + 2 * after, after, resamples=199, seed=i).interval
         hits += low <= 2 <= high
     assert hits / SERIES == pytest.approx(printed, abs=0.035)
-
-
-@pytest.mark.parametrize("null", ["ar-sieve", "permutation"])
-def test_predicted_power_is_the_power_found(null):
-    """Power computed from series with the right persistence agrees with tests of new series."""
-    n, effect, rho = 13, 2.0, 0.3
-    after = marked(n)
-    known = series(n, rho, seed=7, count=60)
-    predicted = [
-        power.power_of_contrast(values, after, effect, null=null, draws=100, seed=i)
-        for i, values in enumerate(known)
-    ]
-    found = np.mean(
-        [
-            contrast(y + effect * after, after, null=null, resamples=199, seed=i).p_value <= 0.05
-            for i, y in enumerate(series(n, rho, seed=8))
-        ]
-    )
-    assert np.mean(predicted) == pytest.approx(found, abs=0.12)

@@ -32,6 +32,13 @@ def _within(date: str, asked: Dated) -> bool:
     return after and (not until or date[: len(until)] <= until)
 
 
+def _differ(dates: set[str]) -> bool:
+    """Whether two of the dates exclude each other; a month does not exclude its days."""
+    return any(
+        not one.startswith(other) and not other.startswith(one) for one in dates for other in dates
+    )
+
+
 def dated(
     proposition: Proposition, acts: Acts, vocabulary: Vocabulary, rule: VerdictRule
 ) -> Finding:
@@ -55,7 +62,7 @@ def dated(
         "attested_twice": sum(count > 1 for count in counted),
         "witnesses": max(counted, default=0),
         "opposite": len(against),
-        "contradicted": any(len({place.date for place in act.attested}) > 1 for act in found),
+        "contradicted": any(_differ({place.date for place in act.attested}) for act in found),
         "stand_in": proposition.direct == "stand-in",
         "partly": proposition.direct == "partly",
     }

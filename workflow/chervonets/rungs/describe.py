@@ -24,6 +24,7 @@ from chervonets.ways.errors import Drawn
 from chervonets.ways.products import PER
 from chervonets.ways.samples import OVERSTATED, Question
 from chervonets.ways.selections import Specification
+from chervonets.ways.space import Choice
 from chervonets.ways.ways import MARGIN, Way, Ways, taken
 
 Array = NDArray[np.float64]
@@ -351,6 +352,10 @@ def _sample_numbers(ways: Ways, shown: Shown) -> dict[str, Number]:
         item = displayed(value, shown, MADE_BY, label, sample.observations)
         if estimand == "order":
             item = Number(value, f"{value:.0f}", "year", MADE_BY, label, sample.observations)
+        elif ways.primary.choices.get("of") == "interval":
+            logs = ways.primary.choices.get("transform") == "log"
+            years = math.exp(value) if logs else value
+            item = number(years, 1, "years", MADE_BY, label, sample.observations)
         found[f"of.{label}"] = item
     return found
 
@@ -361,11 +366,14 @@ def _axis_numbers(ways: Ways, shown: Shown) -> dict[str, Number]:
     middles = np.array([np.median(way.estimates) for way in ways.admitted])
     agree = np.array([np.mean(_sides(way, ways.question) == FOR) for way in ways.admitted])
     for axis, options in ways.ask.axes.items():
-        for option in options.marks:
+        for option, mark in options.marks.items():
+            key, words = f"axis.{axis}.{option}", f"ways with {axis} {option}"
+            if mark == "other":
+                found |= _apart(ways, axis, option, key, shown)
+                continue
             own = np.array([way.choices[axis] == option for way in ways.admitted], dtype=bool)
             if not own.any():
                 continue
-            key, words = f"axis.{axis}.{option}", f"ways with {axis} {option}"
             found[f"{key}.median"] = displayed(
                 float(np.median(middles[own])), shown, MADE_BY, words
             )
@@ -375,6 +383,16 @@ def _axis_numbers(ways: Ways, shown: Shown) -> dict[str, Number]:
         median = float(np.quantile(middles, 0.5, method="inverted_cdf", weights=ways.weights))
         found["median"] = displayed(median, shown, MADE_BY, "admitted ways, weighted")
     return found
+
+
+def _apart(ways: Ways, axis: str, option: Choice, key: str, shown: Shown) -> dict[str, Number]:
+    """The middle of the ways with an option that asks something else: shown and never counted."""
+    own = [way for way in ways.ways if way.choices[axis] == option and not way.reason]
+    if not own:
+        return {}
+    middle = float(np.median([np.median(way.estimates) for way in own]))
+    words = f"ways with {axis} {option}, not counted"
+    return {f"{key}.median": displayed(middle, shown, MADE_BY, words)}
 
 
 def _smallest(proposition: Proposition, shown: Shown) -> Number:

@@ -11,19 +11,20 @@ from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
 from chervonets.report.errors import Errors, error_numbers
 from chervonets.report.trials import Trials, trial_numbers
-from chervonets.rungs.rule import read_rule
+from chervonets.rungs.rule import read_rule, rule_hash
 from chervonets.sources.acts import read_acts
 from chervonets.sources.vocabulary import read_vocabulary
 
 with job(snakemake) as params:
     data, results = Path(params["data"]), Path(params["results"])
     acts = read_acts(data, read_vocabulary(data))
-    claims = read_claims(data, read_concepts(data), acts, tuple(params["claims"]))
+    every = read_claims(data, read_concepts(data), acts)
+    claims = [claim for claim in every if claim.id in params["claims"]]
     folders = [results / "claims" / claim.id for claim in claims]
     rows = [row for folder in folders for row in read_json(folder / "findings.json")]
     books = [read_json(folder / "numbers.json") for folder in folders]
     rule = read_rule(data)
-    answers = reach(claims, rows, rule)
+    answers = reach(claims, rows, rule, every)
     parts = (
         *books,
         verdict_numbers(claims, answers, rule),
@@ -33,6 +34,7 @@ with job(snakemake) as params:
     )
     answers_json, propositions, verdicts, book = map(Path, snakemake.output)
     write_json(answers_json, [answer.as_json() for answer in answers])
-    write_csv(propositions, propositions_table(claims, answers))
-    write_csv(verdicts, claims_table(claims, answers, rule))
+    run = {"rule": rule_hash(data), "run": "all" if len(claims) == len(every) else "some claims"}
+    write_csv(propositions, propositions_table(claims, answers).assign(**run))
+    write_csv(verdicts, claims_table(claims, answers, rule).assign(**run))
     write_json(book, {key: value for part in parts for key, value in part.items()})

@@ -16,6 +16,7 @@ from chervonets.rungs.rule import Facts, VerdictRule
 
 AFTERWARDS = "chervonets.claims.afterwards.outcomes"
 DECIDED = "chervonets.claims.verdicts.reach"
+UNKNOWN = "a sentence that shares its hypothesis was not run"
 
 
 @dataclass(frozen=True)
@@ -58,19 +59,26 @@ class Answer:
 
 
 def reach(
-    claims: Sequence[Claim], rows: Sequence[Mapping[str, Any]], rule: VerdictRule
+    claims: Sequence[Claim],
+    rows: Sequence[Mapping[str, Any]],
+    rule: VerdictRule,
+    every: Sequence[Claim],
 ) -> list[Answer]:
     """Answer every sentence, p-values corrected over those that share one hypothesis.
+
+    A run of some claims gives the words of a run of all: where a sentence shares its hypothesis
+    with one that was not run, the rung `unusual` gives no word and says so.
 
     Args:
         claims: in the order of the report.
         rows: findings of their sentences; see `chervonets.claims.evidence.rows_of`.
         rule: of verdicts.
+        every: all claims that there are.
     """
     found = {(row["claim"], row["proposition"], row["rung"]): row for row in rows}
-    corrected = _corrected(claims, found)
+    corrected = _corrected(every, found)
     return [
-        _answer(claim, item, found, corrected.get((claim.id, item.id)), rule)
+        _answer(claim, item, found, corrected.get((claim.id, item.id), UNKNOWN), rule)
         for claim in claims
         for item in claim.propositions
     ]
@@ -89,13 +97,15 @@ def _corrected(claims: Sequence[Claim], found: Found) -> dict[tuple[str, str], f
                 families.setdefault(family, []).append((claim.id, item.id))
     corrected: dict[tuple[str, str], float | None] = {}
     for members in families.values():
+        if any((*member, "unusual") not in found for member in members):
+            continue
         given = [found[(*member, "unusual")]["facts"]["p_value"] for member in members]
         corrected |= dict(zip(members, holm(given), strict=True))
     return corrected
 
 
 def _answer(
-    claim: Claim, item: Proposition, found: Found, p_value: float | None, rule: VerdictRule
+    claim: Claim, item: Proposition, found: Found, p_value: float | str | None, rule: VerdictRule
 ) -> Answer:
     described = _finding(found.get((claim.id, item.id, "describe")))
     tested = found.get((claim.id, item.id, "unusual"))
@@ -109,11 +119,13 @@ def _answer(
     test_facts: dict[str, float | bool | None] = dict.fromkeys(
         ("p_value", "p_opposite", "attainable_p", "joint_p", "within")
     )
-    if tested is not None:
+    if tested is not None and isinstance(p_value, str):
+        rungs["unusual"] = ("cannot be told", p_value)
+    elif tested is not None:
         test_facts = {
             **(described.facts if described else {}),
             **tested["facts"],
-            "p_value": p_value,
+            "p_value": p_value if not isinstance(p_value, str) else None,
         }
         facts["unusual"] = test_facts
         if tested["because"]:

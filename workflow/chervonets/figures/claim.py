@@ -73,8 +73,17 @@ def data_picture(
             return events_picture(claim, panel, sentence, sources)
         case "quantity":
             return quantities_picture(claim, panel, sentence, sources)
+        case "paired" if _are_estimates(claim):
+            return quantities_picture(claim, panel, sentence, sources)
         case _:
             return annual_picture(claim, panel, sentence, sources)
+
+
+def _are_estimates(claim: Subject) -> bool:
+    """Whether the picture names single estimates, and no lines over years."""
+    choices = claim.ask.axes["estimates"].marks if "estimates" in claim.ask.axes else {}
+    named = {part for choice in choices for part in str(choice).split("+")}
+    return bool(claim.picture.lines) and set(claim.picture.lines) <= named
 
 
 def read_cells(paths: Mapping[str, str]) -> Panel:

@@ -33,13 +33,18 @@ def goods_picture(claim: Subject, panel: Panel, message: str, sources: str) -> F
     order = np.argsort(middle.values)
     return _picture(
         claim,
-        [middle.labels[i] for i in order],
+        [_named(claim, middle.labels[i]) for i in order],
         samples["low/high"].values[order],
         middle.values[order],
         samples["high/low"].values[order],
         message,
         sources,
     )
+
+
+def _named(claim: Subject, label: str) -> str:
+    """The label of a good that has a selection of its own, or its name."""
+    return claim.series[label].label if label in claim.series else label
 
 
 def quantities_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:

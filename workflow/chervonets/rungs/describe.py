@@ -362,7 +362,7 @@ def _sample_numbers(ways: Ways, shown: Shown) -> dict[str, Number]:
 
 def _axis_numbers(ways: Ways, shown: Shown) -> dict[str, Number]:
     """For every option of every axis: the median of its admitted ways, and their share for it."""
-    found = {}
+    found: dict[str, Number] = {}
     middles = np.array([np.median(way.estimates) for way in ways.admitted])
     agree = np.array([np.mean(_sides(way, ways.question) == FOR) for way in ways.admitted])
     for axis, options in ways.ask.axes.items():

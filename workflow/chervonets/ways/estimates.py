@@ -42,10 +42,14 @@ def lags_of(specification: Specification) -> NDArray[np.int_]:
     return np.array([int(lag) for lag in str(specification.get("lag", 0)).split("+")])
 
 
+def lag_weights(lags: NDArray[np.int_], n: int) -> Array:
+    """Weights of lags (L,), by the pairs of n that each leaves."""
+    return np.asarray(np.sqrt((n - np.abs(lags) - 1) / (n - 1)))
+
+
 def greatest_correlation(found: Array, lags: NDArray[np.int_], n: int) -> Array:
     """The greatest correlation (R,) over the lags (R, L), weighed by the pairs that each leaves."""
-    weights = np.sqrt((n - np.abs(lags) - 1) / (n - 1))
-    return np.asarray((found * weights).max(axis=1))
+    return np.asarray((found * lag_weights(lags, n)).max(axis=1))
 
 
 def _contrast(specification: Specification, sample: Sample) -> Array:
@@ -96,7 +100,10 @@ def _correlation(specification: Specification, sample: Sample) -> Array:
     fit = line_fit(n, trend=specification.get("trend", "none") == "line")
     one, other = (detrended(fit, series)[None] for series in (sample.values, sample.second))
     measure = str(specification.get("correlation", "spearman"))
-    return greatest_correlation(correlations_by_lead(one, other, lags, measure), lags, n)
+    found = correlations_by_lead(one, other, lags, measure)
+    # weights choose among lags; what is told is the correlation itself
+    chosen = (found * lag_weights(lags, n)).argmax(axis=1)
+    return np.asarray(found[np.arange(len(found)), chosen])
 
 
 def _scatter(_: Specification, sample: Sample) -> Array:

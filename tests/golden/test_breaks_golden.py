@@ -7,7 +7,6 @@ from scipy import optimize
 from chervonets.inference.breakdates import asymptotic_intervals
 from chervonets.inference.breaks import structural_break
 from chervonets.inference.breaksearch import Search, shortest_regime, summary
-from chervonets.inference.cusum import crossing_p, cusum
 from chervonets.inference.hansen import asymptotic_p, trimmed_share
 from chervonets.inference.partitions import multiple_breaks, partitions, regime_costs
 from tests.golden.reference import DATA, reference_values
@@ -45,8 +44,6 @@ def computed():
         result = structural_break(nile(), functional=name, resamples=1)
         found[f"nile_{name}F"] = result.statistic
         (found["nile_break_obs"],) = result.details["dates"]
-    found["nile_rec_cusum"] = cusum(nile()).statistic
-    found["nile_ols_cusum"] = cusum(nile(), kind="ols").statistic
     for prefix, values in (("nile", nile()), ("realint", real_interest())):
         details = multiple_breaks(values, errors="hac", resamples=19).details
         found |= {f"{prefix}_rss_m{m}": rss for m, rss in enumerate(details["rss"])}
@@ -97,27 +94,6 @@ def test_new_haven_ave_f():
     assert asymptotic_p(found, "ave", trimmed_share(60, 30, 51)) == pytest.approx(
         2.059e-06, rel=5e-4
     )
-
-
-def test_p_values_of_the_nile_cusums():
-    """The same file at 3e40f84: 7.487e-08 and 5.409e-08."""
-    assert cusum(nile()).p_value == pytest.approx(7.487e-08, rel=1e-4)
-    assert cusum(nile(), kind="ols").p_value == pytest.approx(5.409e-08, rel=1e-4)
-
-
-def test_new_haven_cusums():
-    """The same file at 0e5bec6, plot.efp and sctest.efp: S = 1.2724, p-value = 0.002902, and
-    S0 = 2.0728, p-value = 0.0003709."""
-    recursive, ols = cusum(NEW_HAVEN), cusum(NEW_HAVEN, kind="ols")
-    assert round(recursive.statistic, 4) == 1.2724
-    assert recursive.p_value == pytest.approx(0.002902, abs=5e-7)
-    assert round(ols.statistic, 4) == 2.0728
-    assert ols.p_value == pytest.approx(0.0003709, abs=5e-8)
-
-
-def test_critical_value_of_the_cusum_of_forecasts():
-    """Brown, Durbin and Evans (1975): .948 for 5 per cent, as in every textbook."""
-    assert crossing_p(0.948) == pytest.approx(0.05, abs=5e-4)
 
 
 def test_likelihood_of_the_nile_break():

@@ -6,7 +6,7 @@ import pytest
 from scipy.optimize import LinearConstraint, minimize
 
 from chervonets.inference.donors.augmented import augmented_control, ridge_weights
-from chervonets.inference.donors.conformal import conformal, fixed_weight_intervals
+from chervonets.inference.donors.conformal import conformal
 from chervonets.inference.donors.frankwolfe import searched_weights
 from chervonets.inference.donors.panel import Panel
 from chervonets.inference.donors.predictors import predictor_importance
@@ -91,12 +91,6 @@ def test_west_germany_ranks_first_among_17(reunification):
     assert reunification.details["p_two_sided"] == pytest.approx(1 / 17)
     assert reunification.p_opposite == pytest.approx(1 / 17)
     assert reunification.interval is None
-
-
-def test_conformal_interval_of_fixed_weights(reunification, germany):
-    """sdfordham/pysyncon parity_tests/test_synth_germany.py: -2856.7 to -2384.8 in 2000."""
-    intervals = fixed_weight_intervals(germany, reunification.details["weights"])
-    assert intervals[2000.0] == pytest.approx((-2620.7, -2856.7, -2384.8), abs=10)
 
 
 @pytest.mark.parametrize(

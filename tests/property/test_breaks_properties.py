@@ -6,7 +6,6 @@ from scipy import stats
 
 from chervonets.inference.breaks import structural_break
 from chervonets.inference.breaksearch import Search
-from chervonets.inference.cusum import cusum
 from chervonets.inference.partitions import multiple_breaks
 from chervonets.inference.result import Infeasible
 
@@ -96,17 +95,6 @@ def test_several_breaks_do_not_depend_on_units(values, scale, shift):
     )
     assert first.details["rss"][0] >= first.details["rss"][1]
     assert second.statistic == pytest.approx(first.statistic, rel=1e-6)
-
-
-@settings(deadline=None, max_examples=30)
-@pytest.mark.parametrize("kind", ["recursive", "ols"])
-@given(values=SERIES, scale=SCALES, shift=SHIFTS)
-def test_cusums_do_not_depend_on_units(kind, values, scale, shift):
-    first = result_of(cusum, values, kind=kind)
-    second = cusum(scale * values + shift, kind=kind)
-    assert second.statistic == pytest.approx(first.statistic, rel=1e-6)
-    assert second.p_value == pytest.approx(first.p_value, rel=1e-5, abs=1e-12)
-    assert 0 <= first.p_value <= 1
 
 
 @pytest.mark.parametrize("functional", ["sup", "ave", "exp"])

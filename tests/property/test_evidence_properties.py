@@ -7,10 +7,7 @@ from chervonets.inference.cohorts import SMEARINGS, cohort_deficit
 from chervonets.inference.contrasts import contrast
 from chervonets.inference.equivalence import equivalence_of_contrast, equivalence_of_mean
 from chervonets.inference.levels import ONE_SAMPLE_NULLS, one_sample
-from chervonets.inference.measurement import drawn_values
 from chervonets.inference.mortality import MODELS, excess_mortality
-from chervonets.inference.multiplicity import holm, romano_wolf, stouffer_joint
-from chervonets.inference.pooling import pool
 from chervonets.inference.result import Infeasible
 
 FIGURES = st.integers(-1000, 1000).map(lambda whole: whole / 8)
@@ -154,62 +151,6 @@ def test_deficits_do_not_depend_on_the_unit(smear, seed, scale):
     second = cohort_deficit(scale * counts, ages, crisis, smear=smear, resamples=99)
     assert second.estimate == pytest.approx(scale * first.estimate, rel=1e-6, abs=1e-6)
     assert second.p_value == first.p_value
-
-
-@FEW
-@given(seed=st.integers(0, 999), tests=st.integers(1, 6))
-def test_families_have_no_order_and_lie_between_raw_and_certain(seed, tests):
-    generator = np.random.default_rng(seed)
-    statistics, null = generator.standard_normal(tests) + 1, generator.standard_normal((99, tests))
-    adjusted = romano_wolf(statistics, null)
-    raw = (1 + (null >= statistics).sum(axis=0)) / 100
-    assert all(a >= p - 1e-12 for a, p in zip(adjusted, raw, strict=True))
-    assert max(adjusted) <= 1
-    order = generator.permutation(tests)
-    assert romano_wolf(statistics[order], null[:, order]) == [adjusted[i] for i in order]
-    joint = stouffer_joint(statistics, null)
-    again = stouffer_joint(statistics[order], null[:, order])
-    assert again.p_value == pytest.approx(joint.p_value)
-    # The order among the tests is that of their statistics.
-    assert (np.diff(np.array(adjusted)[np.argsort(-statistics)]) >= 0).all()
-
-
-@FEW
-@given(seed=st.integers(0, 999), tests=st.integers(1, 6))
-def test_families_are_corrected_no_more_than_by_holm(seed, tests):
-    """With raw p-values as statistics, the joint null can only help."""
-    generator = np.random.default_rng(seed)
-    draws = generator.standard_normal((100, tests))
-    ranks = draws.argsort(axis=0).argsort(axis=0).astype(float)
-    raw = (100 - ranks[0]) / 100
-    adjusted = romano_wolf(ranks[0], ranks[1:])
-    assert all(a <= h + 1e-9 for a, h in zip(adjusted, holm(raw.tolist()), strict=True))
-
-
-@FEW
-@given(
-    estimates=st.lists(FIGURES, min_size=2, max_size=6),
-    scale=SCALES,
-    shift=SHIFTS,
-    rho=st.sampled_from([0.0, 0.5, 1.0]),
-)
-def test_pools_do_not_depend_on_units_or_order(estimates, scale, shift, rho):
-    values = np.array(estimates)
-    errors = 1.0 + np.arange(len(values)) / 4
-    first = pool(values, errors, correlation=rho)
-    second = pool((scale * values + shift)[::-1], scale * errors[::-1], correlation=rho)
-    assert second.estimate == pytest.approx(scale * first.estimate + shift, abs=1e-6)
-    spread = first.details["standard_error"]
-    assert second.details["standard_error"] == pytest.approx(scale * spread)
-    assert spread <= pool(values, errors).details["standard_error"] + 1e-12
-
-
-@FEW
-@given(values=SERIES, margin=st.sampled_from([0.0, 0.5, 3.0]), seed=st.integers(0, 99))
-def test_draws_stay_within_the_margins(values, margin, seed):
-    drawn = drawn_values(values, margin, draws=50, seed=seed)
-    assert (np.abs(drawn - values) <= margin + 1e-9).all()
-    assert drawn_values(2 * values, 2 * margin, draws=50, seed=seed) == pytest.approx(2 * drawn)
 
 
 def test_p_values_are_uniform_under_the_null():

@@ -27,8 +27,6 @@ CONSERVATIVE = {
     "break (exp-F)": "as sup-F",
     "break (sup-F, level)": "as sup-F",
     "break (sup-F, trend)": "as sup-F",
-    "break (recursive CUSUM)": "the boundary is linear, the process is looked at once a year",
-    "break (OLS CUSUM)": "as the recursive one",
     "end-of-sample": "p is 1 where the last years lie below the fit",
     "conformal (synthetic)": "few values of p, each counted with its ties",
     "conformal (difference)": "as synthetic",

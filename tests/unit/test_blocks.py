@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
-from arch.bootstrap import CircularBlockBootstrap, MovingBlockBootstrap, StationaryBootstrap
+from arch.bootstrap import CircularBlockBootstrap, MovingBlockBootstrap
 
 from chervonets.inference import blocks
 from chervonets.inference.result import Infeasible
 
-KINDS = [blocks.moving_blocks, blocks.circular_blocks, blocks.stationary_blocks]
+KINDS = [blocks.moving_blocks, blocks.circular_blocks]
 
 
 def generator(seed=1):
@@ -49,21 +49,6 @@ def test_same_seed_same_blocks_as_arch(draw, other, n, length):
     bootstrap = other(length, np.arange(n), seed=generator(7))
     theirs = np.array([data[0][0] for data in bootstrap.bootstrap(30)])
     assert np.array_equal(draw(n, length, 30, generator(7)), theirs)
-
-
-@pytest.mark.parametrize("length", [1, 3, 5])
-def test_stationary_blocks_are_distributed_as_those_of_arch(length):
-    """Share of breaks between neighbours, and variance of the mean of a persistent series."""
-    n, resamples = 20, 6000
-    ours = blocks.stationary_blocks(n, length, resamples, generator(2))
-    bootstrap = StationaryBootstrap(length, np.arange(n), seed=generator(3))
-    theirs = np.array([data[0][0] for data in bootstrap.bootstrap(resamples)])
-    breaks = [np.mean(np.diff(drawn, axis=1) % n != 1) for drawn in (ours, theirs)]
-    series = np.cumsum(generator(4).standard_normal(n))
-    spreads = [series[drawn].mean(axis=1).std() for drawn in (ours, theirs)]
-    assert breaks[0] == pytest.approx(breaks[1], abs=0.01)
-    assert breaks[0] == pytest.approx((1 / length) * (1 - 1 / n), abs=0.01)
-    assert spreads[0] == pytest.approx(spreads[1], rel=0.05)
 
 
 @pytest.mark.parametrize("draw", KINDS)

@@ -9,7 +9,6 @@ from chervonets.inference.autoregression import paths, sieve
 from chervonets.inference.breakdates import argmax_law, asymptotic_intervals, date_sets
 from chervonets.inference.breaks import structural_break
 from chervonets.inference.breaksearch import Search, change_at, shortest_regime
-from chervonets.inference.cusum import crossing_p, cusum
 from chervonets.inference.hansen import asymptotic_p, trimmed_share
 from chervonets.inference.longrun import long_run_variance
 from chervonets.inference.partitions import (
@@ -351,47 +350,3 @@ class TestLongRun:
     def test_refusals(self, residuals, reason):
         with pytest.raises(Infeasible, match=reason):
             long_run_variance(np.array(residuals))
-
-
-class TestCusum:
-    def test_ols_by_hand(self):
-        """Residuals -5.25 -4.25 -5.25 -4.25 and their opposites; variance 202 / 7."""
-        result = cusum(STEP, kind="ols")
-        assert result.statistic == pytest.approx(20 / np.sqrt(8 * 202 / 7))
-        assert result.details["dates"] == [4]
-        assert result.estimate == pytest.approx(-result.statistic - 0 * STEP[0], abs=1.0)
-
-    def test_recursive_by_hand(self):
-        """Errors of forecasts by the mean so far, scaled by root t / (t + 1)."""
-        values = NOISE[:9]
-        errors = np.array([
-            (values[t] - values[:t].mean()) * np.sqrt(t / (t + 1)) for t in range(1, 9)
-        ])  # fmt: skip
-        process = np.cumsum(errors) / (errors.std(ddof=1) * np.sqrt(8))
-        wanted = np.abs(process / (1 + 2 * np.arange(1, 9) / 8)).max()
-        assert cusum(values).statistic == pytest.approx(wanted)
-
-    @pytest.mark.parametrize("kind", ["recursive", "ols"])
-    def test_a_trend_is_not_instability_when_it_is_fitted(self, kind):
-        values = np.arange(30.0) + NOISE[:30]
-        assert cusum(values, kind=kind).p_value < 0.01
-        assert cusum(values, kind=kind, model="trend").p_value > 0.03
-
-    def test_p_values_below_the_range_of_the_formula(self):
-        assert crossing_p(0.0) == 1
-        assert crossing_p(0.299) == pytest.approx(crossing_p(0.301), abs=2e-3)
-
-    @pytest.mark.parametrize(
-        ("values", "options", "reason"),
-        [
-            (NOISE[:5], {}, "too few"),
-            (NOISE[:6], {"model": "trend"}, "too few"),
-            ([1.0] * 9, {}, "the same"),
-            (np.arange(9.0), {"model": "trend"}, "no scatter"),
-            (NOISE[:9], {"kind": "sum"}, "not one of"),
-            (NOISE[:9], {"model": "level"}, "not one of"),
-        ],
-    )
-    def test_refusals(self, values, options, reason):
-        with pytest.raises(Infeasible, match=reason):
-            cusum(values, **options)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from chervonets.inference.cohorts import SMEARINGS, cohort_deficit
-from chervonets.inference.heaping import graduated, myers, whipple
+from chervonets.inference.heaping import graduated
 from chervonets.inference.result import Infeasible
 
 AGES = np.arange(50)
@@ -73,34 +73,6 @@ def test_refusals(change, reason):
         cohort_deficit(**arguments)
 
 
-def test_whipple_of_even_and_of_round_ages():
-    ages = np.arange(100)
-    assert whipple(np.ones(100), ages) == pytest.approx(100)
-    assert whipple(ages % 5 == 0, ages) == pytest.approx(500)
-    assert whipple(ages % 5 != 0, ages) == 0
-
-
-def test_myers_of_even_and_of_round_ages():
-    ages = np.arange(100)
-    assert myers(np.ones(100), ages, closed=True) == pytest.approx(0)
-    for closed in (False, True):
-        assert myers(ages % 10 == 0, ages, closed=closed) == pytest.approx(90)
-
-
-def test_myers_by_hand():
-    """Two decades, 2 at digit 0 and 1 elsewhere.
-
-    Closed: 1 x 2 + 9 x 2 = 20 for digit 0 and 10 for each other, of 110. Open: 1 x 4 + 9 x 2 = 22
-    for digit 0, and 2 (d + 1) + (9 - d) = d + 11 for digit d, of 166.
-    """
-    counts = np.where(np.arange(20) % 10 == 0, 2.0, 1.0)
-    closed = 50 * (20 / 110 - 0.1 + 9 * (0.1 - 10 / 110))
-    blended = np.array([22, *range(12, 21)]) / 166
-    ages = np.arange(10, 30)
-    assert myers(counts, ages, 10, 29, closed=True) == pytest.approx(closed)
-    assert myers(counts, ages, 10, 29) == pytest.approx(50 * np.abs(blended - 0.1).sum())
-
-
 def test_smoothers_keep_lines_and_zelnik_takes_out_digits():
     ages = np.arange(60)
     line = 1000.0 - 10 * ages
@@ -114,10 +86,6 @@ def test_smoothers_keep_lines_and_zelnik_takes_out_digits():
 @pytest.mark.parametrize(
     ("call", "reason"),
     [
-        (lambda: whipple(np.ones(50), np.arange(50)), "not all there"),
-        (lambda: whipple(np.ones(90), np.arange(90), 23, 60), "not 5 times as many"),
-        (lambda: whipple(np.zeros(90), np.arange(90)), "nobody"),
-        (lambda: myers(np.ones(90), np.arange(90), 10, 19), "fewer than 20"),
         (lambda: graduated(np.ones(90), np.arange(90), "guess"), "smooths no ages"),
         (lambda: graduated(np.ones(20), np.arange(20)), "too few to smooth"),
     ],

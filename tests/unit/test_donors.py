@@ -11,7 +11,6 @@ from chervonets.inference.donors.conformal import (
     blocks,
     conformal,
     conformal_p,
-    fixed_weight_intervals,
 )
 from chervonets.inference.donors.panel import Panel
 from chervonets.inference.donors.placebo import Placebos, constant_effects
@@ -23,7 +22,7 @@ from chervonets.inference.donors.simplex import (
     placebo_weights,
     simplex_weights,
 )
-from chervonets.inference.donors.synthetic import placebo_in_time, synthetic_control
+from chervonets.inference.donors.synthetic import synthetic_control
 from chervonets.inference.result import Infeasible
 
 NAMES = ["soviet", "america", "britain", "canada", "denmark", "estonia", "france", "greece"]
@@ -286,17 +285,6 @@ def test_leaving_out_donors_leaves_out_their_part():
     assert found.details["leave_one_out"][name] == pytest.approx(rest.estimate)
 
 
-def test_placebo_in_time_uses_no_later_year():
-    values = outcomes()
-    early = placebo_in_time(panel(values), 7)
-    values[:, 10:] += 1e6 * np.arange(8)[:, None]
-    again = placebo_in_time(panel(values), 7)
-    assert early.estimate == again.estimate
-    assert early.n == 10
-    with pytest.raises(Infeasible, match="3 years before 3 are too few"):
-        placebo_in_time(panel(), 3)
-
-
 def test_effects_in_the_interval_are_those_not_rejected():
     found = planted(5.0)
     level = 0.7
@@ -462,18 +450,6 @@ def test_lasso_weights_stay_in_their_bound():
     residuals = values[0] - intercept - weights @ values[1:]
     assert residuals.mean() == pytest.approx(0, abs=1e-12)
     assert np.square(residuals).sum() <= np.square(values[0] - values[0].mean()).sum()
-
-
-def test_fixed_weight_intervals_by_hand():
-    found = planted(2.0)
-    gaps = found.outcomes[0] - found.outcomes[found.names.index("france")]
-    intervals = fixed_weight_intervals(found, {"france": 1.0}, level=0.9)
-    reach = np.abs(gaps[:10]).max()
-    assert intervals[12.0] == pytest.approx((gaps[12], gaps[12] - reach, gaps[12] + reach))
-    with pytest.raises(Infeasible, match="too few for the level"):
-        fixed_weight_intervals(found, {"france": 1.0}, level=0.95)
-    with pytest.raises(Infeasible, match="atlantis has a weight but is no donor"):
-        fixed_weight_intervals(found, {"atlantis": 1.0})
 
 
 def test_what_the_conformal_test_refuses():

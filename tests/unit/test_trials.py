@@ -169,17 +169,15 @@ def test_a_simulated_panel_depends_on_its_cell_alone() -> None:
 
 def test_the_engine_is_told_of_with_its_tables(trials: Trials) -> None:
     setter = Typesetter(trial_numbers(trials), {})
-    joint, reported = trial_sections(trials, {"printing-press": "Notes"}, setter)["engine"]
+    [joint] = trial_sections(trials, setter)["engine"]
     above = sum(len(test.above) for test in trials.prose.joint.tests)
     cells = [plain(cell) for row in joint["tables"][0]["rows"] for cell in row]
     assert sum(MARK in cell for cell in cells) == above
-    assert len(reported["tables"][0]["rows"]) == len(trials.reported)
-    assert "Notes" in {plain(row[0]) for row in reported["tables"][0]["rows"]}
 
 
 def test_cells_above_are_marked_in_the_report(trials: Trials) -> None:
     setter = Typesetter(trial_numbers(trials), {})
-    sections = trial_sections(trials, {}, setter)
+    sections = trial_sections(trials, setter)
     for test, section in zip(trials.prose.tests, sections["tests"], strict=True):
         cells = [plain(cell) for row in section["tables"][0]["rows"] for cell in row]
         above = trials.of(test.method)["rejected"] > TOLERATED

@@ -6,8 +6,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -60,53 +60,6 @@ def write_parquet(path: Path, table: pd.DataFrame) -> None:
     """Write a table as parquet, atomically."""
     with replacing(path) as temporary:
         table.to_parquet(temporary, index=False)
-
-
-@contextmanager
-def parquet_parts(
-    path: Path, lists: Mapping[str, str] | None = None
-) -> Iterator[Callable[[pd.DataFrame], None]]:
-    """Write a parquet file table by table, each a row group, so that only one is held at a time.
-
-    Args:
-        path: of the file, which appears when the block succeeds.
-        lists: types of what columns of lists hold, in pyarrow's words.
-
-    Yields:
-        A function that appends a table; all have the same columns.
-    """
-    import pyarrow as pa
-    from pyarrow.parquet import ParquetWriter
-
-    types: dict[str, Any] = {
-        name: pa.list_(pa.type_for_alias(kind)) for name, kind in (lists or {}).items()
-    }
-    with replacing(path) as temporary, ExitStack() as stack:
-        writers: list[ParquetWriter] = []
-
-        def append(table: pd.DataFrame) -> None:
-            columns = {
-                name: pa.array(table[name], type=types.get(name), from_pandas=True)
-                for name in map(str, table)
-            }
-            rows = pa.table(columns)
-            if not writers:
-                writers.append(stack.enter_context(ParquetWriter(temporary, rows.schema)))
-            # a column without a single figure or word has no type of its own
-            writers[0].write_table(rows.cast(writers[0].schema), row_group_size=max(1, len(table)))
-
-        yield append
-
-
-def read_parquet_parts(path: Path) -> Iterator[pd.DataFrame]:
-    """The tables that `parquet_parts` appended, one at a time; none leave an empty file."""
-    from pyarrow.parquet import ParquetFile
-
-    if path.stat().st_size == 0:
-        return
-    with ParquetFile(path) as file:
-        for part in range(file.num_row_groups):
-            yield file.read_row_group(part).to_pandas()
 
 
 def write_json(path: Path, value: Any) -> None:

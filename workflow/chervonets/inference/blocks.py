@@ -75,24 +75,6 @@ def circular_blocks(
     return _joined(blocks, n, resamples, generator)
 
 
-def stationary_blocks(
-    n: int, length: int | None, resamples: int, generator: np.random.Generator
-) -> Positions:
-    """Stationary bootstrap: blocks on a ring, of geometric length with mean `length`.
-
-    Politis and Romano (1994, Journal of the American Statistical Association 89, 1303-1313).
-    Arguments, result and errors as for `moving_blocks`.
-    """
-    size = checked_length(n, length)
-    place = np.arange(n)
-    begins = generator.random((resamples, n)) < 1 / size
-    begins[:, 0] = True
-    firsts = generator.integers(n, size=(resamples, n))
-    latest = np.maximum.accumulate(np.where(begins, place, 0), axis=1)
-    drawn = np.take_along_axis(firsts, latest, axis=1)
-    return np.asarray((drawn + place - latest) % n, dtype=np.intp)
-
-
 def _joined(blocks: Positions, n: int, resamples: int, generator: np.random.Generator) -> Positions:
     count = -(-n // blocks.shape[1])
     firsts = generator.integers(len(blocks), size=(resamples, count))

@@ -1,4 +1,4 @@
-"""Ages that are told in round numbers: how much, and what the ages would look like without it."""
+"""Ages that are told in round numbers, and what the ages would look like without it."""
 
 from __future__ import annotations
 
@@ -43,71 +43,6 @@ def checked_ages(counts: ArrayLike, ages: ArrayLike) -> tuple[Array, Ages]:
     if (years != np.rint(years)).any() or (np.diff(years) != 1).any() or years[0] < 0:
         raise Infeasible("the ages are not consecutive single years")
     return people, years.astype(int)
-
-
-def whipple(counts: ArrayLike, ages: ArrayLike, low: int = 23, high: int = 62) -> float:
-    """Whipple's index: 100 without preference, 500 if every age ends in 0 or 5.
-
-    Five times the share of the ages that end in 0 or 5 among the ages from `low` to `high`, in per
-    cent (Shryock and Siegel 1976, The Methods and Materials of Demography, chapter 8).
-
-    Args:
-        counts: (n,) people by single year of age.
-        ages: (n,) consecutive.
-        low: first age counted.
-        high: last age counted; a multiple of 5 ages in all, so that all digits are there as often.
-
-    Raises:
-        Infeasible: ages that are missing, not consecutive, or not a multiple of five.
-    """
-    people, years = _range(counts, ages, low, high, 5)
-    return float(500 * people[years % 5 == 0].sum() / people.sum())
-
-
-def myers(
-    counts: ArrayLike, ages: ArrayLike, low: int = 10, high: int = 89, *, closed: bool = False
-) -> float:
-    """Myers' blended index: 0 without preference, 90 if every age ends in the same digit.
-
-    The ages with a digit are added up from `low` on, and again from ten years later on; the sums
-    are blended with weights 1 to 10 and 9 to 0, so that the fall of numbers with age drops out.
-    The index is half the sum of the deviations of the ten shares from 10 per cent (Myers 1940,
-    Transactions of the Actuarial Society of America 41; Shryock and Siegel 1976, chapter 8).
-    It is near 0 only if hardly anybody is left at `high`.
-
-    Args:
-        counts: (n,) people by single year of age.
-        ages: (n,) consecutive.
-        low: first age counted.
-        high: last age counted; a multiple of 10 ages in all.
-        closed: whether the first sums leave out the last ten ages, as in the spreadsheet SINGAGE
-            of the United States Census Bureau, so that equal numbers at all ages give 0.
-
-    Raises:
-        Infeasible: ages that are missing, not consecutive, fewer than 20, or not a multiple of ten.
-    """
-    people, _ = _range(counts, ages, low, high, 10)
-    decades = people.reshape(-1, 10)
-    if len(decades) < 2:
-        raise Infeasible("fewer than 20 ages cannot be blended")
-    weights = np.arange(1, 11)
-    first = decades[:-1] if closed else decades
-    blended = weights * first.sum(axis=0) + (10 - weights) * decades[1:].sum(axis=0)
-    return float(50 * np.abs(blended / blended.sum() - 0.1).sum())
-
-
-def _range(
-    counts: ArrayLike, ages: ArrayLike, low: int, high: int, period: int
-) -> tuple[Array, Ages]:
-    people, years = checked_ages(counts, ages)
-    inside = (years >= low) & (years <= high)
-    if inside.sum() != high - low + 1 or (high - low + 1) % period:
-        raise Infeasible(
-            f"the ages {low} to {high} are not all there, or not {period} times as many"
-        )
-    if not people[inside].any():
-        raise Infeasible("nobody is of these ages")
-    return people[inside], years[inside]
 
 
 def graduated(counts: ArrayLike, ages: ArrayLike, operator: str = "zelnik") -> Array:

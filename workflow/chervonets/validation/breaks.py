@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from chervonets.inference.breaks import structural_break
-from chervonets.inference.cusum import cusum
 from chervonets.inference.result import Result
 from chervonets.validation.trial import RESAMPLES, Array, Trial
 
@@ -49,8 +48,6 @@ TRIALS: list[Trial] = [
     trial(MEAN, "break (exp-F)", searched(functional="exp")),
     trial(MEAN, "break (sup-F, independent years)", searched(null="iid")),
     trial(MEAN, "break (sup-F, Hansen)", searched(null="hansen")),
-    trial(MEAN, "break (recursive CUSUM)", lambda values, _: cusum(values)),
-    trial(MEAN, "break (OLS CUSUM)", lambda values, _: cusum(values, kind="ols")),
     trial(LEVEL, "break (sup-F, level)", searched(model="level"), best=True),
     trial(TREND, "break (sup-F, trend)", searched(model="trend"), best=True),
 ]

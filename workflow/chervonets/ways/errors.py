@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from chervonets.errors.model import ErrorModel, Interest
-from chervonets.inference.measurement import MARGIN_IN_SD
 from chervonets.panel.build import Panel
 from chervonets.panel.calendars import Alignment
+from chervonets.ways.samples import MARGIN_IN_SD
 
 Array = NDArray[np.float64]
 CELL = ["concept", "item", "source", "series", "entity"]

@@ -156,29 +156,6 @@ def forecast_sample(specification: Specification, question: Question, lines: Lin
     return Sample(plan - naive, tuple(shared), _behind(shared, target, base, result))
 
 
-def proportions_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """How far the result moved from inherited proportions, less how far the plan meant to.
-
-    Log ratios to the part `base` are centred over the products (Aitchison 1986, The Statistical
-    Analysis of Compositional Data, section 4.6), so that common growth does not count.
-
-    Raises:
-        Infeasible: fewer than two products have a base, a target and a result.
-    """
-    products = Products(specification, question, lines)
-    base, target, result = (
-        products.figures(str(specification[part])) for part in ("base", "target", "result")
-    )
-    shared = sorted(set(base) & set(target) & set(result))
-    if len(shared) < 2:
-        raise Infeasible("fewer than two products have a base, a target and a result")
-    loss = LOSSES[str(specification["loss"])]
-    planned, happened = (
-        loss(_centred(_logs(part, shared) - _logs(base, shared))) for part in (target, result)
-    )
-    return Sample(happened - planned, tuple(shared), _behind(shared, base, target, result))
-
-
 Figures = Mapping[str, tuple[float, tuple[str, ...]]]
 
 
@@ -189,10 +166,6 @@ def _group_of(parts: Mapping[str, Selection]) -> str:
 def _logs(figures: Figures, names: list[str]) -> Array:
     values = np.array([figures[name][0] for name in names], dtype=np.float64)
     return np.asarray(np.log(values), dtype=np.float64)
-
-
-def _centred(values: Array) -> Array:
-    return np.asarray(values - values.mean(), dtype=np.float64)
 
 
 def _behind(names: list[str], *figures: Figures) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from chervonets.inference.measurement import MARGIN_IN_SD
 from chervonets.inference.result import Infeasible
 from chervonets.ways.selections import (
     WHOLE,
@@ -24,6 +23,9 @@ from chervonets.ways.selections import (
 )
 
 MONTHS_A_YEAR = 12
+
+MARGIN_IN_SD = 2.0
+"""A printed margin is taken as two standard deviations of a normal error."""
 
 OVERSTATED = "overstated"
 """Column of a specification: the share by which figures after the date are supposed too large."""

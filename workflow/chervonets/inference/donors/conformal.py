@@ -165,37 +165,6 @@ def conformal(
     )
 
 
-def fixed_weight_intervals(
-    panel: Panel, weights: dict[str, float], *, level: float = 0.95
-) -> dict[float, tuple[float, float, float]]:
-    """Effect and interval of each treated year when the weights are not fitted again.
-
-    The p-value of an assumed effect is then the share of gaps, those before treatment and the
-    remaining one, that are as large. All intervals have the same width. Without the refit under
-    the null the guarantee of the method is lost; other packages report such intervals.
-
-    Args:
-        panel: outcomes of the treated unit and the donors.
-        weights: of the donors, by name; donors that are not named weigh nothing.
-        level: coverage of the intervals.
-
-    Raises:
-        Infeasible: a weight of a unit that is no donor, or too few years for the level.
-    """
-    checked_level(level)
-    unknown = set(weights) - set(panel.donors)
-    if unknown:
-        raise Infeasible(f"{min(unknown)} has a weight but is no donor")
-    shares = np.array([weights.get(name, 0.0) for name in panel.donors])
-    gaps = panel.outcomes[0] - shares @ panel.outcomes[1:]
-    needed = int(np.floor((1 - level) * (panel.pre + 1) * (1 + ROUNDING)))
-    if needed < 1:
-        raise Infeasible(f"{panel.pre} years before treatment are too few for the level {level}")
-    reach = float(np.sort(np.abs(gaps[: panel.pre]))[-needed])
-    pairs = zip(panel.times[panel.pre :].tolist(), gaps[panel.pre :].tolist(), strict=True)
-    return {year: (gap, gap - reach, gap + reach) for year, gap in pairs}
-
-
 def _p(fit: Proxy, treated: Array, donors: Array, pre: int, effect: float) -> float:
     """p-value of a constant effect from `pre` on."""
     adjusted = treated - effect * (np.arange(len(treated)) >= pre)

@@ -120,40 +120,6 @@ def synthetic_control(
     )
 
 
-def placebo_in_time(
-    panel: Panel,
-    first: float,
-    *,
-    predictors: Predictors | None = None,
-    importance: Mapping[str, float] | None = None,
-    worst_fit: float = WORST_FIT,
-    level: float = 0.95,
-) -> Result:
-    """The synthetic control as if treatment had come earlier, on the years before it only.
-
-    Abadie, Diamond and Hainmueller (2015): an effect found here speaks against the method.
-
-    Args:
-        panel: the outcomes.
-        first: the assumed first treated date.
-        predictors: as for `synthetic_control`, from the years before `first`.
-        importance: as for `synthetic_control`.
-        worst_fit: as for `synthetic_control`.
-        level: coverage of the interval.
-
-    Raises:
-        Infeasible: the date leaves too few years before it or none after, or see
-            `synthetic_control`.
-    """
-    return synthetic_control(
-        panel.backdated(first),
-        predictors=predictors,
-        importance=importance,
-        worst_fit=worst_fit,
-        level=level,
-    )
-
-
 def standard_error(gaps: Array) -> float:
     """Standard deviation of the gaps (n,) over the root of n; zero for a single one."""
     return float(gaps.std(ddof=1) / np.sqrt(len(gaps))) if len(gaps) > 1 else 0.0

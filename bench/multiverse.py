@@ -146,7 +146,7 @@ def main() -> None:
     """Print the rates, their ratios, and how time grows with the specifications."""
     run(1)  # designs of the shapes are made once
     gc.freeze()  # as in a job
-    count = len(space_of(SERIES)[0])
+    count = len(space_of(SERIES)[0].table())
     histories, after, apart = histories_beside_loop()
     there = package()
     works = {

@@ -13,6 +13,8 @@ import pytest
 from chervonets.claims.models import Claim, read_claim
 from chervonets.inference.comovement import comovement
 from chervonets.inference.contrasts import contrast
+from chervonets.panel.build import Panel
+from chervonets.panel.concepts import Concept
 from chervonets.rungs.tests.dispersions import dispersion_sample, log_ratio
 from chervonets.ways.samples import (
     Sample,
@@ -22,8 +24,6 @@ from chervonets.ways.samples import (
     quantity_sample,
 )
 from chervonets.ways.selections import Lines
-from chervonets.panel.build import Panel
-from chervonets.panel.concepts import Concept
 from tests.conftest import DATA
 
 # State Bank notes, end of December 1925-32, million roubles (International Historical Statistics).

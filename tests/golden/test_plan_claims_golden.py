@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from chervonets.claims.models import read_claim
+from chervonets.panel.build import build_panel, read_house
+from chervonets.panel.concepts import Concept
 from chervonets.rungs.tests.evaluate import ESTIMANDS
 from chervonets.ways.samples import Sample
 from chervonets.ways.selections import Lines
-from chervonets.panel.build import build_panel, read_house
-from chervonets.panel.concepts import Concept
 from tests.conftest import DATA
 
 

@@ -6,10 +6,10 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
+from chervonets.figures.frontier import frontier_message
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from chervonets.figures.frontier import frontier_message
 from chervonets.figures.style import (
     LogTicks,
     free_place,

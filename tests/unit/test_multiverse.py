@@ -6,8 +6,8 @@ import pytest
 
 from chervonets.claims.evidence import specifications
 from chervonets.claims.models import Claim, read_claims
-from chervonets.ways.space import Forbidden, Space
 from chervonets.panel.concepts import Concept
+from chervonets.ways.space import Forbidden, Space
 from tests.conftest import DATA
 
 PRIMARY = {"window": "1925-1932", "null": "ar-sieve", "fixed": "yes"}

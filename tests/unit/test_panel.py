@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from chervonets.inference.result import Infeasible
-from chervonets.ways.selections import Lines, Selection
 from chervonets.panel.build import DataHouse, Panel, build_panel
 from chervonets.panel.calendars import Alignment, CalendarError, Figure, align
 from chervonets.panel.concepts import Concept, Rival, check_concepts
@@ -25,6 +24,7 @@ from chervonets.panel.transform import (
 )
 from chervonets.problems import DataError
 from chervonets.sources.periods import Kind
+from chervonets.ways.selections import Lines, Selection
 
 
 def figure(year: int, value: float, kind: Kind = Kind.ECONOMIC_YEAR, **other: bool) -> Figure:

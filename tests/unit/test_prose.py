@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from chervonets.numbers import fixed, number, p_value
 from chervonets.figures.claim import message
+from chervonets.numbers import fixed, number, p_value
 from chervonets.problems import DataError
 from chervonets.report.prose import Typesetter, cited, plain
 

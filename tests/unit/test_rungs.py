@@ -138,13 +138,24 @@ def with_acts(**asked: object) -> Proposition:
 def test_acts_answer_by_who_attests_them() -> None:
     words = read_vocabulary(DATA)
     acts = read_acts(DATA, words)
-    law = dated(with_acts(measures=["death-penalty-for-theft-from-collective-farms"]), acts, words, RULE)
+    law = dated(
+        with_acts(measures=["death-penalty-for-theft-from-collective-farms"]), acts, words, RULE
+    )
     assert law.rung == "dated"
     assert law.word in {"established", "borne out"}
     assert law.facts["acts"] >= 1
-    later = dated(with_acts(measures=["death-penalty-for-theft-from-collective-farms"], since="1990"), acts, words, RULE)
+    later = dated(
+        with_acts(measures=["death-penalty-for-theft-from-collective-farms"], since="1990"),
+        acts,
+        words,
+        RULE,
+    )
     assert later.word == "not observed"
-    size = worlds.sentence(kind="change", ask=None, dated={"measures": ["death-penalty-for-theft-from-collective-farms"]})
+    size = worlds.sentence(
+        kind="change",
+        ask=None,
+        dated={"measures": ["death-penalty-for-theft-from-collective-farms"]},
+    )
     assert dated(size, acts, words, RULE).word == "in line with"
 
 

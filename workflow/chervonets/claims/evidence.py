@@ -30,6 +30,7 @@ from chervonets.rungs.unusual import unusual
 from chervonets.sources.acts import Acts
 from chervonets.sources.vocabulary import Vocabulary
 from chervonets.ways.errors import drawn_errors
+from chervonets.ways.products import PER
 from chervonets.ways.samples import Question, Sample, quantity_sample
 from chervonets.ways.selections import Lines
 from chervonets.ways.ways import ways_of
@@ -43,7 +44,7 @@ class Setting:
 
     Attributes:
         panel: with the cells that the claim looks at.
-        themes: of its concepts.
+        themes, measures: of its concepts.
         counts: who counted.
         acts: dated acts.
         vocabulary: for originators and entities.
@@ -54,6 +55,7 @@ class Setting:
 
     panel: Panel
     themes: Mapping[str, str]
+    measures: Mapping[str, str]
     counts: Counts
     acts: Acts
     vocabulary: Vocabulary
@@ -81,6 +83,7 @@ class Setting:
         return cls(
             panel=build_panel(house) if concepts else Panel.empty(),
             themes={name: concept.theme for name, concept in house.concepts.items()},
+            measures={name: concept.measure for name, concept in house.concepts.items()},
             counts=Counts(house.counts, house.vocabulary.originators),
             acts=acts,
             vocabulary=house.vocabulary,
@@ -169,11 +172,13 @@ def _asked(claim: Claim, item: Proposition, ask: Ask, setting: Setting) -> _Aske
     drawn = drawn_errors(
         setting.panel,
         setting.themes,
+        setting.measures,
         soviet,
         setting.model,
         setting.knobs.error_draws,
         seed,
         _interests(claim, ask),
+        _certain(claim, ask, setting),
     )
     described = describe(item, ways, drawn, setting.counts, setting.rule, seed)
     tested, found = unusual(ways, setting.panel, replace(setting.knobs, seed=seed))
@@ -206,6 +211,22 @@ def _interests(claim: Claim, ask: Ask) -> dict[str, Interest]:
     """Series whose counters had an interest, by `<source>:<series>`."""
     found: dict[str, Interest] = {claim.series[name].rival: "overstates" for name in ask.overstates}
     return found | {claim.series[name].rival: "understates" for name in ask.understates}
+
+
+def _certain(claim: Claim, ask: Ask, setting: Setting) -> set[str]:
+    """Series without an error of counting; see `drawn_errors`."""
+    heads = {item.rival for name, item in claim.series.items() if name.startswith(PER)}
+    heads |= {part.rival for part in ask.per.parts()} if ask.per else set()
+    known = setting.counts
+    plans = {
+        name
+        for name, count in known.counts.items()
+        if known.originators[count.originator].kind == "plan"
+    }
+    scores = {
+        part.rival for part in claim.selections if setting.measures.get(part.concept) == "score"
+    }
+    return heads | plans | scores
 
 
 def _stacked(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

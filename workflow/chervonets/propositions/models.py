@@ -65,17 +65,18 @@ class Ask(Strict):
     """How the figures are asked.
 
     estimand: `contrast` (mean after the date minus mean before), `pulse` (mean of the event years
-        minus mean of the others), `gap` (mean of changes), `paired` (mean log ratio of pairs of
-        figures), `rank` (among countries), `ratio` (over goods, against margins), `quantity` (rival
-        estimates, against margins), `comovement` (rank correlation of two lines, `series` and
-        `with`, over years), `association` (the same over entities or items), `dispersion` (log
-        ratio of the scatter of monthly changes, after the date over before), `spread` (log ratio of
-        how far prices of a good lie apart, goods of `series` over those of `with`), `trend` (slope
-        over years, or over dated `events` and the intervals between them), `order` (turning points
-        of the lines `first`, `second` and so on, in the text's order). Over products, whose series are
-        named `<product>.<part>`: `changes` (mean log change), `groups` (mean log change of a group
-        of them minus that of the others), `forecast` (loss of the plan minus that of a naive
-        forecast).
+        minus mean of the others), `gap` (mean of changes), `pace` (growth after the date over that
+        before, less one), `paired` (mean log ratio of pairs of figures), `rank` (among countries),
+        `ratio` (over goods, against margins), `quantity` (rival estimates, against margins),
+        `misses` (the factor by which the middle of several ratios is off one), `comovement` (rank
+        correlation of two lines, `series` and `with`, over years), `association` (the same over
+        entities or items), `dispersion` (log ratio of the scatter of monthly changes, after the
+        date over before), `spread` (log ratio of how far prices of a good lie apart, goods of
+        `series` over those of `with`), `trend` (slope over years, or over dated `events` and the
+        intervals between them), `order` (turning points of the lines `first`, `second` and so on,
+        in the text's order). Over products, whose series are named `<product>.<part>`: `changes`
+        (mean log change), `groups` (mean log change of a group of them minus that of the others),
+        `forecast` (loss of the plan minus that of a naive forecast).
     statement: the same in words.
     margins: low and high limits of predictions `inside` or `outside`.
     test: the null by which the rung `unusual` asks whether chance could have done it; without one
@@ -93,6 +94,8 @@ class Ask(Strict):
         "rank",
         "ratio",
         "quantity",
+        "misses",
+        "pace",
         "comovement",
         "association",
         "dispersion",

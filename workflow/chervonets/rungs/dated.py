@@ -6,7 +6,7 @@ from chervonets.numbers import Number, number
 from chervonets.propositions.models import Dated, Proposition
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import VerdictRule
-from chervonets.sources.acts import Act, Acts, witnesses
+from chervonets.sources.acts import Act, Acts, witnesses, witnesses_of
 from chervonets.sources.vocabulary import Vocabulary
 
 MADE_BY = "chervonets.rungs.dated.dated"
@@ -46,7 +46,8 @@ def dated(
 
     Returns:
         The word, with facts: `acts`, how many; `attested_twice`, how many of them by two or more
-        independent originators; `witnesses`, the most of one act; `opposite`, acts that would show
+        independent originators; `witnesses`, the most of one act; `originators`, how many of
+        whom no two go back to one another attest any of the acts; `opposite`, acts that would show
         the sentence false; `contradicted`, whether places give an act different dates.
 
     Raises:
@@ -55,12 +56,18 @@ def dated(
     if proposition.dated is None:
         raise ValueError(f"{proposition.id} is not asked of acts")
     found = meant(proposition.dated, acts)
-    against = [act for act in acts.acts if act.measure in proposition.dated.opposite]
+    against = [
+        act
+        for act in acts.acts
+        if act.measure in proposition.dated.opposite
+        and any(_within(place.date, proposition.dated) for place in act.attested)
+    ]
     counted = [witnesses(act, vocabulary) for act in found]
     facts: dict[str, float | bool | None] = {
         "acts": len(found),
         "attested_twice": sum(count > 1 for count in counted),
         "witnesses": max(counted, default=0),
+        "originators": witnesses_of(found, vocabulary) if found else 0,
         "opposite": len(against),
         "contradicted": any(_differ({place.date for place in act.attested}) for act in found),
         "stand_in": proposition.direct == "stand-in",

@@ -34,6 +34,8 @@ WIDER = 1.5
 """How many times the known error an established sentence must bear."""
 STEPS = 2 ** (np.arange(1, 81) / 40)
 """Supposed errors of the breakdown, as factors: to four times, in steps of less than 2 per cent."""
+OF_GOODS = ("changes", "groups", "ratio", "misses", "forecast", "paired")
+"""Estimands whose values are of different goods, no rival counts of one thing."""
 LARGE = 3.0
 """How many times the smallest effect is a large one."""
 EDGES = (0.05, 0.95)
@@ -231,38 +233,72 @@ def _error_facts(ways: Ways, under: UnderErrors | None) -> dict[str, float | boo
 
 
 def _counted(ways: Ways, counts: Counts) -> dict[str, float | bool | None]:
-    """How many independent originators stand for the sentence, and whether others oppose them."""
-    sides: dict[int, list[frozenset[Count]]] = {FOR: [], BETWEEN: [], AGAINST: []}
-    for way in ways.admitted:
-        if way.sample is None:
-            continue
-        mean = float(np.mean(_sides(way, ways.question)))
-        place = FOR if mean > 0.5 else AGAINST if mean < -0.5 else BETWEEN
-        for behind in _groups_behind(way, ways.question):
-            who = counts.behind(behind, ways.question, ways.lines.panel)
-            if who and who not in sides[place]:
-                sides[place].append(who)
-    common = (
-        frozenset.intersection(*(who for group in sides.values() for who in group))
-        if any(sides.values())
-        else frozenset()
-    )
-    apart = {place: [who - common or who for who in group] for place, group in sides.items()}
-    chosen = _independent_sets(apart[FOR], counts.originators)
+    """How many independent originators stand behind the word, and whether others oppose them.
+
+    Rival counts of one thing are compared way by way, or estimate by estimate. Of several goods
+    each has its own: the good with the fewest independent counts decides, and none opposes.
+    """
+    sides = _by_side(ways)
+    most = max(sides, key=lambda place: sides[place][0])
+    if ways.question.estimand in OF_GOODS:
+        least = [
+            len(_independent_sets(_counted_by(rows, ways, counts), counts.originators))
+            for rows in _by_label(sides[most][1]).values()
+        ]
+        return {"independent": min(least, default=0), "disputed": False}
+    found = {
+        place: _counted_by(
+            [row for way in members for row in _rows_behind(way, ways.question)], ways, counts
+        )
+        for place, (_, members) in sides.items()
+    }
+    every = [who for group in found.values() for who in group]
+    common = frozenset.intersection(*every) if every else frozenset()
+    apart = {place: [who - common or who for who in group] for place, group in found.items()}
     opposed = any(
         _are_independent(one, other, counts.originators)
         for one in apart[FOR]
         for other in apart[AGAINST]
     )
+    chosen = _independent_sets(apart[most], counts.originators)
     return {"independent": len(chosen), "disputed": opposed}
 
 
-def _groups_behind(way: Way, question: Question) -> list[tuple[str, ...]]:
+def _by_side(ways: Ways) -> dict[int, tuple[float, list[Way]]]:
+    """Weight and members of the ways on each side, by where most of their estimates lie."""
+    found: dict[int, tuple[float, list[Way]]] = {
+        place: (0.0, []) for place in (FOR, AGAINST, BETWEEN)
+    }
+    for way, weight in zip(ways.admitted, ways.weights, strict=True):
+        place = round(float(np.median(_sides(way, ways.question))))
+        total, members = found[place]
+        found[place] = (total + float(weight), [*members, way])
+    return found
+
+
+def _by_label(members: list[Way]) -> dict[str, list[tuple[str, ...]]]:
+    """The printed figures behind every good, way by way."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for way in members:
+        if way.sample is not None:
+            for label, behind in zip(way.sample.labels, way.sample.behind, strict=False):
+                found.setdefault(label, []).append(behind)
+    return found
+
+
+def _rows_behind(way: Way, question: Question) -> list[tuple[str, ...]]:
     """The printed figures behind each estimate of a quantity, or behind the one estimate."""
-    assert way.sample is not None  # asked by the caller
-    if question.estimand == "quantity" and len(way.sample.behind) == len(way.estimates):
-        return list(way.sample.behind)
-    return [way.sample.observations]
+    if way.sample is None:
+        return []
+    return list(way.sample.behind) if question.estimand == "quantity" else [way.sample.observations]
+
+
+def _counted_by(
+    rows: Iterable[tuple[str, ...]], ways: Ways, counts: Counts
+) -> list[frozenset[Count]]:
+    """Who counted each group of printed figures, each set of counts once."""
+    found = (counts.behind(row, ways.question, ways.lines.panel) for row in rows)
+    return list(dict.fromkeys(who for who in found if who))
 
 
 def _are_independent(

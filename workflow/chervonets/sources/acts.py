@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -99,12 +99,17 @@ def read_acts(data: Path, vocabulary: Vocabulary) -> Acts:
 
 
 def witnesses(act: Act, vocabulary: Vocabulary) -> int:
-    """How many originators attest the act of whom no two are, or go back to, one another.
+    """How many originators attest the act of whom no two are, or go back to, one another."""
+    return witnesses_of([act], vocabulary)
+
+
+def witnesses_of(acts: Sequence[Act], vocabulary: Vocabulary) -> int:
+    """The same of several acts together: who attests any of them.
 
     They are taken in the order of the file, each that is independent of all taken before.
     """
     taken: list[Count] = []
-    for who in (Count(place.originator) for place in act.attested):
+    for who in (Count(place.originator) for act in acts for place in act.attested):
         if all(independent(who, other, vocabulary.originators) for other in taken):
             taken.append(who)
     return len(taken)

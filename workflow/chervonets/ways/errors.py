@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ Array = NDArray[np.float64]
 CELL = ["concept", "item", "source", "series", "entity"]
 REFERENCE = "reference-dataset"
 DAYS_OF_YEAR = 365.25
+PERCENT, RATIO = "percent", "dimensionless"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,42 +41,62 @@ class Drawn:
 def drawn_errors(
     panel: Panel,
     themes: Mapping[str, str],
+    measures: Mapping[str, str],
     soviet: frozenset[str],
     model: ErrorModel,
     size: int,
     seed: int,
     interests: Mapping[str, Interest],
+    certain: Collection[str] = (),
 ) -> Drawn:
     """Draw errors for every figure about the USSR and its parts.
 
     A line, one series about one thing and place, shares its error of level; see
     `ErrorModel.draws`. A figure with a printed margin has an error of its own within it instead.
-    Figures of other countries are taken as printed.
+    The error of a share falls on its odds, so that it stays one. Figures of other countries, and
+    those of `certain` series, are taken as printed.
 
     Args:
         panel: with the cells in question.
         themes: of the concepts.
+        measures: of the concepts; only shares matter.
         soviet: codes of entities.
         model: of error.
         size: number of draws.
         seed: of the draws.
         interests: by `<source>:<series>`, whether whoever counted had an interest.
+        certain: series by `<source>:<series>` that have no error of counting: plans, which are what
+            they say, scores, and the people by whom goods are divided, who are counted far better.
     """
     names: list[str] = []
     logs: list[Array] = []
-    figures = _figures(panel)
+    figures = _figures(panel).assign(measure=lambda rows: rows["concept"].map(measures))
     figures = figures.loc[figures["entity"].isin(list(soviet))]
     for place, (cell, rows) in enumerate(figures.groupby(CELL, sort=True)):
         rng = np.random.default_rng([seed, place])
         concept, _, source, series, _ = map(str, cell)
+        if f"{source}:{series}" in certain:
+            continue
         interest = interests.get(f"{source}:{series}", "none")
         evidence = str(rows["evidence"].iat[0])
         drawn = model.draws(rows["year"].tolist(), themes[concept], evidence, size, rng, interest)
         margins = rows["margin"].fillna(0.0).to_numpy(float) / 100
         own = 1 + rng.standard_normal((size, len(rows))) * margins / MARGIN_IN_SD
         names += rows["name"].tolist()
-        logs.append(np.where(margins > 0, np.log(np.clip(own, 0.05, None)), np.log(drawn)))
+        found = np.where(margins > 0, np.log(np.clip(own, 0.05, None)), np.log(drawn))
+        logs.append(_on_odds(found, rows))
     return Drawn(tuple(names), np.hstack(logs) if logs else np.zeros((size, 0)))
+
+
+def _on_odds(logs: Array, rows: pd.DataFrame) -> Array:
+    """For shares the log factors that the same errors of the odds give; others as they are."""
+    whole = np.where(rows["unit"] == PERCENT, 100.0, 1.0)
+    share = rows["value"].to_numpy(float) / whole
+    is_share = rows["unit"].isin([PERCENT, RATIO]).to_numpy() & (share > 0) & (share < 1)
+    is_share &= rows["measure"].to_numpy() == "share"
+    share = np.where(is_share, share, 0.0)
+    found: Array = np.where(is_share, logs - np.log1p(share * np.expm1(logs)), logs)
+    return found
 
 
 def _figures(panel: Panel) -> pd.DataFrame:
@@ -83,11 +104,13 @@ def _figures(panel: Panel) -> pd.DataFrame:
     every = pd.concat(list(_dated(panel)), ignore_index=True)
     single = every.loc[~every["name"].str.contains(" ", regex=False)]
     # two figures of one line on one date are one date
-    return single.drop_duplicates([*CELL, "year"]).sort_values([*CELL, "year"])
+    return (
+        single.drop_duplicates("name").drop_duplicates([*CELL, "year"]).sort_values([*CELL, "year"])
+    )
 
 
 def _dated(panel: Panel) -> Iterator[pd.DataFrame]:
-    columns = [*CELL, "name", "year", "margin", "evidence"]
+    columns = [*CELL, "name", "year", "margin", "evidence", "unit", "value"]
     labelled = panel.annual["alignment"] == Alignment.AS_LABELLED
     annual = panel.annual.loc[labelled].rename(columns={"observations": "name"})
     yield annual.assign(year=annual["year"].astype(float) + 0.5)[columns]

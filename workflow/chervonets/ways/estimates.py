@@ -86,6 +86,23 @@ def _each(_: Specification, sample: Sample) -> Array:
     return sample.values
 
 
+def _middle_miss(_: Specification, sample: Sample) -> Array:
+    """The factor, either way, by which the middle of the figures is off one."""
+    if (sample.values <= 0).any():
+        raise Infeasible("the logarithm needs positive values")
+    return np.array([np.exp(np.median(np.abs(np.log(sample.values))))])
+
+
+def _pace(_: Specification, sample: Sample) -> Array:
+    """The pace after the date over that before, less one."""
+    if sample.after.all() or not sample.after.any():
+        raise Infeasible("there are no years before the date, or none after it")
+    before = sample.values[~sample.after].mean()
+    if before <= 0:
+        raise Infeasible("there was no growth before the date to lose")
+    return np.array([sample.values[sample.after].mean() / before - 1])
+
+
 def _log_of_median_country(_: Specification, sample: Sample) -> Array:
     middle = float(np.median(sample.values))
     if sample.target <= 0 or middle <= 0:
@@ -139,6 +156,8 @@ ESTIMANDS: dict[str, tuple[Sampler, Estimator]] = {
     "rank": (month_sample, _log_of_median_country),
     "ratio": (goods_sample, _median),
     "quantity": (quantity_sample, _each),
+    "misses": (quantity_sample, _middle_miss),
+    "pace": (annual_sample, _pace),
     "comovement": (comovement_sample, _correlation),
     "association": (association_sample, _correlation),
     "dispersion": (dispersion_sample, _scatter),

@@ -124,6 +124,7 @@ def changes_sample(specification: Specification, question: Question, lines: Line
         tuple(shared),
         _behind(shared, after, before) + behind,
         after=marked,
+        behind=tuple((*after[name][1], *before[name][1]) for name in shared),
     )
 
 

@@ -76,7 +76,7 @@ class Sample:
             values, if a specification asks for them; a figure moves the changes before and after.
         donors: (J, n) lines of other countries in the same years.
         entities: (J,) those countries.
-        behind: (n,) the printed figures behind each value, where they are rival estimates.
+        behind: (n,) the printed figures behind each value, where values are of goods or estimates.
     """
 
     values: NDArray[np.float64]
@@ -263,6 +263,7 @@ def goods_sample(specification: Specification, question: Question, lines: Lines)
         ratios / (1 + float(specification.get(OVERSTATED, 0))),
         tuple(items),
         tuple(name for item in items for name in (*upper[item][1], *lower[item][1])),
+        behind=tuple((*upper[item][1], *lower[item][1]) for item in items),
     )
 
 

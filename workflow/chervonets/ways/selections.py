@@ -321,4 +321,5 @@ def span_values(
         found = found.loc[found["item"] == selection.item]
     if rows == "strict":
         found = found.loc[~found["lenient"]]
-    return found[list(PRINTED)]
+    # a figure of one month stands among the months and among the spans
+    return found[list(PRINTED)].drop_duplicates()

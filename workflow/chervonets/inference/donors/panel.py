@@ -152,17 +152,6 @@ class Panel:
         names = tuple(name for name in self.names if name != donor)
         return replace(self, names=names, outcomes=np.delete(self.outcomes, row, axis=0))
 
-    def backdated(self, first: float) -> Panel:
-        """The years before treatment only, as if treatment had come at an earlier date.
-
-        Raises:
-            Infeasible: the date leaves too few years before it, or none after it.
-        """
-        times = self.times[: self.pre]
-        pre = int((times < first).sum())
-        _check_periods(pre, len(times), first)
-        return replace(self, outcomes=self.before, times=times, pre=pre)
-
     def by_name(self, weights: Array) -> dict[str, float]:
         """Weights (J,) of the donors by name, the largest first."""
         order = sorted(range(len(weights)), key=lambda row: (-weights[row], self.donors[row]))

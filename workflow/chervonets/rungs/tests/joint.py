@@ -35,7 +35,6 @@ from chervonets.inference.result import ROUNDING
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.ways.samples import Sample
 from chervonets.ways.selections import Specification
-from chervonets.ways.space import CUTS
 
 Array = NDArray[np.float64]
 
@@ -131,8 +130,22 @@ class Cut:
     line: Hashable
 
 
-OWN = CUTS | {"specification", "primary", "forbidden", "lag", "correlation"}
-"""Columns of a specification that leave the line as it is."""
+OWN = frozenset(
+    {
+        "specification",
+        "primary",
+        "forbidden",
+        "null",
+        "trend",
+        "margin",
+        "window",
+        "break",
+        "event",
+        "lag",
+        "correlation",
+    }
+)
+"""Columns of a specification that leave the line as it is: they cut it, or test otherwise."""
 
 
 def line_of(specification: Specification) -> Hashable:

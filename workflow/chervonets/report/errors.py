@@ -127,7 +127,7 @@ def _scales(
         "title": f"How wrong counts are: {what}, as a factor either way",
         "columns": [
             *({"title": title, "align": "left"} for title in ("Theme", "Who counted")),
-            {"title": "Pairs", "align": "right"},
+            {"title": "Gaps", "align": "right"},
             *(
                 {"title": title, "align": "decimal"}
                 for title in ("Scale", "Low", "High", "Nine in ten")
@@ -143,7 +143,7 @@ def _scales(
 
 
 def _coverage(coverage: pd.DataFrame, themes: Mapping[str, str]) -> dict[str, Any]:
-    words = {"all": "all pairs", "shared": "both go back to a third", "none": "nothing in common"}
+    words = {"all": "all", "shared": "both go back to a third", "none": "nothing in common"}
     shown = coverage.loc[coverage["level"] == LEVEL]
     rows = [
         [
@@ -161,14 +161,14 @@ def _coverage(coverage: pd.DataFrame, themes: Mapping[str, str]) -> dict[str, An
             *({"title": title, "align": "left"} for title in ("Error of", "Part")),
             *(
                 {"title": title, "align": "decimal"}
-                for title in ("Pairs", "Worth", "Held, per cent", "Low", "High")
+                for title in ("Gaps", "Worth", "Held, per cent", "Low", "High")
             ),
         ],
         "rows": rows,
         "note": _words(
             "Each originator is taken out of a concept in turn and foretold by the rest of the "
-            "collection. Worth: how many free gaps the pairs stand for, since k counts of one "
-            "thing have k - 1; low and high: 95 per cent interval of the share held."
+            "collection. Worth: how many free gaps they stand for, since k counts of one thing "
+            "have k − 1; low and high: 95 per cent interval of the share held."
         ),
     }
 

@@ -92,7 +92,7 @@ def error_section(
             {
                 "file": "errors",
                 "alt": "Pairs of independent counts, theme by theme: how far their levels lie "
-                "apart and by how much their growth differs in a year, as factors.",
+                "apart and by how much their changes differ, as factors.",
                 "caption": setter.para(prose.caption),
                 "source": "",
             }
@@ -122,7 +122,7 @@ def _scales(
         ]
         for row in ordered.to_dict("records")
     ]
-    what = "level" if kind == "level" else "change over a year"
+    what = "level" if kind == "level" else "change between two dates"
     return {
         "title": f"How wrong counts are: {what}, as a factor either way",
         "columns": [
@@ -136,8 +136,7 @@ def _scales(
         "rows": rows,
         "note": _words(
             "Scale: the exponential of the typical log error, with its 90 per cent interval; nine "
-            "in ten: the factor within which that share of errors lies. Over g years the error of "
-            "a change grows with the root of g."
+            "in ten: the factor within which that share of errors lies."
         ),
     }
 

@@ -31,6 +31,11 @@ KNOWN = {
     "reader": Originator(name="C", kind="author", evidence="scholarly", built_on=["author"]),
     "stranger": Originator(name="D", kind="author", evidence="scholarly"),
 }
+WITH_TWO = {
+    **KNOWN,
+    "a": Originator(name="E", kind="author", evidence="scholarly"),
+    "b": Originator(name="F", kind="author", evidence="scholarly"),
+}
 
 
 @pytest.mark.parametrize(
@@ -56,6 +61,8 @@ def test_independence_is_of_who_counted(first: Count, second: Count, is_independ
 def test_two_authors_on_one_base_are_marked() -> None:
     assert shared_base(Count("reader"), Count("other"), KNOWN) == {"office"}
     assert not shared_base(Count("stranger"), Count("other"), KNOWN)
+    # the whole, not its parts again
+    assert shared_base(Count("a", ("whole",)), Count("b", ("whole",)), WITH_TWO) == {"whole"}
 
 
 def test_lineages_reach_all_the_way_back() -> None:

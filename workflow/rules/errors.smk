@@ -1,7 +1,8 @@
 """How wrong the figures are, estimated from independent counts of the same things.
 
 Goes in: the pairs of independent figures, and what the data folder says of them. Comes out, in
-results/errors/: gaps.csv (how far pairs lie apart), model.json (the estimated model), scales.csv
+results/errors/: gaps.csv (how far pairs lie apart), widening.csv (whether
+gaps widen with the years), model.json (the estimated model), scales.csv
 (scales by theme and evidence class) and coverage.csv (how many of the rivals that were left out the bands hold).
 """
 
@@ -13,6 +14,7 @@ rule errors:
         pairs=RESULTS / "panel/pairs.csv",
     output:
         gaps=RESULTS / "errors/gaps.csv",
+        widening=RESULTS / "errors/widening.csv",
         model=RESULTS / "errors/model.json",
         scales=RESULTS / "errors/scales.csv",
         coverage=RESULTS / "errors/coverage.csv",

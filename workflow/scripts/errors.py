@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from chervonets.errors.coverage import coverage_table, left_out
-from chervonets.errors.gaps import About, gaps
+from chervonets.errors.gaps import About, gaps, widening
 from chervonets.errors.model import ErrorModel, fit
 from chervonets.errors.scales import scales_table
 from chervonets.files import write_csv, write_json
@@ -24,5 +24,6 @@ with job(snakemake) as params:
     ]
     write_json(Path(snakemake.output.model), model.as_json())
     write_csv(Path(snakemake.output.gaps), found)
+    write_csv(Path(snakemake.output.widening), widening(pairs, About.of(house)))
     write_csv(Path(snakemake.output.scales), scales_table(model, found))
     write_csv(Path(snakemake.output.coverage), coverage_table(pd.concat(ranked)))

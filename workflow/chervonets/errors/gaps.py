@@ -1,9 +1,10 @@
-"""What pairs of independent counts show: gaps of level, and gaps that open between two dates."""
+"""What pairs of independent counts show: gaps of level, and of change between two dates."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -14,8 +15,12 @@ from chervonets.panel.build import DataHouse
 Kind = Literal["level", "change"]
 PAIR = ["concept", "item", "entity", "rival", "against", "originator", "against_originator"]
 COLUMNS = ("kind", *PAIR, "theme", "evidence", "against_evidence", "shared", "gap", "weight")
+PASSED = (0.0, 1.0, 2.0, 4.0, 8.0, 13.0)
+"""Ends of the classes of years between two dates."""
 NO_LEVEL = ("index",)
 """Measures whose level is a convention (every index is 100 in its base): only changes count."""
+WINDOW = (1925, 1937)
+"""Years of the figures that are judged: counts of the wars before are no measure of theirs."""
 NO_SIZE = ("growth",)
 """Measures that are changes themselves: a ratio of two rates of growth is no error of a figure."""
 
@@ -43,10 +48,11 @@ class About:
 def gaps(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
     """The gaps between independent counts about the USSR and its parts, with their weights.
 
-    A gap of level is the mean log ratio of a pair over its common periods; a gap of change is the
-    change of the log ratio between two neighbouring common periods over the root of the years
-    between them. A concept with k originators holds k - 1 gaps' worth of each kind, however many
-    pairs, items, places and years it has: the rows of two originators in a concept share 2 / k.
+    A gap of level is the mean log ratio of a pair over its common periods of 1925-37; a gap of
+    change is the change of the log ratio between two neighbouring common periods. It does not
+    widen with the years between them, as `widening` shows. A concept with k originators holds
+    k - 1 gaps' worth of each kind, however many pairs, items, places and years it has: the rows of
+    two originators in a concept share 2 / k.
 
     Args:
         pairs: as `chervonets.panel.pairs.independent_pairs` gives them.
@@ -56,7 +62,8 @@ def gaps(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
         A row per gap, columns `COLUMNS`; `shared` says whether both counts go back to a third.
     """
     sized = ~pairs["concept"].map(about.measures).isin(NO_SIZE)
-    used = pairs.loc[sized & pairs["entity"].isin(about.soviet)]
+    judged = pairs["year"].between(WINDOW[0], WINDOW[1] + 1)
+    used = pairs.loc[sized & judged & pairs["entity"].isin(about.soviet)]
     rows = [row for pair, cells in used.groupby(PAIR, sort=True) for row in _gaps(pair, cells)]
     found = pd.DataFrame(rows, columns=["kind", *PAIR, "shared", "gap"])
     leveled = ~found["concept"].map(about.measures).isin(NO_LEVEL)
@@ -76,7 +83,29 @@ def _gaps(pair: tuple[object, ...], cells: pd.DataFrame) -> Iterator[tuple[objec
     yield ("level", *pair, shared, ratios.mean())
     for change, passed in zip(np.diff(ratios), np.diff(years), strict=True):
         if passed > 0:
-            yield ("change", *pair, shared, change / np.sqrt(passed))
+            yield ("change", *pair, shared, change)
+
+
+def widening(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
+    """Whether gaps of change widen with the years between two dates, over all pairs of dates.
+
+    Returns:
+        A row per class of years passed: `from`, `to`, `median` of the size of the change of the log
+        ratio, and `count` of pairs of dates.
+    """
+    judged = pairs["year"].between(WINDOW[0], WINDOW[1] + 1)
+    sized = ~pairs["concept"].map(about.measures).isin(NO_SIZE)
+    used = pairs.loc[sized & judged & pairs["entity"].isin(about.soviet)]
+    both = used.merge(used, on=PAIR, suffixes=("", "_then"))
+    both = both.loc[both["year_then"] > both["year"]]
+    passed = both["year_then"] - both["year"]
+    sizes = (both["log_ratio_then"] - both["log_ratio"]).abs()
+    rows = [
+        {"from": low, "to": high, "median": sizes[chosen].median(), "count": int(chosen.sum())}
+        for low, high in pairwise(PASSED)
+        if (chosen := (passed > low) & (passed <= high)).any()
+    ]
+    return pd.DataFrame(rows, columns=["from", "to", "median", "count"])
 
 
 def _weights(found: pd.DataFrame) -> pd.Series[float]:

@@ -27,7 +27,7 @@ Interest = Literal["none", "overstates", "understates"]
 
 SPREADS = (0.1, 0.25, 0.5, 1.0)
 """Tried standard deviations of the terms of themes and of classes, in logs of the scale."""
-DEGREES = (2.0, 3.0, 5.0, 10.0, 30.0)
+DEGREES = (3.0, 5.0, 10.0, 30.0)
 """Tried degrees of freedom of the gaps."""
 CENTRE, WIDTH = np.log(0.1), 2.0
 """Prior of the common term: errors of a tenth, within a factor of 50 either way (95 per cent)."""
@@ -111,8 +111,9 @@ class ErrorModel:
     ) -> Array:
         """Draw factors by which the true values may exceed the printed ones of one line.
 
-        A line's figures share one error of level; from date to date a random walk is added, whose
-        steps grow with the root of the years between and which is zero in the mean of the dates.
+        A line's figures share one error of level; each date has an error of its own besides, so
+        that a change between any two dates errs by the scale of change. Scales are taken at their
+        medians: what is not known of them is told by their intervals.
 
         Args:
             years: dates of the line's figures, in years, increasing.
@@ -135,9 +136,9 @@ class ErrorModel:
         level = _errors(self.level, theme, evidence, (size, 1), rng)
         if interest != "none":
             level = np.abs(level) * (-1 if interest == "overstates" else 1)
-        moves = _errors(self.change, theme, evidence, (size, len(steps)), rng) * np.sqrt(steps)
-        walk = np.concatenate([np.zeros((size, 1)), np.cumsum(moves, axis=1)], axis=1)
-        factors: Array = np.exp(level + walk - walk.mean(axis=1, keepdims=True))
+        # of two dates each errs by its own part of a change
+        own = _errors(self.change, theme, evidence, (size, len(steps) + 1), rng) / np.sqrt(2)
+        factors: Array = np.exp(level + own)
         return factors
 
 
@@ -253,8 +254,7 @@ def _curvature(gradient: Any, at: Array) -> Array:
 def _errors(
     scales: Scales, theme: str, evidence: str, shape: tuple[int, int], rng: np.random.Generator
 ) -> Array:
-    """Log errors whose scale is drawn once for each row."""
-    mean, width = scales.log_scale(theme, evidence)
-    scale = np.exp(rng.normal(mean, width, size=(shape[0], 1)))
-    drawn: Array = scale * rng.standard_t(scales.hyper.degrees, size=shape)
+    """Log errors at the median of their scale."""
+    mean, _ = scales.log_scale(theme, evidence)
+    drawn: Array = np.exp(mean) * rng.standard_t(scales.hyper.degrees, size=shape)
     return drawn

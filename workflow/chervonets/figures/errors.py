@@ -25,8 +25,8 @@ from chervonets.figures.style import (
 ROW_MM = 7.5
 FURNITURE_MM = 34.0
 PANELS = {
-    "level": "Level: one count over the other",
-    "change": "Change over a year: growth of one over that of the other",
+    "level": "Level of one over that of the other",
+    "change": "Growth in a year of one over the other",
 }
 
 
@@ -52,15 +52,15 @@ def errors_picture(gaps: pd.DataFrame, themes: Mapping[str, str], message: str) 
         ax.set_xlim(left=0.985)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
-        units(ax, f"{title}, as a factor")
+        units(ax, title)
     axes[0].set_yticks(range(len(shown)), [themes[theme] for theme in shown])
     axes[1].set_yticks(range(len(shown)), [""] * len(shown))
     headline(figure, message)
     source_line(
         figure,
-        "Each point a pair of independent counts of one thing; the line marks their weighted "
-        "median, the bar the middle half. Figures about the USSR and its parts; "
-        "results/errors/gaps.csv.",
+        "As factors, the greater over the smaller. Each point is a pair of independent counts of "
+        "one thing, right between two dates; the line marks their weighted median, the bar the "
+        "middle half. Figures about the USSR and its parts; results/errors/gaps.csv.",
     )
     return figure
 
@@ -71,8 +71,9 @@ def _row(ax: Axes, row: int, factors: pd.Series[float], weights: pd.Series[float
         return
     low, middle, high = weighted_quantiles(factors, weights, (0.25, 0.5, 0.75))
     ax.plot([low, high], [row, row], color=OKABE_ITO["sky"], lw=6, solid_capstyle="butt", zorder=1)
-    ax.plot(factors, np.full(len(factors), row), "o", ms=2.2, mew=0, color=INK, alpha=0.45)
     ax.plot([middle, middle], [row - 0.32, row + 0.32], color=OKABE_ITO["vermilion"], lw=1.6)
+    places = np.full(len(factors), row)
+    ax.plot(factors, places, "o", ms=2.2, mew=0, color=INK, alpha=0.45, zorder=3)
 
 
 def weighted_quantiles(

@@ -45,10 +45,13 @@ def _table(theme: str, acts: Acts, vocabulary: Vocabulary) -> dict[str, Any]:
             for place, act in enumerate(members)
             for row in _rows(act, measure.title if not place else "", vocabulary)
         ] or [[_words(measure.title), _words(measure.note or "no act found"), *[_words("")] * 3]]
-    columns = ("Measure", "Act", "Date", "Attested by", "Independent")
+    words = ("Measure", "Act", "Date", "Attested by")
     return {
         "title": f"Dated acts: {vocabulary.themes[theme].lower()}",
-        "columns": [{"title": title, "align": "left"} for title in columns],
+        "columns": [
+            *({"title": title, "align": "left"} for title in words),
+            {"title": "Witnesses", "align": "right"},
+        ],
         "rows": rows,
         "note": [],
     }

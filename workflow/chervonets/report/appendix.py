@@ -150,7 +150,7 @@ def _disagreement(
         "countries stand in results/panel/disagreement.csv."
     )
     return {
-        "title": "Where rivals disagree",
+        "title": "Independent counts of one thing",
         "columns": [
             *({"title": title, "align": "left"} for title in words),
             *({"title": title, "align": "decimal"} for title in numbers),

@@ -92,7 +92,7 @@ def error_section(
             {
                 "file": "errors",
                 "alt": "Pairs of independent counts, theme by theme: how far their levels lie "
-                "apart and by how much their growth differs in a year, as factors.",
+                "apart and by how much their changes differ, as factors.",
                 "caption": setter.para(prose.caption),
                 "source": "",
             }
@@ -122,12 +122,12 @@ def _scales(
         ]
         for row in ordered.to_dict("records")
     ]
-    what = "level" if kind == "level" else "change over a year"
+    what = "level" if kind == "level" else "change between two dates"
     return {
         "title": f"How wrong counts are: {what}, as a factor either way",
         "columns": [
             *({"title": title, "align": "left"} for title in ("Theme", "Who counted")),
-            {"title": "Pairs", "align": "right"},
+            {"title": "Gaps", "align": "right"},
             *(
                 {"title": title, "align": "decimal"}
                 for title in ("Scale", "Low", "High", "Nine in ten")
@@ -136,14 +136,13 @@ def _scales(
         "rows": rows,
         "note": _words(
             "Scale: the exponential of the typical log error, with its 90 per cent interval; nine "
-            "in ten: the factor within which that share of errors lies. Over g years the error of "
-            "a change grows with the root of g."
+            "in ten: the factor within which that share of errors lies."
         ),
     }
 
 
 def _coverage(coverage: pd.DataFrame, themes: Mapping[str, str]) -> dict[str, Any]:
-    words = {"all": "all pairs", "shared": "both go back to a third", "none": "nothing in common"}
+    words = {"all": "all", "shared": "both go back to a third", "none": "nothing in common"}
     shown = coverage.loc[coverage["level"] == LEVEL]
     rows = [
         [
@@ -161,14 +160,14 @@ def _coverage(coverage: pd.DataFrame, themes: Mapping[str, str]) -> dict[str, An
             *({"title": title, "align": "left"} for title in ("Error of", "Part")),
             *(
                 {"title": title, "align": "decimal"}
-                for title in ("Pairs", "Worth", "Held, per cent", "Low", "High")
+                for title in ("Gaps", "Worth", "Held, per cent", "Low", "High")
             ),
         ],
         "rows": rows,
         "note": _words(
             "Each originator is taken out of a concept in turn and foretold by the rest of the "
-            "collection. Worth: how many free gaps the pairs stand for, since k counts of one "
-            "thing have k - 1; low and high: 95 per cent interval of the share held."
+            "collection. Worth: how many free gaps they stand for, since k counts of one thing "
+            "have k − 1; low and high: 95 per cent interval of the share held."
         ),
     }
 

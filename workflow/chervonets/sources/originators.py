@@ -94,8 +94,13 @@ def independent(first: Count, second: Count, originators: Originators) -> bool:
 
 
 def shared_base(first: Count, second: Count, originators: Originators) -> frozenset[str]:
-    """What two counts both go back to; independent authors may have used the same raw counts."""
-    return lineage(first, originators) & lineage(second, originators)
+    """What two counts both go back to; independent authors may have used the same raw counts.
+
+    What a shared base itself contains or rests on is not named again.
+    """
+    both = lineage(first, originators) & lineage(second, originators)
+    behind = (lineage(Count(key), originators) - {key} for key in both)
+    return both.difference(*behind)
 
 
 def _problems(

@@ -56,17 +56,10 @@ class Space:
             ValueError: an axis lacks the primary's choice, or repeats one; a crossing has a choice
                 that the axis has not; the primary is forbidden, or in no crossing.
         """
-        for axis, choices in axes.items():
-            if axis not in primary:
-                raise ValueError(f"axis {axis!r} has no primary choice")
-            if primary[axis] not in choices:
-                raise ValueError(f"axis {axis!r} lacks the primary choice {primary[axis]!r}")
-            if len(set(choices)) != len(choices):
-                raise ValueError(f"axis {axis!r} repeats a choice")
+        _check(primary, axes, crossings)
         for item in forbidden:
             if item.meets(primary):
                 raise ValueError(f"the primary specification is forbidden: {item.why}")
-        _check_crossings(crossings, axes)
         ordered = {axis: sorted(axes[axis], key=primary[axis].__ne__) for axis in axes}
         first = sorted(
             crossings or [axes],
@@ -115,3 +108,22 @@ def _check_crossings(
         for axis, choices in crossing.items():
             if unknown := [choice for choice in choices if choice not in axes.get(axis, ())]:
                 raise ValueError(f"a crossing has {unknown[0]!r}, which axis {axis!r} has not")
+
+
+def _check(
+    primary: Mapping[str, Choice],
+    axes: Mapping[str, Sequence[Choice]],
+    crossings: Sequence[Mapping[str, Sequence[Choice]]],
+) -> None:
+    for axis, choices in axes.items():
+        if axis not in primary:
+            raise ValueError(f"axis {axis!r} has no primary choice")
+        if primary[axis] not in choices:
+            raise ValueError(f"axis {axis!r} lacks the primary choice {primary[axis]!r}")
+        if len(set(choices)) != len(choices):
+            raise ValueError(f"axis {axis!r} repeats a choice")
+    for axis, choice in (
+        (axis, choice) for crossing in crossings for axis, own in crossing.items() for choice in own
+    ):
+        if choice not in axes.get(axis, ()):
+            raise ValueError(f"a crossing has {choice!r}, which axis {axis!r} has not")

@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 CELL = ["concept", "item", "source", "series", "entity"]
 REFERENCE = "reference-dataset"
 DAYS_OF_YEAR = 365.25
-PERCENT, RATIO = "percent", "dimensionless"
+PERCENT = "percent"
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,13 +89,12 @@ def drawn_errors(
 
 
 def _on_odds(logs: Array, rows: pd.DataFrame) -> Array:
-    """For shares the log factors that the same errors of the odds give; others as they are."""
-    whole = np.where(rows["unit"] == PERCENT, 100.0, 1.0)
-    share = rows["value"].to_numpy(float) / whole
-    is_share = rows["unit"].isin([PERCENT, RATIO]).to_numpy() & (share > 0) & (share < 1)
-    is_share &= rows["measure"].to_numpy() == "share"
-    share = np.where(is_share, share, 0.0)
-    found: Array = np.where(is_share, logs - np.log1p(share * np.expm1(logs)), logs)
+    """For parts in per cent of a whole the log factors that the same errors of the odds give."""
+    share = rows["value"].to_numpy(float) / 100
+    parts = (rows["unit"] == PERCENT) & (rows["measure"] == "share")
+    if not parts.all() or not ((share > 0) & (share < 1)).all():
+        return logs
+    found: Array = logs - np.log1p(share * np.expm1(logs))
     return found
 
 

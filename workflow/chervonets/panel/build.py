@@ -125,6 +125,8 @@ def read_house(data: Path, concepts: tuple[str, ...] | None = None) -> DataHouse
     corrections = read_corrections(data)
     every = read_concepts(data)
     wanted = every if concepts is None else {name: every[name] for name in concepts}
+    if not wanted:  # a claim that no figures bear on
+        return DataHouse(vocabulary, {}, {}, pd.DataFrame())
     keys = None
     if concepts is not None:
         keys = sorted({key for concept in wanted.values() for key in concept.sources})

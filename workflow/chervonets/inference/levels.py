@@ -1,9 +1,14 @@
 """Does a quantity lie between margins, or above a value, fixed beforehand?
 
 Measured size of `one_sample` at nominal 5 %, one-sided: 2 000 normal AR(1) series, 199 histories
-or all sign flips (199 drawn ones at n = 40); standard error .005.
+or all sign flips (199 drawn ones at n = 40); standard error .005. `ar-sieve` with fewer than 10
+years had 4 000 series.
 
     null           n   rho 0    .3    .5    .7    .9
+    ar-sieve       6    .069  .063  .064  .072  .088
+    ar-sieve       7    .061  .065  .065  .064  .101
+    ar-sieve       8    .050  .050  .053  .062  .090
+    ar-sieve       9    .050  .053  .060  .056  .093
     ar-sieve      10    .049  .049  .057  .065  .096
     ar-sieve      13    .051  .051  .055  .059  .087
     ar-sieve      20    .042  .052  .057  .065  .095
@@ -16,7 +21,8 @@ or all sign flips (199 drawn ones at n = 40); standard error .005.
     signed-rank   20    .038  .104  .159  .238  .367
     signed-rank   40    .052  .112  .169  .246  .356
 
-So `ar-sieve` is the one for years; the others are right for independent values only.
+So `ar-sieve` is the one for years: it keeps within .065 from n = 7 on up to a persistence of .7. The
+others are right for independent values only.
 """
 
 from __future__ import annotations

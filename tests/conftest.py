@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from filelock import FileLock
 
+from chervonets.claims.evidence import Evidence, Setting, gather
+from chervonets.claims.models import Claim, read_claims
+from chervonets.errors.gaps import About, gaps
+from chervonets.errors.model import ErrorModel, fit
 from chervonets.panel.build import DataHouse, Panel, build_panel, read_house
 from chervonets.panel.concepts import Concept, read_concepts
+from chervonets.panel.pairs import independent_pairs
+from chervonets.rungs.describe import Counts
+from chervonets.rungs.rule import VerdictRule, read_rule
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.sources.acts import Acts, read_acts
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -27,6 +39,9 @@ level: 0.05
 resamples: 99
 error_draws: 9
 """
+
+QUICK = Settings(resamples=99, level=0.05, seed=1, error_draws=9)
+"""Knobs for tests to which chance does not matter."""
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +60,87 @@ def panel(house: DataHouse) -> Panel:
 def concepts() -> dict[str, Concept]:
     """The real concepts."""
     return read_concepts(DATA)
+
+
+@pytest.fixture(scope="session")
+def rule() -> VerdictRule:
+    """The real rule."""
+    return read_rule(DATA)
+
+
+@pytest.fixture(scope="session")
+def acts(house: DataHouse) -> Acts:
+    """The real acts."""
+    return read_acts(DATA, house.vocabulary)
+
+
+@pytest.fixture(scope="session")
+def claims(concepts: dict[str, Concept], acts: Acts) -> list[Claim]:
+    """All real claims."""
+    return read_claims(DATA, concepts, acts)
+
+
+@pytest.fixture(scope="session")
+def error_model(house: DataHouse, panel: Panel) -> ErrorModel:
+    """The model of error of the real collection."""
+    found = gaps(independent_pairs(panel, house), About.of(house))
+    words = list(house.vocabulary.themes), list(house.vocabulary.evidence)
+    parts = {kind: fit(found.loc[found["kind"] == kind], *words) for kind in ("level", "change")}
+    return ErrorModel(**parts)
+
+
+@pytest.fixture(scope="session")
+def setting(
+    house: DataHouse, panel: Panel, acts: Acts, error_model: ErrorModel, rule: VerdictRule
+) -> Callable[[Claim], Setting]:
+    """What a claim is judged by, its cells cut from the whole panel."""
+
+    def of(claim: Claim) -> Setting:
+        return Setting(
+            panel=Panel(*(_cut(table, claim.concepts) for table in tables_of(panel))),
+            themes={name: house.concepts[name].theme for name in claim.concepts},
+            measures={name: house.concepts[name].measure for name in claim.concepts},
+            counts=Counts(house.counts, house.vocabulary.originators),
+            acts=acts,
+            vocabulary=house.vocabulary,
+            model=error_model,
+            rule=rule,
+            knobs=QUICK,
+        )
+
+    return of
+
+
+def tables_of(panel: Panel) -> tuple[pd.DataFrame, ...]:
+    """The three tables of a panel."""
+    return panel.annual, panel.monthly, panel.spans
+
+
+def _cut(table: pd.DataFrame, concepts: tuple[str, ...]) -> pd.DataFrame:
+    return table.loc[table["concept"].isin(concepts)].reset_index(drop=True)
+
+
+@pytest.fixture(scope="session")
+def gathered(
+    claims: list[Claim],
+    setting: Callable[[Claim], Setting],
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+) -> dict[str, Evidence]:
+    """The evidence on every claim, made once for all test processes with few draws."""
+    path = shared_folder(tmp_path_factory, worker_id) / "gathered.pickle"
+    with FileLock(path.with_suffix(".lock")):
+        if not path.exists():
+            made = {claim.id: gather(claim, setting(claim)) for claim in claims}
+            path.write_bytes(pickle.dumps(made))
+    found: dict[str, Evidence] = pickle.loads(path.read_bytes())
+    return found
+
+
+def shared_folder(factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of one run of the tests share."""
+    base = factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
 
 
 @pytest.fixture
@@ -87,8 +183,7 @@ def copy_project(folder: Path) -> Project:
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A copy of the project with a tiny real configuration, run once for all test processes."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "made"
+    folder = shared_folder(tmp_path_factory, worker_id) / "made"
     with FileLock(folder.with_suffix(".lock")):
         if not folder.exists():
             unfinished = copy_project(folder.with_suffix(".unfinished"))

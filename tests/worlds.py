@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from chervonets.claims.models import Claim
 from chervonets.errors.model import ErrorModel, Hyper, Scales
 from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
 from chervonets.propositions.models import Proposition
@@ -98,6 +99,28 @@ def sentence(**changes: Any) -> Proposition:
         },
     }
     return Proposition.model_validate({**plain, **changes})
+
+
+def claim(name: str, *sentences: Proposition, **changes: Any) -> Claim:
+    """A claim of some sentences about the lines `one` and `two`."""
+    plain: dict[str, Any] = {
+        "id": name,
+        "number": 1,
+        "group": "plan",
+        "title": f"The title of {name}",
+        "answer": "It is so.",
+        "paragraphs": sorted({place for item in sentences for place in item.paragraphs}),
+        "paraphrase": "It says so.",
+        "propositions": [item.model_dump() for item in sentences],
+        "series": series("one", "two"),
+        "measured": [],
+        "found": [],
+        "against": [],
+        "would_change": [],
+        "missing": [],
+        "history": [{"date": "2026-01-02", "text": "First version."}],
+    }
+    return Claim.model_validate({**plain, **changes})
 
 
 def line(effect: float, factors: np.ndarray) -> dict[int, float]:

@@ -1,105 +1,322 @@
-"""The verdict rule: Holm within groups, words from data."""
+"""Words and confidence: the rule on facts, families of sentences, claims from their sentences."""
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
-from chervonets.claims.verdicts import Condition, decide, read_rule, with_holm
-from tests.conftest import DATA
+from chervonets.claims.models import Claim
+from chervonets.claims.verdicts import (
+    UNKNOWN,
+    Answer,
+    claim_confidence,
+    claim_word,
+    counted,
+    reach,
+    verdict_numbers,
+)
+from chervonets.propositions.models import Proposition
+from chervonets.rungs.rule import Condition, VerdictRule
+from tests import worlds
 
-TEST = {
-    "kind": "test",
-    "feasible": True,
+DESCRIBED = {
+    "ways": 6,
+    "share_for": 1.0,
+    "share_against": 0.0,
+    "errors_for": 1.0,
+    "errors_against": 0.0,
+    "primary_for": True,
+    "held": 1.0,
+    "held_wide": 1.0,
+    "independent": 2,
+    "disputed": False,
+    "large": False,
     "stand_in": False,
-    "attainable_p": 0.001,
-    "power": 0.9,
-    "holm_p": 0.01,
-    "holm_p_opposite": 1.0,
-    "joint_p": 0.01,
-    "joint_p_opposite": 1.0,
-    "share_predicted": 0.9,
-    "breakdown_within_disagreement": False,
-    "excludes_smallest_effect": False,
-    "exceeds_smallest_effect": False,
+    "partly": False,
 }
-LEVEL = {
-    "kind": "level",
-    "n": 5,
-    "feasible": True,
+ACTED = {
+    "acts": 1,
+    "opposite": 0,
+    "attested_twice": 0,
+    "witnesses": 1,
+    "originators": 1,
+    "contradicted": False,
     "stand_in": False,
-    "power": 0.9,
-    "share_inside": 1.0,
-    "share_specifications_inside": 0.9,
+    "partly": False,
+}
+TESTED = {
+    "p_value": 0.01,
+    "p_opposite": 0.99,
+    "attainable_p": 0.005,
+    "joint_p": 0.02,
+    "within": False,
 }
 
 
 @pytest.mark.parametrize(
     ("change", "word"),
     [
-        ({}, "supported"),
-        ({"feasible": False}, "not testable"),
-        ({"stand_in": True}, "undecidable"),
-        ({"attainable_p": 0.0625}, "undecidable"),
-        ({"power": 0.49}, "undecidable"),
-        ({"power": 0.49, "exceeds_smallest_effect": True}, "supported"),
-        ({"holm_p": 0.051}, "mixed"),
-        ({"share_predicted": 0.79}, "mixed"),
-        ({"joint_p": 0.06}, "mixed"),
-        ({"joint_p": None}, "mixed"),
-        ({"breakdown_within_disagreement": True}, "mixed"),
+        ({}, "established"),
+        ({"independent": 1}, "borne out"),
+        ({"held_wide": 0.94}, "borne out"),
+        ({"share_for": 0.92}, "borne out"),
+        ({"share_for": 0.89}, "disputed"),
+        ({"errors_for": 0.89}, "disputed"),
+        ({"share_for": 0.95, "primary_for": False}, "disputed"),
+        ({"held": 0.8, "held_wide": 0.7}, "disputed"),
+        ({"disputed": True}, "disputed"),
+        ({"ways": 0, "share_for": 0.0, "errors_for": None, "held": None}, "not observed"),
         (
-            {
-                "holm_p": 1,
-                "holm_p_opposite": 0.02,
-                "joint_p_opposite": 0.01,
-                "share_predicted": 0.1,
-            },
-            "contradicted",
+            {"share_for": 0.0, "share_against": 1.0, "errors_for": 0.0, "errors_against": 0.95},
+            "not borne out",
         ),
-        ({"holm_p": 1.0, "holm_p_opposite": 0.02, "share_predicted": 0.1}, "mixed"),
-        ({"holm_p": 0.6, "excludes_smallest_effect": True, "share_predicted": 0.1}, "contradicted"),
-        ({"holm_p": 0.6, "excludes_smallest_effect": True, "share_predicted": 0.5}, "mixed"),
+        ({"share_for": 0.05, "errors_for": 0.08}, "not borne out"),
+        ({"share_for": 0.05, "errors_for": 0.2}, "disputed"),
     ],
 )
-def test_words_of_tests(change: dict[str, object], word: str) -> None:
-    assert decide({**TEST, **change}, read_rule(DATA)).word == word
+def test_words_of_descriptions(change: dict[str, Any], word: str, rule: VerdictRule) -> None:
+    assert rule.decide("describe", {**DESCRIBED, **change}).word == word
 
 
 @pytest.mark.parametrize(
     ("change", "word"),
     [
-        ({}, "supported"),
-        ({"feasible": False}, "not testable"),
-        ({"power": 0.3}, "undecidable"),
-        ({"n": 2}, "undecidable"),
-        ({"share_inside": 0.5}, "mixed"),
-        ({"share_inside": 0.1, "share_specifications_inside": 0.2}, "contradicted"),
+        ({}, "borne out"),
+        ({"attested_twice": 1, "witnesses": 2, "originators": 2}, "established"),
+        ({"acts": 3, "originators": 3}, "borne out"),
+        ({"opposite": 1}, "disputed"),
+        ({"acts": 0, "opposite": 2}, "not borne out"),
+        ({"acts": 0}, "not observed"),
     ],
 )
-def test_words_of_levels(change: dict[str, object], word: str) -> None:
-    assert decide({**LEVEL, **change}, read_rule(DATA)).word == word
+def test_words_of_acts(change: dict[str, Any], word: str, rule: VerdictRule) -> None:
+    assert rule.decide("dated", {**ACTED, **change}).word == word
 
 
-def test_an_unknown_power_never_counts_as_enough_to_be_undecidable_or_not() -> None:
-    assert not Condition(measure="power", below=0.5).holds({"power": None})
-    assert not Condition(measure="power", at_least=0.5).holds({"power": None})
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({}, "beyond the ordinary"),
+        ({"joint_p": 0.06}, "cannot be told"),
+        ({"joint_p": None}, "cannot be told"),
+        ({"p_value": 0.06}, "cannot be told"),
+        ({"p_value": 0.4, "within": True}, "within the ordinary"),
+        ({"p_value": 0.2, "attainable_p": 0.1}, "cannot be told"),
+    ],
+)
+def test_words_of_tests(change: dict[str, Any], word: str, rule: VerdictRule) -> None:
+    assert rule.decide("unusual", {**TESTED, **change}).word == word
 
 
-def test_holm_runs_within_each_group_and_passes_over_levels() -> None:
-    measures = [
-        {"kind": "test", "group": "x", "p_value": 0.01, "p_opposite": 0.99},
-        {"kind": "test", "group": "x", "p_value": 0.04, "p_opposite": 0.96},
-        {"kind": "level", "group": "x", "p_value": 0.001, "p_opposite": 0.9},
-        {"kind": "test", "group": "y", "p_value": 0.04, "p_opposite": 0.5},
+def test_a_condition_makes_exactly_one_comparison_and_fails_where_nothing_is_known() -> None:
+    with pytest.raises(ValueError, match="exactly one"):
+        Condition(measure="held")
+    with pytest.raises(ValueError, match="exactly one"):
+        Condition(measure="held", above=0.1, below=0.2)
+    for comparison in ({"above": 0.1}, {"below": 0.1}, {"at_least": 0.1}, {"at_most": 0.1}):
+        assert not Condition(measure="held", **comparison).holds({"held": None})
+    assert not Condition.model_validate({"measure": "held", "is": False}).holds({"held": None})
+
+
+def row(
+    claim: str, rung: str, facts: dict[str, Any], word: str = "", sentence: str = "rose"
+) -> Any:
+    return {
+        "claim": claim,
+        "proposition": sentence,
+        "rung": rung,
+        "word": word,
+        "because": "",
+        "independent": 1,
+        "facts": facts,
+    }
+
+
+def described(word: str, rule: VerdictRule, **change: Any) -> Answer:
+    """The answer to one sentence that is described."""
+    claim = worlds.claim("one", worlds.sentence())
+    [answer] = reach([claim], [row("one", "describe", DESCRIBED | change, word)], rule, [claim])
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("change", "level", "signs"),
+    [
+        ({}, "high", "+"),
+        ({"independent": 4}, "very high", "++"),
+        ({"independent": 5, "large": True}, "very high", "+++"),
+        ({"independent": 1}, "low", "−"),
+        ({"independent": 1, "large": True}, "medium", "+−"),
+        ({"independent": 1, "stand_in": True}, "very low", "−−"),
+        ({"partly": True}, "medium", "+−"),
+        ({"held": 0.92}, "medium", "+−"),
+        ({"share_for": 0.93}, "medium", "+−"),
+    ],
+)
+def test_confidence_goes_up_and_down_by_steps_that_say_why(
+    change: dict[str, Any], level: str, signs: str, rule: VerdictRule
+) -> None:
+    answer = described("borne out", rule, **change)
+    assert answer.confidence == level
+    assert "".join(step[0] for step in answer.steps) == signs
+    assert all(step[2:] for step in answer.steps)
+
+
+def test_acts_have_steps_of_their_own_and_lack_none(rule: VerdictRule) -> None:
+    item = worlds.sentence(kind="event", ask=None, dated={"measures": ["m"]})
+    claim = worlds.claim("one", item)
+
+    def answer(**change: Any) -> Answer:
+        found = row("one", "dated", ACTED | change, "borne out")
+        return reach([claim], [found], rule, [claim])[0]
+
+    assert answer().confidence == "low"
+    assert answer(witnesses=2, originators=2).confidence == "high"
+    assert answer(witnesses=3, originators=3).confidence == "very high"
+    assert answer(originators=3).confidence == "high"
+    assert answer(witnesses=2, originators=2, contradicted=True).confidence == "medium"
+
+
+@pytest.mark.parametrize("word", ["disputed", "not observed"])
+def test_what_says_that_nothing_is_known_has_no_confidence(word: str, rule: VerdictRule) -> None:
+    answer = described(word, rule)
+    assert (answer.word, answer.confidence, answer.steps) == (word, "", ())
+
+
+def test_a_belief_has_no_word_and_what_is_not_asked_is_not_observed(rule: VerdictRule) -> None:
+    belief = worlds.sentence(id="believed", kind="belief", ask=None, role="context")
+    unasked = worlds.sentence(id="unasked", ask=None, unasked="Nobody counted it.")
+    claim = worlds.claim("one", belief, unasked)
+    first, second = reach([claim], [], rule, [claim])
+    assert (first.word, first.confidence, dict(first.rungs)) == ("", "", {})
+    assert (second.word, second.because) == ("not observed", "Nobody counted it.")
+
+
+def judged_by_test(name: str, family: str, **changes: Any) -> Claim:
+    """A claim of one sentence judged by its test, of a family."""
+    ask = worlds.sentence().ask
+    assert ask is not None
+    asked = {**ask.model_dump(), "family": family}
+    return worlds.claim(name, worlds.sentence(kind="association", ask=asked, **changes))
+
+
+def unusual_rows(*p_values: tuple[str, float]) -> list[Any]:
+    return [row(name, "unusual", {**TESTED, "p_value": p}) for name, p in p_values]
+
+
+def test_holm_runs_within_a_family_and_nowhere_else(rule: VerdictRule) -> None:
+    claims = [
+        judged_by_test("one", "shared"),
+        judged_by_test("two", "shared"),
+        judged_by_test("three", ""),
     ]
-    corrected = [row["holm_p"] for row in with_holm(measures, "group")]
-    assert corrected == [pytest.approx(0.02), pytest.approx(0.04), None, pytest.approx(0.04)]
-    together = [row["holm_p"] for row in with_holm(measures, "all")]
-    assert together == [pytest.approx(0.03), pytest.approx(0.08), None, pytest.approx(0.08)]
+    rows = unusual_rows(("one", 0.02), ("two", 0.03), ("three", 0.03))
+    answers = {answer.claim: answer for answer in reach(claims, rows, rule, claims)}
+    corrected = {name: answer.facts["p_value"] for name, answer in answers.items()}
+    assert corrected == {
+        "one": pytest.approx(0.04),
+        "two": pytest.approx(0.04),
+        "three": pytest.approx(0.03),
+    }
+    more = [*claims[:2], judged_by_test("four", "shared"), judged_by_test("three", "")]
+    answers = {a.claim: a for a in reach(more, [*rows, *unusual_rows(("four", 1.0))], rule, more)}
+    assert answers["one"].word == "cannot be told"
+    assert answers["three"].word == "beyond the ordinary"
 
 
-def test_a_condition_makes_exactly_one_comparison() -> None:
-    with pytest.raises(ValueError, match="exactly one"):
-        Condition(measure="power")
-    with pytest.raises(ValueError, match="exactly one"):
-        Condition(measure="power", above=0.1, below=0.2)
+def test_a_family_that_is_not_whole_gives_no_word_and_says_so(rule: VerdictRule) -> None:
+    every = [
+        judged_by_test("one", "shared"),
+        judged_by_test("two", "shared"),
+        judged_by_test("three", ""),
+    ]
+    rows = unusual_rows(("one", 0.001), ("three", 0.001))
+    run = [every[0], every[2]]
+    first, third = reach(run, rows, rule, every)
+    assert first.rungs["unusual"] == ("cannot be told", UNKNOWN)
+    assert (first.word, first.because) == ("cannot be told", UNKNOWN)
+    assert third.word == "beyond the ordinary"
+
+
+def test_what_bears_no_test_says_why(rule: VerdictRule) -> None:
+    claim = judged_by_test("one", "")
+    found = row("one", "unusual", dict.fromkeys(TESTED))
+    found["because"] = "Too few years."
+    [answer] = reach([claim], [found], rule, [claim])
+    assert answer.rungs["unusual"] == ("cannot be told", "Too few years.")
+
+
+def test_a_cause_is_judged_by_its_design_and_keeps_what_was_described(rule: VerdictRule) -> None:
+    causal = {"counterfactual": "c", "rivals": ["r"], "design": "timing", "design_why": "w"}
+    claim = worlds.claim("one", worlds.sentence(kind="cause", cause=causal))
+    rows = [row("one", "describe", DESCRIBED, "borne out"), *unusual_rows(("one", 0.001))]
+    [answer] = reach([claim], rows, rule, [claim])
+    assert list(answer.rungs) == ["describe", "unusual", "cause"]
+    assert answer.word == "not identified"
+    assert answer.rungs["describe"][0] == "borne out"
+
+
+def test_answers_come_back_from_json_as_they_were(rule: VerdictRule) -> None:
+    answer = described("borne out", rule)
+    assert Answer.of_json(json.loads(json.dumps(answer.as_json()))) == answer
+
+
+def answered(rule: VerdictRule, **words: str) -> tuple[Claim, list[Answer]]:
+    """A claim of essential sentences with these words, and a supporting one that fails."""
+    sentences = [worlds.sentence(id=name) for name in words]
+    sentences.append(worlds.sentence(id="beside", role="supporting"))
+    claim = worlds.claim("one", *sentences)
+    rows = [row("one", "describe", DESCRIBED, word, name) for name, word in words.items()]
+    rows.append(row("one", "describe", DESCRIBED, "not borne out", "beside"))
+    return claim, reach([claim], rows, rule, [claim])
+
+
+@pytest.mark.parametrize(
+    ("words", "word", "which"),
+    [
+        ({"a": "established"}, "established", "a"),
+        ({"a": "established", "b": "borne out"}, "borne out", "b"),
+        ({"a": "borne out", "b": "in line with", "c": "in line with"}, "in line with", "b, c"),
+        ({"a": "established", "b": "not borne out"}, "in part", "b"),
+        ({"a": "borne out", "b": "disputed"}, "in part", "b"),
+        ({"a": "disputed", "b": "not observed"}, "not observed", "b"),
+        ({"a": "not identified", "b": "not borne out"}, "not borne out", "b"),
+    ],
+)
+def test_a_claim_has_the_weakest_word_of_its_essential_sentences(
+    words: dict[str, str], word: str, which: str, rule: VerdictRule
+) -> None:
+    claim, answers = answered(rule, **words)
+    assert claim_word(answers, claim, rule) == (word, which)
+
+
+def test_a_claim_of_beliefs_has_no_word(rule: VerdictRule) -> None:
+    claim = worlds.claim("one", worlds.sentence(kind="belief", ask=None))
+    answers = reach([claim], [], rule, [claim])
+    assert claim_word(answers, claim, rule) == ("", "")
+    assert claim_confidence(answers, claim, rule) == ""
+
+
+def test_a_claim_is_as_sure_as_the_least_sure_sentence_that_decides_it(rule: VerdictRule) -> None:
+    sentences: list[Proposition] = [worlds.sentence(id=name) for name in "ab"]
+    claim = worlds.claim("one", *sentences)
+    rows = [
+        row("one", "describe", DESCRIBED | {"independent": count}, "borne out", name)
+        for name, count in (("a", 4), ("b", 1))
+    ]
+    answers = reach([claim], rows, rule, [claim])
+    assert [answer.confidence for answer in answers] == ["very high", "low"]
+    assert claim_confidence(answers, claim, rule) == "low"
+
+
+def test_words_are_counted_for_sentences_and_claims(rule: VerdictRule) -> None:
+    claim, answers = answered(rule, a="established", b="not borne out")
+    assert dict(counted(answers, rule))["not borne out"] == 2
+    book = verdict_numbers([claim], answers, rule)
+    assert book["answers.not_borne_out"]["value"] == 2
+    assert book["verdicts.in_part"]["value"] == 1
+    assert book["answers.all"]["value"] == book["answers.asked"]["value"] == 3
+    own = [entry["value"] for key, entry in book.items() if key.startswith("verdicts.")]
+    assert sum(own) - book["verdicts.upheld"]["value"] - book["verdicts.open"]["value"] == 1

@@ -71,7 +71,7 @@ def data_picture(
             return months_picture(claim, panel, sentence, sources)
         case "trend" if "events" in claim.primary:
             return events_picture(claim, panel, sentence, sources)
-        case "quantity" | "misses" | "paired":
+        case "quantity" | "misses":
             return quantities_picture(claim, panel, sentence, sources)
         case "paired" if _are_estimates(claim):
             return quantities_picture(claim, panel, sentence, sources)

@@ -21,8 +21,8 @@ years had 4 000 series.
     signed-rank   20    .038  .104  .159  .238  .367
     signed-rank   40    .052  .112  .169  .246  .356
 
-So `ar-sieve` is the one for years: it keeps within .065 from n = 7 on up to a persistence of .7. The
-others are right for independent values only.
+So `ar-sieve` is the one for years: it keeps within .065 from n = 7 on up to a persistence of .7.
+The others are right for independent values only.
 """
 
 from __future__ import annotations

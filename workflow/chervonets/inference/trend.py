@@ -25,9 +25,9 @@ error .005. With fewer than 10 years 4 000 series.
     block       40   .050  .081  .114  .144  .207
 
 So `ar-sieve` keeps within .062 up to a persistence of .7, from n = 9 on, and within .08 at .9; with
-seven or eight years it has up to .071. The other nulls are right for independent years only: neither the variance of Hamed and Rao nor blocks
-help on so few years. `hamed-rao` besides refused up to 85 of the 10 000 series of a row, where its
-variance is not positive.
+seven or eight years it has up to .071. The other nulls are right for independent years only:
+neither the variance of Hamed and Rao nor blocks help on so few years. `hamed-rao` besides refused
+up to 85 of the 10 000 series of a row, where its variance is not positive.
 
 Power at 5 % of `ar-sieve` for a rise of 1, 2, 3 standard deviations of the errors from the first
 year to the last (400 series), at rho 0 and .5: n = 10 .18 .40 .57 and .10 .23 .34; n = 13 .23 .43

@@ -448,13 +448,14 @@ def _axis_table(item: Proposition, claim: Claim, setter: Typesetter) -> dict[str
             if f"{claim.id}.{key}.median" not in setter.numbers:
                 continue
             known = claim.series.get(str(choice)) if axis == "series" else None
+            counted = f"{claim.id}.{key}.for" in setter.numbers
             rows.append(
                 [
                     _cell(axis),
                     _cell(known.label if known else str(choice)),
                     _cell(mark),
                     [setter.number(f"{key}.median", claim.id)],
-                    [setter.number(f"{key}.for", claim.id)],
+                    [setter.number(f"{key}.for", claim.id)] if counted else _cell("not counted"),
                 ]
             )
     return {

@@ -20,6 +20,9 @@ CURVE = (
     "{{{0}.errors_for}} with known errors"
 )
 
+FEWEST = 4
+"""Ways that are worth a picture; fewer are told in the table."""
+
 with job(snakemake) as params:
     data, claim_id = Path(params["data"]), snakemake.wildcards.claim
     vocabulary, concepts = read_vocabulary(data), read_concepts(data)
@@ -35,7 +38,9 @@ with job(snakemake) as params:
         save(data_picture(drawn, panel, vocabulary.entities, numbers, shorts), folder / "data")
     ways = pd.read_csv(snakemake.input.ways) if drawn is not None else pd.DataFrame()
     for item in claim.propositions:
-        if item.ask is not None and (ways["proposition"] == item.id).sum() > 1:
-            own = ways.loc[ways["proposition"] == item.id]
+        if item.ask is None:
+            continue
+        own = ways.loc[ways["proposition"] == item.id]
+        if len(own) >= FEWEST:
             sentence = message(CURVE.format(item.id), numbers, claim_id)
             save(ways_picture(Subject(claim, item), own, sentence), folder / f"ways.{item.id}")

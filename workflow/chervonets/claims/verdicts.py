@@ -220,7 +220,7 @@ def verdict_numbers(
         numbers[key] = number(words.count(word), 0, "claims", DECIDED, "all claims")
     upheld = sum(word in rule.upheld for word in words)
     numbers["verdicts.upheld"] = number(upheld, 0, "claims", DECIDED, "words that uphold")
-    left_open = sum(word in rule.confidence.without for word in words)
+    left_open = sum(word in rule.left_open for word in words)
     numbers["verdicts.open"] = number(left_open, 0, "claims", DECIDED, "words that leave open")
     numbers["answers.all"] = number(len(answers), 0, "sentences", DECIDED, "all sentences")
     asked = sum(bool(answer.word) for answer in answers)

@@ -21,7 +21,7 @@ from chervonets.figures.style import (
 )
 from chervonets.rungs.rule import VerdictRule
 
-ROW_MM = 5.8
+ROW_MM = 5.1
 FURNITURE_MM = 30.0
 SHAPES = {
     "established": ("o", True),
@@ -82,11 +82,11 @@ def overview_picture(rows: Sequence[Row], rule: VerdictRule, message: str) -> Fi
 def _row(ax: Axes, row: Row, rule: VerdictRule, height: float) -> None:
     colour = rule.words["disputed" if row.word == "in part" else row.word].colour
     marker, filled = SHAPES[row.word]
-    title = textwrap.fill(row.title, 62)
+    title = textwrap.shorten(row.title, 92, placeholder=" …")
     size = SMALL_SIZE - 0.5
     ax.text(0.01, height, title, va="center", fontsize=size, color=INK, linespacing=1.0)
     ax.plot(
-        0.56,
+        0.64,
         height,
         marker,
         color=colour,
@@ -94,6 +94,6 @@ def _row(ax: Axes, row: Row, rule: VerdictRule, height: float) -> None:
         markersize=6.0,
         markeredgewidth=1.4,
     )
-    ax.text(0.58, height, row.word, va="center", color=colour, fontweight="bold", fontsize=size)
-    ax.text(0.745, height, row.confidence, va="center", fontsize=size)
-    ax.text(0.86, height, row.first, va="center", fontsize=size, color=GREY)
+    ax.text(0.66, height, row.word, va="center", color=colour, fontweight="bold", fontsize=size)
+    ax.text(0.80, height, row.confidence, va="center", fontsize=size)
+    ax.text(0.90, height, row.first, va="center", fontsize=size, color=GREY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import numpy as np
@@ -24,10 +25,13 @@ from chervonets.figures.style import (
 )
 from chervonets.figures.subject import Subject
 from chervonets.rungs.describe import AGAINST, FOR, side
+from chervonets.ways.space import Choice
 
 ROW_MM = 3.8
 CURVE_MM = 44.0
 FURNITURE_MM = 24.0
+LONGEST = 64
+"""Letters of an option."""
 MOST_ROWS = 30
 """Options that are drawn; axes with the most options are summed up first."""
 
@@ -149,9 +153,7 @@ def _rows(subject: Subject, fitted: pd.DataFrame) -> list[tuple[str, str, NDArra
         for choice in choices:
             chosen = (made == str(choice)).to_numpy()
             if chosen.any():
-                known = subject.series.get(str(choice))
-                words = known.label if axis == "series" and known else str(choice)
-                found.append((axis, words, chosen))
+                found.append((axis, _worded(subject, axis, choice), chosen))
     while len(found) > MOST_ROWS:
         sizes = pd.Series([axis for axis, _, _ in found]).value_counts()
         longest = sizes.index[0]
@@ -161,6 +163,21 @@ def _rows(subject: Subject, fitted: pd.DataFrame) -> list[tuple[str, str, NDArra
         members = [chosen for axis, _, chosen in found if axis == longest]
         found = [*kept, (longest, f"{longest}: any of {len(members)}", np.any(members, axis=0))]
     return found
+
+
+def _worded(subject: Subject, axis: str, choice: Choice) -> str:
+    """What an option is; of many things joined, what tells it from the primary."""
+    known = subject.series.get(str(choice))
+    if axis == "series" and known:
+        return known.label
+    own, first = (str(option).split("+") for option in (choice, subject.primary[axis]))
+    words = str(choice)
+    if max(len(own), len(first)) > 2:
+        more = ", ".join(part for part in own if part not in first)
+        less = ", ".join(part for part in first if part not in own)
+        parts = [f"with {more}" if more else "", f"without {less}" if less else ""]
+        words = "; ".join(filter(None, parts)) or "as chosen first"
+    return textwrap.shorten(words, LONGEST, placeholder=" …")
 
 
 def _matrix(ax: Axes, fitted: pd.DataFrame, rows: list[tuple[str, str, NDArray[np.bool_]]]) -> None:

@@ -350,7 +350,7 @@ def _sentence(
     told = [setter.para(item.answer, f"{claim.id}")] if item.answer else []
     asked = [[{"t": "em", "s": "Asked so. "}, _words(item.ask.statement)]] if item.ask else []
     rungs: list[Para] = [
-        [{"t": "em", "s": f"{RUNG_WORDS[rung]}: {word}"}, _words(f", because {because}.")]
+        [{"t": "em", "s": f"{RUNG_WORDS[rung]}: {word}"}, _words(f": {because.rstrip('.')}.")]
         for rung, (word, because) in answer.rungs.items()
     ]
     sure: list[Para] = (
@@ -427,13 +427,14 @@ def _figure(item: Proposition, claim: Claim, setter: Typesetter) -> Para:
 def _figures(claim: Claim, material: Material) -> list[dict[str, str]]:
     """The pictures that were drawn: of the data, and of the ways of each sentence."""
     found = []
+    says = {item.id: item.says for item in claim.propositions}
     for name in material.drawn.get(claim.id, ()):
         if name == "data":
             alt, caption = claim.picture.alt if claim.picture else "", "The figures."
         else:
-            sentence = name.removeprefix("ways.")
+            sentence = says[name.removeprefix("ways.")]
             alt = f"Every admitted way of asking “{sentence}”: estimates in order, and choices."
-            caption = "Every admissible way."
+            caption = f"Every admissible way. {sentence}"
         found.append({"file": f"{claim.id}/{name}", "alt": alt, "caption": caption, "source": ""})
     return found
 

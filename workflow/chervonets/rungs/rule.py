@@ -106,6 +106,7 @@ class VerdictRule(Strict):
 
     words: from the strongest to the weakest; a claim has the weakest of its essential sentences.
     upheld: words that uphold a sentence; a claim of which only a part has one holds in part.
+    left_open: words that leave a sentence open.
     stand_in: what a word becomes where the figures only stand in for the thing itself.
     rules: by rung; the first of which all conditions hold decides.
     first: the words of the first rule, by claim.
@@ -115,6 +116,7 @@ class VerdictRule(Strict):
 
     words: dict[str, Look]
     upheld: list[str]
+    left_open: list[str]
     stand_in: dict[str, str]
     groups: dict[str, Group]
     rules: dict[str, list[Rule]]

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from statistics import fmean
 from typing import cast
 
 import numpy as np
@@ -146,7 +147,7 @@ class Lines:
         """A value under the supposed errors of the printed figures behind it."""
         if not self.errors:
             return value
-        return value * float(np.mean([self.errors.get(name, 1.0) for name in names]))
+        return value * fmean(self.errors.get(name, 1.0) for name in names)
 
     def annual(
         self,

@@ -15,7 +15,7 @@ from chervonets.inference.comovement import comovement
 from chervonets.inference.contrasts import contrast
 from chervonets.panel.build import Panel
 from chervonets.panel.concepts import Concept
-from chervonets.rungs.tests.dispersions import dispersion_sample, log_ratio
+from chervonets.ways.months import dispersion_sample, log_ratio
 from chervonets.ways.samples import (
     Sample,
     annual_sample,

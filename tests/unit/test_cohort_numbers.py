@@ -8,24 +8,21 @@ import numpy as np
 import pytest
 
 from chervonets.claims.cohorts import cohort_numbers
-from chervonets.claims.models import read_claim
+from chervonets.claims.models import Claim
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import Panel
-from chervonets.panel.concepts import Concept
-from chervonets.rungs.tests.outcomes import Settings
-from tests.conftest import DATA
-
-SETTINGS = Settings(99, 0.05, 1, 9)
+from tests.conftest import QUICK
 
 
 def test_the_deficit_is_that_of_a_curve_through_the_other_ages(
-    panel: Panel, concepts: dict[str, Concept]
+    panel: Panel, claims: list[Claim]
 ) -> None:
-    claim = read_claim(DATA, "famine-1932-33", concepts)
+    [claim] = [claim for claim in claims if claim.id == "famine-1932-33"]
+    assert claim.cohorts is not None
     cohorts = claim.cohorts.model_copy(
         update={"series": ["age-ukraine"], "crisis": ["4-6"], "ages": ["1-15"], "degrees": [2]}
     )
-    found = cohort_numbers(claim.model_copy(update={"cohorts": cohorts}), panel, SETTINGS)
+    found = cohort_numbers(claim.model_copy(update={"cohorts": cohorts}), panel, QUICK)
     percent = found["cohorts.age-ukraine.percent"]
     # people of one year of age in Ukraine on 17 January 1939, as printed
     printed = {
@@ -53,12 +50,11 @@ def _values(panel: Panel) -> list[float]:
     return [float(row["value"]) for row in ordered]
 
 
-def test_main_choices_that_cannot_be_carried_are_told(
-    panel: Panel, concepts: dict[str, Concept]
-) -> None:
-    claim = read_claim(DATA, "famine-1932-33", concepts)
+def test_main_choices_that_cannot_be_carried_are_told(panel: Panel, claims: list[Claim]) -> None:
+    [claim] = [claim for claim in claims if claim.id == "famine-1932-33"]
+    assert claim.cohorts is not None
     cohorts = claim.cohorts.model_copy(update={"ages": ["3-7"]})
     with pytest.raises(Infeasible, match="too few"):
-        cohort_numbers(claim.model_copy(update={"cohorts": cohorts}), panel, SETTINGS)
+        cohort_numbers(claim.model_copy(update={"cohorts": cohorts}), panel, QUICK)
     none = claim.model_copy(update={"cohorts": None})
-    assert cohort_numbers(none, panel, replace(SETTINGS, seed=2)) == {}
+    assert cohort_numbers(none, panel, replace(QUICK, seed=2)) == {}

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from statistics import median
 
 import pandas as pd
 import pytest
 
-from chervonets.claims.evidence import Evidence, gather, seed_of
-from chervonets.claims.models import Claim, read_claim
+from chervonets.claims.evidence import Evidence, Setting, gather, named_numbers, rows_of, seed_of
+from chervonets.claims.models import Claim, Named
+from chervonets.errors.model import ErrorModel
 from chervonets.inference.result import Infeasible
-from chervonets.panel.build import DataHouse, Panel
-from chervonets.panel.concepts import Concept
-from chervonets.rungs.tests.outcomes import Settings
+from chervonets.panel.build import DataHouse
+from chervonets.problems import DataError
+from chervonets.rungs.rule import VerdictRule
+from chervonets.sources.acts import Acts
 from chervonets.ways.samples import annual_sample
 from chervonets.ways.selections import Lines
-from tests.conftest import DATA
+from tests.conftest import DATA, QUICK
 
-QUICK = Settings(resamples=99, level=0.05, seed=1, error_draws=9)
+ALONE = ["printing-press", "kulaks-two-million", "gold-rejected", "socialism-in-one-country"]
 
 
 def printed(source: str, series: str) -> dict[str, float]:
@@ -35,150 +38,231 @@ def printed(source: str, series: str) -> dict[str, float]:
         }
 
 
-def evidence(claim_id: str, concepts: dict[str, Concept], panel: Panel) -> tuple[Claim, Evidence]:
-    claim = read_claim(DATA, claim_id, concepts)
-    return claim, gather(claim, panel, QUICK)
+def claim_of(claims: list[Claim], claim_id: str) -> Claim:
+    [found] = [claim for claim in claims if claim.id == claim_id]
+    return found
 
 
-def test_note_growth_is_that_of_the_printed_notes(
-    concepts: dict[str, Concept], panel: Panel
-) -> None:
+def test_note_growth_is_that_of_the_printed_notes(gathered: dict[str, Evidence]) -> None:
     notes = printed("gmd_sun_extract", "gmd.M0.ihd_banknotes_december")
     logs = {int(start[:4]): math.log(value) for start, value in notes.items()}
     growth = {year: logs[year] - logs[year - 1] for year in range(1926, 1933)}
     after = sum(growth[year] for year in range(1929, 1933)) / 4
     before = sum(growth[year] for year in range(1926, 1929)) / 3
-    _, found = evidence("printing-press", concepts, panel)
-    assert found.measures["estimate"] == pytest.approx(after - before)
-    assert found.numbers["growth_after"].value == pytest.approx(100 * math.expm1(after))
-    assert found.numbers["estimate"].value == pytest.approx(100 * (after - before))
-    assert found.measures["n"] == 7
+    numbers = gathered["printing-press"].numbers
+    assert numbers["issue-grew.estimate"].value == pytest.approx(100 * after)
+    assert numbers["faster-than-before.estimate"].value == pytest.approx(100 * (after - before))
+    assert numbers["growth_after"].value == pytest.approx(100 * math.expm1(after))
+    assert numbers["issue-grew.n"].value == 4
 
 
-def test_the_price_ratio_is_the_median_over_goods(
-    concepts: dict[str, Concept], panel: Panel
-) -> None:
-    source = "pub_prices_ration_market_osokina"
-    ratios = []
-    for good in ("meat", "potatoes", "milk", "butter", "eggs"):
-        ends = [
-            math.sqrt(
-                next(iter(printed(source, f"{side}_{good}_low").values()))
-                * next(iter(printed(source, f"{side}_{good}_high").values()))
-            )
-            for side in ("market", "ration")
-        ]
-        ratios.append(ends[0] / ends[1])
-    for good in ("rye_bread", "wheat_bread"):
-        market = printed(source, f"market_{good}_mean")["1933-01-01"]
-        low = next(iter(printed(source, f"ration_{good}_low").values()))
-        high = next(iter(printed(source, f"ration_{good}_high").values()))
-        ratios.append(market / math.sqrt(low * high))
-    _, found = evidence("tenfold-open-market-prices", concepts, panel)
-    assert found.measures["estimate"] == pytest.approx(median(ratios))
-    assert found.numbers["of.rye bread"].value == pytest.approx(ratios[5])
-    inside = sum(5 <= ratio <= 20 for ratio in ratios) / 7
-    assert found.measures["share_inside"] == pytest.approx(inside)
-
-
-def test_death_rates_of_the_famine(concepts: dict[str, Concept], panel: Panel) -> None:
+def test_death_rates_of_the_famine(gathered: dict[str, Evidence]) -> None:
     rates = {
         int(start[:4]): value for start, value in printed("demog_adh_rtss", "adh_rsfsr_cdr").items()
     }
     usual = [rates[year] for year in range(1927, 1941) if year not in (1932, 1933)]
     excess = (rates[1932] + rates[1933]) / 2 - sum(usual) / len(usual)
-    _, found = evidence("famine-1932-33", concepts, panel)
-    assert found.measures["estimate"] == pytest.approx(excess)
-
-
-def test_the_rank_of_soviet_prices(concepts: dict[str, Concept], panel: Panel) -> None:
-    claim, found = evidence("chervonets-stable-under-nep", concepts, panel)
-    assert found.measures["attainable_p"] == pytest.approx(1 / found.measures["n"])
-    wholesale_1927 = found.results.query(
-        "series == 'wholesale' and window == '1924-04..1927-12' and measure == 'volatility'"
-    )
-    assert wholesale_1927["reason"].str.contains("1927").all()
-    assert claim.question.sign == -1
-
-
-def test_every_number_names_figures_that_are_printed(
-    concepts: dict[str, Concept], panel: Panel, house: DataHouse
-) -> None:
-    known = set(house.observations["name"])
-    for claim_id in ("kulaks-two-million", "nep-suppressed", "coercion-replaced-market"):
-        _, found = evidence(claim_id, concepts, panel)
-        primary = found.results.loc[found.results["primary"]].iloc[0]
-        assert found.samples.loc[primary["sample"], "observations"]
-        for key, item in found.numbers.items():
-            assert set(item.observations) <= known, (claim_id, key)
-
-
-def test_forbidden_and_infeasible_specifications_keep_a_reason(
-    concepts: dict[str, Concept], panel: Panel
-) -> None:
-    claim, found = evidence("peasant-proprietors-25m", concepts, panel)
-    reasons = found.results.loc[found.results["forbidden"] != ""]
-    assert (reasons["reason"] == reasons["forbidden"]).all()
-    assert found.results["estimate"].notna().eq(found.results["reason"] == "").all()
-    assert found.measures["fitted"] == (found.results["reason"] == "").sum()
-    assert len(claim.forbidden) > 0
-
-
-def test_seeds_differ_by_claim_and_repeat(concepts: dict[str, Concept], panel: Panel) -> None:
-    assert seed_of(1, "a") == seed_of(1, "a")
-    assert len({seed_of(1, "a"), seed_of(1, "b"), seed_of(2, "a")}) == 3
-    _, first = evidence("nep-suppressed", concepts, panel)
-    _, again = evidence("nep-suppressed", concepts, panel)
-    pd.testing.assert_frame_equal(first.results, again.results)
-
-
-def test_the_printed_bounds_of_democracy_are_used(
-    concepts: dict[str, Concept], panel: Panel
-) -> None:
-    claim, found = evidence("democracy-liquidated", concepts, panel)
-    chosen = {
-        "series": "deliberative",
-        "window": "1923-1933",
-        "break": 1928,
-        "null": "ar-sieve",
-        "trend": "none",
-    }
-    same = (found.results[list(chosen)] == pd.Series(chosen)).all(axis=1)
-    by_bound = found.results.loc[same].set_index("bound")
-    # the reading worst for the prediction shrinks the fall, or turns it round
-    assert by_bound.loc["against", "estimate"] > by_bound.loc["point", "estimate"]
-    with pytest.raises(Infeasible, match="without bounds"):
-        annual_sample({**claim.primary, "series": "liberties"}, claim.question, Lines(panel))
+    found = gathered["famine-1932-33"]
+    assert found.numbers["famine.estimate"].value == pytest.approx(excess)
 
 
 def test_intervals_between_congresses_are_those_of_the_printed_dates(
-    concepts: dict[str, Concept], panel: Panel
+    gathered: dict[str, Evidence],
 ) -> None:
     opened = sorted(map(date.fromisoformat, printed("party_congresses_cpsu", "congress.voting")))
-    held = [day for day in opened if day.year <= 1930]
+    held = [day for day in opened if 1921 <= day.year <= 1930]
     years = {str(b): (b - a).days / 365.25 for a, b in pairwise(held)}
-    _, found = evidence("party-ossified", concepts, panel)
-    assert len(years) == found.measures["n"] == 6
+    numbers = gathered["democracy-liquidated"].numbers
+    assert len(years) == numbers["went-on.n"].value
     for label, interval in years.items():
-        assert found.numbers[f"of.{label}"].value == pytest.approx(interval)
-    assert found.measures["p_value"] == pytest.approx(1 / math.factorial(6))
+        assert numbers[f"went-on.of.{label}"].value == pytest.approx(interval)
 
 
-def test_holdings_are_households_over_their_printed_share(
-    concepts: dict[str, Concept], panel: Panel
-) -> None:
+def test_holdings_are_households_over_their_printed_share(gathered: dict[str, Evidence]) -> None:
     households = printed("pub_collectivisation_tsypin", "households_in_kolkhozes")["1929-07-01"]
     share = printed("pub_collectivisation_tsypin", "households_in_kolkhozes_share")["1929-07-01"]
-    _, found = evidence("peasant-proprietors-25m", concepts, panel)
-    assert found.numbers["of.tsypin-1929"].value == pytest.approx(100 * households / share)
+    numbers = gathered["peasant-proprietors-25m"].numbers
+    assert numbers["number.of.tsypin-1929"].value == pytest.approx(100 * households / share)
 
 
-def test_convictions_are_added_to_the_exiled(concepts: dict[str, Concept], panel: Panel) -> None:
-    exiled = printed("special_settlers_zemskov", "settlers_exiled_1930_31")["1930-01-01"]
-    convicted = printed("political_convictions_zemskov", "polconv_total_mvd")
-    both = exiled + convicted["1930-01-01"] + convicted["1931-01-01"]
-    _, found = evidence("kulaks-two-million", concepts, panel)
-    rows = found.results.query(
-        "estimates == 'certificate' and added == 'interior-1930+interior-1931'"
-    )
-    assert rows["estimate"].tolist() == pytest.approx([both / 1000] * 3)
+def test_a_share_of_ways_is_that_of_the_table(
+    gathered: dict[str, Evidence], claims: list[Claim]
+) -> None:
+    """Of every sentence about a rise or fall, from the table of ways alone."""
+    seen = 0
+    for claim in claims:
+        found = gathered[claim.id]
+        for item in claim.propositions:
+            if item.ask is None or item.prediction.direction not in ("rise", "fall"):
+                continue
+            ways = found.ways.loc[found.ways["proposition"] == item.id]
+            sign = 1 if item.prediction.direction == "rise" else -1
+            # rivals of one quantity are several estimates of one way
+            if item.ask.estimand == "quantity" or not ways["weight"].sum():
+                continue
+            reached = sign * ways["estimate"] >= item.smallest_effect.value
+            share = 100 * float((ways["weight"] * reached).sum())
+            own = found.numbers[f"{item.id}.share_for"].value
+            assert own == pytest.approx(share, abs=1e-6), f"{claim.id}/{item.id}"
+            seen += 1
+    assert seen > 20
+
+
+def test_every_number_names_figures_that_are_printed(
+    gathered: dict[str, Evidence], claims: list[Claim], house: DataHouse
+) -> None:
+    known = set(house.observations["name"])
+    for claim in claims:
+        found = gathered[claim.id]
+        for key, item in found.numbers.items():
+            assert set(item.observations) <= known, (claim.id, key)
+            assert item.text, (claim.id, key)
+            assert item.function, (claim.id, key)
+        for item in claim.propositions:
+            key = f"{item.id}.estimate"
+            if item.ask is not None and found.numbers[key].value is not None:
+                assert found.numbers[key].observations, (claim.id, key)
+
+
+def test_every_way_has_an_estimate_or_a_reason_and_only_admitted_ones_weigh(
+    gathered: dict[str, Evidence], claims: list[Claim]
+) -> None:
+    for claim in claims:
+        ways = gathered[claim.id].ways
+        for name, own in ways.groupby("proposition"):
+            assert own["estimate"].notna().eq(own["reason"] == "").all(), (claim.id, name)
+            admitted = (own["reason"] == "") & (own["mark"] != "other")
+            assert (own["weight"] > 0).eq(admitted).all(), (claim.id, name)
+            assert own["weight"].sum() == pytest.approx(float(admitted.any())), (claim.id, name)
+            assert own["primary"].sum() == 1, (claim.id, name)
+
+
+def test_every_asked_sentence_has_its_findings(
+    gathered: dict[str, Evidence], claims: list[Claim], rule: VerdictRule
+) -> None:
+    for claim in claims:
+        found = gathered[claim.id].findings
+        assert list(found) == [item.id for item in claim.propositions]
+        for item in claim.propositions:
+            rungs = [finding.rung for finding in found[item.id]]
+            wanted = ["describe", "unusual"] if item.ask else []
+            assert rungs == [*wanted, *(["dated"] if item.dated else [])], (claim.id, item.id)
+            for finding in found[item.id]:
+                assert finding.word in {*rule.words, ""}
+                assert finding.word or finding.rung == "unusual"
+
+
+@pytest.mark.parametrize("claim_id", ALONE)
+def test_a_claim_by_itself_says_what_it_says_among_all(
+    claim_id: str,
+    claims: list[Claim],
+    gathered: dict[str, Evidence],
+    acts: Acts,
+    error_model: ErrorModel,
+    rule: VerdictRule,
+) -> None:
+    """From the files of its own concepts alone: the same findings, numbers and tables."""
+    claim = claim_of(claims, claim_id)
+    own = Setting.of(DATA, claim.concepts, acts=acts, model=error_model, rule=rule, knobs=QUICK)
+    alone, among = gather(claim, own), gathered[claim_id]
+    assert list(rows_of(claim_id, alone.findings)) == list(rows_of(claim_id, among.findings))
+    assert alone.book(claim_id) == among.book(claim_id)
+    for table in ("ways", "tests", "samples"):
+        pd.testing.assert_frame_equal(getattr(alone, table), getattr(among, table))
+
+
+def test_seeds_differ_by_name_and_repeat() -> None:
+    assert seed_of(1, "a") == seed_of(1, "a")
+    assert len({seed_of(1, "a"), seed_of(1, "b"), seed_of(2, "a")}) == 3
+
+
+def test_another_seed_moves_errors_and_no_figure(
+    claims: list[Claim], gathered: dict[str, Evidence], setting: Callable[[Claim], Setting]
+) -> None:
+    claim = claim_of(claims, "kulaks-two-million")
+    other = gather(claim, replace(setting(claim), knobs=replace(QUICK, seed=2)))
+    first = gathered[claim.id]
+    pd.testing.assert_frame_equal(first.ways, other.ways)
+    assert first.numbers["number.estimate"] == other.numbers["number.estimate"]
+    assert first.numbers["number.high"] != other.numbers["number.high"]
+
+
+def test_a_claim_without_series_needs_no_panel(
+    claims: list[Claim], acts: Acts, error_model: ErrorModel, rule: VerdictRule
+) -> None:
+    claim = claim_of(claims, "open-markets-restored")
+    bare = claim.model_copy(update={"series": {}, "numbers": {}})
+    own = Setting.of(DATA, bare.concepts, acts=acts, model=error_model, rule=rule, knobs=QUICK)
+    assert own.panel.annual.empty
+    found = gather(bare, own)
+    assert found.ways.empty
+    assert found.numbers["restored.acts"].value
+
+
+def test_printed_bounds_are_the_reading_worst_for_the_sentence(
+    claims: list[Claim], setting: Callable[[Claim], Setting]
+) -> None:
+    claim = claim_of(claims, "democracy-liquidated")
+    item = claim.propositions[0]
+    assert item.ask is not None
+    question, lines = item.question(claim.series), Lines(setting(claim).panel)
+
+    def fall(bound: str) -> float:
+        sample = annual_sample({**item.ask.primary, "bound": bound}, question, lines)
+        return float(sample.values[sample.after].mean() - sample.values[~sample.after].mean())
+
+    assert fall("against") > fall("point")
+    with pytest.raises(Infeasible, match="without bounds"):
+        annual_sample(
+            {**item.ask.primary, "series": "liberties", "bound": "against"}, question, lines
+        )
+
+
+@pytest.mark.parametrize(
+    ("asked", "value"),
+    [
+        ({"first": 1932, "last": 1932}, 3400.6),
+        ({"first": 1931, "last": 1932}, (2784.4 + 3400.6) / 2),
+        ({"first": 1932, "last": 1932, "scale": 0.001}, 3.4006),
+        ({"first": 1932, "last": 1932, "transform": "growth"}, math.log(3400.6 / 2784.4)),
+        (
+            {"first": 1932, "last": 1932, "transform": "growth", "form": "growth-percent"},
+            100 * (3400.6 / 2784.4 - 1),
+        ),
+    ],
+)
+def test_named_numbers_are_means_over_years(
+    claims: list[Claim],
+    setting: Callable[[Claim], Setting],
+    asked: dict[str, object],
+    value: float,
+) -> None:
+    claim = claim_of(claims, "printing-press")
+    named = {"n": Named.model_validate({"series": "notes", **asked})}
+    found = named_numbers(claim.model_copy(update={"numbers": named}), setting(claim).panel)
+    assert found["n"].value == pytest.approx(value)
+    assert found["n"].observations[-1].endswith(":SUN:1932-12")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"first": 1930, "last": 1950}, "has no figure for some year of its range"),
+        ({}, "figures, not one"),
+    ],
+)
+def test_a_named_number_that_cannot_be_had_is_a_problem(
+    claims: list[Claim], setting: Callable[[Claim], Setting], asked: dict[str, object], told: str
+) -> None:
+    claim = claim_of(claims, "printing-press")
+    named = {"n": Named.model_validate({"series": "notes", **asked})}
+    with pytest.raises(DataError, match=told):
+        named_numbers(claim.model_copy(update={"numbers": named}), setting(claim).panel)
+
+
+def test_findings_are_plain_data(gathered: dict[str, Evidence]) -> None:
+    for claim_id, found in gathered.items():
+        for row in rows_of(claim_id, found.findings):
+            values = row["facts"].values()
+            assert all(value is None or isinstance(value, bool | int | float) for value in values)
+            assert all(math.isfinite(value) for value in values if value is not None)

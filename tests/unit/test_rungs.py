@@ -63,7 +63,7 @@ def described(
     ways = ways_of(item, worlds.series(*lines), panel)
     themes = dict.fromkeys(lines, worlds.THEME)
     model = worlds.model(level, change)
-    drawn = drawn_errors(panel, themes, frozenset({"SUN"}), model, 200, 1, {})
+    drawn = drawn_errors(panel, themes, {}, frozenset({"SUN"}), model, 200, 1, {})
     counts = worlds.counts(*lines, same=same)
     return describe(item, ways, drawn, counts, RULE, 1), ways, panel
 
@@ -88,7 +88,7 @@ def test_independent_counts_on_both_sides_dispute() -> None:
 
 def test_an_error_as_large_as_the_effect_leaves_it_open() -> None:
     lines = {"one": worlds.line(0.3, NO_ERROR), "two": worlds.line(0.3, NO_ERROR)}
-    finding, _, _ = described(worlds.sentence(), lines, change=0.3)
+    finding, _, _ = described(worlds.sentence(), lines, change=0.6)
     assert finding.word == "disputed"
     assert finding.facts["share_for"] == pytest.approx(1)
 

@@ -101,15 +101,6 @@ class Space:
         )
 
 
-def _check_crossings(
-    crossings: Sequence[Mapping[str, Sequence[Choice]]], axes: Mapping[str, Sequence[Choice]]
-) -> None:
-    for crossing in crossings:
-        for axis, choices in crossing.items():
-            if unknown := [choice for choice in choices if choice not in axes.get(axis, ())]:
-                raise ValueError(f"a crossing has {unknown[0]!r}, which axis {axis!r} has not")
-
-
 def _check(
     primary: Mapping[str, Choice],
     axes: Mapping[str, Sequence[Choice]],
@@ -122,8 +113,6 @@ def _check(
             raise ValueError(f"axis {axis!r} lacks the primary choice {primary[axis]!r}")
         if len(set(choices)) != len(choices):
             raise ValueError(f"axis {axis!r} repeats a choice")
-    for axis, choice in (
-        (axis, choice) for crossing in crossings for axis, own in crossing.items() for choice in own
-    ):
-        if choice not in axes.get(axis, ()):
-            raise ValueError(f"a crossing has {choice!r}, which axis {axis!r} has not")
+    for axis, choices in (item for crossing in crossings for item in crossing.items()):
+        if unknown := [choice for choice in choices if choice not in axes.get(axis, ())]:
+            raise ValueError(f"a crossing has {unknown[0]!r}, which axis {axis!r} has not")

@@ -9,7 +9,6 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
@@ -29,7 +28,8 @@ def steps(readme: str) -> list[tuple[str, str]]:
     found = []
     for block in BLOCK.finditer(readme):
         language, _, target = block["head"].partition(" ")
-        found.append((target or language, dedent(block["body"])))
+        body = re.sub(f"^{block['indent']}", "", block["body"], flags=re.MULTILINE)
+        found.append((target or language, body))
     return found
 
 
@@ -85,6 +85,6 @@ def test_the_walks_lead_to_the_new_claim_in_the_report(tmp_path: Path) -> None:
     page = (results / "report/index.html").read_text()
     assert chapter["title"] in page
     numbers = json.loads((results / "numbers.json").read_text())
-    assert numbers[f"{CLAIM}.estimate"]["text"] == "169.3"
+    assert numbers[f"{CLAIM}.freight.estimate"]["text"] == "169.3"
     assert (results / "report/chervonets.pdf").read_bytes().startswith(b"%PDF")
     assert CONCEPT in (results / "panel/annual.csv").read_text()

@@ -93,7 +93,8 @@ def data(tmp_path: Path, publisher: Publisher) -> Path:
         table = folder / "sources" / key / "observations.csv"
         head, *rows = table.read_text().splitlines(keepends=True)
         table.write_text(head + "".join(row for row in rows if ",SUN," in row))
-    shutil.copy(DATA / "vocabulary.yaml", folder)
+    for name in ("vocabulary.yaml", "originators.yaml"):
+        shutil.copy(DATA / name, folder)
     (folder / "corrections.yaml").write_text("corrections: []\n")
     for key in KEYS:
         source, carried = read_source(folder, key, read_vocabulary(folder))

@@ -35,6 +35,8 @@ SILENT = {
     "not testable": "the figures that the test needs are not in the collection",
 }
 """Words whose claims the abstract only counts: their numbers decide nothing."""
+MOST_NAMED = 2
+"""Most authors that a reference in the text names."""
 WORST_FIRST = ("contradicted", "mixed", "undecidable", "supported", "not testable")
 
 
@@ -103,8 +105,10 @@ def typesetter(material: Material) -> Typesetter:
 
 def _short(reference: str) -> str:
     names, year = reference.split(" (", 1)
-    families = [name.split(",")[0] for name in names.split(" and ")]
-    return f"({' and '.join(families)}, {year.split(')')[0]})"
+    people = [name for part in names.split(" and ") for name in part.split("., ")]
+    families = [name.split(",")[0] for name in people]
+    who = " and ".join(families) if len(families) <= MOST_NAMED else f"{families[0]} and others"
+    return f"({who}, {year.split(')')[0]})"
 
 
 def build(material: Material) -> dict[str, Any]:

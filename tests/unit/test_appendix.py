@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,18 @@ import pytest
 from matplotlib.figure import Figure
 
 from chervonets.figures.appendix import COVERAGE, appendix_sheets
-from chervonets.figures.concept import Form, Subject, bounded, number_words, period_words
+from chervonets.figures.concept import (
+    Form,
+    Subject,
+    bounded,
+    number_words,
+    period_words,
+    power_words,
+)
 from chervonets.figures.marks import marks
-from chervonets.figures.rows import rows_of
-from chervonets.figures.style import save_svg
+from chervonets.figures.rows import parts_of, rows_height, rows_of
+from chervonets.figures.sheets import PAGE_MM
+from chervonets.figures.style import MM_PER_INCH, save_svg
 from chervonets.figures.timeline import draw_timeline, joints
 from chervonets.files import write_csv
 from chervonets.panel.build import DataHouse, Panel
@@ -170,6 +179,28 @@ def test_sheets_show_every_concept_once_and_the_same_bytes_twice(
     first = draw("one")
     assert first == draw("two")
     assert all(b"font-face" in svg and b"<text" in svg for svg in first.values())
+
+
+def test_no_sheet_is_higher_than_a_page(house: DataHouse, panel: Panel) -> None:
+    concepts = {name: house.concepts[name] for name in ("plan-targets", "annual-plan-output")}
+    sheets = appendix_sheets(panel, coverage(panel), concepts, house.sources, house.vocabulary)
+    drawn = [sheet for sheet in sheets if sheet.theme != COVERAGE]
+    heights = [sheet.figure.get_figheight() * MM_PER_INCH for sheet in drawn]
+    assert max(heights) <= PAGE_MM
+    assert [name for sheet in drawn for name in sheet.concepts] == list(concepts)
+
+
+def test_many_rows_are_drawn_in_parts_each_row_once(house: DataHouse, drawn: pd.DataFrame) -> None:
+    many = subject("plan-targets", house, drawn)
+    parts = parts_of(many, 120.0)
+    assert len(parts) > 1
+    assert all(rows_height(replace(many, part=part)) <= 120.0 for part in parts)
+    rows = rows_of(many)
+    assert [row.words for part in parts for row in rows[part]] == [row.words for row in rows]
+
+
+def test_ticks_of_wide_scales_are_powers_of_ten() -> None:
+    assert [power_words(value) for value in (1.0, 3e5, 1e10)] == ["10⁰", "3×10⁵", "10¹⁰"]
 
 
 def made_of(names: list[str], house: DataHouse, panel: Panel, folder: Path) -> dict[str, Any]:

@@ -57,6 +57,8 @@ def test_a_changed_figure_reruns_the_panel_and_the_claims_that_use_it(project: P
     try:
         assert jobs(project) == {
             "panel",
+            "errors",
+            "errors_figure",
             "data_package",
             "data_appendix",
             "evidence:printing-press",

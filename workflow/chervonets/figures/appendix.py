@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from chervonets.figures.concept import Subject
+from chervonets.figures.concept import Form, Subject
 from chervonets.figures.coverage import CoverageRow, coverage_sheets
 from chervonets.figures.marks import marks
-from chervonets.figures.sheets import Frame, pages, sheet
+from chervonets.figures.rows import parts_of
+from chervonets.figures.sheets import GUTTER_MM, PAGE_MM, Frame, pages, sheet
 from chervonets.figures.style import use_style
 from chervonets.panel.build import Panel
 from chervonets.panel.concepts import Concept, by_theme
@@ -61,22 +63,30 @@ def appendix_sheets(
     drawn = dict(list(marks(panel, concepts).groupby("concept")))
     for theme, members in themes.items():
         frames = [
-            _frame(name, number, concepts[name], drawn[name], sources, vocabulary)
+            frame
             for name, number in members.items()
             if name in drawn
+            for frame in _frames(
+                Subject(name, concepts[name], drawn[name], vocabulary), number, sources
+            )
         ]
         for place, page in enumerate(pages(frames), start=1):
-            names = [frame.subject.name for column in page for frame in column]
+            shown = [frame.subject for column in page for frame in column]
+            names = [subject.name for subject in shown if not subject.part.start]
             yield Sheet(f"{theme}-{place}", theme, names, sheet(page))
 
 
-def _frame(
-    name: str,
-    number: int,
-    concept: Concept,
-    figures: pd.DataFrame,
-    sources: Mapping[str, Source],
-    vocabulary: Vocabulary,
-) -> Frame:
+def _frames(subject: Subject, number: int, sources: Mapping[str, Source]) -> list[Frame]:
+    """The frame of a concept, or several where its rows do not fit into one column."""
+    concept = subject.concept
     shorts = [sources[key].citation.short for key in concept.sources]
-    return Frame(Subject(name, concept, figures, vocabulary), f"{number}. {concept.title}", shorts)
+    heading = f"{number}. {concept.title}"
+    whole = Frame(subject, heading, shorts)
+    if whole.height <= PAGE_MM or subject.form != Form.ROWS:
+        return [whole]
+    return [
+        Frame(
+            replace(subject, part=part), f"{heading}, continued" if part.start else heading, shorts
+        )
+        for part in parts_of(subject, PAGE_MM - GUTTER_MM - (whole.height - whole.plot))
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal
@@ -27,6 +27,9 @@ FEW_TIMES = 4
 """Most periods that rows can tell apart."""
 SPREAD = 30.0
 """Ratio of the largest to the smallest figure from which the scale is logarithmic."""
+LARGE = 1e5
+"""From it on a logarithmic scale prints powers of ten."""
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -47,12 +50,14 @@ class Subject:
         concept: its description.
         marks: its rows of `chervonets.figures.marks.marks`.
         vocabulary: words for units and countries.
+        part: which of its rows are drawn, where it is drawn in rows.
     """
 
     name: str
     concept: Concept
     marks: pd.DataFrame
     vocabulary: Vocabulary
+    part: slice = field(default_factory=lambda: slice(None))
 
     @cached_property
     def own(self) -> pd.DataFrame:
@@ -157,8 +162,16 @@ def scale_values(
         target.set_minor_locator(NullLocator())
     else:
         target.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
-    target.set_major_formatter(FuncFormatter(lambda value, _: number_words(value)))
+    words = power_words if logarithmic and high >= LARGE else number_words
+    target.set_major_formatter(FuncFormatter(lambda value, _: words(value)))
     return logarithmic
+
+
+def power_words(value: float) -> str:
+    """A tick of a logarithmic scale as a power of ten: 10⁶, 3×10⁶."""
+    power = int(np.floor(np.log10(value) + 1e-9))
+    first = f"{value / 10.0**power:.2g}"
+    return ("" if first == "1" else f"{first}×") + f"10{str(power).translate(SUPERSCRIPTS)}"
 
 
 def number_words(value: float) -> str:

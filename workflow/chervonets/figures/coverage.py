@@ -12,7 +12,18 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from chervonets.figures.style import FULL_MM, GREY, INK, MM_PER_INCH, OKABE_ITO, PALE, bare, tint
+from chervonets.figures.style import (
+    FULL_MM,
+    GREY,
+    INK,
+    MM_PER_INCH,
+    OKABE_ITO,
+    PALE,
+    POINTS_PER_INCH,
+    bare,
+    cut,
+    tint,
+)
 
 FIRST, LAST = 1913, 1940
 ROW_MM = 2.75
@@ -20,7 +31,8 @@ ROWS = 80
 """Most rows of a page."""
 HEAD_MM = 11.0
 LABEL_MM = 72.0
-SIZE = 6.5
+RIGHT_MM = 2.0
+SIZE = 7.0
 COUNTS = ("1", "2", "3", "4 and more")
 COLOURS = tuple(tint(OKABE_ITO["blue"], amount) for amount in (0.6, 0.2, -0.25, -0.6))
 
@@ -52,21 +64,27 @@ def _sheet(best: pd.DataFrame, rows: Sequence[CoverageRow]) -> Figure:
     height = HEAD_MM + ROW_MM * len(rows)
     figure = bare(FULL_MM, height)
     ax = figure.add_axes(
-        (LABEL_MM / FULL_MM, 0.0, 1 - LABEL_MM / FULL_MM, ROW_MM * len(rows) / height)
+        (
+            LABEL_MM / FULL_MM,
+            0.0,
+            1 - (LABEL_MM + RIGHT_MM) / FULL_MM,
+            ROW_MM * len(rows) / height,
+        )
     )
     ax.set_xlim(FIRST, LAST + 1)
     ax.set_ylim(len(rows), 0)
     _cells(ax, best, rows)
     for place, row in enumerate(rows):
+        weight = "normal" if row.concept else "bold"
         ax.annotate(
-            row.words,
+            cut(row.words, (LABEL_MM - 1.0) / MM_PER_INCH * POINTS_PER_INCH, SIZE, weight),
             (0, place + 0.5),
             xycoords=("axes fraction", "data"),
-            xytext=(-LABEL_MM / MM_PER_INCH * 72, 0),
+            xytext=(-LABEL_MM / MM_PER_INCH * POINTS_PER_INCH, 0),
             textcoords="offset points",
             va="center_baseline",
             fontsize=SIZE,
-            fontweight="normal" if row.concept else "bold",
+            fontweight=weight,
             color=INK,
         )
     ticks = range(FIRST + 2, LAST + 1, 5)
@@ -100,7 +118,7 @@ def _cells(ax: Axes, best: pd.DataFrame, rows: Sequence[CoverageRow]) -> None:
                 FIRST + 0.1,
                 place + 0.5,
                 "other countries or places",
-                fontsize=SIZE - 0.5,
+                fontsize=SIZE,
                 color=GREY,
                 va="center_baseline",
             )
@@ -127,7 +145,7 @@ def _squares(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 def _key(figure: Figure, height: float) -> None:
     """What the shades mean, at the head."""
     top = 1 - 3.0 / height
-    figure.text(0, top, "Rival figures in a year:", fontsize=SIZE + 0.5, color=GREY, va="center")
+    figure.text(0, top, "Rival figures in a year:", fontsize=SIZE, color=GREY, va="center")
     place = 0.17
     for words, colour, face in (
         *zip(COUNTS, COLOURS, COLOURS, strict=True),
@@ -139,5 +157,5 @@ def _key(figure: Figure, height: float) -> None:
         key.set_yticks([])
         key.spines[:].set_visible(True)
         key.spines[:].set_color(colour)
-        figure.text(place + 4.0 / FULL_MM, top, words, fontsize=SIZE + 0.5, color=GREY, va="center")
+        figure.text(place + 4.0 / FULL_MM, top, words, fontsize=SIZE, color=GREY, va="center")
         place += (8.0 + 1.25 * len(words)) / FULL_MM

@@ -26,7 +26,7 @@ ROW_MM = 7.5
 FURNITURE_MM = 34.0
 PANELS = {
     "level": "Level of one over that of the other",
-    "change": "Growth in a year of one over the other",
+    "change": "Change between two dates",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import ceil
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -34,6 +36,8 @@ PITCH_MM = 2.9
 LABEL_POINTS = 96.0
 ROOM = 0.12
 PERIOD_GAP = 6.0
+RIM = 9.0
+"""Points free at the right of the axes."""
 
 
 class Row(NamedTuple):
@@ -84,8 +88,20 @@ def _with_unit(subject: Subject, words: str, item: str) -> str:
 
 def rows_height(subject: Subject) -> float:
     """Height that the rows need, mm."""
-    lines = sum(_label(row).count("\n") + 1 for row in rows_of(subject))
-    return PITCH_MM * (lines + 1.0)
+    return float(_heights(subject)[subject.part].sum()) + PITCH_MM
+
+
+def parts_of(subject: Subject, room: float) -> list[slice]:
+    """The rows in as few parts of about the same height as fit into `room` mm each."""
+    heights = _heights(subject)
+    count = ceil(heights.sum() / (room - PITCH_MM - heights.max()))
+    middles = np.cumsum(heights) - heights / 2
+    cuts = np.searchsorted(middles, heights.sum() * np.arange(count + 1) / count)
+    return [slice(int(first), int(last)) for first, last in pairwise(cuts)]
+
+
+def _heights(subject: Subject) -> np.ndarray:
+    return PITCH_MM * np.array([_label(row).count("\n") + 1.0 for row in rows_of(subject)])
 
 
 def _label(row: Row) -> str:
@@ -98,12 +114,15 @@ def draw_rows(ax: Axes, subject: Subject) -> None:
     Periods grade from light to dark; the words above the axes name them. A printed range is a bar,
     a single end of one a triangle that points into it. Rows with one figure print it.
     """
-    rows = rows_of(subject)
+    rows = rows_of(subject)[subject.part]
     labels = [_label(row) for row in rows]
     sizes = np.array([label.count("\n") + 1.0 for label in labels])
     heights = np.cumsum(sizes) - sizes / 2
     colours = _colours(ax, subject)
     ax.hlines(heights, 0, 1, transform=ax.get_yaxis_transform(), color=PALE, lw=0.3, zorder=0)
+    values = subject.marks["value"]
+    logarithmic = scale_values(ax, "x", values)
+    _limits(ax, values.min(), values.max(), logarithmic)
     for row, height in zip(rows, heights, strict=True):
         _row(ax, subject.marks.loc[row.chosen], float(height), colours)
     ax.set_ylim(sizes.sum() + 0.5, -0.5)
@@ -112,9 +131,6 @@ def draw_rows(ax: Axes, subject: Subject) -> None:
         label.set_fontweight("bold" if row.strong else "normal")
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    values = subject.marks["value"]
-    logarithmic = scale_values(ax, "x", values)
-    _limits(ax, values.min(), values.max(), logarithmic)
 
 
 def _limits(ax: Axes, low: float, high: float, logarithmic: bool) -> None:
@@ -161,6 +177,13 @@ def _advance(word: tuple[str, str]) -> float:
     return text_width(word[0], LABEL_SIZE, "bold") + PERIOD_GAP
 
 
+def _room(ax: Axes, value: float) -> float:
+    """Points from a value to the right end of the figure's column."""
+    place = ax.transData.transform((value, 0.0))[0]
+    right = ax.get_window_extent().x1
+    return float(right - place) * POINTS_PER_INCH / ax.figure.dpi + RIM
+
+
 def _row(
     ax: Axes, marks: pd.DataFrame, height: float, colours: dict[tuple[float, float], str]
 ) -> None:
@@ -187,12 +210,15 @@ def _row(
             )
     if len(marks) == 1 or (len(ranges) == 1 and len(marks) == 2):
         ends = sorted(marks["value"])
+        text = "-".join(map(number_words, dict.fromkeys(ends)))
+        fits = _room(ax, ends[-1]) > text_width(text, LABEL_SIZE, "normal") + 4
         ax.annotate(
-            "-".join(map(number_words, dict.fromkeys(ends))),
-            (ends[-1], height),
-            xytext=(4, 0),
+            text,
+            (ends[-1] if fits else ends[0], height),
+            xytext=(4 if fits else -4, 0),
             textcoords="offset points",
             va="center",
+            ha="left" if fits else "right",
             color=INK,
             fontsize=LABEL_SIZE,
             bbox={"facecolor": "white", "linewidth": 0, "pad": 0.5},

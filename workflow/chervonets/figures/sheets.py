@@ -24,18 +24,18 @@ from chervonets.figures.style import (
     bare,
     wrapped,
 )
-from chervonets.figures.timeline import draw_timeline
+from chervonets.figures.timeline import draw_timeline, names_height
 
 PAGE_MM = 231.0
 HEADING_SIZE = 8.5
-SOURCE_SIZE = 6.5
+SOURCE_SIZE = 7.0
 PLOT_MM = 23.5
 FOOT_MM = 5.0
 GUTTER_MM = 3.5
 SLACK_MM = 2.0
 """Kept free at the right, since programs set the same words a little wider or narrower."""
 LEFT_MM = {Form.TIME: 9.5, Form.PROFILE: 9.5, Form.ROWS: 36.0}
-RIGHT_MM = {Form.TIME: 35.0, Form.PROFILE: 35.0, Form.ROWS: 1.0}
+RIGHT_MM = {Form.TIME: 35.0, Form.PROFILE: 35.0, Form.ROWS: 4.0}
 DRAW: Mapping[Form, Callable[[Axes, Subject], None]] = {
     Form.TIME: draw_timeline,
     Form.ROWS: draw_rows,
@@ -82,7 +82,10 @@ class Frame:
     @cached_property
     def plot(self) -> float:
         """Height of the axes, mm."""
-        return rows_height(self.subject) if self.subject.form == Form.ROWS else PLOT_MM
+        if self.subject.form == Form.ROWS:
+            return rows_height(self.subject)
+        names = names_height(self.subject) * MM if self.subject.form == Form.TIME else 0.0
+        return max(PLOT_MM, names)
 
     @cached_property
     def height(self) -> float:

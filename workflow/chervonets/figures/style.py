@@ -622,6 +622,12 @@ def wrapped(text: str, width: float, size: float, weight: str) -> str:
     return "\n".join(lines)
 
 
+def cut(text: str, width: float, size: float, weight: str) -> str:
+    """Text that is no wider than `width` points, without its last words where it would be."""
+    first, *rest = wrapped(text, width - text_width("…", size, weight), size, weight).split("\n")
+    return text if not rest or text_width(text, size, weight) <= width else f"{first}…"
+
+
 @cache
 def text_width(text: str, size: float, weight: str) -> float:
     """Width of one line of text, points."""

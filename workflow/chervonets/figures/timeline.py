@@ -39,6 +39,10 @@ LEAST_YEARS = 1.5
 """Least length of the axis, so that it shows a year at least."""
 NAMED = 8
 """Most lines that are named at their ends."""
+ROOM = 89.0
+"""Width of the column of names, points."""
+APART = 0.8
+"""Points between two names."""
 STOCK_STEP = 1.3
 TOUCHING = 0.04
 
@@ -308,7 +312,21 @@ def _chosen(ends: list[End]) -> list[End]:
     return [ordered[place] for place in places]
 
 
-def name_ends(ax: Axes, ends: list[End], room: float = 89.0) -> None:
+def names_height(subject: Subject) -> float:
+    """Points that the names of the lines take when they stand below one another."""
+    plain = [rows for rows in _lines(subject) if rows["bound"].iat[0] == ""]
+    words = [_name(subject, rows) for rows in plain]
+    words += [name for _, _, name, _ in _unnamed_ranges(subject)]
+    words += ["others"] if not subject.others.empty else []
+    sizes = sorted(_name_height(wrapped(name, ROOM, LABEL_SIZE, "normal")) for name in words)
+    return sum(sizes[-NAMED:]) + APART * (min(len(sizes), NAMED) - 1)
+
+
+def _name_height(text: str) -> float:
+    return 1.1 * LABEL_SIZE * (text.count("\n") + 1)
+
+
+def name_ends(ax: Axes, ends: list[End], room: float = ROOM) -> None:
     """Names in a column at the right of the axes, moved apart, each tied to its line's end.
 
     Args:
@@ -325,9 +343,9 @@ def name_ends(ax: Axes, ends: list[End], room: float = 89.0) -> None:
     ordered = sorted(ends, key=lambda end: end[1])
     at = ax.transData.transform([(time, value) for time, value, _, _ in ordered]) * scale
     texts = [wrapped(words, room, LABEL_SIZE, "normal") for _, _, words, _ in ordered]
-    sizes = np.array([1.1 * LABEL_SIZE * (text.count("\n") + 1) for text in texts])
+    sizes = np.array([_name_height(text) for text in texts])
     low, high = box.y0 * height, box.y1 * height
-    placed = moved_apart(at[:, 1], (sizes[1:] + sizes[:-1]) / 2 + 0.8, low, high)
+    placed = moved_apart(at[:, 1], (sizes[1:] + sizes[:-1]) / 2 + APART, low, high)
     left = box.x1 * width + 7
     for (x, y), to, text, (_, _, _, colour) in zip(at, placed, texts, ordered, strict=True):
         figure.text(

@@ -112,8 +112,10 @@ def typesetter(material: Material) -> Typesetter:
 
 def _short(reference: str) -> str:
     names, year = reference.split(" (", 1)
-    families = [name.split(",")[0] for name in names.split(" and ")]
-    return f"({' and '.join(families)}, {year.split(')')[0]})"
+    people = [name for part in names.split(" and ") for name in part.split("., ")]
+    families = [name.split(",")[0] for name in people]
+    who = " and ".join(families) if len(families) <= MOST_NAMED else f"{families[0]} and others"
+    return f"({who}, {year.split(')')[0]})"
 
 
 def build(material: Material) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 LINE = "This fictitious example sentence stands for prose and says nothing about history."
+SCORED = ("id", "number", "title", "group", "verdict", "confidence", "locator", "sentence")
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="120pt" '
     'viewBox="0 0 {width} 120"><path d="M10 110L{width} 10" stroke="#0072B2"/></svg>\n'
@@ -38,18 +39,15 @@ def content() -> dict[str, Any]:
         "version": "0.0.0",
         "date": "2026-01-02",
         "licence": "Example licence",
+        "stamp": "",
         "abstract": [_text(f"Example abstract. {LINE}")],
         "reading": [_text(f"Example of reading. {LINE}")],
         "words": [
-            _look("supported", "●", "#0072B2"),
-            _look("not testable", "×", "#6E6E6E"),
+            _look("borne out", "◉", "#0072B2"),
+            _look("not observed", "×", "#6E6E6E"),
         ],
         "overview": _figure("overview"),
-        "scoreboard": [
-            {key: chapter[key] for key in ("id", "number", "title", "group", "locator", "sentence")}
-            | {"verdict": chapter["verdict"]["word"]}
-            for chapter in chapters
-        ],
+        "scoreboard": [{key: chapter[key] for key in SCORED} for chapter in chapters],
         "groups": [
             {"id": "one", "title": "I. Example group"},
             {"id": "two", "title": "II. Another group"},
@@ -138,18 +136,36 @@ def _full_chapter() -> dict[str, Any]:
         "group": "one",
         "group_title": "I. Example group",
         "locator": "Q01, Q02",
-        "verdict": {"word": "supported", "symbol": "●", "colour": "#0072B2"},
+        "verdict": {"word": "borne out", "symbol": "◉", "colour": "#0072B2"},
+        "confidence": "example high",
         "sentence": [
             *_text("The fictitious example grew by "),
             _span("example-claim.estimate", "1.25"),
             *_text(" example units."),
         ],
-        "dials": [
-            {"label": "How strong", "value": "1.25", "fraction": 0.5, "meaning": "Example."},
-            {"label": "How sure", "value": "0", "fraction": 0.0, "meaning": "Example."},
-            {"label": "How fragile", "value": "none", "fraction": None, "meaning": "Example."},
-        ],
+        "summary": _summary("Example sentence grew."),
         "said": [_text(f"What the example says. {LINE}")],
+        "asked": [
+            {
+                "id": "example-claim.grew",
+                "title": "Example sentence grew.",
+                "word": "borne out",
+                "paras": [
+                    [
+                        *_text("The example grew by "),
+                        _span("example-claim.estimate", "1.25"),
+                        *_text("."),
+                    ],
+                    _text(f"Fixed beforehand in the example. {LINE}"),
+                ],
+            },
+            {
+                "id": "example-claim.believed",
+                "title": "Example sentence believed.",
+                "word": "",
+                "paras": [_text("An example of a belief.")],
+            },
+        ],
         "measured": [
             [
                 *_text("What the example measures "),
@@ -172,14 +188,14 @@ def _full_chapter() -> dict[str, Any]:
         ],
         "after": [_text("What came after the example.")],
         "change": [_text(f"What would change the example. {LINE}")],
-        "tables": [_narrow_table(), _wide_table()],
+        "tables": [_narrow_table(), _wide_table(), _page_table()],
         "sources": [{"key": "example-yearbook", "text": "Example yearbook 1999, pp. 4–5."}],
         "history": [{"date": "2026-01-01", "text": "First version of the example."}],
     }
 
 
 def _empty_chapter() -> dict[str, Any]:
-    lists = ("dials", "measured", "figures", "out", "against", "after", "change")
+    lists = ("asked", "measured", "figures", "out", "against", "after", "change")
     return {
         "id": "example-empty",
         "number": 2,
@@ -187,8 +203,10 @@ def _empty_chapter() -> dict[str, Any]:
         "group": "two",
         "group_title": "II. Another group",
         "locator": "Q03",
-        "verdict": {"word": "not testable", "symbol": "×", "colour": "#6E6E6E"},
+        "verdict": {"word": "not observed", "symbol": "×", "colour": "#6E6E6E"},
+        "confidence": "",
         "sentence": _text("The fictitious example has no figures."),
+        "summary": _summary("Example sentence without figures."),
         "said": [_text(f"What the empty example says. {LINE}")],
         **{key: [] for key in (*lists, "tables", "sources", "history")},
     }
@@ -215,6 +233,23 @@ def _wide_table() -> dict[str, Any]:
         *[_text(f"{place * 100.25}") for place in range(8)],
     ]
     return {"title": "A wide example", "columns": words + numbers, "rows": [row] * 3, "note": []}
+
+
+def _page_table() -> dict[str, Any]:
+    """A table that a picture tells too: it stands on the page and not in the PDF."""
+    table = _narrow_table()
+    return {**table, "title": "An example for the page alone", "page_only": True}
+
+
+def _summary(sentence: str) -> dict[str, Any]:
+    columns = ("Sentence", "Figure", "Answer", "Confidence")
+    cells = [_text(sentence), [_span("example-claim.estimate", "1.25")], _text("example"), []]
+    return {
+        "title": "Example summary of findings",
+        "columns": [{"title": title, "align": "left"} for title in columns],
+        "rows": [cells],
+        "note": _text("An example of a range."),
+    }
 
 
 def _figure(name: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from tests.conftest import DATA
 
 pytestmark = pytest.mark.slow
 
-WORLDS, DRAWS = 200, 100
+WORLDS, DRAWS = 400, 200
 LEVEL, CHANGE = 0.05, 0.04
 SMALLEST = 0.1
 UPHELD = {"established", "borne out"}

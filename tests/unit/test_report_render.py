@@ -152,6 +152,18 @@ def test_pdf_and_page_say_the_same(pdf_text: str, html: Text) -> None:
     assert len(sentences) > 20
     assert [words for words in sentences if words not in pdf_text] == []
     assert [words for words in sentences if words not in page_text] == []
+    assert "An example for the page alone" in page_text
+    assert "An example for the page alone" not in pdf_text
+
+
+def test_a_run_of_some_claims_is_stamped_in_both_forms(figures: Path, tmp_path: Path) -> None:
+    stamp = "An example of a stamp"
+    stamped = {**content(), "stamp": stamp}
+    render_page(stamped, figures, tmp_path / "page")
+    assert stamp in (tmp_path / "page/index.html").read_text(encoding="utf-8")
+    (tmp_path / "stage").mkdir()
+    queried = staged(stamped, figures, tmp_path / "stage").query("strong")
+    assert stamp in _typst_words(json.loads(queried))
 
 
 def test_pdf_and_page_have_the_same_headings(compiler: typst.Compiler, html: Text) -> None:

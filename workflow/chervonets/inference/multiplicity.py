@@ -14,12 +14,12 @@ def holm(pvalues: Sequence[float | None]) -> list[float | None]:
     Raises:
         ValueError: a p-value outside [0, 1], or not a number.
     """
-    from statsmodels.stats.multitest import multipletests  # slow to import
-
-    given = [p for p in pvalues if p is not None]
-    if not all(0 <= p <= 1 for p in given):
-        raise ValueError(f"p-values must lie between 0 and 1: {given}")
-    if not given:
-        return [None] * len(pvalues)
-    corrected = iter(multipletests(given, method="holm")[1].tolist())
-    return [None if p is None else float(next(corrected)) for p in pvalues]
+    given = {place: p for place, p in enumerate(pvalues) if p is not None}
+    if not all(0 <= p <= 1 for p in given.values()):
+        raise ValueError(f"p-values must lie between 0 and 1: {list(given.values())}")
+    corrected: list[float | None] = [None] * len(pvalues)
+    reached = 0.0
+    for passed, place in enumerate(sorted(given, key=given.__getitem__)):
+        reached = max(reached, min(1.0, (len(given) - passed) * given[place]))
+        corrected[place] = reached
+    return corrected

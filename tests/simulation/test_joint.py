@@ -11,7 +11,6 @@ from chervonets.rungs.tests.contrasts import contrast_outcomes
 from chervonets.rungs.tests.evaluate import Tester
 from chervonets.rungs.tests.joint import Joint
 from chervonets.rungs.tests.outcomes import Settings
-from chervonets.rungs.tests.signs import sign_outcomes
 from chervonets.rungs.tests.trends import trend_outcomes
 from chervonets.ways.samples import Question, Sample
 
@@ -88,7 +87,6 @@ def test_joint_p_values_are_uniform_without_effect(rho: float) -> None:
         (contrast_outcomes, "gap", 0.5),
         (trend_outcomes, "trend", 0.0),
         (trend_outcomes, "trend", 0.5),
-        (sign_outcomes, "paired", 0.0),
     ],
 )
 def test_joint_p_values_of_windows_are_uniform_without_effect(

@@ -1,4 +1,4 @@
-"""Comovement and association over many specifications: samples, tests and the joint test."""
+"""Samples of comovement and association; tests of comovement, and the joint test."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from chervonets.inference.comovement import comovement
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
-from chervonets.rungs.tests.comovements import (
-    among,
-    association_outcomes,
-    comovement_outcomes,
-)
+from chervonets.rungs.tests.comovements import among, comovement_outcomes
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.ways.samples import (
     Question,
@@ -31,8 +26,8 @@ SETTINGS = Settings(resamples=999, level=0.05, seed=5, error_draws=0)
 PRIMARY: Specification = {"primary": True, "null": "ar-sieve", "trend": "line", "lag": 0}
 
 
-def question(direction: str = "rise", estimand: str = "comovement") -> Question:
-    return Question(estimand, direction, {}, None, {}, 0.6)
+def question(direction: str = "rise") -> Question:
+    return Question("comovement", direction, {}, None, {}, 0.6)
 
 
 def pair(seed: int, weight: float, labels: tuple[str, ...] = YEARS) -> Sample:
@@ -90,25 +85,6 @@ def test_lags_and_persistence_need_consecutive_years() -> None:
     assert ["missing" in outcome.reason for outcome in outcomes] == [True, True, False]
     assert joint is not None
     assert joint.stouffer_p == pytest.approx(outcomes[2].p_value, abs=0.04)
-
-
-def test_association_is_exact_and_its_joint_test_relabels() -> None:
-    labels = tuple("abcdefg")
-    sample = Sample(np.arange(7.0), labels, (), second=np.array([1.0, 0, 2, 3, 5, 4, 6]))
-    row = {"primary": True, "null": "permutation"}
-    [outcome], joint = association_outcomes(
-        [(row, sample)], question(estimand="association"), SETTINGS
-    )
-    every = stats.spearmanr(sample.values, sample.second).statistic
-    assert outcome.estimate == pytest.approx(every)
-    assert outcome.attainable_p == pytest.approx(1 / 5040)
-    assert joint is not None
-    assert joint.stouffer_p == pytest.approx(outcome.p_value, abs=0.01)
-    lagged = row | {"lag": 1}
-    [refused], _ = association_outcomes(
-        [(lagged, sample)], question(estimand="association"), SETTINGS
-    )
-    assert "no order" in refused.reason
 
 
 def cells(figures: Mapping[str, Mapping[str, float]], kind: str = "calendar-year") -> Panel:

@@ -10,13 +10,9 @@ import pytest
 
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
-from chervonets.rungs.tests.groups import group_outcomes
-from chervonets.rungs.tests.outcomes import Settings
 from chervonets.ways.products import changes_sample, forecast_sample
 from chervonets.ways.samples import Question
 from chervonets.ways.selections import Lines, Selection
-
-SETTINGS = Settings(199, 0.05, 1, 10)
 
 
 def panel(figures: dict[str, dict[int, float]], lenient: str = "") -> Panel:
@@ -126,22 +122,3 @@ def test_the_loss_of_a_plan_against_a_naive_forecast(
     lines = Lines(panel({**LINES, "goal": {1933: 40.0}}))
     sample = forecast_sample({**FORECAST, **changed}, question(PLAN, "forecast"), lines)
     np.testing.assert_allclose(sample.values, [plan - naive], atol=1e-12)
-
-
-def test_groups_are_told_apart_by_all_relabellings() -> None:
-    names = [f"g{i}" for i in range(7)]
-    figures = {name: {1928: 1.0, 1932: 2.0 + i if i < 3 else 1.0 + i / 100}
-               for i, name in enumerate(names)}  # fmt: skip
-    series = {
-        f"{name}.{year}": pick(name, year, group="heavy" if i < 3 else "light")
-        for i, name in enumerate(names)
-        for year in (1928, 1932)
-    }
-    there = {"before": "1928", "after": "1932", "first_group": "heavy", "primary": True}
-    sample = changes_sample(there, question(series, "groups"), Lines(panel(figures)))
-    [outcome], joint = group_outcomes([(there, sample)], question(series, "groups"), SETTINGS)
-    assert outcome.p_value == pytest.approx(1 / 35)
-    assert outcome.estimate == pytest.approx(sample.values[:3].mean() - sample.values[3:].mean())
-    assert joint is not None
-    assert joint.share == 1.0
-    assert joint.stouffer_p < 0.1

@@ -26,6 +26,7 @@ from chervonets.report.trials import (
     trial_numbers,
     trial_sections,
 )
+from chervonets.validation.joint import PERSISTENCES as JOINT_PERSISTENCES
 from chervonets.validation.joint import STATISTICS, departure, joint_of, uniformity
 from chervonets.validation.joint import TRIALS as JOINT_TRIALS
 from chervonets.validation.size import COLUMNS, LENGTHS, PERSISTENCES, powers, rejections, sizes
@@ -129,7 +130,7 @@ def test_every_kind_of_joint_test_is_on_trial(trials: Trials) -> None:
     for trial in JOINT_TRIALS:
         own = trials.joint[trials.joint["test"] == trial.test]
         assert set(own["statistic"]) == set(STATISTICS)
-        assert set(own["persistence"]) == set(trial.persistences)
+        assert set(own["persistence"]) == set(JOINT_PERSISTENCES)
         assert set(own["specifications"]) == {len(trial.table)}
         assert not own["refused"].any()
 
@@ -162,9 +163,9 @@ def test_a_simulated_panel_depends_on_its_cell_alone() -> None:
     trial = JOINT_TRIALS[0]
     assert joint_of(trial, 0.5, 3) == joint_of(trial, 0.5, 3)
     assert joint_of(trial, 0.5, 3) != joint_of(trial, 0.5, 4)
-    gap = next(trial for trial in JOINT_TRIALS if trial.test == "paired")
+    gap = next(trial for trial in JOINT_TRIALS if trial.test == "gap")
     table = uniformity(gap, 24)
-    assert table["draws"].tolist() == [6] * len(STATISTICS)
+    assert table["draws"].tolist() == [6] * len(STATISTICS) * len(JOINT_PERSISTENCES)
 
 
 def test_the_engine_is_told_of_with_its_tables(trials: Trials) -> None:

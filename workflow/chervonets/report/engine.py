@@ -104,7 +104,7 @@ def _joint_table(
     rows = []
     for test in prose.tests:
         cells = {row["persistence"]: row for row in _scores(joint, test.id).to_dict("records")}
-        rates = [_cell(cells.get(rho), column, setter) for rho in persistences]
+        rates = [_cell(cells[rho], column, setter) for rho in persistences]
         draws = [setter.number(f"validation.joint.{test.id}.draws")]
         rows.append([_words(test.label), *rates, draws])
     marked = column == "below_05" and any(test.above for test in prose.tests)
@@ -120,9 +120,7 @@ def _joint_table(
     }
 
 
-def _cell(row: Mapping[Any, Any] | None, column: str, setter: Typesetter) -> Para:
-    if row is None:
-        return []
+def _cell(row: Mapping[Any, Any], column: str, setter: Typesetter) -> Para:
     mark = _words(f"{MARK} ") if column == "below_05" and row[column] > TOLERATED else []
     return [*mark, setter.number(f"{_joint_key(row)}.{column}")]
 

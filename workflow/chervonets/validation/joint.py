@@ -1,8 +1,8 @@
 """Joint tests on trial: specifications of simulated panels without an effect, through the engine.
 
 Every kind of joint test gets panels in which nothing happens: rivals that share half of their
-variance, each a normal AR(1), and looked at through several windows, dates or leave-outs. A joint
-p-value is right if it is as likely to lie below any level as the level says.
+variance, each a normal AR(1), and looked at through several windows or dates. A joint p-value is
+right if it is as likely to lie below any level as the level says.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -61,7 +60,6 @@ CONCEPT, SOURCE = "simulated", "drawn"
 HEAD = str(CASE[0])
 YEARS = tuple(map(str, range(1921, 1938)))
 MONTHS = tuple(pd.period_range("1924-04", "1929-09", freq="M").astype(str))
-GOODS = tuple(f"good {number:02d}" for number in range(12))
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,6 @@ class JointTrial:
         question: with the selections that the specifications name.
         table: of specifications.
         panel: of drawn figures; takes a generator and a persistence.
-        persistences: those of the years or months; 0 alone where figures have no order in time.
         thinned: by how much fewer draws are made, for a test that takes long.
     """
 
@@ -81,7 +78,6 @@ class JointTrial:
     question: Question
     table: pd.DataFrame
     panel: Callable[[np.random.Generator, float], Panel]
-    persistences: Sequence[float] = PERSISTENCES
     thinned: int = 1
 
 
@@ -101,7 +97,7 @@ def uniformity(trial: JointTrial, most: int, progress: str = "") -> pd.DataFrame
         root of the draws once in a hundred).
     """
     rows = []
-    for rho in tqdm(trial.persistences, desc=progress, disable=None, leave=False):
+    for rho in tqdm(PERSISTENCES, desc=progress, disable=None, leave=False):
         made = -(-most // (FEWER * trial.thinned))
         joints = [joint_of(trial, rho, draw) for draw in range(made)]
         known = [joint for joint in joints if joint is not None]
@@ -183,9 +179,9 @@ def question_of(estimand: str, series: Mapping[str, Selection]) -> Question:
     return Question(estimand, "rise", series, None, {}, 1.0)
 
 
-def selected(name: str, group: str = "") -> Selection:
-    """The selection of a simulated series, of a kind of goods if it is one."""
-    return Selection(concept=CONCEPT, rival=f"{SOURCE}:{name}", group=group)
+def selected(name: str) -> Selection:
+    """The selection of a simulated series."""
+    return Selection(concept=CONCEPT, rival=f"{SOURCE}:{name}")
 
 
 RIVALS = ("r0", "r1", "r2")
@@ -210,12 +206,6 @@ def two_lines(generator: np.random.Generator, rho: float) -> Panel:
     return panel_of(np.concatenate(lines), YEARS)
 
 
-def two_figures(generator: np.random.Generator, rho: float) -> Panel:
-    """The same of countries at one date."""
-    figures = [rivals(generator, 2, COUNTRIES, 1, rho) for _ in range(2)]
-    return panel_of(np.concatenate(figures), YEARS[:1])
-
-
 def prices(entities: int) -> Callable[[np.random.Generator, float], Panel]:
     """Monthly prices whose log changes, of one per cent, are rivals."""
 
@@ -225,33 +215,6 @@ def prices(entities: int) -> Callable[[np.random.Generator, float], Panel]:
 
     return panel
 
-
-def goods(generator: np.random.Generator, rho: float) -> Panel:
-    """Ratios of twelve goods by two rivals, as series of one year each; ones to divide them by."""
-    ratios = np.exp(0.1 * rivals(generator, 2, len(GOODS), 1, rho)).reshape(-1, 1, 1)
-    return panel_of(np.concatenate([ratios, np.ones((1, 1, 1))]), YEARS[:1])
-
-
-def products(*, groups: bool = False) -> dict[str, Selection]:
-    """The parts of twelve products: before, after, and after by another rival."""
-    base = f"r{2 * len(GOODS)}"
-    numbers = {"before": None, "after": 0, "after other": len(GOODS)}
-    return {
-        f"{name}.{part}": selected(
-            base if offset is None else f"r{offset + place}",
-            group=("first", "second")[place % 2] if groups else "",
-        )
-        for (place, name), (part, offset) in product(enumerate(GOODS), numbers.items())
-    }
-
-
-CHANGES: dict[str, Sequence[Choice]] = {
-    "before": ["before"],
-    "after": ["after"],
-    "rival": ["main", "other"],
-    "without": ["none", GOODS[0], f"{GOODS[3]}+{GOODS[4]}"],
-}
-PAIRS = {name: selected(f"r{place}") for place, name in enumerate(GOODS)}
 
 OVER_YEARS: dict[str, Sequence[Choice]] = {"series": RIVALS, "window": WINDOWS}
 TRIALS = [
@@ -268,27 +231,6 @@ TRIALS = [
         years,
     ),
     JointTrial("gap", question_of("gap", LINES), table_of(OVER_YEARS), years),
-    JointTrial(
-        "paired",
-        question_of("paired", PAIRS),
-        table_of({"estimates": ["+".join(GOODS), "+".join(GOODS[2:]), "+".join(GOODS[:-2])]}),
-        goods,
-        persistences=(0.0,),
-    ),
-    JointTrial(
-        "changes",
-        question_of("changes", products()),
-        table_of(CHANGES),
-        goods,
-        persistences=(0.0,),
-    ),
-    JointTrial(
-        "groups",
-        question_of("groups", products(groups=True)),
-        table_of(CHANGES | {"first_group": ["first"]}),
-        goods,
-        persistences=(0.0,),
-    ),
     JointTrial(
         "trend",
         question_of("trend", LINES),
@@ -308,16 +250,6 @@ TRIALS = [
             }
         ),
         two_lines,
-    ),
-    JointTrial(
-        "association",
-        question_of("association", {f"r{k}": selected(f"r{k}") for k in range(4)}),
-        table_of(
-            {"series": ["r0", "r1"], "with": ["r2", "r3"], "without": ["none", "E01", "E02+E03"]}
-        ),
-        two_figures,
-        persistences=(0.0,),
-        thinned=2,
     ),
     JointTrial(
         "dispersion",
@@ -353,15 +285,5 @@ TRIALS = [
         table_of(OVER_YEARS | {"break": BREAKS, "null": ["placebo-rank"]}),
         countries,
         thinned=2,
-    ),
-    *(
-        JointTrial(
-            null,
-            question_of("contrast", LINES),
-            table_of({"series": RIVALS, "window": WINDOWS[:1], "break": [1930], "null": [null]}),
-            countries,
-            thinned=4,
-        )
-        for null in ("synthetic-control", "synthetic-did")
     ),
 ]

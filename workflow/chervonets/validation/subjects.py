@@ -27,17 +27,11 @@ JOINT_TESTS = (
     "contrast",
     "pulse",
     "gap",
-    "paired",
-    "changes",
-    "groups",
     "trend",
     "comovement",
-    "association",
     "dispersion",
     "rank",
     "placebo-rank",
-    "synthetic-control",
-    "synthetic-did",
 )
 """Kinds of joint tests, tried in `joint`."""
 

@@ -74,8 +74,6 @@ class Sample:
         errors: (n,) standard deviations of printed uncertainty, if the source gives bounds.
         loadings: (n, k) what one standard deviation of k printed figures with margins adds to the
             values, if a specification asks for them; a figure moves the changes before and after.
-        donors: (J, n) lines of other countries in the same years.
-        entities: (J,) those countries.
         behind: (n,) the printed figures behind each value, where values are of goods or estimates.
     """
 
@@ -87,8 +85,6 @@ class Sample:
     errors: NDArray[np.float64] | None = None
     loadings: NDArray[np.float64] | None = None
     second: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
-    donors: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
-    entities: tuple[str, ...] = ()
     behind: tuple[tuple[str, ...], ...] = ()
 
 
@@ -183,10 +179,12 @@ def _after(specification: Specification, years: NDArray[np.int_]) -> NDArray[np.
     return years >= int(specification.get("break", years[0] if len(years) else 0))
 
 
-def donor_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """The line of the case, and those of every donor with the same years.
+def placebo_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
+    """The contrast of the case, and of every donor with the same years.
 
     Donors are the other entities of the same series, or those of the series that `donors` names.
+    Where all years are after the date, means of changes say, contrasts are taken from the median
+    of the donors.
 
     Raises:
         Infeasible: there are no donors with the same years.
@@ -194,7 +192,8 @@ def donor_sample(specification: Specification, question: Question, lines: Lines)
     selection = question.series[str(specification["series"])]
     pool = question.series[str(specification.get("donors", specification["series"]))]
     own = lines.prepared(selection, specification, per=question.per)
-    found: dict[str, NDArray[np.float64]] = {}
+    after = _after(specification, own.years)
+    found: dict[str, float] = {}
     entities = pool.entities or set(select(lines.panel.annual, pool)["entity"])
     for entity in sorted(set(entities) - {selection.entity}):
         try:
@@ -202,36 +201,16 @@ def donor_sample(specification: Specification, question: Question, lines: Lines)
         except Infeasible:
             continue  # a donor without denominator, or with a figure that has no logarithm
         if np.array_equal(line.years, own.years):
-            found[entity] = line.values
+            found[entity] = _difference(line.values, after)
     if not found:
         raise Infeasible("no other country has the same years of this series")
-    return Sample(
-        own.values,
-        tuple(map(str, own.years)),
-        _names(own.observations),
-        after=_after(specification, own.years),
-        donors=np.array(list(found.values())),
-        entities=tuple(found),
-    )
-
-
-def placebo_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """The contrast of the case, and of every donor with the same years; see `donor_sample`.
-
-    Where all years are after the date, means of changes say, they are taken from the median of the
-    donors.
-
-    Raises:
-        Infeasible: there are no donors with the same years.
-    """
-    sample = donor_sample(specification, question, lines)
-    effects = np.array([_difference(line, sample.after) for line in sample.donors])
-    usual = float(np.median(effects)) if sample.after.all() else 0.0
+    effects = np.array(list(found.values()))
+    usual = float(np.median(effects)) if after.all() else 0.0
     return Sample(
         effects - usual,
-        sample.entities,
-        sample.observations,
-        target=_difference(sample.values, sample.after) - usual,
+        tuple(found),
+        _names(own.observations),
+        target=_difference(own.values, after) - usual,
     )
 
 
@@ -294,8 +273,7 @@ def _by_item(
     key = (selection.name, rows, end)
     if key not in lines.prices:
         lines.prices[key] = {
-            str(item): _middle(group, end)
-            for item, group in span_values(lines.panel, selection, rows).groupby("item", sort=True)
+            item: _middle(group, end) for item, group in lines.by_item(selection, rows).items()
         }
     known = lines.prices[key]
     factor = selection.factor
@@ -454,26 +432,6 @@ def _by_label(
 
 
 @lru_cache(maxsize=1024)
-@lru_cache(maxsize=1024)
 def _names(observations: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the figures behind a line, each once, in order."""
     return tuple(dict.fromkeys(name for cell in observations for name in cell.split()))
-
-
-def mortality_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """The years of a line of death rates; `second` holds the people of the claim's `per`.
-
-    Raises:
-        Infeasible: there are no people for some of the years.
-    """
-    sample = annual_sample(specification, question, lines)
-    if question.per is None:
-        return sample
-    people = lines.annual(question.per, "as-labelled")
-    years = np.array(sample.labels, dtype=int)
-    there = np.isin(people.years, years)
-    if there.sum() != len(years):
-        raise Infeasible("the population of some years is missing")
-    names = (name for cell in people.where(there).observations for name in cell.split())
-    observations = tuple(dict.fromkeys((*sample.observations, *names)))
-    return replace(sample, second=people.values[there], observations=observations)

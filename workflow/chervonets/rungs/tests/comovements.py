@@ -1,9 +1,9 @@
-"""Two series moving together, over years, entities or goods, for many specifications at once."""
+"""Two series moving together over years, for many specifications at once."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,7 +29,7 @@ Row = tuple[Specification, Sample]
 FEWEST_SIEVED = 7
 """Years that a history is made from."""
 
-NULLS = {"comovement": "ar-sieve", "association": "permutation"}
+SIEVE = "ar-sieve"
 """The null of a specification that names none: what follows in time persists."""
 
 
@@ -50,13 +50,13 @@ class Choices:
     null: str
 
     @classmethod
-    def of(cls, specification: Specification, estimand: str = "comovement") -> Choices:
+    def of(cls, specification: Specification) -> Choices:
         """Read them from the columns `lag`, `trend` (`line` or `none`), `correlation`, `null`."""
         return cls(
             lags=tuple(lags_of(specification).tolist()),
             trend=specification.get("trend", "none") == "line",
             measure=str(specification.get("correlation", "spearman")),
-            null=str(specification.get("null", NULLS[estimand])),
+            null=str(specification.get("null", SIEVE)),
         )
 
 
@@ -73,43 +73,22 @@ def comovement_outcomes(
         with each other. Where no row has enough years, a history gives every year the second figure
         of another one. Specifications that differ only in the null count with their number.
     """
-    return _outcomes(rows, question, settings, _sieved_joint)
-
-
-def association_outcomes(
-    rows: Sequence[Row], question: Question, settings: Settings
-) -> tuple[list[Outcome], Joint | None]:
-    """Rank correlation of two figures over entities or items, by permutation.
-
-    Returns:
-        An outcome per row, and the joint test: a history gives every label the second figure of
-        another one, the same in all specifications.
-    """
-    return _outcomes(rows, question, settings, _relabelled_joint)
-
-
-Together = Callable[[Sequence[Row], Question, Settings], Joint | None]
-
-
-def _outcomes(
-    rows: Sequence[Row], question: Question, settings: Settings, together: Together
-) -> tuple[list[Outcome], Joint | None]:
     outcomes, fitted = [], []
     known: dict[object, Outcome] = {}
     for specification, sample in rows:
-        choices = Choices.of(specification, question.estimand)
+        choices = Choices.of(specification)
         key = (id(sample), choices)
         if key not in known:
             known[key] = _outcome(sample, choices, question, settings)
         outcomes.append(known[key])
         if not known[key].reason:
             fitted.append((specification, sample))
-    return outcomes, together(fitted, question, settings) if fitted else None
+    return outcomes, _joint(fitted, question, settings) if fitted else None
 
 
 def _outcome(sample: Sample, choices: Choices, question: Question, settings: Settings) -> Outcome:
     try:
-        _check_gaps(sample, choices, question)
+        _check_gaps(sample, choices)
         result = comovement(
             sample.values,
             question.sign * sample.second,
@@ -125,12 +104,10 @@ def _outcome(sample: Sample, choices: Choices, question: Question, settings: Set
     return outcome_of(result, question)
 
 
-def _check_gaps(sample: Sample, choices: Choices, question: Question) -> None:
+def _check_gaps(sample: Sample, choices: Choices) -> None:
     """Refuse a lag, a line or a history over years that do not follow each other."""
     if choices == replace(choices, lags=(0,), trend=False, null="permutation"):
         return
-    if question.estimand == "association":
-        raise Infeasible("what has no order has no lag, trend or persistence")
     if not _is_gapless(sample):
         raise Infeasible("years are missing between the first and the last that both lines have")
 
@@ -176,7 +153,7 @@ def _cases(rows: Sequence[Row]) -> tuple[list[Case], list[int]]:
     return list(cases.values()), list(weights.values())
 
 
-def _sieved_joint(rows: Sequence[Row], question: Question, settings: Settings) -> Joint | None:
+def _joint(rows: Sequence[Row], question: Question, settings: Settings) -> Joint | None:
     enough = [
         (specification, sample)
         for specification, sample in rows

@@ -20,8 +20,8 @@ whole engine; results/reference/validation/joint.csv has the rates.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import NormalDist
@@ -32,8 +32,6 @@ from numpy.typing import NDArray
 from chervonets.inference.designs import Design
 from chervonets.inference.histories import Histories, histories_of
 from chervonets.inference.result import ROUNDING
-from chervonets.rungs.tests.outcomes import Settings
-from chervonets.ways.samples import Sample
 from chervonets.ways.selections import Specification
 
 Array = NDArray[np.float64]
@@ -137,7 +135,6 @@ OWN = frozenset(
         "forbidden",
         "null",
         "trend",
-        "margin",
         "window",
         "break",
         "event",
@@ -172,30 +169,6 @@ def histories_by_line(cuts: Sequence[Cut], drawn: Histories) -> Iterator[tuple[i
         paths = histories_of(longest.values, longest.design, picks)
         for place in places:
             yield place, paths[:, np.isin(span, cuts[place].years)]
-
-
-def joint_by_label(
-    samples: Sequence[Sample], settings: Settings, found: Callable[[Sample, Array], Array]
-) -> Joint:
-    """The joint test over samples of goods, say, whose order means nothing.
-
-    Args:
-        samples: one for each specification.
-        settings: of the run.
-        found: effects (1 + B,) of a sample, its own first, from random numbers (B, n) of its
-            labels; a label has the same ones in all samples.
-    """
-    labels = sorted({label for sample in samples for label in sample.labels})
-    drawn = np.random.default_rng(settings.seed).random((settings.resamples, len(labels)))
-    places = {label: place for place, label in enumerate(labels)}
-    each, weights = {id(sample): sample for sample in samples}, Counter(map(id, samples))
-    effects = np.array(
-        [
-            found(sample, drawn[:, [places[label] for label in sample.labels]])
-            for sample in each.values()
-        ]
-    )
-    return Joint.of(effects, effects, list(weights.values()), settings.level)
 
 
 def _reached(sums: Array) -> float:

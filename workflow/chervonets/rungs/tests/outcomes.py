@@ -43,7 +43,6 @@ class Outcome:
     p_opposite: float = NAN
     attainable_p: float = NAN
     agrees: bool | None = None
-    share_inside: float = NAN
     method: str = ""
     hypothesis: str = ""
     reference: str = ""

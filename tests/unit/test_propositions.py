@@ -97,6 +97,10 @@ def _no_margins(file: dict[str, Any]) -> None:
     _own(file)["prediction"]["direction"] = "inside"
 
 
+def _test_without_tester(file: dict[str, Any]) -> None:
+    _own(file)["ask"] |= {"estimand": "changes", "test": "ar-sieve", "no_test": ""}
+
+
 def _unknown_interest(file: dict[str, Any]) -> None:
     _own(file)["ask"]["overstates"] = ["coins"]
 
@@ -129,6 +133,11 @@ def _another_name(file: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
+        (
+            _test_without_tester,
+            r"data/claims/printing-press\.yaml, proposition .+: `test` is given, but the estimand "
+            r"'changes' bears none",
+        ),
         (_unknown_paragraph, "P30 is none of the claim's"),
         (_unknown_series, "unknown series 'coins'"),
         (_no_primary_choice, "lacks the primary choice"),

@@ -13,6 +13,7 @@ from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
 from chervonets.problems import DataError, Problem, raise_if_any
 from chervonets.propositions.models import Ask, Proposition
+from chervonets.rungs.tests.evaluate import TESTERS
 from chervonets.sources.acts import Acts
 from chervonets.sources.strict import Strict
 from chervonets.ways.selections import Selection
@@ -237,25 +238,34 @@ def _proposition_problems(
     for paragraph in set(item.paragraphs) - set(claim.paragraphs):
         yield Problem(name, place, f"{paragraph} is none of the claim's", "add it to `paragraphs`")
     if item.ask is not None:
-        try:
-            item.ask.space.table()
-        except (KeyError, ValueError) as error:
-            yield Problem(name, place, str(error), "mend the axes, `crossings` or `forbidden`")
-        for series in {*item.ask.overstates, *item.ask.understates} - set(claim.series):
-            yield Problem(name, place, f"unknown series {series!r}", "name one of `series`")
-        for series in sorted(_named(item.ask) - set(claim.series)):
-            mend = f"name one of: {', '.join(claim.series)}"
-            yield Problem(name, place, f"unknown series {series!r}", mend)
-        margin = item.ask.primary.get("margin")
-        if item.prediction.direction in ("inside", "outside") and margin not in item.ask.margins:
-            what = f"the primary margin {margin!r} has no limits"
-            yield Problem(name, place, what, "write `margins: {name: [low, high]}` and name one")
+        yield from _ask_problems(item, item.ask, claim, name)
     if item.dated is not None:
         for measure in {*item.dated.measures, *item.dated.opposite} - set(acts.measures):
             mend = "name a measure of data/acts.yaml"
             yield Problem(name, place, f"unknown measure {measure!r}", mend)
         for act in set(item.dated.acts) - {act.id for act in acts.acts}:
             yield Problem(name, place, f"unknown act {act!r}", "name an act of data/acts.yaml")
+
+
+def _ask_problems(item: Proposition, ask: Ask, claim: Claim, name: str) -> Iterator[Problem]:
+    place = f"proposition {item.id}"
+    try:
+        ask.space.table()
+    except (KeyError, ValueError) as error:
+        yield Problem(name, place, str(error), "mend the axes, `crossings` or `forbidden`")
+    if ask.test and ask.estimand not in TESTERS:
+        what = f"`test` is given, but the estimand {ask.estimand!r} bears none"
+        mend = f"say why in `no_test`, or ask one of: {', '.join(TESTERS)}"
+        yield Problem(name, place, what, mend)
+    for series in {*ask.overstates, *ask.understates} - set(claim.series):
+        yield Problem(name, place, f"unknown series {series!r}", "name one of `series`")
+    for series in sorted(_named(ask) - set(claim.series)):
+        mend = f"name one of: {', '.join(claim.series)}"
+        yield Problem(name, place, f"unknown series {series!r}", mend)
+    margin = ask.primary.get("margin")
+    if item.prediction.direction in ("inside", "outside") and margin not in ask.margins:
+        what = f"the primary margin {margin!r} has no limits"
+        yield Problem(name, place, what, "write `margins: {name: [low, high]}` and name one")
 
 
 def _named(ask: Ask) -> set[str]:

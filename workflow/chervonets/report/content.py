@@ -31,6 +31,8 @@ from chervonets.sources.strict import Strict
 from chervonets.sources.vocabulary import Vocabulary
 
 FILE = "report.yaml"
+MOST_NAMED = 2
+"""Most authors that a reference in the text names."""
 
 
 class Method(Strict):

@@ -34,6 +34,8 @@ WIDER = 1.5
 """How many times the known error an established sentence must bear."""
 STEPS = 2 ** (np.arange(1, 81) / 40)
 """Supposed errors of the breakdown, as factors: to four times, in steps of less than 2 per cent."""
+AS_PRINTED = ("rank", "dispersion")
+"""Estimands of months: nothing is known of how errors move from one to the next."""
 OF_GOODS = ("changes", "groups", "ratio", "misses", "forecast", "paired")
 """Estimands whose values are of different goods, no rival counts of one thing."""
 LARGE = 3.0
@@ -195,13 +197,20 @@ def _under(
     way: Way, ways: Ways, errors: Mapping[str, float], rng: np.random.Generator
 ) -> tuple[float, int]:
     """Estimate and side of a way under supposed errors; of several estimates one is drawn."""
-    lines = ways.lines.with_errors(errors)
-    _, estimates, reason = taken(way.choices, ways.question, lines)
-    if reason:
-        return math.nan, BETWEEN
+    estimates = way.estimates
+    if not _is_as_printed(way, ways.question):
+        lines = ways.lines.with_errors(errors)
+        _, estimates, reason = taken(way.choices, ways.question, lines)
+        if reason:
+            return math.nan, BETWEEN
     one = rng.integers(len(estimates))
     estimate = estimates[one : one + 1]
     return float(estimate[0]), int(side(estimate, ways.question, way.choices)[0])
+
+
+def _is_as_printed(way: Way, question: Question) -> bool:
+    """Whether drawn errors leave what a way says: movements of months, and dates of events."""
+    return question.estimand in AS_PRINTED or "events" in way.choices
 
 
 def _stays(ways: Ways, drawn: Drawn, times: float, rng: np.random.Generator) -> float:

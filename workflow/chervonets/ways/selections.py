@@ -127,6 +127,7 @@ class Lines:
         made: by their choices; a reason stands for a line that cannot be had.
         figures: single figures with the names behind them, likewise.
         prices: figures by item, likewise.
+        tables: figures of a selection, likewise.
         months: monthly prices (months x entities), and the rows of the case among them.
         errors: supposed errors: factors by which true values exceed the printed figures, by name;
             figures that it does not name are taken as printed.
@@ -137,11 +138,21 @@ class Lines:
     figures: dict[Hashable, tuple[float, tuple[str, ...]] | str] = field(default_factory=dict)
     prices: dict[Hashable, dict[str, tuple[float, tuple[str, ...]]]] = field(default_factory=dict)
     months: dict[Hashable, tuple[pd.DataFrame, pd.DataFrame]] = field(default_factory=dict)
+    tables: dict[Hashable, dict[str, pd.DataFrame]] = field(default_factory=dict)
     errors: Mapping[str, float] = field(default_factory=dict)
 
     def with_errors(self, errors: Mapping[str, float]) -> Lines:
         """The same lines under supposed errors; what was looked up is not looked up again."""
-        return Lines(self.panel, figures=self.figures, prices=self.prices, errors=errors)
+        known = {"figures": self.figures, "prices": self.prices, "tables": self.tables}
+        return Lines(self.panel, **known, errors=errors)  # type: ignore[arg-type]
+
+    def by_item(self, selection: Selection, rows: str) -> dict[str, pd.DataFrame]:
+        """Printed figures of a selection by item, looked up once."""
+        key = (selection.name, rows)
+        if key not in self.tables:
+            groups = span_values(self.panel, selection, rows).groupby("item", sort=True)
+            self.tables[key] = {str(item): group for item, group in groups}
+        return self.tables[key]
 
     def supposed(self, value: float, names: Sequence[str]) -> float:
         """A value under the supposed errors of the printed figures behind it."""

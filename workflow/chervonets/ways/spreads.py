@@ -7,7 +7,7 @@ import pandas as pd
 
 from chervonets.inference.result import Infeasible
 from chervonets.ways.samples import OVERSTATED, Question, Sample
-from chervonets.ways.selections import Lines, Selection, Specification, span_values
+from chervonets.ways.selections import Lines, Selection, Specification
 
 
 def spread_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
@@ -36,7 +36,7 @@ def _spreads(
 ) -> dict[str, tuple[float, tuple[str, ...]]]:
     """Log of highest over lowest by good, and the printed figures behind."""
     found = {}
-    for item, group in span_values(lines.panel, selection, rows).groupby("item", sort=True):
+    for item, group in lines.by_item(selection, rows).items():
         if len(group) > 1:
             values = np.log(_supposed(group, lines))
             behind = tuple(part for cell in group["observations"] for part in str(cell).split())

@@ -11,7 +11,15 @@ from chervonets.panel.build import Panel
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.cause import cause
 from chervonets.rungs.dated import dated
-from chervonets.rungs.describe import AGAINST, BETWEEN, FOR, breakdown, describe, side
+from chervonets.rungs.describe import (
+    AGAINST,
+    BETWEEN,
+    FOR,
+    breakdown,
+    describe,
+    shared_out,
+    side,
+)
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import read_rule, rule_hash
 from chervonets.rungs.tests.outcomes import Settings
@@ -185,3 +193,10 @@ def test_every_word_has_a_meaning_and_the_rule_a_hash_and_a_history() -> None:
     assert len(rule_hash(DATA)) == 12
     assert RULE.history
     assert len(RULE.first) == 31
+
+
+def test_ways_are_drawn_as_often_as_they_weigh() -> None:
+    weights = np.array([0.5, 0.3, 0.15, 0.05])
+    drawn = shared_out(weights, 101, np.random.default_rng(1))
+    assert np.abs(np.bincount(drawn, minlength=4) - 101 * weights).max() <= 1
+    assert (np.diff(drawn) < 0).any()

@@ -180,7 +180,7 @@ class UnderErrors:
         """Draw ways by their weights, each with an error of all figures."""
         rng = np.random.default_rng(seed)
         draws = range(len(drawn.logs))
-        picked = rng.choice(len(ways.admitted), size=len(draws), p=ways.weights)
+        picked = shared_out(ways.weights, len(draws), rng)
         found = [
             _under(ways.admitted[place], ways, drawn.errors(draw), rng)
             for draw, place in zip(draws, picked, strict=True)
@@ -191,6 +191,16 @@ class UnderErrors:
         ]
         estimates, sides = (np.array(part) for part in zip(*found, strict=True))
         return cls(estimates, sides, *held)
+
+
+def shared_out(weights: Array, size: int, rng: np.random.Generator) -> NDArray[np.int_]:
+    """Places drawn by their weights, each as often as its weight says, give or take one.
+
+    Systematic sampling (Madow 1949, Annals of Mathematical Statistics 20) in a random order.
+    """
+    points = (np.arange(size) + rng.random()) / size
+    places = np.searchsorted(np.cumsum(weights), points)
+    return rng.permutation(np.minimum(places, len(weights) - 1))
 
 
 def _under(

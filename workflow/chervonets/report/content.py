@@ -357,6 +357,7 @@ def _sentence(
         [{"t": "em", "s": f"{RUNG_WORDS[rung]}: {word}"}, _words(f": {because.rstrip('.')}.")]
         for rung, (word, because) in answer.rungs.items()
     ]
+    counted = [_counted(item, setter, claim)] if item.ask else []
     sure: list[Para] = (
         [
             [
@@ -371,8 +372,29 @@ def _sentence(
         "id": f"{claim.id}.{item.id}",
         "title": item.says,
         "word": answer.word,
-        "paras": [*told, head, fixed, *asked, *rungs, *sure],
+        "paras": [*told, head, fixed, *asked, *rungs, *counted, *sure],
     }
+
+
+def _counted(item: Proposition, setter: Typesetter, claim: Claim) -> Para:
+    """How many ways there are, and what part of them lies on the side of the sentence."""
+    keys = ("ways", "share_for", "share_against", "errors_for", "held")
+    ways, share, against, errors, held = (
+        setter.number(f"{item.id}.{key}", claim.id) for key in keys
+    )
+    return [
+        {"t": "em", "s": "Ways: "},
+        ways,
+        _words(" in all; "),
+        share,
+        _words(" per cent of their weight for the sentence and "),
+        against,
+        _words(" against it; with known errors drawn "),
+        errors,
+        _words(" for it; the primary way keeps its side in "),
+        held,
+        _words(" of a hundred draws."),
+    ]
 
 
 def _summary_table(claim: Claim, material: Material, setter: Typesetter) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ import yaml
 from chervonets.claims.models import Claim
 from chervonets.claims.text import TextMap, read_text_map
 from chervonets.problems import DataError
-from tests.conftest import DATA
+from tests.conftest import DATA, ROOT
 
+LISTED = ROOT / "tests/golden/data/list_of_sentences.csv"
 PARAGRAPHS = [f"P{number:02d}" for number in [*range(3, 34), 37]]
 
 
@@ -112,3 +114,21 @@ def test_a_gap_in_the_map_is_a_problem(
     (tmp_path / "text.yaml").write_text(yaml.safe_dump(text), encoding="utf-8")
     with pytest.raises(DataError, match=words):
         read_text_map(tmp_path, claims)
+
+
+def test_every_sentence_of_the_list_is_asked_or_left_out_with_a_reason(
+    claims: list[Claim],
+) -> None:
+    """As are changes of its kind, and of the smallest effect that was fixed from its words."""
+    now = {f"{claim.id}/{item.id}": item for claim in claims for item in claim.propositions}
+    with LISTED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["listed"] for row in rows}) == 75
+    for row in rows:
+        if not row["present"]:
+            assert len(row["why"]) > 20, row["listed"]
+            continue
+        item = now[row["present"]]
+        same = (item.kind, item.smallest_effect.value) == (row["kind"], float(row["smallest"]))
+        assert same == (not row["why"]), row["listed"]
+        assert item.kind == row["kind"] or item.kind_why, row["listed"]

@@ -1,15 +1,23 @@
-"""Pictures of claims: ticks, words, the drawn shapes of verdicts."""
+"""Pictures of claims: their forms, ticks, words, the drawn shapes of answers."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
+import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
-from chervonets.figures.frontier import frontier_message
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from chervonets.claims.evidence import Evidence, Setting
+from chervonets.claims.models import Claim
+from chervonets.figures.claim import data_picture, ways_picture
+from chervonets.figures.overview import SHAPES, Row, overview_picture
 from chervonets.figures.style import (
     LogTicks,
     free_place,
@@ -18,6 +26,10 @@ from chervonets.figures.style import (
     picture,
     use_style,
 )
+from chervonets.figures.subject import Subject
+from chervonets.panel.build import DataHouse
+from chervonets.rungs.rule import VerdictRule
+from tests import worlds
 
 
 @pytest.mark.parametrize(("low", "high"), [(40, 140), (90, 110), (0.8, 1.3), (1, 1000)])
@@ -27,26 +39,6 @@ def test_logarithmic_axes_have_three_ticks_at_least(low: float, high: float) -> 
     ax.set_ylim(low, high)
     ticks = [tick for tick in ax.get_yticks() if low <= tick <= high]
     assert len(ticks) >= LogTicks.FEWEST
-
-
-def test_the_frontier_names_both_sides() -> None:
-    table = pd.DataFrame({
-        "overstated": [-0.3, -0.1, 0.0, 0.2, 0.4],
-        "overstated_yearly": 0.0,
-        "state": ["for", "open", "open", "open", "against"],
-    })  # fmt: skip
-    measures = {"state": "open", "breakdown_uniform": -0.3}
-    words = frontier_message(table, measures)
-    assert words.endswith("too low by a factor of 1.43, or too high by a factor of 1.40")
-    one_side = frontier_message(table.iloc[:4], measures)
-    assert one_side.endswith("too low by a factor of 1.43")
-
-
-def test_an_error_that_grows_is_not_hidden_behind_a_constant_one() -> None:
-    none = {"state": "open", "breakdown_uniform": None, "breakdown_yearly": None}
-    assert frontier_message(pd.DataFrame(), none).endswith("a factor of two changes that")
-    growing = frontier_message(pd.DataFrame(), {**none, "breakdown_yearly": -0.05})
-    assert growing.endswith("changes that, but one that grows by a factor of 1.053 a year does")
 
 
 def test_names_of_lines_do_not_overlap() -> None:
@@ -69,3 +61,92 @@ def test_words_find_a_place_clear_of_the_line() -> None:
     _, height = free_place(ax, "words", (5, 5))
     line_height = ax.transData.transform((5, 5))[1] * 72 / figure.dpi
     assert 5 < abs(height - line_height) < 12
+
+
+DRAWN = [
+    "accumulation-over-consumption",
+    "chervonets-stable-under-nep",
+    "kulaks-two-million",
+    "money-state-parallel",
+    "price-gyrations",
+    "printing-press",
+    "tenfold-open-market-prices",
+]
+
+
+@pytest.mark.parametrize("claim_id", DRAWN)
+def test_every_form_of_picture_can_be_drawn(
+    claim_id: str,
+    claims: list[Claim],
+    gathered: dict[str, Evidence],
+    setting: Callable[[Claim], Setting],
+    house: DataHouse,
+) -> None:
+    [claim] = [claim for claim in claims if claim.id == claim_id]
+    subject = Subject.of(claim)
+    assert subject is not None
+    book = gathered[claim_id].book(claim_id)
+    panel, entities = setting(claim).panel, house.vocabulary.entities
+    figure = data_picture(subject, panel, entities, book, ["a source"])
+    words = "".join(text.get_text() for text in figure.findobj(Text))
+    assert "{" not in words
+    assert "Sources: a source." in words
+    plt.close(figure)
+
+
+@pytest.mark.parametrize("claim_id", ["chervonets-stable-under-nep", "printing-press"])
+def test_a_picture_of_ways_shows_each_admitted_way_once(
+    claim_id: str, claims: list[Claim], gathered: dict[str, Evidence]
+) -> None:
+    [claim] = [claim for claim in claims if claim.id == claim_id]
+    table = as_read(gathered[claim_id].ways)
+    for item in claim.propositions:
+        if item.ask is None:
+            continue
+        own = table.loc[table["proposition"] == item.id]
+        figure = ways_picture(Subject(claim, item), own, "a message")
+        curve = figure.axes[0]
+        shown = sum(
+            len(np.atleast_1d(line.get_xdata()))
+            for line in curve.lines
+            if line.get_marker() in ("o", "x", "^")
+        )
+        assert shown == (own["weight"] > 0).sum()
+        [primary] = [line for line in curve.lines if line.get_marker() == "D"]
+        assert len(np.atleast_1d(primary.get_xdata())) == 1
+        plt.close(figure)
+
+
+def as_read(table: pd.DataFrame) -> pd.DataFrame:
+    """The table as it comes from its file."""
+    return pd.read_csv(io.StringIO(table.to_csv(index=False)))
+
+
+def test_a_claim_without_a_picture_or_figures_has_no_subject() -> None:
+    bare = worlds.claim("one", worlds.sentence(ask=None, unasked="Nobody counted it."))
+    assert Subject.of(bare) is None
+    asked = Subject.of(worlds.claim("one", worlds.sentence()))
+    assert asked is not None
+    with pytest.raises(ValueError, match="has no picture"):
+        _ = asked.picture
+
+
+def test_every_word_has_a_shape_of_its_own(rule: VerdictRule) -> None:
+    assert set(SHAPES) == {*rule.words, "in part"}
+    looks = [(shape, rule.words.get(word, rule.words["disputed"]).colour)
+             for word, shape in SHAPES.items()]  # fmt: skip
+    assert len(set(looks)) >= len(looks) - 2
+
+
+def test_the_overview_has_a_row_for_every_claim_and_names_the_first_word(
+    rule: VerdictRule,
+) -> None:
+    first = Row("plan", "A claim", "borne out", "high", "undecidable")
+    rows = [first, replace(first, title="Another claim", word="in part", group="facts")]
+    figure = overview_picture(rows, rule, "a message")
+    words = [text.get_text() for text in figure.findobj(Text)]
+    assert {"A claim", "Another claim", "borne out", "in part", "high"} <= set(words)
+    assert words.count("undecidable") == 2
+    titles = [f"{rule.groups[key].numeral}. {rule.groups[key].title}" for key in ("plan", "facts")]
+    assert set(titles) <= set(words)
+    plt.close(figure)

@@ -1,0 +1,83 @@
+"""A run of some claims: stamped wherever it is told, and the same words as among others."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from chervonets.report.content import PARTIAL
+from chervonets.rungs.rule import rule_hash
+from tests.conftest import TINY_CLAIMS, Project
+
+pytestmark = pytest.mark.workflow
+
+
+def table(folder: Path, name: str) -> pd.DataFrame:
+    return pd.read_csv(folder / name, keep_default_na=False)
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_a_run_of_some_claims_is_stamped_in_every_table_and_in_the_report(
+    project: Project,
+) -> None:
+    results = project.folder / "results"
+    for name in ("verdicts.csv", "propositions.csv"):
+        made = table(results, name)
+        assert set(made["run"]) == {"some claims"}
+        assert set(made["rule"]) == {rule_hash(project.folder / "data")}
+        assert set(made["claim"]) == set(TINY_CLAIMS)
+    content = read(results / "report/content.json")
+    assert content["stamp"] == PARTIAL
+    assert PARTIAL in (results / "report/index.html").read_text(encoding="utf-8")
+
+
+def test_the_report_prints_the_words_of_the_table_and_the_first_rule_beside_them(
+    project: Project,
+) -> None:
+    results = project.folder / "results"
+    verdicts = table(results, "verdicts.csv").set_index("claim")
+    content = read(results / "report/content.json")
+    assert [chapter["id"] for chapter in content["chapters"]] == list(verdicts.index)
+    for chapter in content["chapters"]:
+        row = verdicts.loc[chapter["id"]]
+        assert chapter["verdict"]["word"] == row["verdict"]
+        assert chapter["confidence"] == row["confidence"]
+        said = "".join(span["s"] for para in chapter["said"] for span in para)
+        assert row["first_rule"] in said
+    titles = [item["title"] for item in content["data_tables"]]
+    assert titles[:2] == ["By the first rule, by the present rule", "History of the rule"]
+    history = content["data_tables"][1]
+    assert rule_hash(project.folder / "data") in history["note"][0]["s"]
+    sentences = table(results, "propositions.csv")
+    asked = [item["id"] for chapter in content["chapters"] for item in chapter["asked"]]
+    assert asked == [f"{row.claim}.{row.proposition}" for row in sentences.itertuples()]
+
+
+@pytest.mark.slow
+def test_one_claim_alone_has_the_words_and_numbers_that_it_has_beside_another(
+    project: Project,
+) -> None:
+    [claim] = [name for name in TINY_CLAIMS if name == "printing-press"]
+    done = project.snakemake("--config", f"claims=[{claim}]", "results=results_one")
+    assert done.returncode == 0, done.stdout + done.stderr
+    both, one = (project.folder / name for name in ("results", "results_one"))
+    for name in ("verdicts.csv", "propositions.csv"):
+        beside, alone = table(both, name), table(one, name)
+        own = beside.loc[beside["claim"] == claim].reset_index(drop=True)
+        assert alone.to_csv(index=False) == own.to_csv(index=False)
+    books = [
+        {key: entry for key, entry in read(folder / "numbers.json").items() if claim in key}
+        for folder in (both, one)
+    ]
+    assert books[0] == books[1]
+    assert len(books[0]) > 100
+    folder = f"claims/{claim}"
+    for path in sorted((both / folder).iterdir()):
+        assert path.read_bytes() == (one / folder / path.name).read_bytes(), path.name

@@ -43,15 +43,37 @@ def claim_files(data: Path, claim: str) -> list[str]:
     Raises:
         DataError: a yaml file cannot be parsed, or the claim names an unknown concept.
     """
-    path = data / "claims" / f"{claim}.yaml"
     concepts = _all_concepts(data)
-    named = set(_concepts(read_yaml(path, f"data/claims/{claim}.yaml")))
+    named = set(_concepts(_claim(data, claim)))
     keys = {
         rival["series"].split(":", 1)[0]
         for name in named & set(concepts)
         for rival in concepts[name]["rivals"]
     }
-    return [str(path), *source_files(data, sorted(keys))]
+    return [str(_claim_path(data, claim)), *source_files(data, sorted(keys))]
+
+
+def claims_by_group(data: Path, claims: list[str]) -> dict[str, list[str]]:
+    """The claims of every group, whose pictures are drawn in one job.
+
+    Raises:
+        DataError: a yaml file cannot be parsed.
+    """
+    found: dict[str, list[str]] = {}
+    for claim in claims:
+        content = _claim(data, claim)
+        group = content.get("group") if isinstance(content, dict) else None
+        found.setdefault(str(group), []).append(claim)
+    return found
+
+
+def _claim_path(data: Path, claim: str) -> Path:
+    return data / "claims" / f"{claim}.yaml"
+
+
+@cache
+def _claim(data: Path, claim: str) -> Any:
+    return read_yaml(_claim_path(data, claim), f"data/claims/{claim}.yaml")
 
 
 def _concept_files(data: Path) -> list[Path]:

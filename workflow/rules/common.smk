@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from chervonets.config import parse_config
-from chervonets.dependencies import claim_files, claim_ids, source_files
+from chervonets.dependencies import claim_files, claim_ids, claims_by_group, source_files
 from chervonets.problems import DataError
 from chervonets.semantics import NUMERIC, PICTORIAL, TYPESET, fingerprint
 from chervonets.validation.subjects import (
@@ -26,6 +26,7 @@ try:
     DATA, RESULTS = Path(CONFIG.data), Path(CONFIG.results)
     PUBLISHED_TRIALS = Path(CONFIG.reference, "validation")
     CLAIM_FILES = {claim: claim_files(DATA, claim) for claim in CLAIMS}
+    GROUPS = claims_by_group(DATA, CLAIMS)
 except DataError as error:
     raise SystemExit(str(error)) from None
 

@@ -8,24 +8,30 @@ PICTURE_CODE = fingerprint("chervonets.figures.claim", distributions=NUMERIC + P
 PICTURES_OF_TRIALS = ["validation.independent", "validation.persistent"]
 
 
-rule claim_figures:
-    """Draw one claim's data, and the ways of its sentences."""
-    input:
-        files=lambda wildcards: CLAIM_FILES[wildcards.claim],
-        cells=expand(RESULTS / "claims/{{claim}}/{table}.csv", table=CELLS),
-        ways=RESULTS / "claims/{claim}/ways.csv",
-        numbers=RESULTS / "claims/{claim}/numbers.json",
-    output:
-        directory(RESULTS / "figures/{claim}"),
-    log:
-        RESULTS / "logs/figures.{claim}.log",
-    benchmark:
-        RESULTS / "benchmarks/figures.{claim}.tsv"
-    params:
-        code=PICTURE_CODE,
-        data=str(DATA),
-    script:
-        "../scripts/claim_figures.py"
+# a job a claim would spend more time on starting than on drawing
+for group, members in GROUPS.items():
+
+    rule:
+        name:
+            f"figures_of_{group}"
+        input:
+            [file for claim in members for file in CLAIM_FILES[claim]],
+            expand(RESULTS / "claims/{claim}/{table}.csv", claim=members, table=CELLS),
+            expand(RESULTS / "claims/{claim}/ways.csv", claim=members),
+            expand(RESULTS / "claims/{claim}/numbers.json", claim=members),
+        output:
+            [directory(RESULTS / "figures" / claim) for claim in members],
+        log:
+            RESULTS / f"logs/figures.{group}.log",
+        benchmark:
+            RESULTS / f"benchmarks/figures.{group}.tsv"
+        params:
+            code=PICTURE_CODE,
+            data=str(DATA),
+            results=str(RESULTS),
+            claims=members,
+        script:
+            "../scripts/claim_figures.py"
 
 
 rule overview_figure:

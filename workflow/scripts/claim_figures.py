@@ -1,4 +1,4 @@
-"""Draw one claim's data and the ways of its sentences."""
+"""Draw the data of claims, and the ways of their sentences."""
 
 from pathlib import Path
 
@@ -24,23 +24,25 @@ FEWEST = 4
 """Ways that are worth a picture; fewer are told in the table."""
 
 with job(snakemake) as params:
-    data, claim_id = Path(params["data"]), snakemake.wildcards.claim
+    data, results = Path(params["data"]), Path(params["results"])
     vocabulary, concepts = read_vocabulary(data), read_concepts(data)
-    claim = read_claim(data, claim_id, concepts, read_acts(data, vocabulary))
-    panel = read_cells({Path(path).stem: path for path in snakemake.input.cells})
-    numbers = read_json(Path(snakemake.input.numbers))
-    sources = read_descriptions(data, claim.sources(concepts))
-    shorts = [source.citation.short for source in sources.values()]
-    folder = Path(snakemake.output[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    drawn = Subject.of(claim)
-    if drawn is not None and claim.picture is not None:
-        save(data_picture(drawn, panel, vocabulary.entities, numbers, shorts), folder / "data")
-    ways = pd.read_csv(snakemake.input.ways) if drawn is not None else pd.DataFrame()
-    for item in claim.propositions:
-        if item.ask is None:
+    acts = read_acts(data, vocabulary)
+    for claim_id in params["claims"]:
+        claim = read_claim(data, claim_id, concepts, acts)
+        made, folder = results / "claims" / claim_id, results / "figures" / claim_id
+        folder.mkdir(parents=True, exist_ok=True)
+        drawn = Subject.of(claim)
+        if drawn is None:
             continue
-        own = ways.loc[ways["proposition"] == item.id]
-        if len(own) >= FEWEST:
-            sentence = message(CURVE.format(item.id), numbers, claim_id)
-            save(ways_picture(Subject(claim, item), own, sentence), folder / f"ways.{item.id}")
+        panel = read_cells(made)
+        numbers = read_json(made / "numbers.json")
+        if claim.picture is not None:
+            sources = read_descriptions(data, claim.sources(concepts))
+            shorts = [source.citation.short for source in sources.values()]
+            save(data_picture(drawn, panel, vocabulary.entities, numbers, shorts), folder / "data")
+        ways = pd.read_csv(made / "ways.csv")
+        for item in claim.propositions:
+            own = ways.loc[ways["proposition"] == item.id]
+            if item.ask is not None and len(own) >= FEWEST:
+                sentence = message(CURVE.format(item.id), numbers, claim_id)
+                save(ways_picture(Subject(claim, item), own, sentence), folder / f"ways.{item.id}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -86,12 +87,11 @@ def _are_estimates(claim: Subject) -> bool:
     return bool(claim.picture.lines) and set(claim.picture.lines) <= named
 
 
-def read_cells(paths: Mapping[str, str]) -> Panel:
+def read_cells(folder: Path) -> Panel:
     """The panel slice that a claim's job wrote."""
-    tables = {name: _table(path) for name, path in paths.items()}
-    return Panel(**tables)
+    return Panel(*(_table(folder / f"{name}.csv") for name in ("annual", "monthly", "spans")))
 
 
-def _table(path: str) -> pd.DataFrame:
+def _table(path: Path) -> pd.DataFrame:
     words = dict.fromkeys(("item", "bound", "observations", "kind", "month"), str)
     return pd.read_csv(path, dtype=words, keep_default_na=False, na_values={"margin": [""]})

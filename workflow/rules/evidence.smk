@@ -19,9 +19,7 @@ rule evidence:
         str(DATA / "verdicts.yaml"),
         model=RESULTS / "errors/model.json",
     output:
-        expand(
-            RESULTS / "claims/{{claim}}/{table}.csv", table=[*CELLS, "ways", "tests", "samples"]
-        ),
+        expand(RESULTS / "claims/{{claim}}/{table}.csv", table=[*CELLS, "ways", "tests", "samples"]),
         RESULTS / "claims/{claim}/findings.json",
         RESULTS / "claims/{claim}/numbers.json",
     log:

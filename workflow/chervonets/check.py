@@ -29,8 +29,9 @@ T = TypeVar("T")
 class Counts:
     """How much the data folder holds.
 
-    `printed` are figures about the USSR and its parts by those who counted, `reference` values are
-    all others: of other countries, and of compilations and codings made later.
+    `printed` are figures about the USSR and its parts by those who counted (`originators`),
+    `reference` values are all others: of other countries, and of compilations and codings made
+    later.
     """
 
     sources: int
@@ -121,8 +122,8 @@ def _citation_problems(claim: Claim, sources: Mapping[str, Source] | None) -> li
 def _counts(house: DataHouse, acts: Acts, claims: list[Claim]) -> Counts:
     rows = house.observations
     classes = {rival: house.evidence_of(rival) for rival in house.counts}
-    counted = (rows["source"] + ":" + rows["series"]).map(classes) != REFERENCE
-    printed = counted & rows["entity"].map(house.vocabulary.is_soviet)
+    names = rows["source"] + ":" + rows["series"]
+    printed = (names.map(classes) != REFERENCE) & rows["entity"].map(house.vocabulary.is_soviet)
     core = rows["end"].dt.year.between(*CORE_WINDOW)
     return Counts(
         sources=len(house.sources),
@@ -131,7 +132,7 @@ def _counts(house: DataHouse, acts: Acts, claims: list[Claim]) -> Counts:
         printed=int(printed.sum()),
         printed_core=int((printed & core).sum()),
         reference=int((~printed).sum()),
-        originators=len({count.originator for count in house.counts.values()}),
+        originators=len({house.counts[name].originator for name in set(names[printed])}),
         concepts=len(house.concepts),
         entities=rows["entity"].nunique(),
         acts=len(acts.acts),

@@ -82,9 +82,15 @@ def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     opened.quit()
 
 
-@pytest.fixture(scope="module", params=["example", "published"])
+PAGES = ["example", pytest.param("tiny", marks=pytest.mark.workflow), "published"]
+
+
+@pytest.fixture(scope="module", params=PAGES)
 def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the fictitious example, and the published one where it has been made."""
+    """The page of the fictitious example, of the tiny run, and of the real one where it is made."""
+    if request.param == "tiny":
+        made: Path = request.getfixturevalue("made")
+        return made / "results/report/index.html"
     if request.param == "published":
         if not PUBLISHED.is_file():
             pytest.skip("results/report/index.html has not been made yet: run snakemake")
@@ -173,6 +179,24 @@ def test_another_number_takes_the_card_over(chrome: Chrome, page: Path) -> None:
         keys.append(button.get_attribute("data-key"))
         assert _card(chrome).is_displayed()
         assert keys[-1] in _card(chrome).text
+
+
+def test_every_claim_shows_its_answer_its_summary_and_its_sentences(
+    chrome: Chrome, page: Path
+) -> None:
+    _open(chrome, page, WIDTHS[0])
+    chapters = chrome.find_elements("css selector", "article")
+    assert chapters
+    for chapter in chapters:
+        word = chapter.find_element("css selector", "header .verdict")
+        assert word.text.strip()
+        # an answer is never shown by colour alone
+        assert word.find_element("css selector", ".sign").text
+        assert chapter.find_element("css selector", "table tbody tr")
+        own = chapter.get_attribute("id")
+        for section in chapter.find_elements("css selector", "section[id]"):
+            assert str(section.get_attribute("id")).startswith(f"{own}.")
+    assert chrome.find_elements("css selector", "article section[id]")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -175,7 +175,7 @@ def test_acts_have_steps_of_their_own_and_lack_none(rule: VerdictRule) -> None:
     assert answer().confidence == "low"
     assert answer(witnesses=2, originators=2).confidence == "high"
     assert answer(witnesses=3, originators=3).confidence == "very high"
-    assert answer(originators=3).confidence == "high"
+    assert answer(originators=3).confidence == "medium"
     assert answer(witnesses=2, originators=2, contradicted=True).confidence == "medium"
 
 

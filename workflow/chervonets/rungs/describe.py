@@ -19,7 +19,7 @@ from chervonets.panel.build import Panel
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import VerdictRule
-from chervonets.sources.originators import Count, Originators, independent
+from chervonets.sources.originators import Count, Originators, independent, shared_base
 from chervonets.ways.errors import Drawn
 from chervonets.ways.products import PER
 from chervonets.ways.samples import OVERSTATED, Question
@@ -273,7 +273,10 @@ def _counted(ways: Ways, counts: Counts) -> dict[str, float | bool | None]:
     }
     every = [who for group in found.values() for who in group]
     common = frozenset.intersection(*every) if every else frozenset()
-    apart = {place: [who - common or who for who in group] for place, group in found.items()}
+    apart = {
+        place: [who - common for who in group if who - common] or group[:1]
+        for place, group in found.items()
+    }
     opposed = any(
         _are_independent(one, other, counts.originators)
         for one in apart[FOR]
@@ -323,7 +326,12 @@ def _counted_by(
 def _are_independent(
     one: frozenset[Count], other: frozenset[Count], originators: Originators
 ) -> bool:
-    return all(independent(a, b, originators) for a in one for b in other)
+    # who works up the same counts anew judges for himself, and is no second count all the same
+    return all(
+        independent(a, b, originators) and not shared_base(a, b, originators)
+        for a in one
+        for b in other
+    )
 
 
 def _independent_sets(

@@ -24,7 +24,7 @@ from chervonets.figures.concept import (
 from chervonets.figures.marks import marks
 from chervonets.figures.rows import parts_of, rows_height, rows_of
 from chervonets.figures.sheets import PAGE_MM
-from chervonets.figures.style import MM_PER_INCH, save_svg
+from chervonets.figures.style import MM_PER_INCH, cut, save_svg, text_width
 from chervonets.figures.timeline import draw_timeline, joints
 from chervonets.files import write_csv
 from chervonets.panel.build import DataHouse, Panel
@@ -197,6 +197,14 @@ def test_many_rows_are_drawn_in_parts_each_row_once(house: DataHouse, drawn: pd.
     assert all(rows_height(replace(many, part=part)) <= 120.0 for part in parts)
     rows = rows_of(many)
     assert [row.words for part in parts for row in rows[part]] == [row.words for row in rows]
+
+
+def test_words_without_room_are_cut() -> None:
+    assert cut("a short title", 200.0, 7.0, "normal") == "a short title"
+    words = cut("a title that is much longer than its room", 60.0, 7.0, "normal")
+    assert words.startswith("a title")
+    assert words.endswith("…")
+    assert text_width(words, 7.0, "normal") <= 60.0
 
 
 def test_ticks_of_wide_scales_are_powers_of_ten() -> None:

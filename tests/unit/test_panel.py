@@ -11,7 +11,7 @@ import pytest
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import DataHouse, Panel, build_panel
 from chervonets.panel.calendars import Alignment, CalendarError, Figure, align
-from chervonets.panel.concepts import Concept, Rival, check_concepts
+from chervonets.panel.concepts import Apart, Concept, Rival, check_concepts
 from chervonets.panel.transform import (
     SEAM,
     GapError,
@@ -173,6 +173,14 @@ def test_a_twin_cannot_be_made_a_rival(house: DataHouse) -> None:
     concept = house.concepts["currency-total"]
     twin = Rival(series=concept.twins[0].series, label="twin")
     mixed = concept.model_copy(update={"rivals": [*concept.rivals, twin]})
+    with pytest.raises(DataError, match="is shut out and admitted"):
+        check_concepts({"currency-total": mixed}, house.sources, house.vocabulary)
+
+
+def test_a_pattern_shuts_out_all_that_it_names(house: DataHouse) -> None:
+    concept = house.concepts["currency-total"]
+    source = concept.rivals[0].source
+    mixed = concept.model_copy(update={"apart": [Apart(series=f"{source}:*", why="Other things.")]})
     with pytest.raises(DataError, match="is shut out and admitted"):
         check_concepts({"currency-total": mixed}, house.sources, house.vocabulary)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chervonets.check import check_data
 from chervonets.panel.build import DataHouse
 from chervonets.problems import DataError
 from chervonets.sources.corrections import apply_corrections, read_corrections
@@ -14,6 +15,7 @@ from chervonets.sources.omissions import read_omissions
 from chervonets.sources.periods import Kind, kind_of, name_of
 from chervonets.sources.read import read_source, read_sources
 from chervonets.sources.vocabulary import read_vocabulary
+from tests.conftest import DATA
 
 GRAIN = "wheatcroft_davies_grain_1994"
 
@@ -139,3 +141,13 @@ def test_known_conversions(house: DataHouse) -> None:
     assert house.vocabulary.factor("thousand person", "million person") == pytest.approx(0.001)
     assert house.vocabulary.factor("billion rouble", "million rouble") == pytest.approx(1000)
     assert house.vocabulary.factor("million new_rouble", "million rouble") == pytest.approx(10)
+
+
+def test_printed_figures_are_told_from_reference_values(house: DataHouse) -> None:
+    counts = check_data(DATA)
+    assert counts.printed + counts.reference == len(house.observations)
+    assert 0 < counts.printed_core < counts.printed
+    assert 0 < counts.reference_sources < counts.sources == len(house.sources)
+    # compilers of reference values are not among those who counted
+    everybody = {count.originator for count in house.counts.values()}
+    assert 0 < counts.originators < len(everybody)

@@ -366,7 +366,7 @@ TABLES = (
             CONCEPT,
             ENTITY,
             Field("year", "integer", "year"),
-            Field("rivals", "integer", "independent figures; a printed range counts once"),
+            Field("rivals", "integer", "rival figures; a printed range counts once"),
             Field("strict", "integer", "as many without lenient ones"),
             Field("items", "integer", "items with a figure"),
         ),

@@ -16,7 +16,7 @@ def coverage(panel: Panel) -> pd.DataFrame:
     """The coverage matrix of the case, in long form; years without a figure are absent.
 
     Returns:
-        A row per concept, entity of the case and year: `rivals`, the number of independent figures
+        A row per concept, entity of the case and year: `rivals`, the number of rival figures
         (for a concept with items: of its best covered item; a printed range counts once), `strict`,
         as many without those whose dates or reading are the transcriber's, and `items`, how many
         items have a figure (1 for a concept without items). An economic year counts for the year in

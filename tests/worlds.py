@@ -44,11 +44,17 @@ def series(*names: str) -> dict[str, Selection]:
     }
 
 
-def counts(*names: str, same: bool = False) -> Counts:
-    """Who counted: every line its own originator, or one for all."""
+def counts(*names: str, same: bool = False, base: str = "") -> Counts:
+    """Who counted: every line its own originator, or one for all; all built on `base` if any."""
     who = {f"book-{name}:{name}": Count("one" if same else name) for name in names}
-    keys = {count.originator for count in who.values()}
-    known = {key: Originator(name=key, kind="author", evidence=EVIDENCE) for key in keys}
+    plain = {"kind": "author", "evidence": EVIDENCE}
+    known = {
+        count.originator: Originator.model_validate(
+            {"name": count.originator, **plain, "built_on": [base] if base else []}
+        )
+        for count in who.values()
+    }
+    known |= {base: Originator.model_validate({"name": base, **plain})} if base else {}
     return Counts(who, known)
 
 

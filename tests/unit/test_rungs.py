@@ -66,13 +66,14 @@ def described(
     change: float = 0.01,
     *,
     same: bool = False,
+    base: str = "",
 ) -> tuple[Finding, Ways, Panel]:
     panel = worlds.panel(lines)
     ways = ways_of(item, worlds.series(*lines), panel)
     themes = dict.fromkeys(lines, worlds.THEME)
     model = worlds.model(level, change)
     drawn = drawn_errors(panel, themes, {}, frozenset({"SUN"}), model, 200, 1, {})
-    counts = worlds.counts(*lines, same=same)
+    counts = worlds.counts(*lines, same=same, base=base)
     return describe(item, ways, drawn, counts, RULE, 1), ways, panel
 
 
@@ -85,6 +86,12 @@ def test_two_independent_counts_far_beyond_the_error_establish() -> None:
     one, _, _ = described(worlds.sentence(), lines, same=True)
     assert one.word == "borne out"
     assert one.independent == 1
+
+
+def test_authors_who_work_up_one_register_are_one_count() -> None:
+    lines = {"one": worlds.line(0.5, NO_ERROR), "two": worlds.line(0.6, NO_ERROR)}
+    finding, _, _ = described(worlds.sentence(), lines, base="register")
+    assert (finding.word, finding.independent) == ("borne out", 1)
 
 
 def test_independent_counts_on_both_sides_dispute() -> None:

@@ -74,6 +74,7 @@ TESTED = {
         ),
         ({"share_for": 0.05, "errors_for": 0.08}, "not borne out"),
         ({"share_for": 0.05, "errors_for": 0.2}, "disputed"),
+        ({"share_for": 0.05, "errors_for": 0.08, "held": 0.8}, "disputed"),
     ],
 )
 def test_words_of_descriptions(change: dict[str, Any], word: str, rule: VerdictRule) -> None:

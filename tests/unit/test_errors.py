@@ -10,7 +10,7 @@ import pytest
 
 from chervonets.errors.coverage import coverage_table, left_out
 from chervonets.errors.gaps import About, gaps, widening
-from chervonets.errors.model import ErrorModel, Hyper, Scales, fit
+from chervonets.errors.model import ErrorModel, Hyper, Interest, Scales, fit
 from chervonets.errors.scales import scales_table
 from chervonets.figures.errors import weighted_quantiles
 from tests.rivals import EVIDENCE, THEMES, simulated
@@ -135,10 +135,11 @@ def test_draws_share_a_level_and_every_date_errs_by_itself(model: ErrorModel) ->
 
 @pytest.mark.parametrize(("interest", "side"), [("overstates", -1), ("understates", 1)])
 def test_an_interest_makes_the_error_of_level_one_sided(
-    model: ErrorModel, interest: str, side: int
+    model: ErrorModel, interest: Interest, side: int
 ) -> None:
     rng = np.random.default_rng(2)
-    drawn = np.log(model.draws([1932.0], "industry", "archival", 1000, rng, interest))  # type: ignore[arg-type]
+    factors = model.draws([1932.0], "industry", "archival", 1000, rng, interest)
+    drawn = np.log(factors)
     # the level is one-sided, a date's own error of 1.4 per cent is not
     assert (side * drawn >= 0).mean() > 0.85
     assert (side * drawn).min() > -0.12

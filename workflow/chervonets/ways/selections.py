@@ -143,8 +143,7 @@ class Lines:
 
     def with_errors(self, errors: Mapping[str, float]) -> Lines:
         """The same lines under supposed errors; what was looked up is not looked up again."""
-        known = {"figures": self.figures, "prices": self.prices, "tables": self.tables}
-        return Lines(self.panel, **known, errors=errors)  # type: ignore[arg-type]
+        return dataclasses.replace(self, made={}, errors=errors)
 
     def by_item(self, selection: Selection, rows: str) -> dict[str, pd.DataFrame]:
         """Printed figures of a selection by item, looked up once."""

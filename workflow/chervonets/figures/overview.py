@@ -29,6 +29,7 @@ SHAPES = {
     "beyond the ordinary": ("^", True),
     "identified": ("s", True),
     "suggestive": ("s", False),
+    "likely": ("p", True),
     "in line with": ("o", False),
     "in part": ("D", False),
     "disputed": ("D", True),
@@ -36,6 +37,7 @@ SHAPES = {
     "not identified": ("s", False),
     "not observed": ("x", False),
     "within the ordinary": ("v", False),
+    "unlikely": ("p", False),
     "at odds with": ("v", False),
     "not borne out": ("v", True),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from chervonets.claims.models import Claim
 from chervonets.inference.multiplicity import holm
-from chervonets.numbers import number
+from chervonets.numbers import Number, number
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.cause import cause
 from chervonets.rungs.finding import Finding
@@ -226,6 +226,14 @@ def verdict_numbers(
     asked = sum(bool(answer.word) for answer in answers)
     numbers["answers.asked"] = number(asked, 0, "sentences", DECIDED, "all but beliefs")
     return {key: item.as_json() for key, item in numbers.items()}
+
+
+def run_numbers(run: Mapping[str, str]) -> dict[str, dict[str, object]]:
+    """The stamp of a run, as entries of the number book."""
+    return {
+        f"run.{key}": Number(None, text, "", DECIDED, "the whole run").as_json()
+        for key, text in run.items()
+    }
 
 
 def _key(word: str) -> str:

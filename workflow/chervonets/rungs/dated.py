@@ -71,8 +71,7 @@ def dated(
         "originators": witnesses_of(found, vocabulary) if found else 0,
         "opposite": len(against),
         "empty": sum(
-            not any(act.id in named for act in found)
-            for named in proposition.dated.fields.values()
+            not any(act.id in named for act in found) for named in proposition.dated.fields.values()
         ),
         "contradicted": any(_differ({place.date for place in act.attested}) for act in found),
         "stand_in": proposition.direct == "stand-in",

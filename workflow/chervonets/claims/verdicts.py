@@ -30,7 +30,7 @@ class Answer:
         because: why.
         confidence: one of the rule's levels; empty where there is no word.
         steps: why it is not higher or lower, each with its sign.
-        facts: of the rung of the headline.
+        facts: of the rung of the headline, with the p-values of the tests.
     """
 
     claim: str
@@ -145,7 +145,8 @@ def _answer(
     word, because = rungs[item.rung]
     own = facts.get(item.rung, {})
     confidence, steps = _confidence(word, own, rule)
-    return Answer(claim.id, item.id, rungs, word, because, confidence, steps, own)
+    tests = {name: test_facts[name] for name in ("p_value", "joint_p")}
+    return Answer(claim.id, item.id, rungs, word, because, confidence, steps, {**tests, **own})
 
 
 def _finding(row: Mapping[str, Any] | None) -> Finding | None:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from chervonets.report.content import STAMP
+from chervonets.report.verify import verify
 from chervonets.rungs.rule import rule_hash
 from tests.conftest import TINY_CLAIMS, Project
 
@@ -67,6 +68,15 @@ def test_the_report_prints_the_words_of_the_table_and_the_first_rule_beside_them
     sentences = table(results, "propositions.csv")
     asked = [item["id"] for chapter in content["chapters"] for item in chapter["asked"]]
     assert asked == [f"{row.claim}.{row.proposition}" for row in sentences.itertuples()]
+
+
+def test_results_are_stale_once_a_figure_has_changed(project: Project) -> None:
+    results = project.folder / "results"
+    assert verify(results, results).stale == []
+    figures = next((project.folder / "data/sources").glob("*/observations.csv"))
+    figures.write_text(figures.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    [line] = verify(results, results).stale
+    assert line.startswith("stale")
 
 
 @pytest.mark.slow

@@ -36,7 +36,7 @@ with job(snakemake) as params:
     )
     answers_json, propositions, verdicts, book, settings = map(Path, snakemake.output)
     write_json(answers_json, {**run, "answers": [answer.as_json() for answer in answers]})
-    write_json(settings, {**params["settings"], **run})
+    write_json(settings, {**params["settings"], "claims": params["wanted"], **run})
     write_csv(propositions, propositions_table(claims, answers).assign(**run))
     write_csv(verdicts, claims_table(claims, answers, rule).assign(**run))
     write_json(book, {key: value for part in parts for key, value in part.items()})

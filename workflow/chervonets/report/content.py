@@ -15,7 +15,7 @@ from chervonets.claims.text import TextMap
 from chervonets.claims.verdicts import Answer
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
-from chervonets.propositions.models import Proposition
+from chervonets.propositions.models import Proposition, Sentence
 from chervonets.report.acts import ActProse, act_section
 from chervonets.report.afterwards import after_paras
 from chervonets.report.appendix import appendix
@@ -332,9 +332,7 @@ RUNG_WORDS = {
 }
 
 
-def _sentence(
-    item: Proposition, answer: Answer, claim: Claim, setter: Typesetter
-) -> dict[str, Any]:
+def _sentence(item: Sentence, answer: Answer, claim: Claim, setter: Typesetter) -> dict[str, Any]:
     """One sentence: what it says, what was fixed beforehand, what each rung answers."""
     said = ", ".join(SPEAKERS[who] for who in item.speaker)
     fixed: Para = [

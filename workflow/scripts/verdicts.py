@@ -31,6 +31,7 @@ with job(snakemake) as params:
         check_data(data, params["wanted"]).numbers(),
         trial_numbers(Trials.read(data, Path(params["trials"]))),
         error_numbers(Errors.read(results / "errors")),
+        read_json(results / "controls/numbers.json"),
     )
     answers_json, propositions, verdicts, book = map(Path, snakemake.output)
     write_json(answers_json, [answer.as_json() for answer in answers])

@@ -20,6 +20,7 @@ from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.acts import Acts
 
 FOLDER = "controls"
+REFUSED = "not borne out"
 DECIDED = "chervonets.controls.statements.camp_numbers"
 
 
@@ -65,6 +66,11 @@ class Camp(Inquiry):
     number: int
     title: str
     propositions: list[Statement] = Field(min_length=1)
+
+    @property
+    def is_calibration(self) -> bool:
+        """Whether its statements are of known truth, and nobody's."""
+        return all(item.truth is not None for item in self.propositions)
 
 
 def camp_ids(data: Path) -> tuple[str, ...]:
@@ -179,43 +185,43 @@ def camp_numbers(
     """Counts of words by camp, as entries of the number book.
 
     Returns:
-        For every camp `controls.<camp>.words.<word>`, `.sentences`, `.statements` and `.answered`
-        (statements of which the figures or acts answer a part); the same of all that was said under
-        `controls.said`; and of calibration how many words are right, wrong and neither.
+        For every camp `controls.<camp>.words.<word>`, `.upheld` and `.refused` (words for and
+        against), `.sentences`, `.statements` and `.answered` (statements of which figures or acts
+        answer a sentence); the same of all that was said under `controls.said`; of statements of
+        known truth how many words are `.right`, `.wrong` and `.unsaid`.
     """
-    said = [camp for camp in camps if not _is_calibration(camp)]
+    groups = {camp.id: [camp] for camp in camps}
+    groups["said"] = [camp for camp in camps if not camp.is_calibration]
     found: dict[str, dict[str, object]] = {}
-    for name, group in [*((camp.id, [camp]) for camp in camps), ("said", said)]:
-        own = [(item, answers[camp.id, item.id]) for camp in group for item in camp.propositions]
-        counts = {
-            f"words.{word.replace(' ', '_')}": count
-            for word, count in counted([answer for _, answer in own], rule)
-        }
-        counts |= {
-            "sentences": len(own),
-            "statements": len({item.whole for item, _ in own}),
-            "answered": len(
-                {item.whole for item, answer in own if answer.word not in rule.left_open}
-            ),
-        }
-        if any(item.truth is not None for item, _ in own):
-            counts |= against_truth(own, rule)
-        for key, count in counts.items():
+    for name, group in groups.items():
+        pairs = [(item, answers[camp.id, item.id]) for camp in group for item in camp.propositions]
+        for key, count in _counts(pairs, rule).items():
             words = f"statements of {name}"
             found[f"{FOLDER}.{name}.{key}"] = number(count, 0, "", DECIDED, words).as_json()
     return found
 
 
-def _is_calibration(camp: Camp) -> bool:
-    return any(item.truth is not None for item in camp.propositions)
+def _counts(pairs: Sequence[tuple[Statement, Answer]], rule: VerdictRule) -> dict[str, int]:
+    words = dict(counted([answer for _, answer in pairs], rule))
+    answered = {item.whole for item, answer in pairs if answer.word not in rule.left_open}
+    known = [
+        (item.truth, _outcome(answer, rule)) for item, answer in pairs if item.truth is not None
+    ]
+    return {
+        **{f"words.{word.replace(' ', '_')}": count for word, count in words.items()},
+        "upheld": sum(_outcome(answer, rule) is True for _, answer in pairs),
+        "refused": sum(_outcome(answer, rule) is False for _, answer in pairs),
+        "sentences": len(pairs),
+        "statements": len({item.whole for item, _ in pairs}),
+        "answered": len(answered),
+        "right": sum(truth is said for truth, said in known),
+        "wrong": sum(said is not None and truth is not said for truth, said in known),
+        "unsaid": sum(said is None for _, said in known),
+    }
 
 
-def against_truth(pairs: Sequence[tuple[Statement, Answer]], rule: VerdictRule) -> dict[str, int]:
-    """How many words of statements of known truth are `right`, `wrong`, or neither (`unsaid`)."""
-    refused = {"not borne out", "at odds with"}
-    outcomes = []
-    for item, answer in pairs:
-        upheld = answer.word in rule.upheld
-        decided = upheld or answer.word in refused
-        outcomes.append("unsaid" if not decided else "right" if upheld == item.truth else "wrong")
-    return {name: outcomes.count(name) for name in ("right", "wrong", "unsaid")}
+def _outcome(answer: Answer, rule: VerdictRule) -> bool | None:
+    """Whether the word is for the statement or against it; None where it is neither."""
+    if answer.word in rule.upheld:
+        return True
+    return False if answer.word in (REFUSED, rule.stand_in[REFUSED]) else None

@@ -204,20 +204,24 @@ def camp_numbers(
 def _counts(pairs: Sequence[tuple[Statement, Answer]], rule: VerdictRule) -> dict[str, int]:
     words = dict(counted([answer for _, answer in pairs], rule))
     answered = {item.whole for item, answer in pairs if answer.word not in rule.left_open}
-    known = [
-        (item.truth, _outcome(answer, rule)) for item, answer in pairs if item.truth is not None
-    ]
-    return {
+    found = {
         **{f"words.{word.replace(' ', '_')}": count for word, count in words.items()},
         "upheld": sum(_outcome(answer, rule) is True for _, answer in pairs),
         "refused": sum(_outcome(answer, rule) is False for _, answer in pairs),
         "sentences": len(pairs),
         "statements": len({item.whole for item, _ in pairs}),
         "answered": len(answered),
-        "right": sum(truth is said for truth, said in known),
-        "wrong": sum(said is not None and truth is not said for truth, said in known),
-        "unsaid": sum(said is None for _, said in known),
     }
+    known = [
+        (item.truth, _outcome(answer, rule)) for item, answer in pairs if item.truth is not None
+    ]
+    if known:
+        found |= {
+            "right": sum(truth is said for truth, said in known),
+            "wrong": sum(said is not None and truth is not said for truth, said in known),
+            "unsaid": sum(said is None for _, said in known),
+        }
+    return found
 
 
 def _outcome(answer: Answer, rule: VerdictRule) -> bool | None:

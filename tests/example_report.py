@@ -75,6 +75,11 @@ def content() -> dict[str, Any]:
             "others": [_text(f"Example of others. {LINE}")],
             "tables": [_narrow_table()],
         },
+        "others": {
+            "title": "Example of others",
+            "paras": [_text(f"Example of what others said. {LINE}")],
+            "tables": [_narrow_table()],
+        },
         "data": [_text(f"Example data. {LINE}")],
         "data_tables": [_wide_table()],
         "data_sections": [

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from chervonets.claims.models import Claim
 from chervonets.claims.text import TextMap
 from chervonets.config import Config
+from chervonets.controls.statements import Camp
 from chervonets.files import write_text
 from chervonets.panel.concepts import Concept
 from chervonets.report.content import ReportProse
@@ -24,6 +25,7 @@ from chervonets.sources.vocabulary import Vocabulary
 
 MODELS: dict[str, type[BaseModel]] = {
     "acts": Acts,
+    "camp": Camp,
     "claim": Claim,
     "concept": Concept,
     "config": Config,

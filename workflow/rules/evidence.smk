@@ -43,6 +43,7 @@ rule verdicts:
         str(DATA / "trials.yaml"),
         expand(PUBLISHED_TRIALS / "{table}.csv", table=VALIDATION_TABLES),
         expand(RESULTS / "errors/{table}.csv", table=["gaps", "scales", "coverage"]),
+        RESULTS / "controls/numbers.json",
         RESULTS / "panel/annual.parquet",
     output:
         RESULTS / "answers.json",

@@ -33,6 +33,7 @@ with job(snakemake) as params:
         trial_numbers(Trials.read(data, Path(params["trials"]))),
         error_numbers(Errors.read(results / "errors")),
         run_numbers(run),
+        read_json(results / "controls/numbers.json"),
     )
     answers_json, propositions, verdicts, book, settings = map(Path, snakemake.output)
     write_json(answers_json, {**run, "answers": [answer.as_json() for answer in answers]})

@@ -86,6 +86,7 @@ def with_tails(content: Content) -> Content:
     return {
         **content,
         "chapters": [_with_aligned(chapter) for chapter in content["chapters"]],
+        "others": _with_aligned(content["others"]),
         "trials": {
             **_with_aligned(content["trials"]),
             "tests": [_with_aligned(test) for test in content["trials"]["tests"]],

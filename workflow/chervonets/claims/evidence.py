@@ -29,11 +29,11 @@ from chervonets.rungs.tests.outcomes import Settings
 from chervonets.rungs.unusual import unusual
 from chervonets.sources.acts import Acts
 from chervonets.sources.vocabulary import Vocabulary
-from chervonets.ways.errors import drawn_errors
+from chervonets.ways.errors import Drawn, drawn_errors
 from chervonets.ways.products import PER
 from chervonets.ways.samples import Question, Sample, quantity_sample
 from chervonets.ways.selections import Lines
-from chervonets.ways.ways import ways_of
+from chervonets.ways.ways import Ways, ways_of
 
 NAMED = "chervonets.claims.evidence.named_numbers"
 
@@ -171,7 +171,8 @@ class _Asked:
     sample: pd.DataFrame
 
 
-def _asked(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> _Asked:
+def put(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> tuple[Ways, Drawn, int]:
+    """The ways of a proposition, the errors drawn for its figures, and its seed."""
     seed = seed_of(setting.knobs.seed, f"{inquiry.id}/{item.id}")
     ways = ways_of(item, inquiry.series, setting.panel)
     soviet = frozenset(filter(setting.vocabulary.is_soviet, setting.vocabulary.entities))
@@ -186,6 +187,11 @@ def _asked(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> _
         _interests(inquiry, ask),
         _certain(inquiry, ask, setting),
     )
+    return ways, drawn, seed
+
+
+def _asked(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> _Asked:
+    ways, drawn, seed = put(inquiry, item, ask, setting)
     described = describe(item, ways, drawn, setting.counts, setting.rule, seed)
     tested, found = unusual(ways, setting.panel, replace(setting.knobs, seed=seed))
     return _Asked(

@@ -18,6 +18,7 @@ from chervonets.errors.model import ErrorModel, Interest
 from chervonets.inference.result import Infeasible
 from chervonets.numbers import Number, number
 from chervonets.panel.build import Panel, build_panel, read_house
+from chervonets.panel.concepts import Concept
 from chervonets.panel.transform import apply
 from chervonets.problems import DataError, Problem
 from chervonets.propositions.models import Ask, Inquiry, Proposition
@@ -67,7 +68,7 @@ class Setting:
     def of(
         cls,
         data: Path,
-        concepts: tuple[str, ...],
+        concepts: Mapping[str, Concept],
         *,
         acts: Acts,
         model: ErrorModel,

@@ -161,7 +161,7 @@ def _full_chapter() -> dict[str, Any]:
                         _span("example-claim.estimate", "1.25"),
                         *_text("."),
                     ],
-                    _text(f"Fixed beforehand in the example. {LINE}"),
+                    _text(f"Laid down in the example. {LINE}"),
                 ],
             },
             {

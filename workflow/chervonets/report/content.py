@@ -34,6 +34,7 @@ from chervonets.sources.vocabulary import Vocabulary
 
 FILE = "report.yaml"
 MOST_NAMED = 2
+RANGE = "Range: the middle nine tenths over admitted ways and drawn errors of the figures."
 """Most authors that a reference in the text names."""
 
 
@@ -348,7 +349,7 @@ def _sentence(item: Sentence, answer: Answer, claim: Claim, setter: Typesetter) 
     """One sentence: what it says, what was fixed beforehand, what each rung answers."""
     said = ", ".join(SPEAKERS[who] for who in item.speaker)
     fixed: Para = [
-        {"t": "em", "s": "Fixed beforehand. "},
+        {"t": "em", "s": "Laid down before the run. "},
         _words(f"{item.prediction.statement} "),
         {"t": "em", "s": "Smallest effect: "},
         _words(f"{item.smallest_effect.value:g} {item.smallest_effect.unit}. "),
@@ -435,9 +436,7 @@ def _summary_table(claim: Claim, material: Material, setter: Typesetter) -> dict
         "title": "Summary of findings",
         "columns": [_column(title) for title in titles],
         "rows": rows,
-        "note": _cell(
-            "Range: the middle nine tenths over admitted ways and drawn errors of the figures."
-        ),
+        "note": _cell(RANGE if any(item.ask for item in claim.propositions) else ""),
     }
 
 

@@ -53,6 +53,15 @@ def content() -> dict[str, Any]:
             {"id": "two", "title": "II. Another group"},
         ],
         "chapters": chapters,
+        "parts": [
+            {
+                "id": "example-part",
+                "title": "Example part",
+                "paras": [_text(f"Example of a part. {LINE}")],
+                "figures": [_figure("contest")],
+                "tables": [_narrow_table(), {**_narrow_table(), "page_only": True}],
+            }
+        ],
         "methods": [{"title": "Example method", "paras": [_text(f"Example method. {LINE}")]}],
         "trials": {
             "intro": [_text(f"Example of trials. {LINE}")],

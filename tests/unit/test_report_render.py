@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import typst
 
 # Sections of a chapter that the empty one must not print.
-FILLED_ONLY = ("measured", "against", "after", "out", "change", "tables", "sources", "history")
+FILLED_ONLY = ("measured", "against", "out", "change", "tables", "sources", "history")
 PAGES = {
     "title": 1,
     "contents": 1,
@@ -30,6 +30,7 @@ PAGES = {
     "reading": 1,
     "full chapter": 2,
     "empty chapter": 1,
+    "part": 1,
     "methods": 1,
     "trials": 1,
     "data": 1,

@@ -121,6 +121,9 @@ rule report:
         RESULTS / "figures/appendix",
         RESULTS / "panel/disagreement.csv",
         RESULTS / "figures/errors.svg",
+        RESULTS / "figures/contest.svg",
+        expand(RESULTS / "contest/{table}.csv", table=["contest", "beside"]),
+        str(DATA / "contest.yaml"),
         expand(RESULTS / "errors/{table}.csv", table=["gaps", "scales", "coverage"]),
         str(DATA / "acts.yaml"),
     output:
@@ -151,6 +154,8 @@ rule manifest:
         rules.panel.output,
         rules.errors.output,
         rules.errors_figure.output,
+        rules.contest.output,
+        rules.contest_figure.output,
         rules.verdicts.output,
         rules.overview_figure.output,
         rules.trial_figures.output,

@@ -17,8 +17,8 @@ from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
 from chervonets.propositions.models import Proposition
 from chervonets.report.acts import ActProse, act_section
-from chervonets.report.afterwards import after_paras
 from chervonets.report.appendix import appendix
+from chervonets.report.contest import ContestProse, ContestResults, contest_section
 from chervonets.report.errors import ErrorProse, Errors, error_section
 from chervonets.report.prose import Para, Span, Typesetter
 from chervonets.report.rights import shortened
@@ -59,6 +59,7 @@ class ReportProse(Strict):
     appendix: list[str]
     errors: ErrorProse
     acts: ActProse
+    contest: ContestProse
     cite: list[str]
 
 
@@ -93,6 +94,7 @@ class Material:
     disagreement: pd.DataFrame
     acts: Acts
     errors: Errors
+    contest: ContestResults
     trials: Trials
 
 
@@ -172,6 +174,7 @@ def build(material: Material) -> dict[str, Any]:
             for key, group in material.rule.groups.items()
         ],
         "chapters": chapters,
+        "parts": [contest_section(prose.contest, material.contest, setter)],
         "methods": [
             {"title": item.title, "paras": [setter.para(text) for text in item.paras]}
             for item in prose.methods
@@ -267,7 +270,6 @@ def _chapter(claim: Claim, place: int, material: Material, setter: Typesetter) -
         "figures": _figures(claim, material),
         "out": paras(claim.found),
         "against": paras(claim.against),
-        "after": after_paras(claim, setter),
         "change": [
             *paras(claim.would_change),
             *(

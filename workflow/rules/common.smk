@@ -1,7 +1,7 @@
 """Configuration, validated; the check of the data before the first job; shared names.
 
-Goes in: config (workflow/config.yaml and --config). Comes out: CONFIG, DATA, RESULTS, CLAIMS and
-PUBLISHED_TRIALS for the other rule files.
+Goes in: config (workflow/config.yaml and --config). Comes out: CONFIG, DATA, RESULTS, CLAIMS,
+STAMP (how the run differs from the published one) and PUBLISHED_TRIALS for the other rule files.
 """
 
 import os
@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from chervonets.config import parse_config
+from chervonets.config import KNOBS, SETTINGS, parse_config, stamp
 from chervonets.dependencies import claim_files, claim_ids, claims_by_group, source_files
 from chervonets.problems import DataError
 from chervonets.semantics import NUMERIC, PICTORIAL, TYPESET, fingerprint
@@ -27,6 +27,7 @@ try:
     PUBLISHED_TRIALS = Path(CONFIG.reference, "validation")
     CLAIM_FILES = {claim: claim_files(DATA, claim) for claim in CLAIMS}
     GROUPS = claims_by_group(DATA, CLAIMS)
+    STAMP = stamp(CONFIG)
 except DataError as error:
     raise SystemExit(str(error)) from None
 

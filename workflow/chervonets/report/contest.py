@@ -277,23 +277,20 @@ def _told(key: str, row: dict[str, Any], setter: Typesetter) -> Para:
 def _beside_table(
     prose: ContestProse, results: ContestResults, setter: Typesetter
 ) -> dict[str, Any]:
-    rows = []
+    rows: list[list[Para]] = []
+    told = ""
     for place, row in enumerate(_rows(results.beside), start=1):
-        middle, *ends = (
+        sizes = (
             [setter.number(f"{NAME}.beside.{place}.{end}")] if row[end] is not None else []
             for end in ("middle", "low", "high")
         )
-        rows.append(
-            [
-                _words(row["title"]),
-                _words("ours" if row["whose"] == "ours" else row["originator"]),
-                _words(row["label"]),
-                _words(str(row["period"]).replace("-01-01..", " to ").replace("-12-31", "")),
-                middle,
-                *ends,
-            ]
-        )
-    titles = ("Of what", "Whose", "What", "For")
+        title = "" if row["title"] == told else row["title"]
+        told = row["title"]
+        whose = f"ours: {row['label']}" if row["whose"] == "ours" else row["label"]
+        period = str(row["period"]).replace("-01-01..", " to ").replace("-12-31", "")
+        rows.append([*map(_words, (title, whose, row["originator"], period)), *sizes])
+    titles = ("Of what", "Estimate", "Who made it", "For")
+    notes = [prose.beside_note, *(item.note for item in results.contest.beside)]
     return {
         "title": "Beside published estimates",
         "columns": [
@@ -301,9 +298,7 @@ def _beside_table(
             *({"title": title, "align": "decimal"} for title in ("Middle", "Low", "High")),
         ],
         "rows": rows,
-        "note": _words(
-            " ".join([prose.beside_note, *(item.note.strip() for item in results.contest.beside)])
-        ),
+        "note": _words(" ".join(note.strip() for note in notes)),
     }
 
 

@@ -16,6 +16,7 @@ PICTURES = {
     "example-claim.data": 493,
     "example-claim.narrow": 238,
     "validation.example": 493,
+    "contest": 493,
     "errors": 493,
     "appendix/example-1": 493,
 }
@@ -195,7 +196,6 @@ def _full_chapter() -> dict[str, Any]:
                 *_text("."),
             ]
         ],
-        "after": [_text("What came after the example.")],
         "change": [_text(f"What would change the example. {LINE}")],
         "tables": [_narrow_table(), _wide_table(), _page_table()],
         "sources": [{"key": "example-yearbook", "text": "Example yearbook 1999, pp. 4–5."}],
@@ -204,7 +204,7 @@ def _full_chapter() -> dict[str, Any]:
 
 
 def _empty_chapter() -> dict[str, Any]:
-    lists = ("asked", "measured", "figures", "out", "against", "after", "change")
+    lists = ("asked", "measured", "figures", "out", "against", "change")
     return {
         "id": "example-empty",
         "number": 2,

@@ -221,7 +221,7 @@ def test_page_is_self_contained(page: Path, html: Text) -> None:
     sources += re.findall(r'url\("([^"]+)"\)', css)
     assert [name for name in sources if not (page / name).is_file()] == []
     images = [attrs for tag, attrs in html.elements if tag == "img"]
-    assert len(images) == len({image["src"] for image in images}) == 6
+    assert len(images) == len({image["src"] for image in images}) == 7
     assert all(image["alt"] and image["width"] and image["height"] for image in images)
 
 

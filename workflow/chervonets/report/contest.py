@@ -240,6 +240,7 @@ def _scored_table(
             *(_told(key, readings[name], setter) for name in results.contest.readings),
         ]
         for key, readings in ordered(results)
+        if any(row["kind"] != "nothing" for row in readings.values())
     ]
     names = [reading.name for reading in results.contest.readings.values()]
     return {

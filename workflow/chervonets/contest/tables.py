@@ -89,7 +89,8 @@ def contest_table(contest: Contest, house: DataHouse, panel: Panel, drawn: Drawn
         off other countries), `predicted_low`, `predicted_high`, `direction`, `countries`; `said`,
         `made` (`forecast`, `at the time`, `afterthought` or `computed`), `drawn`, `place`, `seen`,
         `words`; `hit`, whether the direction is right; `distance`, signed for sizes, in smallest
-        effects; `inside`, whether a size meets the range of the figures; `log_score` of ranges;
+        effects; `firm`, whether a direction is hit or missed over the whole range of the figures;
+        `inside`, whether a size meets the range of the figures; `log_score` of ranges;
         `nearest`, whether no other size is nearer by a smallest effect; `lead` over the next one.
 
     Raises:
@@ -182,6 +183,7 @@ def _scored(
     nothing: dict[str, float | bool | None] = {
         "hit": None,
         "distance": None,
+        "firm": None,
         "inside": None,
         "log_score": None,
     }
@@ -189,11 +191,21 @@ def _scored(
         return nothing
     if told.kind == "direction":
         assert quantity.start is not None  # checked when the file was read
-        short = direction_distance(quantity, quantity.start, found.middle, told.direction)
-        return {**nothing, "hit": short == 0, "distance": short}
+        short, *others = (
+            direction_distance(quantity, quantity.start, value, told.direction)
+            for value in (found.middle, found.low, found.high)
+        )
+        hit = short == 0
+        return {
+            **nothing,
+            "hit": hit,
+            "distance": short,
+            "firm": all((other == 0) is hit for other in others),
+        }
     low, high = told.ends
     ends = (low, high) if told.middle is None else (told.middle, told.middle)
     return {
+        **nothing,
         "hit": _same_way(quantity, _centre(told, quantity), found.middle),
         "distance": size_distance(quantity, found.middle, *ends),
         "inside": ends[0] <= found.high and ends[1] >= found.low,

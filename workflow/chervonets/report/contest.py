@@ -142,6 +142,8 @@ def _tally(reading: str, rows: list[dict[str, Any]]) -> dict[str, int]:
         "judged": len(judged),
         "hits": sum(row["hit"] is True for row in judged),
         "missed": sum(row["hit"] is False for row in judged),
+        "firm_hits": sum(row["hit"] is True and row["firm"] is True for row in own),
+        "firm_misses": sum(row["hit"] is False and row["firm"] is True for row in own),
         "opposite": sum(row["kind"] == "direction" and row["distance"] >= OPPOSITE for row in own),
         "forecasts_judged": sum(row["hit"] is not None for row in foretold),
         "forecasts_hit": sum(row["hit"] is True for row in foretold),
@@ -203,6 +205,7 @@ def _tally_table(results: ContestResults, setter: Typesetter) -> dict[str, Any]:
         "judged": "With a direction",
         "missed": "Missed",
         "hits": "Hit",
+        "firm_hits": "Firmly hit",
         "hits_against": "Hit where another missed",
         "missed_against": "Missed where another hit",
         "contested": "Sizes contested",
@@ -223,7 +226,8 @@ def _tally_table(results: ContestResults, setter: Typesetter) -> dict[str, Any]:
         ],
         "note": _words(
             "Forecast: said before the year in question began. Inferred: drawn from a statement "
-            "about the present by supposing that it goes on. Nearest: of sizes that two readings "
+            "about the present by supposing that it goes on. Firmly: a direction, over the whole range "
+            "of the figures. Nearest: of sizes that two readings "
             "gave for one quantity, no other is nearer by a smallest effect or more."
         ),
     }

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from filelock import FileLock
 
-from chervonets.claims.evidence import Evidence, Setting, gather
+from chervonets.claims.evidence import Evidence, Setting, gather_claim
 from chervonets.claims.models import Claim, read_claims
 from chervonets.errors.gaps import About, gaps
 from chervonets.errors.model import ErrorModel, fit
@@ -131,7 +131,7 @@ def gathered(
     path = shared_folder(tmp_path_factory, worker_id) / "gathered.pickle"
     with FileLock(path.with_suffix(".lock")):
         if not path.exists():
-            made = {claim.id: gather(claim, setting(claim)) for claim in claims}
+            made = {claim.id: gather_claim(claim, setting(claim)) for claim in claims}
             path.write_bytes(pickle.dumps(made))
     found: dict[str, Evidence] = pickle.loads(path.read_bytes())
     return found

@@ -12,7 +12,7 @@ import pandas as pd
 from chervonets.claims.models import Claim
 from chervonets.errors.model import ErrorModel, Hyper, Scales
 from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
-from chervonets.propositions.models import Proposition
+from chervonets.propositions.models import Sentence
 from chervonets.rungs.describe import Counts
 from chervonets.sources.originators import Count, Originator
 from chervonets.ways.selections import Selection
@@ -69,7 +69,7 @@ def model(level: float, change: float) -> ErrorModel:
     return ErrorModel(scales(level), scales(change))
 
 
-def sentence(**changes: Any) -> Proposition:
+def sentence(**changes: Any) -> Sentence:
     """A sentence about a rise from before 1929 to after, asked of the lines `one` and `two`."""
     plain: dict[str, Any] = {
         "id": "rose",
@@ -104,10 +104,10 @@ def sentence(**changes: Any) -> Proposition:
             "test": "ar-sieve",
         },
     }
-    return Proposition.model_validate({**plain, **changes})
+    return Sentence.model_validate({**plain, **changes})
 
 
-def claim(name: str, *sentences: Proposition, **changes: Any) -> Claim:
+def claim(name: str, *sentences: Sentence, **changes: Any) -> Claim:
     """A claim of some sentences about the lines `one` and `two`."""
     plain: dict[str, Any] = {
         "id": name,

@@ -12,7 +12,14 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from chervonets.claims.evidence import Evidence, Setting, gather, named_numbers, rows_of, seed_of
+from chervonets.claims.evidence import (
+    Evidence,
+    Setting,
+    gather_claim,
+    named_numbers,
+    rows_of,
+    seed_of,
+)
 from chervonets.claims.models import Claim, Named
 from chervonets.errors.model import ErrorModel
 from chervonets.inference.result import Infeasible
@@ -164,7 +171,7 @@ def test_a_claim_by_itself_says_what_it_says_among_all(
     """From the files of its own concepts alone: the same findings, numbers and tables."""
     claim = claim_of(claims, claim_id)
     own = Setting.of(DATA, claim.concepts, acts=acts, model=error_model, rule=rule, knobs=QUICK)
-    alone, among = gather(claim, own), gathered[claim_id]
+    alone, among = gather_claim(claim, own), gathered[claim_id]
     assert list(rows_of(claim_id, alone.findings)) == list(rows_of(claim_id, among.findings))
     assert alone.book(claim_id) == among.book(claim_id)
     for table in ("ways", "tests", "samples"):
@@ -180,7 +187,7 @@ def test_another_seed_moves_errors_and_no_figure(
     claims: list[Claim], gathered: dict[str, Evidence], setting: Callable[[Claim], Setting]
 ) -> None:
     claim = claim_of(claims, "kulaks-two-million")
-    other = gather(claim, replace(setting(claim), knobs=replace(QUICK, seed=2)))
+    other = gather_claim(claim, replace(setting(claim), knobs=replace(QUICK, seed=2)))
     first = gathered[claim.id]
     pd.testing.assert_frame_equal(first.ways, other.ways)
     assert first.numbers["number.estimate"] == other.numbers["number.estimate"]
@@ -194,7 +201,7 @@ def test_a_claim_without_series_needs_no_panel(
     bare = claim.model_copy(update={"series": {}, "numbers": {}})
     own = Setting.of(DATA, bare.concepts, acts=acts, model=error_model, rule=rule, knobs=QUICK)
     assert own.panel.annual.empty
-    found = gather(bare, own)
+    found = gather_claim(bare, own)
     assert found.ways.empty
     assert found.numbers["restored.acts"].value
 

@@ -17,7 +17,7 @@ from chervonets.claims.verdicts import (
     reach,
     verdict_numbers,
 )
-from chervonets.propositions.models import Proposition
+from chervonets.propositions.models import Sentence
 from chervonets.rungs.rule import Condition, VerdictRule
 from tests import worlds
 
@@ -307,7 +307,7 @@ def test_a_claim_of_beliefs_has_no_word(rule: VerdictRule) -> None:
 
 
 def test_a_claim_is_as_sure_as_the_least_sure_sentence_that_decides_it(rule: VerdictRule) -> None:
-    sentences: list[Proposition] = [worlds.sentence(id=name) for name in "ab"]
+    sentences: list[Sentence] = [worlds.sentence(id=name) for name in "ab"]
     claim = worlds.claim("one", *sentences)
     rows = [
         row("one", "describe", DESCRIBED | {"independent": count}, "borne out", name)

@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 from chervonets.claims.models import Claim, claim_ids, read_claims
 from chervonets.claims.text import read_text_map
 from chervonets.contest.models import read_contest
+from chervonets.controls.statements import read_camps
 from chervonets.numbers import number
 from chervonets.panel.build import DataHouse, read_house
 from chervonets.panel.concepts import read_concepts
@@ -81,6 +82,7 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
     if acts is not None:
         known_acts = acts
         claims = _collect(lambda: read_claims(data, read_concepts(data), known_acts, ids), problems)
+        _collect(lambda: read_camps(data, read_concepts(data), known_acts), problems)
     rule = _collect(lambda: read_rule(data), problems)
     if claims is not None and wanted == "all":
         known = claims

@@ -1,7 +1,7 @@
-"""Which files a claim depends on, read without importing anything heavy.
+"""Which files a claim or a camp depends on, read without importing anything heavy.
 
-The workflow asks this for every claim each time it starts, so that a changed figure reruns only the
-claims that use it. Nothing is validated here: the check before the first job does that.
+The workflow asks this each time it starts, so that a changed figure reruns only what uses it.
+Nothing is validated here: the check before the first job does that.
 """
 
 from __future__ import annotations
@@ -20,7 +20,12 @@ def claim_ids(data: Path, wanted: str | list[str]) -> list[str]:
     """The claims of a run: all files of `data/claims`, or those that the configuration lists."""
     if isinstance(wanted, list):
         return sorted(wanted)
-    return sorted(path.stem for path in (data / "claims").glob("*.yaml"))
+    return names_in(data, "claims")
+
+
+def names_in(data: Path, folder: str) -> list[str]:
+    """Names of the yaml files of a folder: claims, or the camps of `controls`."""
+    return sorted(path.stem for path in (data / folder).glob("*.yaml"))
 
 
 def source_files(data: Path, keys: list[str] | None = None) -> list[str]:
@@ -37,20 +42,20 @@ def source_files(data: Path, keys: list[str] | None = None) -> list[str]:
     ]
 
 
-def claim_files(data: Path, claim: str) -> list[str]:
-    """The claim's own file and the files of the sources of its concepts.
+def inquiry_files(data: Path, folder: str, name: str) -> list[str]:
+    """The own file of a claim or camp, and the files of the sources of its concepts.
 
     Raises:
-        DataError: a yaml file cannot be parsed, or the claim names an unknown concept.
+        DataError: a yaml file cannot be parsed, or it names an unknown concept.
     """
     concepts = _all_concepts(data)
-    named = set(_concepts(_claim(data, claim)))
+    named = set(_concepts(_inquiry(data, folder, name)))
     keys = {
         rival["series"].split(":", 1)[0]
         for name in named & set(concepts)
         for rival in concepts[name]["rivals"]
     }
-    return [str(_claim_path(data, claim)), *source_files(data, sorted(keys))]
+    return [str(_path(data, folder, name)), *source_files(data, sorted(keys))]
 
 
 def claims_by_group(data: Path, claims: list[str]) -> dict[str, list[str]]:
@@ -61,19 +66,19 @@ def claims_by_group(data: Path, claims: list[str]) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     for claim in claims:
-        content = _claim(data, claim)
+        content = _inquiry(data, "claims", claim)
         group = content.get("group") if isinstance(content, dict) else None
         found.setdefault(str(group), []).append(claim)
     return found
 
 
-def _claim_path(data: Path, claim: str) -> Path:
-    return data / "claims" / f"{claim}.yaml"
+def _path(data: Path, folder: str, name: str) -> Path:
+    return data / folder / f"{name}.yaml"
 
 
 @cache
-def _claim(data: Path, claim: str) -> Any:
-    return read_yaml(_claim_path(data, claim), f"data/claims/{claim}.yaml")
+def _inquiry(data: Path, folder: str, name: str) -> Any:
+    return read_yaml(_path(data, folder, name), f"data/{folder}/{name}.yaml")
 
 
 def _concept_files(data: Path) -> list[Path]:

@@ -11,6 +11,7 @@ from chervonets.claims.models import Claim
 from chervonets.claims.text import TextMap
 from chervonets.config import Config
 from chervonets.contest.models import Contest
+from chervonets.controls.statements import Camp
 from chervonets.files import write_text
 from chervonets.panel.concepts import Concept
 from chervonets.report.content import ReportProse
@@ -25,6 +26,7 @@ from chervonets.sources.vocabulary import Vocabulary
 
 MODELS: dict[str, type[BaseModel]] = {
     "acts": Acts,
+    "camp": Camp,
     "claim": Claim,
     "concept": Concept,
     "config": Config,

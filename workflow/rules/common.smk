@@ -1,7 +1,7 @@
 """Configuration, validated; the check of the data before the first job; shared names.
 
 Goes in: config (workflow/config.yaml and --config). Comes out: CONFIG, DATA, RESULTS, CLAIMS,
-STAMP (how the run differs from the published one) and PUBLISHED_TRIALS for the other rule files.
+CAMPS, STAMP (how the run differs from the published one) and PUBLISHED_TRIALS for the other rule files.
 """
 
 import os
@@ -10,7 +10,13 @@ import sys
 from pathlib import Path
 
 from chervonets.config import KNOBS, SETTINGS, parse_config, stamp
-from chervonets.dependencies import claim_files, claim_ids, claims_by_group, source_files
+from chervonets.dependencies import (
+    claim_ids,
+    claims_by_group,
+    inquiry_files,
+    names_in,
+    source_files,
+)
 from chervonets.problems import DataError
 from chervonets.semantics import NUMERIC, PICTORIAL, TYPESET, fingerprint
 from chervonets.validation.subjects import (
@@ -25,7 +31,8 @@ try:
     CLAIMS = claim_ids(Path(CONFIG.data), CONFIG.claims)
     DATA, RESULTS = Path(CONFIG.data), Path(CONFIG.results)
     PUBLISHED_TRIALS = Path(CONFIG.reference, "validation")
-    CLAIM_FILES = {claim: claim_files(DATA, claim) for claim in CLAIMS}
+    CLAIM_FILES = {claim: inquiry_files(DATA, "claims", claim) for claim in CLAIMS}
+    CAMPS = names_in(DATA, "controls")
     GROUPS = claims_by_group(DATA, CLAIMS)
     STAMP = stamp(CONFIG)
 except DataError as error:
@@ -41,6 +48,7 @@ FORMS = ["svg", "png"]  # of pictures
 
 wildcard_constraints:
     claim="|".join(CLAIMS),
+    camp="|".join(CAMPS),
 
 
 onstart:

@@ -45,6 +45,7 @@ rule verdicts:
         expand(RESULTS / "errors/{table}.csv", table=["gaps", "scales", "coverage"]),
         expand(RESULTS / "contest/{table}.csv", table=["contest", "beside"]),
         str(DATA / "contest.yaml"),
+        RESULTS / "controls/numbers.json",
         RESULTS / "panel/annual.parquet",
     output:
         RESULTS / "answers.json",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chervonets.claims.evidence import Setting, gather, rows_of
+from chervonets.claims.evidence import Setting, gather_claim, rows_of
 from chervonets.claims.models import read_claim
 from chervonets.errors.model import ErrorModel
 from chervonets.files import read_json, write_csv, write_json
@@ -26,7 +26,7 @@ with job(snakemake) as params:
         rule=read_rule(data),
         knobs=Settings(**params["settings"]),
     )
-    evidence = gather(claim, setting)
+    evidence = gather_claim(claim, setting)
     for table in ("annual", "monthly", "spans"):
         write_csv(folder / f"{table}.csv", getattr(setting.panel, table))
     for table in ("ways", "tests", "samples"):

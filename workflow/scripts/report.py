@@ -7,6 +7,7 @@ import pandas as pd
 from chervonets.claims.models import read_claims
 from chervonets.claims.text import read_text_map
 from chervonets.claims.verdicts import Answer, claim_confidence, claim_word
+from chervonets.controls.statements import read_camps
 from chervonets.files import read_json, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
@@ -30,6 +31,7 @@ with job(snakemake) as params:
     every = read_claims(data, concepts, acts)
     claims = [claim for claim in every if claim.id in params["claims"]]
     answers = [Answer.of_json(row) for row in read_json(results / "answers.json")["answers"]]
+    others = [Answer.of_json(row) for row in read_json(results / "controls/answers.json")]
     figures = results / "figures"
     content = build(
         Material(
@@ -51,6 +53,8 @@ with job(snakemake) as params:
             omitted=read_omissions(data, sources),
             concepts=concepts,
             trials=Trials.read(data, Path(params["trials"])),
+            camps=read_camps(data, concepts, acts),
+            others={(answer.claim, answer.proposition): answer for answer in others},
             vocabulary=vocabulary,
             sheets=read_json(figures / "appendix/sheets.json"),
             acts=acts,

@@ -36,6 +36,7 @@ with job(snakemake) as params:
         error_numbers(Errors.read(results / "errors")),
         contest_numbers(ContestResults.read(data, results / "contest", concepts)),
         run_numbers(run),
+        read_json(results / "controls/numbers.json"),
     )
     answers_json, propositions, verdicts, book, settings = map(Path, snakemake.output)
     write_json(answers_json, {**run, "answers": [answer.as_json() for answer in answers]})

@@ -19,7 +19,7 @@ from chervonets.numbers import Number, number
 from chervonets.panel.build import Panel, build_panel, read_house
 from chervonets.panel.transform import apply
 from chervonets.problems import DataError, Problem
-from chervonets.propositions.models import Ask, Proposition
+from chervonets.propositions.models import Ask, Inquiry, Proposition
 from chervonets.rungs.dated import dated
 from chervonets.rungs.describe import Counts, describe
 from chervonets.rungs.finding import Finding
@@ -111,9 +111,9 @@ class Evidence:
     samples: pd.DataFrame
     numbers: dict[str, Number]
 
-    def book(self, claim_id: str) -> dict[str, dict[str, object]]:
-        """The claim's part of the number book, keys with the claim's id, as json holds it."""
-        return {f"{claim_id}.{key}": item.as_json() for key, item in self.numbers.items()}
+    def book(self, prefix: str) -> dict[str, dict[str, object]]:
+        """The part of the number book as json holds it, keys with a prefix: the claim's id, say."""
+        return {f"{prefix}.{key}": item.as_json() for key, item in self.numbers.items()}
 
 
 def seed_of(seed: int, name: str) -> int:
@@ -121,15 +121,15 @@ def seed_of(seed: int, name: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{seed}:{name}".encode()).digest()[:4], "big")
 
 
-def gather(claim: Claim, setting: Setting) -> Evidence:
-    """Judge every sentence of a claim."""
+def gather(inquiry: Inquiry, setting: Setting) -> Evidence:
+    """Judge every proposition of a claim, or of whoever else."""
     asked = [
-        (item, _asked(claim, item, item.ask, setting))
-        for item in claim.propositions
+        (item, _asked(inquiry, item, item.ask, setting))
+        for item in inquiry.propositions
         if item.ask is not None
     ]
     findings = {item.id: list(one.findings) for item, one in asked}
-    for item in claim.propositions:
+    for item in inquiry.propositions:
         own = findings.setdefault(item.id, [])
         if item.dated is not None:
             own.append(dated(item, setting.acts, setting.vocabulary, setting.rule))
@@ -139,18 +139,24 @@ def gather(claim: Claim, setting: Setting) -> Evidence:
         for finding in own
         for key, value in finding.numbers.items()
     }
-    seeded = replace(setting.knobs, seed=seed_of(setting.knobs.seed, claim.id))
     return Evidence(
-        findings={item.id: findings[item.id] for item in claim.propositions},
+        findings={item.id: findings[item.id] for item in inquiry.propositions},
         ways=_stacked({item.id: one.ways for item, one in asked}),
         tests=_stacked({item.id: one.tests for item, one in asked}),
         samples=_stacked({item.id: one.sample for item, one in asked}),
-        numbers={
-            **numbers,
-            **named_numbers(claim, setting.panel),
-            **cohort_numbers(claim, setting.panel, seeded),
-        },
+        numbers=numbers,
     )
+
+
+def gather_claim(claim: Claim, setting: Setting) -> Evidence:
+    """Judge every sentence of a claim, with the numbers that its chapter tells beside them."""
+    evidence = gather(claim, setting)
+    seeded = replace(setting.knobs, seed=seed_of(setting.knobs.seed, claim.id))
+    beside = {
+        **named_numbers(claim, setting.panel),
+        **cohort_numbers(claim, setting.panel, seeded),
+    }
+    return replace(evidence, numbers={**evidence.numbers, **beside})
 
 
 @dataclass(frozen=True)
@@ -163,9 +169,9 @@ class _Asked:
     sample: pd.DataFrame
 
 
-def _asked(claim: Claim, item: Proposition, ask: Ask, setting: Setting) -> _Asked:
-    seed = seed_of(setting.knobs.seed, f"{claim.id}/{item.id}")
-    ways = ways_of(item, claim.series, setting.panel)
+def _asked(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> _Asked:
+    seed = seed_of(setting.knobs.seed, f"{inquiry.id}/{item.id}")
+    ways = ways_of(item, inquiry.series, setting.panel)
     soviet = frozenset(filter(setting.vocabulary.is_soviet, setting.vocabulary.entities))
     drawn = drawn_errors(
         setting.panel,
@@ -175,8 +181,8 @@ def _asked(claim: Claim, item: Proposition, ask: Ask, setting: Setting) -> _Aske
         setting.model,
         setting.knobs.error_draws,
         seed,
-        _interests(claim, ask),
-        _certain(claim, ask, setting),
+        _interests(inquiry, ask),
+        _certain(inquiry, ask, setting),
     )
     described = describe(item, ways, drawn, setting.counts, setting.rule, seed)
     tested, found = unusual(ways, setting.panel, replace(setting.knobs, seed=seed))
@@ -205,15 +211,18 @@ def _sample_table(sample: Sample | None) -> pd.DataFrame:
     )
 
 
-def _interests(claim: Claim, ask: Ask) -> dict[str, Interest]:
+def _interests(inquiry: Inquiry, ask: Ask) -> dict[str, Interest]:
     """Series whose counters had an interest, by `<source>:<series>`."""
-    found: dict[str, Interest] = {claim.series[name].rival: "overstates" for name in ask.overstates}
-    return found | {claim.series[name].rival: "understates" for name in ask.understates}
+    named: list[tuple[list[str], Interest]] = [
+        (ask.overstates, "overstates"),
+        (ask.understates, "understates"),
+    ]
+    return {inquiry.series[name].rival: way for names, way in named for name in names}
 
 
-def _certain(claim: Claim, ask: Ask, setting: Setting) -> set[str]:
+def _certain(inquiry: Inquiry, ask: Ask, setting: Setting) -> set[str]:
     """Series without an error of counting; see `drawn_errors`."""
-    heads = {item.rival for name, item in claim.series.items() if name.startswith(PER)}
+    heads = {item.rival for name, item in inquiry.series.items() if name.startswith(PER)}
     heads |= {part.rival for part in ask.per.parts()} if ask.per else set()
     known = setting.counts
     plans = {
@@ -222,7 +231,7 @@ def _certain(claim: Claim, ask: Ask, setting: Setting) -> set[str]:
         if known.originators[count.originator].kind == "plan"
     }
     scores = {
-        part.rival for part in claim.selections if setting.measures.get(part.concept) == "score"
+        part.rival for part in inquiry.selections if setting.measures.get(part.concept) == "score"
     }
     return heads | plans | scores
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from chervonets.claims.models import Claim
 from chervonets.files import read_model
 from chervonets.problems import Problem, raise_if_any
-from chervonets.propositions.models import Proposition
+from chervonets.propositions.models import Sentence
 from chervonets.sources.strict import Strict
 
 FILE = "text.yaml"
@@ -54,7 +54,7 @@ def read_text_map(data: Path, claims: Sequence[Claim]) -> TextMap:
     return text
 
 
-def _problems(text: TextMap, known: Mapping[str, Proposition]) -> Iterator[Problem]:
+def _problems(text: TextMap, known: Mapping[str, Sentence]) -> Iterator[Problem]:
     name = f"data/{FILE}"
     covered = {statement.paragraph for statement in text.statements}
     for paragraph in text.paragraphs:
@@ -75,7 +75,7 @@ def _problems(text: TextMap, known: Mapping[str, Proposition]) -> Iterator[Probl
 
 
 def _statement_problems(
-    statement: Statement, text: TextMap, known: Mapping[str, Proposition]
+    statement: Statement, text: TextMap, known: Mapping[str, Sentence]
 ) -> Iterator[Problem]:
     name, place = f"data/{FILE}", f"statement {statement.id}"
     if statement.paragraph not in text.paragraphs:

@@ -9,7 +9,7 @@ from typing import Any
 from chervonets.claims.models import Claim
 from chervonets.inference.multiplicity import holm
 from chervonets.numbers import Number, number
-from chervonets.propositions.models import Proposition
+from chervonets.propositions.models import Inquiry, Proposition
 from chervonets.rungs.cause import cause
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import Facts, VerdictRule
@@ -58,10 +58,10 @@ class Answer:
 
 
 def reach(
-    claims: Sequence[Claim],
+    claims: Sequence[Inquiry],
     rows: Sequence[Mapping[str, Any]],
     rule: VerdictRule,
-    every: Sequence[Claim],
+    every: Sequence[Inquiry],
 ) -> list[Answer]:
     """Answer every sentence, p-values corrected over those that share one hypothesis.
 
@@ -86,7 +86,7 @@ def reach(
 Found = Mapping[tuple[str, str, str], Mapping[str, Any]]
 
 
-def _corrected(claims: Sequence[Claim], found: Found) -> dict[tuple[str, str], float | None]:
+def _corrected(claims: Sequence[Inquiry], found: Found) -> dict[tuple[str, str], float | None]:
     """P-values, by Holm's method (1979) within every family of sentences."""
     families: dict[str, list[tuple[str, str]]] = {}
     for claim in claims:
@@ -104,7 +104,7 @@ def _corrected(claims: Sequence[Claim], found: Found) -> dict[tuple[str, str], f
 
 
 def _answer(
-    claim: Claim, item: Proposition, found: Found, p_value: float | str | None, rule: VerdictRule
+    claim: Inquiry, item: Proposition, found: Found, p_value: float | str | None, rule: VerdictRule
 ) -> Answer:
     described = _finding(found.get((claim.id, item.id, "describe")))
     tested = found.get((claim.id, item.id, "unusual"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from chervonets.claims.models import Claim, Picture
-from chervonets.propositions.models import Ask, Display, Proposition
+from chervonets.propositions.models import Ask, Display, Sentence
 from chervonets.ways.samples import Question
 from chervonets.ways.selections import Selection
 from chervonets.ways.space import Choice, Forbidden
@@ -18,7 +18,7 @@ class Subject:
     """A claim and one of its sentences that is asked of figures."""
 
     claim: Claim
-    sentence: Proposition
+    sentence: Sentence
 
     @classmethod
     def of(cls, claim: Claim) -> Subject | None:

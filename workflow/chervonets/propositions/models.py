@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import Field, model_validator
 
+from chervonets.panel.concepts import Concept
 from chervonets.propositions.axes import Axis
 from chervonets.sources.strict import Strict
 from chervonets.ways.samples import Question
@@ -170,23 +171,16 @@ class Cause(Strict):
 
 
 class Proposition(Strict):
-    """One checkable sentence of a claim.
+    """One checkable sentence, whoever said it.
 
-    readings: the kinds that two readers gave it without sight of any figure.
-    role: the claim falls without an `essential` one.
     direct: whether the figures are about the thing itself, partly, or only stand in for it.
     answer: one sentence that a historian can quote, with numbers as `{key}`.
     """
 
     id: str
     says: str
-    paragraphs: list[str] = Field(min_length=1)
-    speaker: list[Speaker] = Field(min_length=1)
     kind: Kind
     kind_why: str = ""
-    readings: dict[str, str] = {}
-    role: Literal["essential", "supporting", "context"]
-    role_why: str
     direct: Literal["direct", "partly", "stand-in"]
     direct_why: str
     place: str
@@ -194,7 +188,6 @@ class Proposition(Strict):
     prediction: Prediction
     smallest_effect: SmallestEffect
     falsifier: str
-    rival_reading: str
     ask: Ask | None = None
     dated: Dated | None = None
     cause: Cause | None = None
@@ -234,3 +227,49 @@ class Proposition(Strict):
             margins=self.ask.margins,
             smallest_effect=self.smallest_effect.value,
         )
+
+
+class Sentence(Proposition):
+    """A proposition of the text.
+
+    readings: the kinds that two readers gave it without sight of any figure.
+    role: the claim falls without an `essential` one.
+    """
+
+    paragraphs: list[str] = Field(min_length=1)
+    speaker: list[Speaker] = Field(min_length=1)
+    readings: dict[str, str] = {}
+    role: Literal["essential", "supporting", "context"]
+    role_why: str
+    rival_reading: str
+
+
+class Inquiry(Strict):
+    """Propositions with the series that they are asked of."""
+
+    id: str
+    propositions: Sequence[Proposition] = Field(min_length=1)
+    series: dict[str, Selection] = {}
+
+    @property
+    def selections(self) -> list[Selection]:
+        """Every selection of the inquiry with its denominators."""
+        tops = [*self.series.values()]
+        tops += [item.ask.per for item in self.propositions if item.ask and item.ask.per]
+        return [part for top in tops for part in top.parts()]
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """Names of the concepts that the inquiry looks at, sorted."""
+        return tuple(sorted({selection.concept for selection in self.selections}))
+
+    def sources(self, concepts: Mapping[str, Concept]) -> list[str]:
+        """Keys of the sources that the inquiry looks at, sorted.
+
+        A selection without a rival looks at every rival of its concept.
+        """
+        keys = set()
+        for selection in self.selections:
+            concept = concepts[selection.concept]
+            keys |= {selection.rival.split(":")[0]} if selection.rival else set(concept.sources)
+        return sorted(keys)

@@ -13,13 +13,15 @@ import chervonets
 from chervonets.claims.models import Claim
 from chervonets.claims.text import TextMap
 from chervonets.claims.verdicts import Answer
+from chervonets.controls.statements import Answers, Camp
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
-from chervonets.propositions.models import Proposition
+from chervonets.propositions.models import Proposition, Sentence
 from chervonets.report.acts import ActProse, act_section
 from chervonets.report.appendix import appendix
 from chervonets.report.contest import ContestProse, ContestResults, contest_section
 from chervonets.report.errors import ErrorProse, Errors, error_section
+from chervonets.report.others import camp_tables
 from chervonets.report.prose import Para, Span, Typesetter
 from chervonets.report.rights import shortened
 from chervonets.report.trials import Trials, trial_sections
@@ -53,6 +55,7 @@ class ReportProse(Strict):
     abstract: list[str]
     overview: str
     reading: list[str]
+    others: Method
     methods: list[Method]
     references: dict[str, str]
     text: list[str]
@@ -73,6 +76,8 @@ class Material:
         confidence: by claim.
         drawn: names of each claim's pictures, in their order.
         stamp: how the run differs from the published one; empty where it does not.
+        camps: what others said, and statements of known truth.
+        others: the answers to these, by camp and statement.
     """
 
     prose: ReportProse
@@ -96,6 +101,8 @@ class Material:
     errors: Errors
     contest: ContestResults
     trials: Trials
+    camps: Sequence[Camp]
+    others: Answers
 
 
 def read_prose(data: Path) -> ReportProse:
@@ -174,7 +181,16 @@ def build(material: Material) -> dict[str, Any]:
             for key, group in material.rule.groups.items()
         ],
         "chapters": chapters,
-        "parts": [contest_section(prose.contest, material.contest, setter)],
+        "parts": [
+            {
+                "id": "others",
+                "title": prose.others.title,
+                "paras": [setter.para(text) for text in prose.others.paras],
+                "figures": [],
+                "tables": camp_tables(material.camps, material.others, material.rule, setter),
+            },
+            contest_section(prose.contest, material.contest, setter),
+        ],
         "methods": [
             {"title": item.title, "paras": [setter.para(text) for text in item.paras]}
             for item in prose.methods
@@ -334,9 +350,7 @@ RUNG_WORDS = {
 }
 
 
-def _sentence(
-    item: Proposition, answer: Answer, claim: Claim, setter: Typesetter
-) -> dict[str, Any]:
+def _sentence(item: Sentence, answer: Answer, claim: Claim, setter: Typesetter) -> dict[str, Any]:
     """One sentence: what it says, what was fixed beforehand, what each rung answers."""
     said = ", ".join(SPEAKERS[who] for who in item.speaker)
     fixed: Para = [

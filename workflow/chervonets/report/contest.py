@@ -226,9 +226,9 @@ def _tally_table(results: ContestResults, setter: Typesetter) -> dict[str, Any]:
         ],
         "note": _words(
             "Forecast: said before the year in question began. Inferred: drawn from a statement "
-            "about the present by supposing that it goes on. Firmly: a direction, over the whole range "
-            "of the figures. Nearest: of sizes that two readings "
-            "gave for one quantity, no other is nearer by a smallest effect or more."
+            "about the present by supposing that it goes on. Firmly: a direction, over the whole "
+            "range of the figures. Nearest: of sizes that two readings gave for one quantity, no "
+            "other is nearer by a smallest effect or more."
         ),
     }
 

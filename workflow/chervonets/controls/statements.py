@@ -1,0 +1,231 @@
+"""What others said of the same economy, judged by the same rule, and statements of known truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pydantic import Field, model_validator
+
+from chervonets.claims.verdicts import Answer, counted, reach
+from chervonets.files import read_model
+from chervonets.numbers import number
+from chervonets.panel.concepts import Concept
+from chervonets.problems import DataError, Problem, raise_if_any
+from chervonets.propositions.checks import problems_of
+from chervonets.propositions.models import Inquiry, Proposition
+from chervonets.rungs.rule import VerdictRule
+from chervonets.sources.acts import Acts
+
+FOLDER = "controls"
+REFUSED = "not borne out"
+DECIDED = "chervonets.controls.statements.camp_numbers"
+
+
+class Statement(Proposition):
+    """A proposition by somebody else, paraphrased.
+
+    Parts of one statement that can be true or false apart have its id with a letter, `off-03a`.
+
+    speaker: who said it.
+    where: the place in the printed work.
+    address: where that was read.
+    truth: for calibration, whether it is true beyond dispute, `truth_why` says why.
+    """
+
+    speaker: str
+    where: str = ""
+    address: str = ""
+    truth: bool | None = None
+    truth_why: str = ""
+
+    @model_validator(mode="after")
+    def _has_a_place_or_a_truth(self) -> Statement:
+        if (self.truth is None) == (not self.address):
+            raise ValueError(
+                "give the `address` of what somebody said, or the `truth` of what none"
+            )
+        if (self.truth is None) != (not self.truth_why):
+            raise ValueError("`truth` needs its reason (`truth_why`)")
+        return self
+
+    @property
+    def whole(self) -> str:
+        """The id of the statement that it is, or is a part of."""
+        return self.id.rstrip("abcdefgh")
+
+
+class Camp(Inquiry):
+    """Statements of one camp.
+
+    number: its place in the report.
+    """
+
+    number: int
+    title: str
+    propositions: list[Statement] = Field(min_length=1)
+
+    @property
+    def is_calibration(self) -> bool:
+        """Whether its statements are of known truth, and nobody's."""
+        return all(item.truth is not None for item in self.propositions)
+
+
+def camp_ids(data: Path) -> tuple[str, ...]:
+    """Ids of all camps, in alphabetical order."""
+    return tuple(sorted(path.stem for path in (data / FOLDER).glob("*.yaml")))
+
+
+def read_camp(data: Path, camp_id: str, concepts: Mapping[str, Concept], acts: Acts) -> Camp:
+    """Read one camp's file and check it against concepts and acts.
+
+    Raises:
+        DataError: with every problem of the file.
+    """
+    name = f"data/{FOLDER}/{camp_id}.yaml"
+    camp = read_model(Camp, data / FOLDER / f"{camp_id}.yaml", name)
+    raise_if_any(problems_of(camp, camp_id, name, concepts, acts))
+    return camp
+
+
+def read_camps(data: Path, concepts: Mapping[str, Concept], acts: Acts) -> list[Camp]:
+    """Read all camps, in the order of their numbers.
+
+    Raises:
+        DataError: with the problems of all files together; an id that stands twice.
+    """
+    camps: list[Camp] = []
+    problems: list[Problem] = []
+    for camp_id in camp_ids(data):
+        try:
+            camps.append(read_camp(data, camp_id, concepts, acts))
+        except DataError as error:
+            problems += error.problems
+    raise_if_any([*problems, *_twice(camps)])
+    return sorted(camps, key=lambda camp: camp.number)
+
+
+def _twice(camps: Sequence[Camp]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for camp in camps:
+        for item in camp.propositions:
+            if item.id in seen:
+                what = f"{item.id!r} stands in {seen[item.id]}.yaml too"
+                yield Problem(f"data/{FOLDER}/{camp.id}.yaml", "key id", what, "number it anew")
+            seen[item.id] = camp.id
+
+
+Answers = Mapping[tuple[str, str], Answer]
+
+
+def judged(
+    camps: Sequence[Camp], found: Mapping[str, Sequence[Mapping[str, Any]]], rule: VerdictRule
+) -> dict[tuple[str, str], Answer]:
+    """Answers by camp and statement; each camp is judged by itself.
+
+    Args:
+        camps: any of them.
+        found: findings by camp; see `chervonets.claims.evidence.rows_of`.
+        rule: the rule of the claims.
+    """
+    return {
+        (answer.claim, answer.proposition): answer
+        for camp in camps
+        for answer in reach([camp], found[camp.id], rule, [camp])
+    }
+
+
+def statements_table(
+    camps: Sequence[Camp],
+    answers: Answers,
+    book: Mapping[str, Mapping[str, Any]],
+) -> pd.DataFrame:
+    """A row per statement: who said it where, its word, its figure with range; its truth if known.
+
+    Args:
+        camps: in the order of the report.
+        answers: by camp and statement.
+        book: the number book, for the estimate and its range.
+    """
+    rows = []
+    for camp in camps:
+        for item in camp.propositions:
+            answer = answers[camp.id, item.id]
+            figures = {
+                name: book.get(f"{FOLDER}.{camp.id}.{item.id}.{name}", {}).get("text", "")
+                for name in ("estimate", "low", "high")
+            }
+            rows.append(
+                {
+                    "id": item.id,
+                    "camp": camp.id,
+                    "speaker": item.speaker,
+                    "where": item.where,
+                    "address": item.address,
+                    "statement": item.says,
+                    "kind": item.kind,
+                    "rung": item.rung,
+                    "word": answer.word,
+                    "because": answer.because,
+                    "confidence": answer.confidence,
+                    **figures,
+                    "unit": item.ask.display.unit if item.ask else "",
+                    "truth": {True: "true", False: "false", None: ""}[item.truth],
+                    "unasked": item.unasked,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def camp_numbers(
+    camps: Sequence[Camp], answers: Answers, rule: VerdictRule
+) -> dict[str, dict[str, object]]:
+    """Counts of words by camp, as entries of the number book.
+
+    Returns:
+        For every camp `controls.<camp>.words.<word>`, `.upheld` and `.refused` (words for and
+        against), `.sentences`, `.statements` and `.answered` (statements of which figures or acts
+        answer a sentence); the same of all that was said under `controls.said`; of statements of
+        known truth how many words are `.right`, `.wrong` and `.unsaid`.
+    """
+    groups = {camp.id: [camp] for camp in camps}
+    groups["said"] = [camp for camp in camps if not camp.is_calibration]
+    found: dict[str, dict[str, object]] = {}
+    for name, group in groups.items():
+        pairs = [(item, answers[camp.id, item.id]) for camp in group for item in camp.propositions]
+        for key, count in _counts(pairs, rule).items():
+            words = f"statements of {name}"
+            found[f"{FOLDER}.{name}.{key}"] = number(count, 0, "", DECIDED, words).as_json()
+    return found
+
+
+def _counts(pairs: Sequence[tuple[Statement, Answer]], rule: VerdictRule) -> dict[str, int]:
+    words = dict(counted([answer for _, answer in pairs], rule))
+    answered = {item.whole for item, answer in pairs if answer.word not in rule.left_open}
+    found = {
+        **{f"words.{word.replace(' ', '_')}": count for word, count in words.items()},
+        "upheld": sum(_outcome(answer, rule) is True for _, answer in pairs),
+        "refused": sum(_outcome(answer, rule) is False for _, answer in pairs),
+        "sentences": len(pairs),
+        "statements": len({item.whole for item, _ in pairs}),
+        "answered": len(answered),
+    }
+    known = [
+        (item.truth, _outcome(answer, rule)) for item, answer in pairs if item.truth is not None
+    ]
+    if known:
+        found |= {
+            "right": sum(truth is said for truth, said in known),
+            "wrong": sum(said is not None and truth is not said for truth, said in known),
+            "unsaid": sum(said is None for _, said in known),
+        }
+    return found
+
+
+def _outcome(answer: Answer, rule: VerdictRule) -> bool | None:
+    """Whether the word is for the statement or against it; None where it is neither."""
+    if answer.word in rule.upheld:
+        return True
+    return False if answer.word in (REFUSED, rule.stand_in[REFUSED]) else None

@@ -1,0 +1,53 @@
+"""The rule of the claims on what others said, one job a camp.
+
+Goes in: the camp's file of data/controls and what a claim's evidence needs. Comes out:
+results/controls/<camp>/ (the ways of its statements, findings and numbers), and over all camps
+results/controls.csv, results/controls/answers.json and results/controls/numbers.json, which joins
+the number book.
+"""
+
+
+rule camp:
+    """Judge the statements of one camp on its own slice of the panel."""
+    input:
+        lambda wildcards: inquiry_files(DATA, "controls", wildcards.camp),
+        str(DATA / "acts.yaml"),
+        str(DATA / "verdicts.yaml"),
+        model=RESULTS / "errors/model.json",
+    output:
+        RESULTS / "controls/{camp}/ways.csv",
+        RESULTS / "controls/{camp}/findings.json",
+        RESULTS / "controls/{camp}/numbers.json",
+    log:
+        RESULTS / "logs/camp.{camp}.log",
+    benchmark:
+        RESULTS / "benchmarks/camp.{camp}.tsv"
+    params:
+        code=fingerprint("chervonets.claims.evidence", "chervonets.controls.statements"),
+        data=str(DATA),
+        settings=SETTINGS,
+    script:
+        "../scripts/camp.py"
+
+
+rule statements:
+    """Answer every statement by the rule, and count the words."""
+    input:
+        expand(RESULTS / "controls/{camp}/{part}.json", camp=CAMPS, part=["findings", "numbers"]),
+        expand(str(DATA / "controls/{camp}.yaml"), camp=CAMPS),
+        str(DATA / "acts.yaml"),
+        str(DATA / "verdicts.yaml"),
+    output:
+        RESULTS / "controls.csv",
+        RESULTS / "controls/answers.json",
+        RESULTS / "controls/numbers.json",
+    log:
+        RESULTS / "logs/statements.log",
+    benchmark:
+        RESULTS / "benchmarks/statements.tsv"
+    params:
+        code=fingerprint("chervonets.controls.statements"),
+        data=str(DATA),
+        results=str(RESULTS),
+    script:
+        "../scripts/statements.py"

@@ -57,7 +57,8 @@ def _contest(*quantities: Quantity) -> Contest:
 
 @pytest.fixture(scope="module")
 def house() -> DataHouse:
-    return read_house(Path("data"), ("steel", "grain", "primary-energy"))
+    concepts = read_concepts(Path("data"))
+    return read_house(Path("data"), {name: concepts[name] for name in ("steel", "grain")})
 
 
 def _table(house: DataHouse, *quantities: Quantity) -> pd.DataFrame:

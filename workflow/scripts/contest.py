@@ -12,8 +12,9 @@ from chervonets.panel.concepts import read_concepts
 
 with job(snakemake) as params:
     data = Path(params["data"])
-    contest = read_contest(data, read_concepts(data))
-    house = read_house(data, contest.concepts)
+    concepts = read_concepts(data)
+    contest = read_contest(data, concepts)
+    house = read_house(data, {name: concepts[name] for name in contest.concepts})
     panel = build_panel(house)
     model = ErrorModel.of_json(read_json(Path(snakemake.input.model)))
     drawn = draw(house, panel, model, params["error_draws"], params["seed"])

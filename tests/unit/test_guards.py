@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from chervonets.claims.evidence import Evidence
-from chervonets.claims.models import ROLES, Claim
+from chervonets.claims.models import Claim
 from chervonets.numbers import Number
 from chervonets.panel.build import DataHouse
+from chervonets.propositions.checks import ROLES
 from chervonets.report.content import read_prose
 from chervonets.report.prose import Typesetter, cited, plain
 from chervonets.sources.acts import Acts

@@ -85,7 +85,7 @@ schemas: setup
 
 reference: setup
 	@mkdir -p results/reference
-	cp results/numbers.json results/verdicts.csv results/manifest.json results/reference/
+	cp $(addprefix results/,numbers.json verdicts.csv manifest.json settings.json) results/reference/
 	[ ! -d results/validation ] || install -D -m 644 -t results/reference/validation \
 		$(addprefix results/validation/,size.csv power.csv joint.csv)
 	$(BIN)/chervonets readme

@@ -103,9 +103,32 @@ def test_independent_counts_on_both_sides_dispute() -> None:
 
 def test_an_error_as_large_as_the_effect_leaves_it_open() -> None:
     lines = {"one": worlds.line(0.3, NO_ERROR), "two": worlds.line(0.3, NO_ERROR)}
-    finding, _, _ = described(worlds.sentence(), lines, change=0.6)
-    assert finding.word == "disputed"
-    assert finding.facts["share_for"] == pytest.approx(1)
+    for change, word in ((0.6, "likely"), (1.5, "disputed")):
+        finding, _, _ = described(worlds.sentence(), lines, change=change)
+        assert finding.word == word
+        assert finding.facts["share_for"] == pytest.approx(1)
+
+
+def test_errors_move_the_middle_of_independent_counts_and_one_of_those_that_are_not() -> None:
+    lines = {name: {1930: 25.0} for name in ("one", "two", "three", "four", "five", "six")}
+    every = "+".join(lines)
+    amount = worlds.sentence(
+        kind="amount",
+        prediction={"direction": "inside", "statement": "About 25."},
+        smallest_effect={"value": 1, "unit": "times", "why": "Its margins."},
+        ask={
+            "estimand": "quantity",
+            "statement": "Every count against 20 to 30.",
+            "margins": {"fifth": [20, 30]},
+            "primary": {"estimates": every, "margin": "fifth", "rows": "lenient"},
+            "axes": {"estimates": {"same": [every]}, "margin": {"same": ["fifth"]}},
+            "no_test": "Counts of one size are no sample.",
+        },
+    )
+    apart, _, _ = described(amount, lines, level=0.2)
+    alike, _, _ = described(amount, lines, level=0.2, same=True)
+    assert apart.facts["errors_for"] > 0.9 > alike.facts["errors_for"]
+    assert (apart.independent, alike.independent) == (6, 1)
 
 
 def test_a_stand_in_is_only_in_line_with() -> None:
@@ -166,6 +189,12 @@ def test_acts_answer_by_who_attests_them() -> None:
         RULE,
     )
     assert later.word == "not observed"
+    for fields, word in (
+        ({"theft": ["law-of-7-august-1932"]}, law.word),
+        ({"hire": []}, "not observed"),
+    ):
+        asked = with_acts(measures=["death-penalty-for-theft-from-collective-farms"], fields=fields)
+        assert dated(asked, acts, words, RULE).word == word
     size = worlds.sentence(
         kind="change",
         ask=None,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from chervonets.report.content import PARTIAL
+from chervonets.report.content import STAMP
+from chervonets.report.verify import verify
 from chervonets.rungs.rule import rule_hash
 from tests.conftest import TINY_CLAIMS, Project
 
@@ -24,18 +26,26 @@ def read(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def test_a_run_of_some_claims_is_stamped_in_every_table_and_in_the_report(
+STAMPED = "some claims only"
+
+
+def test_a_run_of_some_claims_is_stamped_in_every_output_that_it_changes(
     project: Project,
 ) -> None:
     results = project.folder / "results"
     for name in ("verdicts.csv", "propositions.csv"):
         made = table(results, name)
-        assert set(made["run"]) == {"some claims"}
+        assert set(made["run"]) == {STAMPED}
         assert set(made["rule"]) == {rule_hash(project.folder / "data")}
         assert set(made["claim"]) == set(TINY_CLAIMS)
     content = read(results / "report/content.json")
-    assert content["stamp"] == PARTIAL
-    assert PARTIAL in (results / "report/index.html").read_text(encoding="utf-8")
+    assert content["stamp"] == STAMP.format(STAMPED)
+    assert read(results / "answers.json")["run"] == STAMPED
+    assert read(results / "settings.json")["run"] == STAMPED
+    assert read(results / "numbers.json")["run.run"]["text"] == STAMPED
+    picture = (results / "figures/overview.svg").read_text(encoding="utf-8")
+    assert f"Not the published run: {STAMPED}" in " ".join(re.sub("<[^>]*>", " ", picture).split())
+    assert STAMP.format(STAMPED) in (results / "report/index.html").read_text(encoding="utf-8")
 
 
 def test_the_report_prints_the_words_of_the_table_and_the_first_rule_beside_them(
@@ -58,6 +68,15 @@ def test_the_report_prints_the_words_of_the_table_and_the_first_rule_beside_them
     sentences = table(results, "propositions.csv")
     asked = [item["id"] for chapter in content["chapters"] for item in chapter["asked"]]
     assert asked == [f"{row.claim}.{row.proposition}" for row in sentences.itertuples()]
+
+
+def test_results_are_stale_once_a_figure_has_changed(project: Project) -> None:
+    results = project.folder / "results"
+    assert verify(results, results).stale == []
+    figures = next((project.folder / "data/sources").glob("*/observations.csv"))
+    figures.write_text(figures.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    [line] = verify(results, results).stale
+    assert line.startswith("stale")
 
 
 @pytest.mark.slow

@@ -74,16 +74,17 @@ def verify(
     reference: Annotated[Path, typer.Option(help="The published results.")] = Path(
         "results/reference"
     ),
+    every: Annotated[bool, typer.Option("--all", help="A line for every number and file.")] = False,
 ) -> None:
-    """Compare the numbers and verdicts just made with the published ones."""
-    from chervonets.report.verify import differences
+    """Are the results whole, up to date, and the published ones? Exit code 1 if not."""
+    from chervonets.report import verify
 
-    found = differences(results, reference)
-    for line in found:
+    found = verify.verify(results, reference)
+    for line in found.lines(every):
         typer.echo(line)
-    if found:
+    if not found.holds:
         raise typer.Exit(1)
-    typer.echo("the numbers and verdicts are the published ones")
+    typer.echo("the files are those of the run; its words and numbers are the published ones")
 
 
 @app.command()

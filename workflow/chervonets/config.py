@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chervonets.files import parse_model
+from chervonets.files import parse_model, read_json
 
 FILE = "workflow/config.yaml"
+KNOBS = ("seed", "level", "resamples", "error_draws")
+"""Fields that move numbers."""
+SETTINGS = "settings.json"
+"""The knobs of a run, beside its results."""
 
 
 class Config(BaseModel):
@@ -37,3 +42,17 @@ def parse_config(value: dict[str, Any]) -> Config:
         DataError: unknown or missing keys, values out of range.
     """
     return parse_model(Config, value, FILE)
+
+
+def stamp(config: Config) -> str:
+    """How a run differs from the published one, in words; empty where it does not."""
+    parts = [] if config.claims == "all" else ["some claims only"]
+    published = Path(config.reference, SETTINGS)
+    known = read_json(published) if published.exists() else {}
+    given = config.model_dump()
+    parts += [
+        f"{knob} {given[knob]} instead of {known[knob]}"
+        for knob in KNOBS
+        if knob in known and given[knob] != known[knob]
+    ]
+    return "; ".join(parts)

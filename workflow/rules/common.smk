@@ -1,7 +1,7 @@
 """Configuration, validated; the check of the data before the first job; shared names.
 
 Goes in: config (workflow/config.yaml and --config). Comes out: CONFIG, DATA, RESULTS, CLAIMS,
-CAMPS and PUBLISHED_TRIALS for the other rule files.
+CAMPS, STAMP (how the run differs from the published one) and PUBLISHED_TRIALS for the other rule files.
 """
 
 import os
@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from chervonets.config import parse_config
+from chervonets.config import KNOBS, SETTINGS, parse_config, stamp
 from chervonets.dependencies import (
     claim_ids,
     claims_by_group,
@@ -34,6 +34,7 @@ try:
     CLAIM_FILES = {claim: inquiry_files(DATA, "claims", claim) for claim in CLAIMS}
     CAMPS = names_in(DATA, "controls")
     GROUPS = claims_by_group(DATA, CLAIMS)
+    STAMP = stamp(CONFIG)
 except DataError as error:
     raise SystemExit(str(error)) from None
 

@@ -3,12 +3,11 @@
 Goes in: the claim's file, the sources of its concepts, dated acts, the model of error and the rule.
 Comes out: results/claims/<id>/ (the cells that the claim looks at, the ways of its sentences, their
 tests, findings and numbers), and over all claims results/answers.json, results/propositions.csv,
-results/verdicts.csv and the number book results/numbers.json.
+results/verdicts.csv, the number book results/numbers.json and the knobs of the run,
+results/settings.json.
 """
 
 CELLS = ["annual", "monthly", "spans"]
-KNOBS = ["seed", "level", "resamples", "error_draws"]
-SETTINGS = CONFIG.model_dump(include=set(KNOBS))
 
 
 rule evidence:
@@ -29,7 +28,7 @@ rule evidence:
     params:
         code=fingerprint("chervonets.claims.evidence"),
         data=str(DATA),
-        settings=SETTINGS,
+        settings=CONFIG.model_dump(include=set(KNOBS)),
     script:
         "../scripts/evidence.py"
 
@@ -51,6 +50,7 @@ rule verdicts:
         RESULTS / "propositions.csv",
         RESULTS / "verdicts.csv",
         RESULTS / "numbers.json",
+        RESULTS / SETTINGS,
     log:
         RESULTS / "logs/verdicts.log",
     benchmark:
@@ -67,5 +67,7 @@ rule verdicts:
         trials=str(PUBLISHED_TRIALS),
         claims=CLAIMS,
         wanted=CONFIG.claims,
+        settings=CONFIG.model_dump(include=set(KNOBS)),
+        stamp=STAMP,
     script:
         "../scripts/verdicts.py"

@@ -50,6 +50,7 @@ rule overview_figure:
     params:
         code=PICTURE_CODE,
         data=str(DATA),
+        stamp=STAMP,
     script:
         "../scripts/overview_figure.py"
 
@@ -142,6 +143,7 @@ rule report:
         results=str(RESULTS),
         trials=str(PUBLISHED_TRIALS),
         claims=CLAIMS,
+        stamp=STAMP,
     script:
         "../scripts/report.py"
 

@@ -22,5 +22,6 @@ with job(snakemake) as params:
     ]
     sentence = message(read_prose(data).overview, numbers, "")
     save(
-        overview_picture(rows, read_rule(data), sentence), Path(snakemake.output[0]).with_suffix("")
+        overview_picture(rows, read_rule(data), sentence, params["stamp"]),
+        Path(snakemake.output[0]).with_suffix(""),
     )

@@ -29,7 +29,7 @@ with job(snakemake) as params:
     acts = read_acts(data, vocabulary)
     every = read_claims(data, concepts, acts)
     claims = [claim for claim in every if claim.id in params["claims"]]
-    answers = [Answer.of_json(row) for row in read_json(results / "answers.json")]
+    answers = [Answer.of_json(row) for row in read_json(results / "answers.json")["answers"]]
     others = [Answer.of_json(row) for row in read_json(results / "controls/answers.json")]
     figures = results / "figures"
     content = build(
@@ -44,7 +44,7 @@ with job(snakemake) as params:
                 claim.id: sorted(path.stem for path in (figures / claim.id).glob("*.svg"))
                 for claim in claims
             },
-            partial=len(claims) < len(every),
+            stamp=params["stamp"],
             numbers=read_json(results / "numbers.json"),
             rule=rule,
             rule_hash=rule_hash(data),

@@ -5,7 +5,7 @@ from pathlib import Path
 from chervonets.check import check_data
 from chervonets.claims.models import read_claims
 from chervonets.claims.tables import claims_table, propositions_table
-from chervonets.claims.verdicts import reach, verdict_numbers
+from chervonets.claims.verdicts import reach, run_numbers, verdict_numbers
 from chervonets.files import read_json, write_csv, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
@@ -25,17 +25,19 @@ with job(snakemake) as params:
     books = [read_json(folder / "numbers.json") for folder in folders]
     rule = read_rule(data)
     answers = reach(claims, rows, rule, every)
+    run = {"rule": rule_hash(data), "run": params["stamp"] or "as published"}
     parts = (
         *books,
         verdict_numbers(claims, answers, rule),
         check_data(data, params["wanted"]).numbers(),
         trial_numbers(Trials.read(data, Path(params["trials"]))),
         error_numbers(Errors.read(results / "errors")),
+        run_numbers(run),
         read_json(results / "controls/numbers.json"),
     )
-    answers_json, propositions, verdicts, book = map(Path, snakemake.output)
-    write_json(answers_json, [answer.as_json() for answer in answers])
-    run = {"rule": rule_hash(data), "run": "all" if len(claims) == len(every) else "some claims"}
+    answers_json, propositions, verdicts, book, settings = map(Path, snakemake.output)
+    write_json(answers_json, {**run, "answers": [answer.as_json() for answer in answers]})
+    write_json(settings, {**params["settings"], "claims": params["wanted"], **run})
     write_csv(propositions, propositions_table(claims, answers).assign(**run))
     write_csv(verdicts, claims_table(claims, answers, rule).assign(**run))
     write_json(book, {key: value for part in parts for key, value in part.items()})

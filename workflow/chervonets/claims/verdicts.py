@@ -8,7 +8,7 @@ from typing import Any
 
 from chervonets.claims.models import Claim
 from chervonets.inference.multiplicity import holm
-from chervonets.numbers import number
+from chervonets.numbers import Number, number
 from chervonets.propositions.models import Inquiry, Proposition
 from chervonets.rungs.cause import cause
 from chervonets.rungs.finding import Finding
@@ -30,7 +30,7 @@ class Answer:
         because: why.
         confidence: one of the rule's levels; empty where there is no word.
         steps: why it is not higher or lower, each with its sign.
-        facts: of the rung of the headline.
+        facts: of the rung of the headline, with the p-values of the tests.
     """
 
     claim: str
@@ -145,7 +145,8 @@ def _answer(
     word, because = rungs[item.rung]
     own = facts.get(item.rung, {})
     confidence, steps = _confidence(word, own, rule)
-    return Answer(claim.id, item.id, rungs, word, because, confidence, steps, own)
+    tests = {name: test_facts[name] for name in ("p_value", "joint_p")}
+    return Answer(claim.id, item.id, rungs, word, because, confidence, steps, {**tests, **own})
 
 
 def _finding(row: Mapping[str, Any] | None) -> Finding | None:
@@ -226,6 +227,14 @@ def verdict_numbers(
     asked = sum(bool(answer.word) for answer in answers)
     numbers["answers.asked"] = number(asked, 0, "sentences", DECIDED, "all but beliefs")
     return {key: item.as_json() for key, item in numbers.items()}
+
+
+def run_numbers(run: Mapping[str, str]) -> dict[str, dict[str, object]]:
+    """The stamp of a run, as entries of the number book."""
+    return {
+        f"run.{key}": Number(None, text, "", DECIDED, "the whole run").as_json()
+        for key, text in run.items()
+    }
 
 
 def _key(word: str) -> str:

@@ -29,6 +29,7 @@ SHAPES = {
     "beyond the ordinary": ("^", True),
     "identified": ("s", True),
     "suggestive": ("s", False),
+    "likely": ("p", True),
     "in line with": ("o", False),
     "in part": ("D", False),
     "disputed": ("D", True),
@@ -36,6 +37,7 @@ SHAPES = {
     "not identified": ("s", False),
     "not observed": ("x", False),
     "within the ordinary": ("v", False),
+    "unlikely": ("p", False),
     "at odds with": ("v", False),
     "not borne out": ("v", True),
 }
@@ -53,8 +55,13 @@ class Row:
     first: str
 
 
-def overview_picture(rows: Sequence[Row], rule: VerdictRule, message: str) -> Figure:
-    """One row a claim, by group: title, shape and word of its answer, confidence, first word."""
+def overview_picture(
+    rows: Sequence[Row], rule: VerdictRule, message: str, stamp: str = ""
+) -> Figure:
+    """One row a claim, by group: title, shape and word of its answer, confidence, first word.
+
+    Beneath, the stamp of a run that is not the published one.
+    """
     use_style()
     groups = [key for key in rule.groups if any(row.group == key for row in rows)]
     figure, [ax] = picture(FULL_MM, FURNITURE_MM + ROW_MM * (len(rows) + len(groups)))
@@ -74,7 +81,8 @@ def overview_picture(rows: Sequence[Row], rule: VerdictRule, message: str) -> Fi
     source_line(
         figure,
         "Beside the word the confidence in it; in grey the word that the first rule gave, which "
-        "asked of every claim whether chance can be excluded.",
+        "asked of every claim whether chance can be excluded."
+        + (f" Not the published run: {stamp}." if stamp else ""),
     )
     return figure
 

@@ -48,10 +48,10 @@ def _named(claim: Subject, label: str) -> str:
 
 
 def quantities_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
-    """Every estimate of the quantity as a point."""
+    """Every estimate of the quantity as a point, the first that the claim names on top."""
     names = "+".join(claim.picture.lines)
     sample = quantity_sample({**claim.primary, "estimates": names}, claim.question, Lines(panel))
-    order = np.argsort(sample.values)
+    order = np.arange(len(sample.values))[::-1]
     labels = [claim.series[sample.labels[i]].label for i in order]
     values = claim.display.scale * sample.values[order]
     return _picture(claim, labels, values, values, values, message, sources)

@@ -145,6 +145,7 @@ class Dated(Strict):
     acts: only these of them, if it names any.
     since, until: first and last day, month or year of the acts that the text can mean.
     opposite: measures whose acts would show the sentence false.
+    fields: where the smallest effect asks for an act in each of several fields, the acts of each.
     """
 
     measures: list[str]
@@ -152,6 +153,7 @@ class Dated(Strict):
     since: str = ""
     until: str = ""
     opposite: list[str] = []
+    fields: dict[str, list[str]] = {}
 
 
 class Cause(Strict):

@@ -74,7 +74,7 @@ class Material:
         words: by claim, its word and the sentences that decide it.
         confidence: by claim.
         drawn: names of each claim's pictures, in their order.
-        partial: whether only some claims were run.
+        stamp: how the run differs from the published one; empty where it does not.
         camps: what others said, and statements of known truth.
         others: the answers to these, by camp and statement.
     """
@@ -85,7 +85,7 @@ class Material:
     words: Mapping[str, tuple[str, str]]
     confidence: Mapping[str, str]
     drawn: Mapping[str, Sequence[str]]
-    partial: bool
+    stamp: str
     numbers: Mapping[str, Mapping[str, Any]]
     rule: VerdictRule
     rule_hash: str
@@ -145,7 +145,7 @@ def build(material: Material) -> dict[str, Any]:
         "version": chervonets.__version__,
         "date": prose.date,
         "licence": prose.licence,
-        "stamp": PARTIAL if material.partial else "",
+        "stamp": STAMP.format(material.stamp) if material.stamp else "",
         "abstract": [
             *(setter.para(text) for text in prose.abstract),
             *_findings(material, setter),
@@ -220,9 +220,9 @@ def build(material: Material) -> dict[str, Any]:
     }
 
 
-PARTIAL = (
-    "A run of some claims only. Words and numbers of these claims are those of the whole study; "
-    "what is counted over all claims is not."
+STAMP = (
+    "Not the published run: {}. A run of some claims leaves their words as they are and changes "
+    "what is counted over all; other settings change numbers, and may change words."
 )
 
 DATA_PARAGRAPH = (

@@ -48,7 +48,8 @@ def dated(
         The word, with facts: `acts`, how many; `attested_twice`, how many of them by two or more
         independent originators; `witnesses`, the most of one act; `originators`, how many of
         whom no two go back to one another attest any of the acts; `opposite`, acts that would show
-        the sentence false; `contradicted`, whether places give an act different dates.
+        the sentence false; `empty`, of how many fields that it must reach none is attested;
+        `contradicted`, whether places give an act different dates.
 
     Raises:
         ValueError: the sentence names no acts.
@@ -69,6 +70,9 @@ def dated(
         "witnesses": max(counted, default=0),
         "originators": witnesses_of(found, vocabulary) if found else 0,
         "opposite": len(against),
+        "empty": sum(
+            not any(act.id in named for act in found) for named in proposition.dated.fields.values()
+        ),
         "contradicted": any(_differ({place.date for place in act.attested}) for act in found),
         "stand_in": proposition.direct == "stand-in",
         "partly": proposition.direct == "partly",

@@ -121,7 +121,7 @@ def describe(
         stand on both sides; `large`; `bare`, whether every way needs figures of uncertain date.
     """
     shares = _shares(ways)
-    under = UnderErrors.of(ways, drawn, seed) if ways.admitted else None
+    under = UnderErrors.of(ways, drawn, counts, seed) if ways.admitted else None
     facts: dict[str, float | bool | None] = {
         "ways": len(ways.admitted),
         "share_for": shares[FOR],
@@ -163,6 +163,9 @@ def _shares(ways: Ways) -> dict[int, float]:
 class UnderErrors:
     """What the ways say under drawn errors.
 
+    Of several independent counts of one quantity the middle is what errors move: what is asked is
+    one size, and their errors are their own. Counts that depend on one another are one count.
+
     Attributes:
         estimates: of a way and an error drawn at a time, (draws,); nan where nothing can be said.
         sides: on which side they lie.
@@ -176,17 +179,18 @@ class UnderErrors:
     held_wide: float
 
     @classmethod
-    def of(cls, ways: Ways, drawn: Drawn, seed: int) -> UnderErrors:
+    def of(cls, ways: Ways, drawn: Drawn, counts: Counts, seed: int) -> UnderErrors:
         """Draw ways by their weights, each with an error of all figures."""
         rng = np.random.default_rng(seed)
         draws = range(len(drawn.logs))
         picked = shared_out(ways.weights, len(draws), rng)
+        alike = {place: _alike(ways.admitted[place], ways, counts) for place in set(picked)}
         found = [
-            _under(ways.admitted[place], ways, drawn.errors(draw), rng)
+            _under(ways.admitted[place], ways, drawn.errors(draw), alike[place], rng)
             for draw, place in zip(draws, picked, strict=True)
         ]
         held = [
-            _stays(ways, drawn, times, rng) if not ways.primary.reason else math.nan
+            _stays(ways, drawn, counts, times, rng) if not ways.primary.reason else math.nan
             for times in (1.0, WIDER)
         ]
         estimates, sides = (np.array(part) for part in zip(*found, strict=True))
@@ -203,18 +207,40 @@ def shared_out(weights: Array, size: int, rng: np.random.Generator) -> NDArray[n
     return rng.permutation(np.minimum(places, len(weights) - 1))
 
 
+def _alike(way: Way, ways: Ways, counts: Counts) -> list[list[int]]:
+    """Places of a way's estimates, those together whose counts depend on one another."""
+    groups: list[list[int]] = []
+    rows = _rows_behind(way, ways.question)
+    if len(way.estimates) == 1 or len(rows) != len(way.estimates):
+        return [list(range(len(way.estimates)))]
+    who = [counts.behind(row, ways.question, ways.lines.panel) for row in rows]
+    for place in range(len(rows)):
+        near = [
+            group
+            for group in groups
+            if not all(_are_independent(who[place], who[k], counts.originators) for k in group)
+        ]
+        groups = [group for group in groups if group not in near]
+        groups.append([*(k for group in near for k in group), place])
+    return groups
+
+
 def _under(
-    way: Way, ways: Ways, errors: Mapping[str, float], rng: np.random.Generator
+    way: Way,
+    ways: Ways,
+    errors: Mapping[str, float],
+    alike: list[list[int]],
+    rng: np.random.Generator,
 ) -> tuple[float, int]:
-    """Estimate and side of a way under supposed errors; of several estimates one is drawn."""
+    """Estimate and side of a way under supposed errors: the middle of a draw from every group."""
     estimates = way.estimates
     if not _is_as_printed(way, ways.question):
         lines = ways.lines.with_errors(errors)
         _, estimates, reason = taken(way.choices, ways.question, lines)
         if reason:
             return math.nan, BETWEEN
-    one = rng.integers(len(estimates))
-    estimate = estimates[one : one + 1]
+    taken_one = [group[rng.integers(len(group))] for group in alike]
+    estimate = np.median(estimates[taken_one], keepdims=True)
     return float(estimate[0]), int(side(estimate, ways.question, way.choices)[0])
 
 
@@ -223,10 +249,12 @@ def _is_as_printed(way: Way, question: Question) -> bool:
     return question.estimand in AS_PRINTED or "events" in way.choices
 
 
-def _stays(ways: Ways, drawn: Drawn, times: float, rng: np.random.Generator) -> float:
-    own = primary_side(ways)
+def _stays(
+    ways: Ways, drawn: Drawn, counts: Counts, times: float, rng: np.random.Generator
+) -> float:
+    own, alike = primary_side(ways), _alike(ways.primary, ways, counts)
     sides = [
-        _under(ways.primary, ways, drawn.errors(draw, times), rng)[1]
+        _under(ways.primary, ways, drawn.errors(draw, times), alike, rng)[1]
         for draw in range(len(drawn.logs))
     ]
     return float(np.mean(np.array(sides) == own))

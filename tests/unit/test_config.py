@@ -1,0 +1,38 @@
+"""The knobs of a run, and how a run tells that it is not the published one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chervonets.config import FILE, KNOBS, SETTINGS, Config, parse_config, stamp
+from chervonets.files import read_yaml, write_json
+from chervonets.problems import DataError
+from tests.conftest import DATA
+
+PLAIN = read_yaml(DATA.parent / FILE, FILE)
+
+
+def config(reference: Path, **changes: object) -> Config:
+    return parse_config({**PLAIN, "reference": str(reference), **changes})
+
+
+def test_a_run_says_each_knob_that_differs_from_the_published_one(tmp_path: Path) -> None:
+    write_json(tmp_path / SETTINGS, {knob: PLAIN[knob] for knob in KNOBS})
+    assert stamp(config(tmp_path)) == ""
+    altered = config(tmp_path, seed=5, error_draws=99, claims=["printing-press"])
+    assert stamp(altered) == (
+        f"some claims only; seed 5 instead of {PLAIN['seed']}; "
+        f"error_draws 99 instead of {PLAIN['error_draws']}"
+    )
+
+
+def test_without_a_published_run_only_missing_claims_are_told(tmp_path: Path) -> None:
+    assert stamp(config(tmp_path, seed=5)) == ""
+    assert stamp(config(tmp_path, claims=["printing-press"])) == "some claims only"
+
+
+def test_unknown_knobs_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="sede"):
+        config(tmp_path, sede=5)

@@ -24,6 +24,7 @@ from chervonets.claims.models import Claim, Named
 from chervonets.errors.model import ErrorModel
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import DataHouse
+from chervonets.panel.concepts import Concept
 from chervonets.problems import DataError
 from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.acts import Acts
@@ -163,6 +164,7 @@ def test_every_asked_sentence_has_its_findings(
 def test_a_claim_by_itself_says_what_it_says_among_all(
     claim_id: str,
     claims: list[Claim],
+    concepts: dict[str, Concept],
     gathered: dict[str, Evidence],
     acts: Acts,
     error_model: ErrorModel,
@@ -170,7 +172,14 @@ def test_a_claim_by_itself_says_what_it_says_among_all(
 ) -> None:
     """From the files of its own concepts alone: the same findings, numbers and tables."""
     claim = claim_of(claims, claim_id)
-    own = Setting.of(DATA, claim.concepts, acts=acts, model=error_model, rule=rule, knobs=QUICK)
+    own = Setting.of(
+        DATA,
+        {name: concepts[name] for name in claim.concepts},
+        acts=acts,
+        model=error_model,
+        rule=rule,
+        knobs=QUICK,
+    )
     alone, among = gather_claim(claim, own), gathered[claim_id]
     assert list(rows_of(claim_id, alone.findings)) == list(rows_of(claim_id, among.findings))
     assert alone.book(claim_id) == among.book(claim_id)
@@ -199,7 +208,7 @@ def test_a_claim_without_series_needs_no_panel(
 ) -> None:
     claim = claim_of(claims, "open-markets-restored")
     bare = claim.model_copy(update={"series": {}, "numbers": {}})
-    own = Setting.of(DATA, bare.concepts, acts=acts, model=error_model, rule=rule, knobs=QUICK)
+    own = Setting.of(DATA, {}, acts=acts, model=error_model, rule=rule, knobs=QUICK)
     assert own.panel.annual.empty
     found = gather_claim(bare, own)
     assert found.ways.empty

@@ -25,7 +25,7 @@ rule camp:
     params:
         code=fingerprint("chervonets.claims.evidence", "chervonets.controls.statements"),
         data=str(DATA),
-        settings=SETTINGS,
+        settings=CONFIG.model_dump(include=set(KNOBS)),
     script:
         "../scripts/camp.py"
 

@@ -22,6 +22,7 @@ rule errors:
         RESULTS / "logs/errors.log",
     benchmark:
         RESULTS / "benchmarks/errors.tsv"
+    priority: 3  # all evidence waits for it
     params:
         code=fingerprint(
             "chervonets.errors.coverage", "chervonets.errors.gaps", "chervonets.errors.scales"
@@ -44,6 +45,7 @@ rule errors_figure:
         RESULTS / "logs/figures.errors.log",
     benchmark:
         RESULTS / "benchmarks/figures.errors.tsv"
+    priority: 1
     params:
         code=fingerprint(
             "chervonets.figures.errors",

@@ -25,6 +25,7 @@ rule evidence:
         RESULTS / "logs/evidence.{claim}.log",
     benchmark:
         RESULTS / "benchmarks/evidence.{claim}.tsv"
+    priority: 2
     params:
         code=fingerprint("chervonets.claims.evidence"),
         data=str(DATA),
@@ -55,6 +56,7 @@ rule verdicts:
         RESULTS / "logs/verdicts.log",
     benchmark:
         RESULTS / "benchmarks/verdicts.tsv"
+    priority: 2
     params:
         code=fingerprint(
             "chervonets.claims.tables",

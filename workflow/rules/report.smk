@@ -25,6 +25,7 @@ for group, members in GROUPS.items():
             RESULTS / f"logs/figures.{group}.log",
         benchmark:
             RESULTS / f"benchmarks/figures.{group}.tsv"
+        priority: 1
         params:
             code=PICTURE_CODE,
             data=str(DATA),
@@ -47,6 +48,7 @@ rule overview_figure:
         RESULTS / "logs/figures.overview.log",
     benchmark:
         RESULTS / "benchmarks/figures.overview.tsv"
+    priority: 1
     params:
         code=PICTURE_CODE,
         data=str(DATA),
@@ -66,6 +68,7 @@ rule trial_figures:
         RESULTS / "logs/figures.trials.log",
     benchmark:
         RESULTS / "benchmarks/figures.trials.tsv"
+    priority: 1
     params:
         code=fingerprint(
             "chervonets.figures.power",
@@ -94,6 +97,7 @@ rule data_appendix:
         RESULTS / "logs/figures.appendix.log",
     benchmark:
         RESULTS / "benchmarks/figures.appendix.tsv"
+    priority: 3  # the longest job
     params:
         code=fingerprint("chervonets.figures.appendix", distributions=NUMERIC + PICTORIAL),
         data=str(DATA),
@@ -132,6 +136,7 @@ rule report:
         RESULTS / "logs/report.log",
     benchmark:
         RESULTS / "benchmarks/report.tsv"
+    priority: 1
     params:
         code=fingerprint(
             "chervonets.report.content",

@@ -16,10 +16,11 @@ from chervonets.sources.vocabulary import read_vocabulary
 with job(snakemake) as params:
     data, folder = Path(params["data"]), Path(snakemake.output[0]).parent
     acts = read_acts(data, read_vocabulary(data))
-    camp = read_camp(data, snakemake.wildcards.camp, read_concepts(data), acts)
+    concepts = read_concepts(data)
+    camp = read_camp(data, snakemake.wildcards.camp, concepts, acts)
     setting = Setting.of(
         data,
-        camp.concepts,
+        {name: concepts[name] for name in camp.concepts},
         acts=acts,
         model=ErrorModel.of_json(read_json(Path(snakemake.input.model))),
         rule=read_rule(data),

@@ -20,7 +20,7 @@ with job(snakemake) as params:
     claim = read_claim(data, snakemake.wildcards.claim, concepts, acts)
     setting = Setting.of(
         data,
-        claim.concepts,
+        {name: concepts[name] for name in claim.concepts},
         acts=acts,
         model=ErrorModel.of_json(read_json(Path(snakemake.input.model))),
         rule=read_rule(data),

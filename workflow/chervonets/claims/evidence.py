@@ -18,6 +18,7 @@ from chervonets.errors.model import ErrorModel, Interest
 from chervonets.inference.result import Infeasible
 from chervonets.numbers import Number, number
 from chervonets.panel.build import Panel, build_panel, read_house
+from chervonets.panel.concepts import Concept
 from chervonets.panel.transform import apply
 from chervonets.problems import DataError, Problem
 from chervonets.propositions.models import Ask, Inquiry, Proposition
@@ -29,11 +30,11 @@ from chervonets.rungs.tests.outcomes import Settings
 from chervonets.rungs.unusual import unusual
 from chervonets.sources.acts import Acts
 from chervonets.sources.vocabulary import Vocabulary
-from chervonets.ways.errors import drawn_errors
+from chervonets.ways.errors import Drawn, drawn_errors
 from chervonets.ways.products import PER
 from chervonets.ways.samples import Question, Sample, quantity_sample
 from chervonets.ways.selections import Lines
-from chervonets.ways.ways import ways_of
+from chervonets.ways.ways import Ways, ways_of
 
 NAMED = "chervonets.claims.evidence.named_numbers"
 
@@ -67,7 +68,7 @@ class Setting:
     def of(
         cls,
         data: Path,
-        concepts: tuple[str, ...],
+        concepts: Mapping[str, Concept],
         *,
         acts: Acts,
         model: ErrorModel,
@@ -171,7 +172,8 @@ class _Asked:
     sample: pd.DataFrame
 
 
-def _asked(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> _Asked:
+def put(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> tuple[Ways, Drawn, int]:
+    """The ways of a proposition, the errors drawn for its figures, and its seed."""
     seed = seed_of(setting.knobs.seed, f"{inquiry.id}/{item.id}")
     ways = ways_of(item, inquiry.series, setting.panel)
     soviet = frozenset(filter(setting.vocabulary.is_soviet, setting.vocabulary.entities))
@@ -186,6 +188,11 @@ def _asked(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> _
         _interests(inquiry, ask),
         _certain(inquiry, ask, setting),
     )
+    return ways, drawn, seed
+
+
+def _asked(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> _Asked:
+    ways, drawn, seed = put(inquiry, item, ask, setting)
     described = describe(item, ways, drawn, setting.counts, setting.rule, seed)
     tested, found = unusual(ways, setting.panel, replace(setting.knobs, seed=seed))
     return _Asked(

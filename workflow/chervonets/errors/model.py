@@ -19,8 +19,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize
-from scipy.special import gammaln
+import scipy
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Interest = Literal["none", "overstates", "understates"]
@@ -206,7 +205,8 @@ class _Gaps:
         log_scale = np.logaddexp(2 * logs[0], 2 * logs[1]) / 2
         share = np.exp(2 * (logs[0] - log_scale))
         far = self.gap**2 / (degrees * np.exp(2 * log_scale))
-        constant = gammaln(degrees / 2) - gammaln((degrees + 1) / 2) + np.log(degrees * np.pi) / 2
+        halves = scipy.special.gammaln([degrees / 2, (degrees + 1) / 2])
+        constant = halves[0] - halves[1] + np.log(degrees * np.pi) / 2
         value = log_scale + (degrees + 1) / 2 * np.log1p(far) + constant
         slope = self.weight * (1 - (degrees + 1) * far / (1 + far))
         gradient = self.first.T @ (slope * share) + self.second.T @ (slope * (1 - share))
@@ -234,7 +234,9 @@ def _posterior(
         off = values - centre
         return value + float(precision @ off**2) / 2, gradient + precision * off
 
-    best = minimize(surprise, centre, jac=True, method="BFGS", options={"gtol": 1e-6})
+    best = scipy.optimize.minimize(
+        surprise, centre, jac=True, method="BFGS", options={"gtol": 1e-6}
+    )
     curvature = _curvature(lambda values: surprise(values)[1], best.x)
     _, log_volume = np.linalg.slogdet(curvature)
     evidence = -best.fun + float(np.log(precision).sum()) / 2 - log_volume / 2

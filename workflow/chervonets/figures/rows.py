@@ -36,6 +36,7 @@ PITCH_MM = 2.9
 LABEL_POINTS = 96.0
 ROOM = 0.12
 PERIOD_GAP = 6.0
+PERIOD = ["source", "start", "end"]
 RIM = 9.0
 """Points free at the right of the axes."""
 
@@ -190,24 +191,22 @@ def _row(
     ranges = bounded(marks)
     for start, end, low, high in ranges[["start", "end", "low", "high"]].to_numpy(dtype=float):
         ax.hlines(height, low, high, color=colours[start, end], lw=2.4)
-    paired = set(zip(ranges["source"], ranges["start"], ranges["end"], strict=True))
-    for key, group in marks.groupby(["start", "end", "bound"]):
-        start, end, bound = cast("tuple[float, float, str]", key)
-        inside = [(source, start, end) in paired for source in group["source"]]
-        loose = group if bound == "" else group.loc[~np.array(inside)]
-        marker = {"": "o", "low": ">", "high": "<"}[bound]
-        for lenient, some in loose.groupby("lenient"):
-            colour = colours[start, end]
-            ax.plot(
-                some["value"],
-                np.full(len(some), height),
-                marker,
-                color=colour,
-                markerfacecolor="white" if lenient else colour,
-                markeredgewidth=0.5,
-                markersize=3.2,
-                linestyle="none",
-            )
+    paired = set(zip(*(ranges[name] for name in PERIOD), strict=True))
+    inside = [key in paired for key in zip(*(marks[name] for name in PERIOD), strict=True)]
+    loose = marks.loc[(marks["bound"] == "") | ~np.array(inside)]
+    for key, some in loose.groupby(["start", "end", "bound", "lenient"]):
+        start, end, bound, lenient = cast("tuple[float, float, str, bool]", key)
+        colour = colours[start, end]
+        ax.plot(
+            some["value"],
+            np.full(len(some), height),
+            {"": "o", "low": ">", "high": "<"}[bound],
+            color=colour,
+            markerfacecolor="white" if lenient else colour,
+            markeredgewidth=0.5,
+            markersize=3.2,
+            linestyle="none",
+        )
     if len(marks) == 1 or (len(ranges) == 1 and len(marks) == 2):
         ends = sorted(marks["value"])
         text = "-".join(map(number_words, dict.fromkeys(ends)))

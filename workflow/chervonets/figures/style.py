@@ -7,6 +7,7 @@ economic years and single days share one axis. Lengths are millimetres, type siz
 from __future__ import annotations
 
 from base64 import b64encode
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -209,6 +210,7 @@ def save(figure: Figure, path: Path) -> tuple[Path, Path]:
     Each file is replaced only when it has been written whole.
     """
     svg = save_svg(figure, path)
+    figure.set_layout_engine("none")  # the layout stands
     png = path.with_name(f"{path.name}.png")
     with replacing(png) as temporary:
         figure.savefig(temporary, format="png", metadata={"Software": None})
@@ -612,14 +614,20 @@ def _width_points(figure: Figure) -> float:
 
 def wrapped(text: str, width: float, size: float, weight: str) -> str:
     """Text broken into lines no wider than `width` points."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, weight) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+    lines, words = [], text.split()
+    while words:
+        count = _fitting(words, width, size, weight)
+        lines.append(" ".join(words[:count]))
+        words = words[count:]
     return "\n".join(lines)
+
+
+def _fitting(words: Sequence[str], width: float, size: float, weight: str) -> int:
+    """How many of the first words one line holds, at least one; by halves, as measuring is slow."""
+    counts = range(2, len(words) + 1)
+    return 1 + bisect_right(
+        counts, width, key=lambda count: text_width(" ".join(words[:count]), size, weight)
+    )
 
 
 def cut(text: str, width: float, size: float, weight: str) -> str:

@@ -23,8 +23,8 @@ histories (1 000 pairs, standard error .007), and of the chi-squared p-value (50
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked
@@ -123,7 +123,7 @@ def granger(
             "integration": integration,
             "coefficients": coefficients.tolist(),
             "f": float(wald) / p,
-            "p_chi_squared": float(stats.chi2.sf(wald, p)),
+            "p_chi_squared": float(scipy.stats.chi2.sf(wald, p)),
         },
     )
 

@@ -28,6 +28,9 @@ MONTHLY = (*KEYS, "month", *FACTS)
 SPANS = (*KEYS, "start", "end", *FACTS)
 SHARED = (*KEYS, "unit", "territory", "evidence")
 
+# of tables as small as these, text that Arrow keeps is slower to slice
+pd.set_option("mode.string_storage", "python")
+
 
 @dataclass(frozen=True, eq=False)
 class Panel:
@@ -111,20 +114,19 @@ class DataHouse:
         return self.vocabulary.originators[self.counts[rival].originator].evidence
 
 
-def read_house(data: Path, concepts: tuple[str, ...] | None = None) -> DataHouse:
+def read_house(data: Path, concepts: Mapping[str, Concept] | None = None) -> DataHouse:
     """Read the data folder, or the part of it that some concepts need.
 
     Args:
         data: the data folder.
-        concepts: names of concepts; all sources and concepts by default.
+        concepts: as `read_concepts` gives them; all sources and concepts by default.
 
     Raises:
         DataError: with every problem found.
     """
     vocabulary = read_vocabulary(data)
     corrections = read_corrections(data)
-    every = read_concepts(data)
-    wanted = every if concepts is None else {name: every[name] for name in concepts}
+    wanted = read_concepts(data) if concepts is None else concepts
     if not wanted:  # a claim that no figures bear on
         return DataHouse(vocabulary, {}, {}, pd.DataFrame())
     keys = None

@@ -30,8 +30,6 @@ from chervonets.ways.ways import MARGIN, Way, Ways, taken
 Array = NDArray[np.float64]
 
 FOR, BETWEEN, AGAINST = 1, 0, -1
-WIDER = 1.5
-"""How many times the known error an established sentence must bear."""
 STEPS = 2 ** (np.arange(1, 81) / 40)
 """Supposed errors of the breakdown, as factors: to four times, in steps of less than 2 per cent."""
 AS_PRINTED = ("rank", "dispersion")
@@ -116,12 +114,13 @@ def describe(
         `share_between`, their weighted shares as printed; `errors_for`, `errors_against`, the same
         under drawn errors, a way and an error at a time; `primary_for`, the side of the primary;
         `held` and `held_wide`, shares of the draws in which the primary stays on its side, with
-        errors as drawn and one and a half times as large; `independent`, how many independent
-        originators stand on the side of the sentence; `disputed`, whether independent originators
-        stand on both sides; `large`; `bare`, whether every way needs figures of uncertain date.
+        errors as drawn and as many times as large as the rule asks of established ones;
+        `independent`, how many independent originators stand on the side of the sentence;
+        `disputed`, whether independent originators stand on both sides; `large`; `stand_in` and
+        `partly`, how far the figures speak of the thing.
     """
     shares = _shares(ways)
-    under = UnderErrors.of(ways, drawn, counts, seed) if ways.admitted else None
+    under = UnderErrors.of(ways, drawn, counts, rule.wider, seed) if ways.admitted else None
     facts: dict[str, float | bool | None] = {
         "ways": len(ways.admitted),
         "share_for": shares[FOR],
@@ -170,7 +169,7 @@ class UnderErrors:
         estimates: of a way and an error drawn at a time, (draws,); nan where nothing can be said.
         sides: on which side they lie.
         held: share of draws in which the primary stays on its side.
-        held_wide: the same with errors one and a half times as large.
+        held_wide: the same with errors that many times as large.
     """
 
     estimates: Array
@@ -179,7 +178,7 @@ class UnderErrors:
     held_wide: float
 
     @classmethod
-    def of(cls, ways: Ways, drawn: Drawn, counts: Counts, seed: int) -> UnderErrors:
+    def of(cls, ways: Ways, drawn: Drawn, counts: Counts, wider: float, seed: int) -> UnderErrors:
         """Draw ways by their weights, each with an error of all figures."""
         rng = np.random.default_rng(seed)
         draws = range(len(drawn.logs))
@@ -191,7 +190,7 @@ class UnderErrors:
         ]
         held = [
             _stays(ways, drawn, counts, times, rng) if not ways.primary.reason else math.nan
-            for times in (1.0, WIDER)
+            for times in (1.0, wider)
         ]
         estimates, sides = (np.array(part) for part in zip(*found, strict=True))
         return cls(estimates, sides, *held)

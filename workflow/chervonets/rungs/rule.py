@@ -52,6 +52,13 @@ class Condition(Strict):
             return number <= self.at_most
         return self.at_least is not None and number >= self.at_least
 
+    def moved(self, swaps: Mapping[float, float]) -> Condition:
+        """The condition with other limits in the place of those that are named."""
+        limits = {name: getattr(self, name) for name in ("at_most", "at_least")}
+        return self.model_copy(
+            update={name: swaps.get(limit, limit) for name, limit in limits.items()}
+        )
+
 
 class Rule(Strict):
     """A word, and all the conditions under which it is given."""
@@ -104,6 +111,7 @@ class Group(Strict):
 class VerdictRule(Strict):
     """`data/verdicts.yaml`.
 
+    wider: how many times the known error an established sentence must bear.
     words: from the strongest to the weakest; a claim has the weakest of its essential sentences.
     upheld: words that uphold a sentence; a claim of which only a part has one holds in part.
     left_open: words that leave a sentence open.
@@ -114,6 +122,7 @@ class VerdictRule(Strict):
     retired: claims that are asked no more, with the reason.
     """
 
+    wider: float = Field(ge=1)
     words: dict[str, Look]
     upheld: list[str]
     left_open: list[str]
@@ -135,6 +144,34 @@ class VerdictRule(Strict):
         if any(rules[-1].all for rules in self.rules.values()):
             raise ValueError("the last rule of every rung must hold whatever the facts")
         return self
+
+    @property
+    def share(self) -> float:
+        """The share of ways that a sentence must reach to be borne out."""
+        return next(
+            part.at_least
+            for rule in self.rules["describe"]
+            if rule.word == "borne out"
+            for part in rule.all
+            if part.measure == "share_for" and part.at_least
+        )
+
+    def at(self, share: float, wider: float) -> VerdictRule:
+        """The rule of description with another share of ways and errors in the place of its own.
+
+        What is left of one is what the other side may have.
+        """
+        own = self.share
+        swaps = {own: share, round(1 - own, 6): round(1 - share, 6)}
+        described = [
+            rule.model_copy(update={"all": [part.moved(swaps) for part in rule.all]})
+            if rule.word in ("borne out", "not borne out")
+            else rule
+            for rule in self.rules["describe"]
+        ]
+        return self.model_copy(
+            update={"wider": wider, "rules": {**self.rules, "describe": described}}
+        )
 
     def decide(self, rung: str, facts: Facts) -> Rule:
         """The first rule of a rung whose conditions all hold."""

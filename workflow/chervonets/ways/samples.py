@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from chervonets.inference.result import Infeasible
 from chervonets.ways.selections import (
     WHOLE,
     Error,
+    Figure,
     Lines,
     Selection,
     Specification,
@@ -273,7 +273,7 @@ def _by_item(
     key = (selection.name, rows, end)
     if key not in lines.prices:
         lines.prices[key] = {
-            item: _middle(group, end) for item, group in lines.by_item(selection, rows).items()
+            item: _middle(figures, end) for item, figures in lines.by_item(selection, rows).items()
         }
     known = lines.prices[key]
     factor = selection.factor
@@ -282,12 +282,12 @@ def _by_item(
     return {item: (factor * lines.supposed(*price), price[1]) for item, price in known.items()}
 
 
-def _middle(group: pd.DataFrame, end: str) -> tuple[float, tuple[str, ...]]:
+def _middle(figures: list[Figure], end: str) -> tuple[float, tuple[str, ...]]:
     """The figure of one item at an end of its range, and the names behind it."""
     # a price printed without a range stands for both of its ends
-    ended = group.loc[group["bound"] == end] if end in set(group["bound"]) else group
-    value = float(np.exp(np.log(ended["value"].to_numpy(dtype=np.float64)).mean()))
-    return value, tuple(ended["observations"])
+    ended = [figure for figure in figures if figure.bound == end] or figures
+    value = float(np.exp(np.log([figure.value for figure in ended]).mean()))
+    return value, tuple(name for figure in ended for name in figure.names)
 
 
 def pairs_sample(specification: Specification, question: Question, lines: Lines) -> Sample:

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from statistics import fmean
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -66,6 +66,15 @@ class Selection(Strict):
 
 
 Specification = Mapping[str, Choice]
+
+
+class Figure(NamedTuple):
+    """One figure: which bound of a range it is (or none), and the names of those behind it."""
+
+    bound: str
+    value: float
+    names: tuple[str, ...]
+
 
 PRINTED = ("entity", "item", "bound", "value", "observations")
 """What a test needs to know of a printed figure."""
@@ -138,19 +147,23 @@ class Lines:
     figures: dict[Hashable, tuple[float, tuple[str, ...]] | str] = field(default_factory=dict)
     prices: dict[Hashable, dict[str, tuple[float, tuple[str, ...]]]] = field(default_factory=dict)
     months: dict[Hashable, tuple[pd.DataFrame, pd.DataFrame]] = field(default_factory=dict)
-    tables: dict[Hashable, dict[str, pd.DataFrame]] = field(default_factory=dict)
+    tables: dict[Hashable, dict[str, list[Figure]]] = field(default_factory=dict)
     errors: Mapping[str, float] = field(default_factory=dict)
 
     def with_errors(self, errors: Mapping[str, float]) -> Lines:
         """The same lines under supposed errors; what was looked up is not looked up again."""
         return dataclasses.replace(self, made={}, errors=errors)
 
-    def by_item(self, selection: Selection, rows: str) -> dict[str, pd.DataFrame]:
+    def by_item(self, selection: Selection, rows: str) -> dict[str, list[Figure]]:
         """Printed figures of a selection by item, looked up once."""
         key = (selection.name, rows)
         if key not in self.tables:
-            groups = span_values(self.panel, selection, rows).groupby("item", sort=True)
-            self.tables[key] = {str(item): group for item, group in groups}
+            found: dict[str, list[Figure]] = {}
+            table = span_values(self.panel, selection, rows).sort_values("item", kind="stable")
+            columns = (table[name].tolist() for name in ("item", "bound", "value", "observations"))
+            for item, bound, value, names in zip(*columns, strict=True):
+                found.setdefault(item, []).append(Figure(bound, value, tuple(names.split())))
+            self.tables[key] = found
         return self.tables[key]
 
     def supposed(self, value: float, names: Sequence[str]) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from chervonets.inference.result import Infeasible
 from chervonets.ways.samples import OVERSTATED, Question, Sample
@@ -36,16 +35,11 @@ def _spreads(
 ) -> dict[str, tuple[float, tuple[str, ...]]]:
     """Log of highest over lowest by good, and the printed figures behind."""
     found = {}
-    for item, group in lines.by_item(selection, rows).items():
-        if len(group) > 1:
-            values = np.log(_supposed(group, lines))
-            behind = tuple(part for cell in group["observations"] for part in str(cell).split())
+    for item, figures in lines.by_item(selection, rows).items():
+        if len(figures) > 1:
+            values = np.log([lines.supposed(figure.value, figure.names) for figure in figures])
+            behind = tuple(part for figure in figures for part in figure.names)
             found[f"{name}, {item}"] = (float(values.max() - values.min()), behind)
     if not found:
         raise Infeasible(f"no good of {selection.label or selection.concept} has several prices")
     return found
-
-
-def _supposed(group: pd.DataFrame, lines: Lines) -> list[float]:
-    cells = zip(group["value"].tolist(), group["observations"].tolist(), strict=True)
-    return [lines.supposed(value, str(cell).split()) for value, cell in cells]

@@ -1,0 +1,138 @@
+"""Tests where nothing is claimed: other countries, other years, and lines that do not belong.
+
+Placebos in space and in time are those of Abadie, Diamond and Hainmueller (2010, Journal of the
+American Statistical Association 105; 2015, American Journal of Political Science 59).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from chervonets.inference.result import Infeasible
+from chervonets.panel.build import Panel
+from chervonets.propositions.axes import Axis
+from chervonets.propositions.models import Inquiry, Proposition
+from chervonets.rungs.rule import VerdictRule
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.rungs.unusual import unusual
+from chervonets.sources.strict import Strict
+from chervonets.ways.selections import Selection, window
+from chervonets.ways.space import Choice
+from chervonets.ways.ways import ways_of
+
+TIMES = ("window", "break", "event")
+"""Choices that hold years, written `1926-1932`, `1929` and `1932+1933`."""
+
+
+class Placebo(Strict):
+    """A tested sentence with a line in which it claims nothing.
+
+    claim, sentence: whose test.
+    role: the choice that names the line: `series`, or `with` for one of two lines.
+    line: the same thing elsewhere; every entity of it is tried.
+    first, last: years that the windows may cover; they follow one another without overlap.
+    why: why nothing is claimed there.
+    """
+
+    claim: str
+    sentence: str
+    role: str = "series"
+    line: Selection
+    first: int
+    last: int
+    why: str
+
+
+def moved(choices: Mapping[str, Choice], years: int) -> dict[str, Choice]:
+    """Choices with their years moved."""
+    found = dict(choices)
+    for name in TIMES:
+        if name in found:
+            mark = "-" if name == "window" else "+"
+            parts = [str(int(part) + years) for part in str(found[name]).split(mark)]
+            found[name] = mark.join(parts) if len(parts) > 1 else int(parts[0])
+    return found
+
+
+def shifts(placebo: Placebo, choices: Mapping[str, Choice]) -> Iterator[int]:
+    """By how many years the window may move: the claimed years first, then others apart from it."""
+    first, last = window(choices)
+    length = last - first + 1
+    yield from (
+        shift
+        for shift in range(-length * 20, length * 20 + 1, length)
+        if placebo.first <= first + shift and last + shift <= placebo.last
+    )
+
+
+def placebos(
+    placebo: Placebo,
+    inquiry: Inquiry,
+    panel: Panel,
+    rule: VerdictRule,
+    knobs: Settings,
+) -> Iterator[dict[str, Any]]:
+    """Test a sentence in every country of a line and every span of years, on its primary way.
+
+    Args:
+        placebo: the line.
+        inquiry: the claim.
+        panel: with the cells of the claim and of the line.
+        rule: of verdicts.
+        knobs: of the tests.
+
+    Yields:
+        `claim`, `sentence`, `entity`, `shift` in years, `p_value`, `word`; of what cannot be tested
+        nothing.
+    """
+    item = next(item for item in inquiry.propositions if item.id == placebo.sentence)
+    assert item.ask is not None
+    source, series = placebo.line.rival.split(":", 1)
+    table = panel.annual
+    own = table.loc[(table["source"] == source) & (table["series"] == series), "entity"]
+    for entity in sorted(set(own) - {"SUN", "RUS"}):
+        line = _of(placebo.line, entity)
+        for shift in shifts(placebo, item.ask.primary):
+            facts = _tested(item, inquiry, placebo.role, line, shift, panel, knobs)
+            if facts is not None and facts["p_value"] is not None:
+                yield {
+                    "claim": inquiry.id,
+                    "sentence": item.id,
+                    "kind": item.kind,
+                    "entity": entity,
+                    "shift": shift,
+                    "p_value": facts["p_value"],
+                    "word": rule.decide("unusual", facts).word,
+                }
+
+
+def _of(line: Selection, entity: str) -> Selection:
+    over = None if line.over is None else _of(line.over, entity)
+    return line.model_copy(update={"entity": entity, "over": over})
+
+
+def _tested(
+    item: Proposition,
+    inquiry: Inquiry,
+    role: str,
+    line: Selection,
+    shift: int,
+    panel: Panel,
+    knobs: Settings,
+) -> Mapping[str, float | bool | None] | None:
+    """Facts of the rung `unusual` on the moved primary, or nothing where it cannot be tested."""
+    assert item.ask is not None
+    choices = moved(item.ask.primary, shift)
+    named = {**inquiry.series, str(choices[role]): line}
+    axes = {axis: Axis(same=[choices[axis]]) for axis in item.ask.axes}
+    ask = item.ask.model_copy(
+        update={"primary": choices, "axes": axes, "crossings": [], "forbidden": []}
+    )
+    ways = ways_of(item.model_copy(update={"ask": ask}), named, panel)
+    try:
+        found, _ = unusual(ways, panel, replace(knobs, seed=knobs.seed + shift))
+    except Infeasible:
+        return None
+    return found.facts

@@ -1,0 +1,156 @@
+"""How often the rule of verdicts is wrong, by control, kind and threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pydantic import Field
+from scipy.stats import binomtest
+
+from chervonets.controls.placebos import Placebo
+from chervonets.controls.trial import Trial
+from chervonets.files import read_model
+from chervonets.numbers import number
+from chervonets.rungs.rule import VerdictRule
+from chervonets.sources.strict import Strict
+
+FILE = "rates.yaml"
+MADE_BY = "chervonets.controls.rates.rates"
+ALL = "all"
+RATES = ["rung", "control", "kind", "share", "factor", "n", "wrong", "rate", "low", "high"]
+UNUSUAL = "beyond the ordinary"
+
+
+class RateSettings(Strict):
+    """What the rule is tried on.
+
+    shares: of ways and errors that a sentence must reach to be borne out; the rule's own is one.
+    factors: of the known error that an established sentence must bear; likewise.
+    histories: simulated, of each truth.
+    draws: of errors in each of them.
+    damages: of the figures of each sentence.
+    placebos: tests where nothing is claimed.
+    """
+
+    shares: list[float] = Field(min_length=1)
+    factors: list[float] = Field(min_length=1)
+    histories: int = Field(ge=1)
+    draws: int = Field(ge=9)
+    damages: int = Field(ge=1)
+    placebos: list[Placebo] = Field(min_length=1)
+
+
+class RateFile(Strict):
+    """`data/rates.yaml`: what is tried, and what the report says of it."""
+
+    tried: RateSettings
+    title: str
+    paras: list[str]
+    controls: dict[str, str]
+    picture: str
+
+
+def read_rates(data: Path) -> RateFile:
+    """Read what is tried.
+
+    Raises:
+        DataError: the file is missing or malformed.
+    """
+    return read_model(RateFile, data / FILE, f"data/{FILE}")
+
+
+def described_rates(
+    trials: Sequence[Trial], rule: VerdictRule, shares: Sequence[float], factors: Sequence[float]
+) -> pd.DataFrame:
+    """Rates of the rung of description over thresholds, of all kinds together and of each.
+
+    Returns:
+        Columns `RATES`; the interval is the exact one of Clopper and Pearson (1934, Biometrika 26)
+        at 95 per cent, for trials that do not depend on one another.
+    """
+    rows = []
+    for share in shares:
+        for factor in factors:
+            asked = rule.at(share, factor)
+            for (control, kind), members in _grouped(trials).items():
+                wrong = sum(trial.is_wrong(asked) for trial in members)
+                rows.append(
+                    {"rung": "describe", "control": control, "kind": kind, "share": share}
+                    | {"factor": factor, **_rate(wrong, len(members))}
+                )
+    return pd.DataFrame(rows, columns=RATES)
+
+
+def _grouped(trials: Sequence[Trial]) -> dict[tuple[str, str], list[Trial]]:
+    found: dict[tuple[str, str], list[Trial]] = {}
+    for trial in trials:
+        for kind in (ALL, trial.kind):
+            found.setdefault((trial.control, kind), []).append(trial)
+    return found
+
+
+def tested_rates(placebos: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Rates of the rung `unusual` where nothing is claimed, by kind of placebo.
+
+    Args:
+        placebos: rows of `chervonets.controls.placebos.placebos`.
+        level: at which a p-value counts as significant.
+
+    Returns:
+        Columns `RATES`, without thresholds. `places` are other countries in the claimed years,
+        `years` others than the claimed; of both the share of small p-values and of words.
+    """
+    rows = []
+    where = placebos["shift"].eq(0).map({True: "places", False: "years"})
+    for place in ("places", "years"):
+        own = placebos.loc[where == place]
+        for control, wrong in (
+            (f"{place}: p", own["p_value"] <= level),
+            (f"{place}: word", own["word"] == UNUSUAL),
+        ):
+            for kind in (ALL, *sorted(own["kind"].unique())):
+                among = wrong if kind == ALL else wrong[own["kind"] == kind]
+                rates = _rate(int(among.sum()), len(among))
+                rows.append({"rung": "unusual", "control": control, "kind": kind, **rates})
+    return pd.DataFrame(rows, columns=RATES)
+
+
+def _rate(wrong: int, n: int) -> dict[str, float]:
+    if not n:
+        return {"n": 0, "wrong": 0}
+    interval = binomtest(wrong, n).proportion_ci()
+    return {
+        "n": n,
+        "wrong": wrong,
+        "rate": wrong / n,
+        "low": float(interval.low),
+        "high": float(interval.high),
+    }
+
+
+def rate_numbers(
+    table: pd.DataFrame, rule: VerdictRule, controls: Iterable[str]
+) -> dict[str, dict[str, Any]]:
+    """The rates of all kinds together at the rule's own thresholds, as entries of the number book.
+
+    Returns:
+        `rates.<control>.n`, `.wrong`, `.rate`, `.low`, `.high`, the last three in per cent.
+    """
+    own = table.loc[
+        (table["kind"] == ALL)
+        & (table["share"].isna() | (table["share"] == rule.share))
+        & (table["factor"].isna() | (table["factor"] == rule.wider))
+    ].set_index("control")
+    found: dict[str, dict[str, Any]] = {}
+    for control in controls:
+        row = own.loc[control]
+        key = f"rates.{control.replace(': ', '_')}"
+        for name in ("n", "wrong"):
+            found[f"{key}.{name}"] = number(float(row[name]), 0, "trials", MADE_BY, control).as_json()
+        for name in ("rate", "low", "high"):
+            share = 100 * float(row[name])
+            found[f"{key}.{name}"] = number(share, 1, "per cent", MADE_BY, control).as_json()
+    return found

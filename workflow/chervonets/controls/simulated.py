@@ -1,0 +1,163 @@
+"""Simulated histories: counts that err as the model of error says about a truth that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+import numpy as np
+
+from chervonets.controls import worlds
+from chervonets.controls.trial import Trial, facts_by
+from chervonets.errors.model import ErrorModel
+from chervonets.propositions.models import Proposition
+from chervonets.rungs.describe import describe
+from chervonets.rungs.rule import VerdictRule
+from chervonets.ways.errors import drawn_errors
+from chervonets.ways.ways import ways_of
+
+NAMES = ("one", "two")
+YEARS, BREAK = range(1925, 1933), 1929
+SMALLEST = 0.1
+MARGIN = 1.2
+"""Amounts are asked within a fifth either way of a size."""
+BAND = 0.95
+DRAWN = 20_000
+
+PLAIN = {
+    "id": "simulated",
+    "says": "A sentence of a made-up world.",
+    "direct": "direct",
+    "direct_why": "It is counted.",
+    "place": "USSR",
+    "years": "1925-1932",
+    "falsifier": "The other side.",
+}
+CHANGE = Proposition.model_validate(
+    PLAIN
+    | {
+        "kind": "change",
+        "prediction": {"direction": "rise", "statement": "It rises."},
+        "smallest_effect": {"value": SMALLEST, "unit": "log points", "why": "A tenth."},
+        "ask": {
+            "estimand": "contrast",
+            "statement": "Mean after less mean before.",
+            "primary": {
+                "series": "one",
+                "transform": "log",
+                "window": f"{YEARS[0]}-{YEARS[-1]}",
+                "break": BREAK,
+            },
+            "axes": {
+                "series": {"same": list(NAMES)},
+                "window": {"same": {"first": [1925, 1926], "last": [1931, 1932]}},
+            },
+            "no_test": "What is simulated is described.",
+        },
+    }
+)
+AMOUNT = Proposition.model_validate(
+    PLAIN
+    | {
+        "kind": "amount",
+        "prediction": {"direction": "inside", "statement": "It is about 1."},
+        "smallest_effect": {"value": 1, "unit": "times", "why": "Its margins."},
+        "ask": {
+            "estimand": "quantity",
+            "statement": "Counts against a fifth either way.",
+            "margins": {"fifth": [1 / MARGIN, MARGIN]},
+            "primary": {"estimates": "+".join(NAMES), "margin": "fifth"},
+            "axes": {"estimates": {"same": ["+".join(NAMES), *NAMES]}},
+            "no_test": "What is simulated is described.",
+        },
+    }
+)
+
+TRUTHS = (
+    (CHANGE, "false", -SMALLEST, 1.0, False),
+    (CHANGE, "false", 0.0, 1.0, False),
+    (CHANGE, "true", SMALLEST, 1.0, True),
+    (AMOUNT, "false", 0.0, MARGIN**3, False),
+)
+"""Sentence, control, true rise, true level, and whether twice the band is added to the rise."""
+
+
+def simulated(
+    model: ErrorModel,
+    kinds: Sequence[tuple[str, str]],
+    rule: VerdictRule,
+    factors: list[float],
+    size: int,
+    draws: int,
+    seed: int,
+) -> Iterator[Trial]:
+    """Judge sentences about simulated counts.
+
+    Of a change the truth is a fall as large as the smallest effect, nothing, or a rise beyond it by
+    twice the band that holds nine tenths of the errors; of an amount it lies above the margins by
+    as much as they are wide. Themes and evidence classes take turns.
+
+    Args:
+        model: of error, from which both the counts and the drawn errors come.
+        kinds: themes and evidence classes.
+        rule: of verdicts.
+        factors: of the known error.
+        size: histories of each truth.
+        draws: of errors in each.
+        seed: of the histories.
+
+    Yields:
+        Controls `false` and `true`.
+    """
+    bands = {kind: _band(model, *kind) for kind in kinds}
+    for place, (truth, world) in enumerate(product(TRUTHS, range(size))):
+        item, control, rise, level, bound = truth
+        kind = kinds[world % len(kinds)]
+        rng = np.random.default_rng([seed, place])
+        years = YEARS if item is CHANGE else YEARS[:1]
+        effect = rise + 2 * bands[kind] * bound
+        lines = {
+            name: {
+                year: level * float(np.exp(effect * (year >= BREAK))) / factor
+                for year, factor in zip(years, _errors(model, kind, years, rng), strict=True)
+            }
+            for name in NAMES
+        }
+        yield _judged(item, lines, kind, control, model, rule, factors, draws, place)
+
+
+def _errors(
+    model: ErrorModel, kind: tuple[str, str], years: Sequence[int], rng: np.random.Generator
+) -> list[float]:
+    found: list[float] = model.draws([year + 0.5 for year in years], *kind, 1, rng)[0].tolist()
+    return found
+
+
+def _band(model: ErrorModel, theme: str, evidence: str) -> float:
+    """Half the width of the band that holds nine tenths of the errors of a change."""
+    rng = np.random.default_rng(0)
+    years = [year + 0.5 for year in YEARS]
+    logs = np.log(model.draws(years, theme, evidence, DRAWN, rng))
+    after = np.array([year >= BREAK for year in YEARS])
+    return float(np.quantile(logs[:, after].mean(axis=1) - logs[:, ~after].mean(axis=1), BAND))
+
+
+def _judged(
+    item: Proposition,
+    lines: dict[str, dict[int, float]],
+    kind: tuple[str, str],
+    control: str,
+    model: ErrorModel,
+    rule: VerdictRule,
+    factors: list[float],
+    draws: int,
+    seed: int,
+) -> Trial:
+    theme, evidence = kind
+    panel = worlds.panel(lines, evidence)
+    ways = ways_of(item, worlds.series(*lines), panel)
+    themes = dict.fromkeys(lines, theme)
+    drawn = drawn_errors(panel, themes, {}, frozenset({"SUN"}), model, draws, seed, {})
+    counts = worlds.counts(*lines, evidence=evidence)
+    facts = facts_by(factors, rule, lambda asked: describe(item, ways, drawn, counts, asked, seed))
+    return Trial(control, item.kind, facts)

@@ -1,0 +1,78 @@
+"""Every sentence the other way round, and every sentence on figures that are wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from chervonets.claims.evidence import Setting, put
+from chervonets.controls.trial import Trial, facts_by
+from chervonets.panel.build import Panel
+from chervonets.propositions.models import Inquiry, Proposition
+from chervonets.rungs.describe import describe
+from chervonets.rungs.rule import Facts
+
+OPPOSITE = {"rise": "fall", "fall": "rise", "inside": "outside", "outside": "inside"}
+
+
+def opposite(item: Proposition) -> Proposition:
+    """The sentence with its predicted direction turned round, and all else as it is."""
+    turned = item.prediction.model_copy(update={"direction": OPPOSITE[item.prediction.direction]})
+    return item.model_copy(update={"prediction": turned})
+
+
+def turned(
+    inquiry: Inquiry, setting: Setting, factors: list[float], damages: int
+) -> Iterator[Trial]:
+    """Judge the sentences of a claim as they stand, reversed, and on damaged figures.
+
+    Args:
+        inquiry: the claim.
+        setting: what it is judged by.
+        factors: of the known error.
+        damages: how many times each sentence's figures are damaged by a draw of their errors.
+
+    Yields:
+        Controls `reversed`, `turned` and `changed`.
+    """
+    for item in inquiry.propositions:
+        if item.ask is None:
+            continue
+        before = _facts(inquiry, item, setting, factors)
+        yield Trial(
+            "reversed", item.kind, _facts(inquiry, opposite(item), setting, factors), before
+        )
+        _, drawn, _ = put(inquiry, item, item.ask, setting)
+        for draw in range(damages):
+            panel = damaged(setting.panel, drawn.errors(draw))
+            found = _facts(inquiry, item, dataclasses.replace(setting, panel=panel), factors)
+            for control in ("turned", "changed"):
+                yield Trial(control, item.kind, found, before)
+
+
+def _facts(
+    inquiry: Inquiry, item: Proposition, setting: Setting, factors: list[float]
+) -> dict[float, Facts]:
+    assert item.ask is not None
+    ways, drawn, seed = put(inquiry, item, item.ask, setting)
+    return facts_by(
+        factors,
+        setting.rule,
+        lambda rule: describe(item, ways, drawn, setting.counts, rule, seed),
+    )
+
+
+def damaged(panel: Panel, errors: Mapping[str, float]) -> Panel:
+    """The panel as it would be if every printed figure were wrong by its factor."""
+    return Panel(*(_damaged(table, errors) for table in (panel.annual, panel.monthly, panel.spans)))
+
+
+def _damaged(table: pd.DataFrame, errors: Mapping[str, float]) -> pd.DataFrame:
+    factors = [
+        np.mean([errors.get(name, 1.0) for name in names.split()] or [1.0])
+        for names in table["observations"]
+    ]
+    return table.assign(value=table["value"].to_numpy(float) * np.array(factors, dtype=float))

@@ -22,6 +22,7 @@ from chervonets.errors.model import ErrorModel, fit
 from chervonets.panel.build import DataHouse, Panel, build_panel, read_house
 from chervonets.panel.concepts import Concept, read_concepts
 from chervonets.panel.pairs import independent_pairs
+from chervonets.propositions.models import Inquiry
 from chervonets.rungs.describe import Counts
 from chervonets.rungs.rule import VerdictRule, read_rule
 from chervonets.rungs.tests.outcomes import Settings
@@ -92,14 +93,14 @@ def error_model(house: DataHouse, panel: Panel) -> ErrorModel:
 @pytest.fixture(scope="session")
 def setting(
     house: DataHouse, panel: Panel, acts: Acts, error_model: ErrorModel, rule: VerdictRule
-) -> Callable[[Claim], Setting]:
-    """What a claim is judged by, its cells cut from the whole panel."""
+) -> Callable[[Inquiry], Setting]:
+    """What a claim or camp is judged by, its cells cut from the whole panel."""
 
-    def of(claim: Claim) -> Setting:
+    def of(inquiry: Inquiry) -> Setting:
         return Setting(
-            panel=Panel(*(_cut(table, claim.concepts) for table in tables_of(panel))),
-            themes={name: house.concepts[name].theme for name in claim.concepts},
-            measures={name: house.concepts[name].measure for name in claim.concepts},
+            panel=Panel(*(_cut(table, inquiry.concepts) for table in tables_of(panel))),
+            themes={name: house.concepts[name].theme for name in inquiry.concepts},
+            measures={name: house.concepts[name].measure for name in inquiry.concepts},
             counts=Counts(house.counts, house.vocabulary.originators),
             acts=acts,
             vocabulary=house.vocabulary,
@@ -123,7 +124,7 @@ def _cut(table: pd.DataFrame, concepts: tuple[str, ...]) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def gathered(
     claims: list[Claim],
-    setting: Callable[[Claim], Setting],
+    setting: Callable[[Inquiry], Setting],
     tmp_path_factory: pytest.TempPathFactory,
     worker_id: str,
 ) -> dict[str, Evidence]:

@@ -20,7 +20,6 @@ from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.acts import Acts
 
 FOLDER = "controls"
-REFUSED = "not borne out"
 DECIDED = "chervonets.controls.statements.camp_numbers"
 
 
@@ -228,4 +227,8 @@ def _outcome(answer: Answer, rule: VerdictRule) -> bool | None:
     """Whether the word is for the statement or against it; None where it is neither."""
     if answer.word in rule.upheld:
         return True
-    return False if answer.word in (REFUSED, rule.stand_in[REFUSED]) else None
+    # what figures that only stand in can say is for a sentence or against it
+    against = {
+        word for pair in rule.stand_in.items() if pair[0] not in rule.upheld for word in pair
+    }
+    return False if answer.word in against else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from chervonets.claims.verdicts import Answer
 from chervonets.controls.statements import FOLDER, Answers, Camp, Statement
 from chervonets.report.prose import Para, Typesetter
 from chervonets.rungs.rule import VerdictRule
@@ -13,11 +14,13 @@ from chervonets.rungs.rule import VerdictRule
 def camp_tables(
     camps: Sequence[Camp], answers: Answers, rule: VerdictRule, setter: Typesetter
 ) -> list[dict[str, Any]]:
-    """A table of counts over the camps that said something, and one of every camp's statements."""
+    """Words counted by camp, all that was said in one table, what is known to be so in another."""
     said = [camp for camp in camps if not camp.is_calibration]
+    known = [camp for camp in camps if camp.is_calibration]
     return [
         _counts(said, answers, rule, setter),
-        *(_statements(camp, answers, setter) for camp in camps),
+        _statements("Statement by statement", said, answers, setter),
+        *(_statements(camp.title, [camp], answers, setter) for camp in known),
     ]
 
 
@@ -44,43 +47,50 @@ def _counts(
     }
 
 
-def _statements(camp: Camp, answers: Answers, setter: Typesetter) -> dict[str, Any]:
-    beside = "Truth" if camp.is_calibration else "Who, where"
-    rows = []
-    before = ""
-    for item in camp.propositions:
-        answer = answers[camp.id, item.id]
-        word = answer.word + (f": {item.unasked}" if answer.word == "not observed" else "")
-        rows.append(
-            [
-                _words(item.says),
-                _truth(item) if camp.is_calibration else _place(item, before),
-                _figure(camp, item, setter),
-                _words(word),
-                _words(answer.confidence),
-            ]
-        )
-        before = item.where
+def _statements(
+    title: str, camps: Sequence[Camp], answers: Answers, setter: Typesetter
+) -> dict[str, Any]:
+    rows: list[list[Para]] = []
+    for camp in camps:
+        if len(camps) > 1:
+            rows.append([[{"t": "em", "s": camp.title}], [], [], []])
+        before = ""
+        for item in camp.propositions:
+            answer = answers[camp.id, item.id]
+            figure = _figure(camp, item, setter)
+            rows.append(
+                [
+                    _words(item.says),
+                    _place(item, before),
+                    [*figure, *_words(f" Predicted: {item.prediction.statement}")]
+                    if figure
+                    else [],
+                    _words(_answer(item, answer)),
+                ]
+            )
+            before = item.where
+    titles = ("Statement", "Who and where, or how it is known", "Figure, with its range", "Answer")
     return {
-        "title": camp.title,
-        "columns": [
-            _column(title) for title in ("Statement", beside, "Figure, with its range", "Answer")
-        ]
-        + [_column("Confidence")],
+        "title": title,
+        "columns": [_column(name) for name in titles],
         "rows": rows,
         "note": [],
     }
 
 
+def _answer(item: Statement, answer: Answer) -> str:
+    if answer.word == "not observed":
+        return f"{answer.word}: {item.unasked}"
+    return answer.word + (f", {answer.confidence} confidence" if answer.confidence else "")
+
+
 def _place(item: Statement, before: str) -> Para:
-    """Who said it where, linked to where that was read; once for the parts of one place."""
+    """Who said it where, linked to where that was read, once for the parts of one place."""
+    if item.truth is not None:
+        return _words(f"{'True' if item.truth else 'False'}. {item.truth_why}")
     if item.where == before:
         return _words("the same")
     return [{"t": "link", "href": item.address, "s": f"{item.speaker}, {item.where}"}]
-
-
-def _truth(item: Statement) -> Para:
-    return _words(f"{'True' if item.truth else 'False'}. {item.truth_why}")
 
 
 def _figure(camp: Camp, item: Statement, setter: Typesetter) -> Para:
@@ -90,7 +100,7 @@ def _figure(camp: Camp, item: Statement, setter: Typesetter) -> Para:
         return []
     estimate, low, high = (setter.number(f"{key}.{name}") for name in ("estimate", "low", "high"))
     unit = f" {item.ask.display.unit}".rstrip()
-    return [estimate, *_words(f"{unit} ("), low, *_words(" to "), high, *_words(")")]
+    return [estimate, *_words(f"{unit} ("), low, *_words(" to "), high, *_words(").")]
 
 
 def _column(title: str, align: str = "left") -> dict[str, str]:

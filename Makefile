@@ -87,7 +87,7 @@ reference: setup
 	@mkdir -p results/reference
 	cp $(addprefix results/,numbers.json verdicts.csv manifest.json settings.json) results/reference/
 	[ ! -d results/validation ] || install -D -m 644 -t results/reference/validation \
-		$(addprefix results/validation/,size.csv power.csv joint.csv)
+		$(wildcard $(addprefix results/validation/,size.csv power.csv joint.csv rates.csv))
 	$(BIN)/chervonets readme
 
 clean:

@@ -12,6 +12,7 @@ include: "workflow/rules/evidence.smk"
 include: "workflow/rules/controls.smk"
 include: "workflow/rules/export.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/rates.smk"
 include: "workflow/rules/validation.smk"
 include: "workflow/rules/refresh.smk"
 

@@ -7,55 +7,26 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from chervonets.claims.models import Claim
+from chervonets.controls import worlds
+from chervonets.controls.worlds import series
 from chervonets.errors.model import ErrorModel, Hyper, Scales
-from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
+from chervonets.panel.build import Panel
 from chervonets.propositions.models import Sentence
 from chervonets.rungs.describe import Counts
-from chervonets.sources.originators import Count, Originator
-from chervonets.ways.selections import Selection
 
 THEME, EVIDENCE = "industry", "archival"
 
 
 def panel(lines: Mapping[str, Mapping[int, float]]) -> Panel:
-    """A panel with a line of the USSR for every name, its concept, source and series."""
-    rows = [
-        {
-            "concept": name, "item": "", "bound": "", "source": f"book-{name}", "series": name,
-            "entity": "SUN", "alignment": "as-labelled", "year": year, "kind": "calendar-year",
-            "value": value, "margin": math.nan, "unit": "", "territory": "here",
-            "evidence": EVIDENCE, "lenient": False,
-            "observations": f"book-{name}:{name}:SUN:{year}",
-        }
-        for name, line in lines.items()
-        for year, value in line.items()
-    ]  # fmt: skip
-    annual = pd.DataFrame(rows, columns=list(ANNUAL))
-    return Panel(annual, pd.DataFrame(columns=list(MONTHLY)), pd.DataFrame(columns=list(SPANS)))
-
-
-def series(*names: str) -> dict[str, Selection]:
-    """Selections of lines by their names."""
-    return {
-        name: Selection(concept=name, rival=f"book-{name}:{name}", label=name) for name in names
-    }
+    """A panel of lines with the evidence class of these worlds."""
+    return worlds.panel(lines, EVIDENCE)
 
 
 def counts(*names: str, same: bool = False, base: str = "") -> Counts:
-    """Who counted: every line its own originator, or one for all; all built on `base` if any."""
-    who = {f"book-{name}:{name}": Count("one" if same else name) for name in names}
-    plain = {"kind": "author", "evidence": EVIDENCE}
-    known = {
-        count.originator: Originator.model_validate(
-            {"name": count.originator, **plain, "built_on": [base] if base else []}
-        )
-        for count in who.values()
-    }
-    known |= {base: Originator.model_validate({"name": base, **plain})} if base else {}
-    return Counts(who, known)
+    """Who counted, with the evidence class of these worlds."""
+    return worlds.counts(*names, evidence=EVIDENCE, same=same, base=base)
 
 
 def model(level: float, change: float) -> ErrorModel:

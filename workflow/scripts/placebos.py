@@ -7,7 +7,7 @@ from tqdm import tqdm
 
 from chervonets.claims.models import read_claim
 from chervonets.controls.placebos import placebos
-from chervonets.controls.rates import read_rates, tested_rates
+from chervonets.controls.rates import rates_of_tests, read_rates
 from chervonets.files import write_csv
 from chervonets.jobs import job
 from chervonets.panel.build import build_panel, read_house
@@ -29,4 +29,4 @@ with job(snakemake) as params:
         rows += placebos(placebo, claim, panel, read_rule(data), knobs)
     table = pd.DataFrame(rows)
     write_csv(Path(snakemake.output.placebos), table)
-    write_csv(Path(snakemake.output.rates), tested_rates(table, knobs.level))
+    write_csv(Path(snakemake.output.rates), rates_of_tests(table, knobs.level))

@@ -7,6 +7,7 @@ import pandas as pd
 from chervonets.claims.models import read_claims
 from chervonets.claims.text import read_text_map
 from chervonets.claims.verdicts import Answer, claim_confidence, claim_word
+from chervonets.controls.rates import read_rates
 from chervonets.controls.statements import read_camps
 from chervonets.files import read_json, write_json
 from chervonets.jobs import job
@@ -53,6 +54,8 @@ with job(snakemake) as params:
             omitted=read_omissions(data, sources),
             concepts=concepts,
             trials=Trials.read(data, Path(params["trials"])),
+            told_rates=read_rates(data),
+            rates=pd.read_csv(Path(params["trials"], "rates.csv")),
             camps=read_camps(data, concepts, acts),
             others={(answer.claim, answer.proposition): answer for answer in others},
             vocabulary=vocabulary,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from chervonets.controls.rates import described_rates, read_rates
+from chervonets.controls.rates import rates_of_words, read_rates
 from chervonets.controls.simulated import TRUTHS, simulated
 from chervonets.errors.model import ErrorModel
 from chervonets.files import read_json, write_csv
@@ -27,4 +27,4 @@ with job(snakemake) as params:
     )
     total = len(TRUTHS) * tried.histories
     every = list(tqdm(trials, total=total, desc="simulated", disable=None, leave=False))
-    write_csv(Path(snakemake.output[0]), described_rates(every, rule, tried.shares, tried.factors))
+    write_csv(Path(snakemake.output[0]), rates_of_words(every, rule, tried.shares, tried.factors))

@@ -6,7 +6,7 @@ from tqdm import tqdm
 
 from chervonets.claims.evidence import Setting
 from chervonets.claims.models import read_claims
-from chervonets.controls.rates import described_rates, read_rates
+from chervonets.controls.rates import rates_of_words, read_rates
 from chervonets.controls.turned import turned
 from chervonets.errors.model import ErrorModel
 from chervonets.files import read_json, write_csv
@@ -28,4 +28,4 @@ with job(snakemake) as params:
         own = {name: concepts[name] for name in claim.concepts}
         setting = Setting.of(data, own, acts=acts, model=model, rule=rule, knobs=knobs)
         trials += turned(claim, setting, tried.factors, tried.damages)
-    write_csv(Path(snakemake.output[0]), described_rates(trials, rule, tried.shares, tried.factors))
+    write_csv(Path(snakemake.output[0]), rates_of_words(trials, rule, tried.shares, tried.factors))

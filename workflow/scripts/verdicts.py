@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pandas as pd
+
 from chervonets.check import check_data
 from chervonets.claims.models import read_claims
 from chervonets.claims.tables import claims_table, propositions_table
@@ -11,6 +13,7 @@ from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
 from chervonets.report.contest import ContestResults, contest_numbers
 from chervonets.report.errors import Errors, error_numbers
+from chervonets.report.rates import rate_numbers
 from chervonets.report.trials import Trials, trial_numbers
 from chervonets.rungs.rule import read_rule, rule_hash
 from chervonets.sources.acts import read_acts
@@ -34,6 +37,7 @@ with job(snakemake) as params:
         check_data(data, params["wanted"]).numbers(),
         trial_numbers(Trials.read(data, Path(params["trials"]))),
         error_numbers(Errors.read(results / "errors")),
+        rate_numbers(pd.read_csv(Path(params["trials"], "rates.csv")), rule),
         contest_numbers(ContestResults.read(data, results / "contest", concepts)),
         run_numbers(run),
         read_json(results / "controls/numbers.json"),

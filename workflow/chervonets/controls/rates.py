@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from pydantic import Field
@@ -13,12 +12,10 @@ from scipy.stats import binomtest
 from chervonets.controls.placebos import Placebo
 from chervonets.controls.trial import Trial
 from chervonets.files import read_model
-from chervonets.numbers import number
 from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.strict import Strict
 
 FILE = "rates.yaml"
-MADE_BY = "chervonets.controls.rates.rates"
 ALL = "all"
 RATES = ["rung", "control", "kind", "share", "factor", "n", "wrong", "rate", "low", "high"]
 UNUSUAL = "beyond the ordinary"
@@ -44,13 +41,18 @@ class RateSettings(Strict):
 
 
 class RateFile(Strict):
-    """`data/rates.yaml`: what is tried, and what the report says of it."""
+    """`data/rates.yaml`: what is tried, and what the report says of it.
+
+    controls: what each trial is, in a few words; `message`, `caption` and `alt` are the picture's.
+    """
 
     tried: RateSettings
     title: str
     paras: list[str]
     controls: dict[str, str]
-    picture: str
+    message: str
+    caption: str
+    alt: str
 
 
 def read_rates(data: Path) -> RateFile:
@@ -62,7 +64,7 @@ def read_rates(data: Path) -> RateFile:
     return read_model(RateFile, data / FILE, f"data/{FILE}")
 
 
-def described_rates(
+def rates_of_words(
     trials: Sequence[Trial], rule: VerdictRule, shares: Sequence[float], factors: Sequence[float]
 ) -> pd.DataFrame:
     """Rates of the rung of description over thresholds, of all kinds together and of each.
@@ -79,7 +81,7 @@ def described_rates(
                 wrong = sum(trial.is_wrong(asked) for trial in members)
                 rows.append(
                     {"rung": "describe", "control": control, "kind": kind, "share": share}
-                    | {"factor": factor, **_rate(wrong, len(members))}
+                    | {"factor": factor, **rate(wrong, len(members))}
                 )
     return pd.DataFrame(rows, columns=RATES)
 
@@ -92,7 +94,7 @@ def _grouped(trials: Sequence[Trial]) -> dict[tuple[str, str], list[Trial]]:
     return found
 
 
-def tested_rates(placebos: pd.DataFrame, level: float) -> pd.DataFrame:
+def rates_of_tests(placebos: pd.DataFrame, level: float) -> pd.DataFrame:
     """Rates of the rung `unusual` where nothing is claimed, by kind of placebo.
 
     Args:
@@ -113,12 +115,13 @@ def tested_rates(placebos: pd.DataFrame, level: float) -> pd.DataFrame:
         ):
             for kind in (ALL, *sorted(own["kind"].unique())):
                 among = wrong if kind == ALL else wrong[own["kind"] == kind]
-                rates = _rate(int(among.sum()), len(among))
+                rates = rate(int(among.sum()), len(among))
                 rows.append({"rung": "unusual", "control": control, "kind": kind, **rates})
     return pd.DataFrame(rows, columns=RATES)
 
 
-def _rate(wrong: int, n: int) -> dict[str, float]:
+def rate(wrong: int, n: int) -> dict[str, float]:
+    """How many of `n` trials were wrong, their share, and its exact interval at 95 per cent."""
     if not n:
         return {"n": 0, "wrong": 0}
     interval = binomtest(wrong, n).proportion_ci()
@@ -131,31 +134,8 @@ def _rate(wrong: int, n: int) -> dict[str, float]:
     }
 
 
-def rate_numbers(
-    table: pd.DataFrame, rule: VerdictRule, controls: Iterable[str]
-) -> dict[str, dict[str, Any]]:
-    """The rates of all kinds together at the rule's own thresholds, as entries of the number book.
-
-    Returns:
-        `rates.<control>.n`, `.wrong`, `.rate`, `.low`, `.high`, the last three in per cent.
-    """
-    own = table.loc[
-        (table["kind"] == ALL)
-        & (table["share"].isna() | (table["share"] == rule.share))
-        & (table["factor"].isna() | (table["factor"] == rule.wider))
-    ].set_index("control")
-    found: dict[str, dict[str, Any]] = {}
-    for control in controls:
-        key = f"rates.{control.replace(': ', '_')}"
-        for name, factor, unit in (
-            ("n", 1, "trials"),
-            ("wrong", 1, "trials"),
-            ("rate", 100, "per cent"),
-            ("low", 100, "per cent"),
-            ("high", 100, "per cent"),
-        ):
-            value = factor * float(own[name].to_dict()[control])
-            found[f"{key}.{name}"] = number(
-                value, 0 if factor == 1 else 1, unit, MADE_BY, control
-            ).as_json()
-    return found
+def own_thresholds(table: pd.DataFrame, rule: VerdictRule) -> pd.DataFrame:
+    """Rows at the rule's own thresholds, and those that have none."""
+    share = table["share"].isna() | (table["share"] == rule.share)
+    factor = table["factor"].isna() | (table["factor"] == rule.wider)
+    return table.loc[share & factor]

@@ -13,6 +13,7 @@ import chervonets
 from chervonets.claims.models import Claim
 from chervonets.claims.text import TextMap
 from chervonets.claims.verdicts import Answer
+from chervonets.controls.rates import RateFile
 from chervonets.controls.statements import Answers, Camp
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
@@ -23,6 +24,7 @@ from chervonets.report.contest import ContestProse, ContestResults, contest_sect
 from chervonets.report.errors import ErrorProse, Errors, error_section
 from chervonets.report.others import camp_tables
 from chervonets.report.prose import Para, Span, Typesetter
+from chervonets.report.rates import rate_section
 from chervonets.report.rights import shortened
 from chervonets.report.trials import Trials, trial_sections
 from chervonets.rungs.rule import VerdictRule
@@ -102,6 +104,8 @@ class Material:
     errors: Errors
     contest: ContestResults
     trials: Trials
+    told_rates: RateFile
+    rates: pd.DataFrame
     camps: Sequence[Camp]
     others: Answers
 
@@ -190,6 +194,7 @@ def build(material: Material) -> dict[str, Any]:
                 "figures": [],
                 "tables": camp_tables(material.camps, material.others, material.rule, setter),
             },
+            rate_section(material.told_rates, material.rates, material.rule, setter),
             contest_section(prose.contest, material.contest, setter),
         ],
         "methods": [

@@ -1,0 +1,78 @@
+"""How often the rule of description is wrong, over the share that it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from chervonets.controls.rates import ALL
+from chervonets.figures.style import (
+    FULL_MM,
+    GREY,
+    SMALL_SIZE,
+    headline,
+    picture,
+    rivals,
+    source_line,
+    units,
+    use_style,
+)
+from chervonets.rungs.rule import VerdictRule
+
+HEIGHT_MM = 74.0
+APART = 0.0025
+"""Shares by which the controls stand apart, so that none hides another."""
+TOLERATED = 0.05
+
+
+def rates_picture(
+    table: pd.DataFrame, rule: VerdictRule, titles: Mapping[str, str], message: str
+) -> Figure:
+    """One line a control, with its exact interval at 95 per cent.
+
+    Args:
+        table: see `chervonets.controls.rates.rates_of_words`.
+        rule: of verdicts, whose own thresholds are marked.
+        titles: of the controls.
+        message: the picture's sentence.
+    """
+    use_style()
+    figure, [ax] = picture(FULL_MM, HEIGHT_MM)
+    rows = table.loc[
+        (table["rung"] == "describe") & (table["kind"] == ALL) & (table["factor"] == rule.wider)
+    ]
+    controls = list(dict.fromkeys(rows["control"]))
+    looks = rivals([titles[control] for control in controls], "blue")
+    for place, control in enumerate(controls):
+        own, look = rows.loc[rows["control"] == control], looks[titles[control]]
+        shares = own["share"] + APART * (place - (len(controls) - 1) / 2)
+        ax.errorbar(
+            shares,
+            own["rate"],
+            [own["rate"] - own["low"], own["high"] - own["rate"]],
+            color=look.colour,
+            marker=look.marker,
+            ls=look.dash,
+            ms=4.5,
+            lw=1.1,
+            capsize=2,
+            label=titles[control],
+        )
+    ax.axhline(TOLERATED, color=GREY, lw=0.7)
+    ax.axvline(rule.share, color=GREY, lw=0.7, ls=":")
+    ax.set_xticks(sorted(rows["share"].unique()))
+    ax.xaxis.set_major_formatter(PercentFormatter(1))
+    ax.yaxis.set_major_formatter(PercentFormatter(1))
+    ax.set_ylim(bottom=0)
+    ax.legend(frameon=False, fontsize=SMALL_SIZE, loc="upper left", bbox_to_anchor=(1.01, 1))
+    units(ax, "Wrong words, per cent of trials")
+    headline(figure, message)
+    source_line(
+        figure,
+        "Across: the share of ways and errors that a sentence must reach; the dotted line is the "
+        "rule's own. The thin line is one in twenty. Bars: exact intervals at 95 per cent.",
+    )
+    return figure

@@ -1,0 +1,119 @@
+"""How often the rule is wrong, in the report: its numbers, its chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from chervonets.controls.rates import ALL, RATES, RateFile, own_thresholds, rate
+from chervonets.numbers import number
+from chervonets.report.prose import Para, Typesetter
+from chervonets.rungs.rule import VerdictRule
+
+NAME = "rates"
+MADE_BY = "chervonets.controls.rates.rates_of_words"
+PARTS = (
+    ("n", 1.0, 0, "trials"),
+    ("wrong", 1.0, 0, "trials"),
+    ("rate", 100.0, 1, "per cent"),
+    ("low", 100.0, 1, "per cent"),
+    ("high", 100.0, 1, "per cent"),
+)
+
+
+def key_of(control: str) -> str:
+    """The part of a number's key that names a control."""
+    return f"{NAME}.{control.replace(': ', '-')}"
+
+
+def rate_numbers(table: pd.DataFrame, rule: VerdictRule) -> dict[str, dict[str, Any]]:
+    """Entries of the number book, of all kinds together and at the rule's own thresholds.
+
+    Returns:
+        `rates.<control>.n`, `.wrong`, `.rate`, `.low`, `.high`, the last three in per cent.
+    """
+    own = own_thresholds(table, rule)
+    own = own.loc[own["kind"] == ALL]
+    return {
+        f"{key_of(control)}.{name}": number(
+            factor * float(value), digits, unit, MADE_BY, control
+        ).as_json()
+        for name, factor, digits, unit in PARTS
+        for control, value in zip(own["control"], own[name], strict=True)
+    }
+
+
+def rate_section(
+    told: RateFile, table: pd.DataFrame, rule: VerdictRule, setter: Typesetter
+) -> dict[str, Any]:
+    """The chapter: prose, the rates by control and kind, the same over thresholds, the curve."""
+    own = pd.concat([own_thresholds(table, rule), _calibration(setter)])
+    described = table.loc[(table["rung"] == "describe") & (table["kind"] == ALL)]
+    return {
+        "id": NAME,
+        "title": told.title,
+        "paras": [setter.para(text) for text in told.paras],
+        "figures": [
+            {
+                "file": NAME,
+                "alt": told.alt,
+                "caption": told.caption,
+                "source": "",
+            }
+        ],
+        "tables": [
+            _table("At the rule's own thresholds", ["Kind"], own, ["kind"], told),
+            _table(
+                "Over other thresholds",
+                ["Share asked", "Times the error"],
+                described,
+                ["share", "factor"],
+                told,
+            ),
+        ],
+    }
+
+
+def _calibration(setter: Typesetter) -> pd.DataFrame:
+    """Sentences whose truth is beyond dispute, as the same columns."""
+    n, wrong = (
+        int(setter.numbers[f"controls.calibration.{name}"]["value"])
+        for name in ("sentences", "wrong")
+    )
+    row = {"rung": "", "control": "calibration", "kind": ALL, **rate(wrong, n)}
+    return pd.DataFrame([row], columns=RATES)
+
+
+def _table(
+    title: str, heads: Sequence[str], rows: pd.DataFrame, columns: Sequence[str], told: RateFile
+) -> dict[str, Any]:
+    return {
+        "title": title,
+        "columns": [
+            {"title": "Trial", "align": "left"},
+            *({"title": head, "align": "left"} for head in heads),
+            *(
+                {"title": head, "align": "right"}
+                for head in ("Trials", "Wrong", "Per cent", "Interval")
+            ),
+        ],
+        "rows": [
+            [
+                _words(told.controls[row["control"]]),
+                *(_words(f"{row[name]:g}" if name != "kind" else row[name]) for name in columns),
+                _words(f"{row['n']:.0f}"),
+                _words(f"{row['wrong']:.0f}"),
+                _words(f"{100 * row['rate']:.1f}"),
+                _words(f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"),
+            ]
+            for row in rows.to_dict("records")
+            if row["n"]
+        ],
+        "note": [],
+    }
+
+
+def _words(text: str) -> Para:
+    return [{"t": "text", "s": text}]

@@ -16,6 +16,7 @@ PICTURES = {
     "example-claim.data": 493,
     "example-claim.narrow": 238,
     "validation.example": 493,
+    "contest": 493,
     "errors": 493,
     "appendix/example-1": 493,
 }
@@ -53,6 +54,15 @@ def content() -> dict[str, Any]:
             {"id": "two", "title": "II. Another group"},
         ],
         "chapters": chapters,
+        "parts": [
+            {
+                "id": "example-part",
+                "title": "Example part",
+                "paras": [_text(f"Example of a part. {LINE}")],
+                "figures": [_figure("contest")],
+                "tables": [_narrow_table(), {**_narrow_table(), "page_only": True}],
+            }
+        ],
         "methods": [{"title": "Example method", "paras": [_text(f"Example method. {LINE}")]}],
         "trials": {
             "intro": [_text(f"Example of trials. {LINE}")],
@@ -73,11 +83,6 @@ def content() -> dict[str, Any]:
                 }
             ],
             "others": [_text(f"Example of others. {LINE}")],
-            "tables": [_narrow_table()],
-        },
-        "others": {
-            "title": "Example of others",
-            "paras": [_text(f"Example of what others said. {LINE}")],
             "tables": [_narrow_table()],
         },
         "data": [_text(f"Example data. {LINE}")],
@@ -161,7 +166,7 @@ def _full_chapter() -> dict[str, Any]:
                         _span("example-claim.estimate", "1.25"),
                         *_text("."),
                     ],
-                    _text(f"Fixed beforehand in the example. {LINE}"),
+                    _text(f"Laid down in the example. {LINE}"),
                 ],
             },
             {
@@ -191,7 +196,6 @@ def _full_chapter() -> dict[str, Any]:
                 *_text("."),
             ]
         ],
-        "after": [_text("What came after the example.")],
         "change": [_text(f"What would change the example. {LINE}")],
         "tables": [_narrow_table(), _wide_table(), _page_table()],
         "sources": [{"key": "example-yearbook", "text": "Example yearbook 1999, pp. 4–5."}],
@@ -200,7 +204,7 @@ def _full_chapter() -> dict[str, Any]:
 
 
 def _empty_chapter() -> dict[str, Any]:
-    lists = ("asked", "measured", "figures", "out", "against", "after", "change")
+    lists = ("asked", "measured", "figures", "out", "against", "change")
     return {
         "id": "example-empty",
         "number": 2,

@@ -73,7 +73,7 @@ def sign_of(verb: str) -> int:
 
 
 def value_of(numbers: dict[str, Number], key: str) -> float:
-    value = numbers[key].value
+    value = numbers[key.removeprefix("-")].value
     assert value is not None, key
     return value
 

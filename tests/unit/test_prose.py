@@ -36,6 +36,13 @@ def test_several_sources_stand_in_one_mark() -> None:
     assert cited("[@osokina; @other] and [#holm]") == ["osokina", "other"]
 
 
+def test_a_fall_is_told_by_its_size_and_only_a_fall() -> None:
+    setter = Typesetter({"change": {"text": fixed(-41, 0)}, "rise": {"text": "3"}}, {})
+    assert plain(setter.para("fell by {-change} per cent")) == "fell by 41 per cent"
+    with pytest.raises(DataError, match="told as a fall"):
+        setter.para("fell by {-rise} per cent")
+
+
 @pytest.mark.parametrize("text", ["{nothing}", "[@nobody]", "[#nobody]"])
 def test_unknown_numbers_and_sources_are_refused(text: str) -> None:
     with pytest.raises(DataError):

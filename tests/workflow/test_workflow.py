@@ -67,6 +67,8 @@ def test_a_changed_figure_reruns_the_panel_the_model_of_error_and_all_that_rests
             "panel",
             "errors",
             "errors_figure",
+            "contest",
+            "contest_figure",
             "data_package",
             "data_appendix",
             "figures_of_facts",

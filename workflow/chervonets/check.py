@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 
 from chervonets.claims.models import Claim, claim_ids, read_claims
 from chervonets.claims.text import read_text_map
+from chervonets.contest.models import read_contest
 from chervonets.controls.statements import read_camps
 from chervonets.numbers import number
 from chervonets.panel.build import DataHouse, read_house
@@ -74,6 +75,7 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
     if house is not None:
         carried, words = house.sources, house.vocabulary
         _collect(lambda: read_omissions(data, carried), problems)
+        _collect(lambda: read_contest(data, read_concepts(data)), problems)
         acts = _collect(lambda: read_acts(data, words), problems)
     ids = claim_ids(data) if wanted == "all" else tuple(wanted)
     claims = None

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from chervonets.problems import DataError, Problem
 
 NOT_AVAILABLE = "not available"
+MINUS = "\u2212"
 SMALLEST_P = 0.001
 
 
@@ -84,7 +85,7 @@ def fixed(value: float, digits: int) -> str:
     """A number with thousands separated by thin spaces, a true minus sign, and no `-0`."""
     text = f"{value:,.{digits}f}".replace(",", "\u2009")
     if text.startswith("-"):
-        text = text[1:] if not text.strip("-0.\u2009") else "\u2212" + text[1:]
+        text = text[1:] if not text.strip("-0.\u2009") else MINUS + text[1:]
     return text
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from chervonets.claims.models import Claim
 from chervonets.claims.text import TextMap
 from chervonets.config import Config
+from chervonets.contest.models import Contest
 from chervonets.controls.statements import Camp
 from chervonets.files import write_text
 from chervonets.panel.concepts import Concept
@@ -29,6 +30,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "claim": Claim,
     "concept": Concept,
     "config": Config,
+    "contest": Contest,
     "corrections": Corrections,
     "omitted": Omissions,
     "originator": Originator,

@@ -44,6 +44,8 @@ rule verdicts:
         str(DATA / "trials.yaml"),
         expand(PUBLISHED_TRIALS / "{table}.csv", table=VALIDATION_TABLES),
         expand(RESULTS / "errors/{table}.csv", table=["gaps", "scales", "coverage"]),
+        expand(RESULTS / "contest/{table}.csv", table=["contest", "beside"]),
+        str(DATA / "contest.yaml"),
         RESULTS / "controls/numbers.json",
         RESULTS / "panel/annual.parquet",
     output:
@@ -61,6 +63,7 @@ rule verdicts:
         code=fingerprint(
             "chervonets.claims.tables",
             "chervonets.check",
+            "chervonets.report.contest",
             "chervonets.report.errors",
             "chervonets.report.trials",
         ),

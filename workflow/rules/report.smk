@@ -128,6 +128,9 @@ rule report:
         RESULTS / "figures/appendix",
         RESULTS / "panel/disagreement.csv",
         RESULTS / "figures/errors.svg",
+        RESULTS / "figures/contest.svg",
+        expand(RESULTS / "contest/{table}.csv", table=["contest", "beside"]),
+        str(DATA / "contest.yaml"),
         expand(RESULTS / "errors/{table}.csv", table=["gaps", "scales", "coverage"]),
         str(DATA / "acts.yaml"),
     output:
@@ -160,6 +163,8 @@ rule manifest:
         rules.panel.output,
         rules.errors.output,
         rules.errors_figure.output,
+        rules.contest.output,
+        rules.contest_figure.output,
         rules.verdicts.output,
         rules.statements.output,
         expand(rules.camp.output, camp=CAMPS),

@@ -12,6 +12,7 @@ from chervonets.files import read_json, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
 from chervonets.report.content import Material, build, read_prose
+from chervonets.report.contest import ContestResults
 from chervonets.report.errors import Errors
 from chervonets.report.page import render_page
 from chervonets.report.pdf import render_pdf
@@ -58,6 +59,7 @@ with job(snakemake) as params:
             sheets=read_json(figures / "appendix/sheets.json"),
             acts=acts,
             errors=Errors.read(results / "errors"),
+            contest=ContestResults.read(data, results / "contest", concepts),
             disagreement=pd.read_csv(results / "panel/disagreement.csv"),
         )
     )

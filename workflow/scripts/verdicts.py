@@ -9,6 +9,7 @@ from chervonets.claims.verdicts import reach, run_numbers, verdict_numbers
 from chervonets.files import read_json, write_csv, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
+from chervonets.report.contest import ContestResults, contest_numbers
 from chervonets.report.errors import Errors, error_numbers
 from chervonets.report.trials import Trials, trial_numbers
 from chervonets.rungs.rule import read_rule, rule_hash
@@ -18,7 +19,8 @@ from chervonets.sources.vocabulary import read_vocabulary
 with job(snakemake) as params:
     data, results = Path(params["data"]), Path(params["results"])
     acts = read_acts(data, read_vocabulary(data))
-    every = read_claims(data, read_concepts(data), acts)
+    concepts = read_concepts(data)
+    every = read_claims(data, concepts, acts)
     claims = [claim for claim in every if claim.id in params["claims"]]
     folders = [results / "claims" / claim.id for claim in claims]
     rows = [row for folder in folders for row in read_json(folder / "findings.json")]
@@ -32,6 +34,7 @@ with job(snakemake) as params:
         check_data(data, params["wanted"]).numbers(),
         trial_numbers(Trials.read(data, Path(params["trials"]))),
         error_numbers(Errors.read(results / "errors")),
+        contest_numbers(ContestResults.read(data, results / "contest", concepts)),
         run_numbers(run),
         read_json(results / "controls/numbers.json"),
     )

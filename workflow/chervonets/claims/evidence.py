@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from chervonets.claims import afterwards
 from chervonets.claims.cohorts import cohort_numbers
 from chervonets.claims.models import Claim, Named
 from chervonets.errors.model import ErrorModel, Interest
@@ -157,7 +156,6 @@ def gather_claim(claim: Claim, setting: Setting) -> Evidence:
     beside = {
         **named_numbers(claim, setting.panel),
         **cohort_numbers(claim, setting.panel, seeded),
-        **afterwards.outcomes(claim, setting.panel),
     }
     return replace(evidence, numbers={**evidence.numbers, **beside})
 

@@ -38,25 +38,6 @@ class Named(Strict):
     unit: str = ""
 
 
-class Expectation(Strict):
-    """What the text lets one expect of the years after it: a rise or fall from `first` to `last`.
-
-    `first` is the last year that the text could know. A change smaller than `least`, in the unit of
-    the printed figures, is no change.
-    """
-
-    statement: str
-    series: str
-    direction: Literal["rise", "fall"]
-    first: int
-    last: int
-    least: float = Field(0.0, ge=0)
-    alignment: str = "as-labelled"
-    scale: float = 1.0
-    digits: int = 1
-    unit: str = ""
-
-
 class Cohorts(Strict):
     """Cohorts whose deficit in a census by single years of age is told beside the test.
 
@@ -118,7 +99,6 @@ class Claim(Inquiry):
     propositions: list[Sentence] = Field(min_length=1)
     measured: list[str]
     numbers: dict[str, Named] = {}
-    afterwards: list[Expectation] = []
     cohorts: Cohorts | None = None
     picture: Picture | None = None
     found: list[str]
@@ -192,7 +172,6 @@ def _problems(
     named += [
         ("key picture.lines", line) for line in (claim.picture.lines if claim.picture else [])
     ]
-    named += [("key afterwards", item.series) for item in claim.afterwards]
     named += [("key cohorts", series) for series in (claim.cohorts.series if claim.cohorts else [])]
     for place, series in named:
         if series not in claim.series:

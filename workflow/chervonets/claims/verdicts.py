@@ -14,7 +14,6 @@ from chervonets.rungs.cause import cause
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import Facts, VerdictRule
 
-AFTERWARDS = "chervonets.claims.afterwards.outcomes"
 DECIDED = "chervonets.claims.verdicts.reach"
 UNKNOWN = "a sentence that shares its hypothesis was not run"
 

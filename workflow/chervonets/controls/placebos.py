@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from pydantic import Field
+
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import Panel
 from chervonets.propositions.axes import Axis
@@ -22,6 +24,7 @@ from chervonets.ways.selections import Selection, window
 from chervonets.ways.space import Choice
 from chervonets.ways.ways import ways_of
 
+CLAIMED = "SUN"
 TIMES = ("window", "break", "event")
 """Choices that hold years, written `1926-1932`, `1929` and `1932+1933`."""
 
@@ -32,7 +35,7 @@ class Placebo(Strict):
     claim, sentence: whose test.
     role: the choice that names the line: `series`, or `with` for one of two lines.
     line: the same thing elsewhere; every entity of it is tried.
-    first, last: years that the windows may cover; they follow one another without overlap.
+    spans: years in which windows may lie, all that fit; those of other years overlap one another.
     why: why nothing is claimed there.
     """
 
@@ -40,8 +43,7 @@ class Placebo(Strict):
     sentence: str
     role: str = "series"
     line: Selection
-    first: int
-    last: int
+    spans: list[tuple[int, int]] = Field(min_length=1)
     why: str
 
 
@@ -56,15 +58,15 @@ def moved(choices: Mapping[str, Choice], years: int) -> dict[str, Choice]:
     return found
 
 
-def shifts(placebo: Placebo, choices: Mapping[str, Choice]) -> Iterator[int]:
-    """By how many years the window may move: the claimed years first, then others apart from it."""
+def shifts(placebo: Placebo, choices: Mapping[str, Choice]) -> list[int]:
+    """By how many years the window may move, the claimed years (0) among them."""
     first, last = window(choices)
-    length = last - first + 1
-    yield from (
-        shift
-        for shift in range(-length * 20, length * 20 + 1, length)
-        if placebo.first <= first + shift and last + shift <= placebo.last
-    )
+    moves = {
+        since - first + move
+        for since, until in placebo.spans
+        for move in range(until - since - (last - first) + 1)
+    }
+    return sorted(moves)
 
 
 def placebos(
@@ -84,22 +86,27 @@ def placebos(
         knobs: of the tests.
 
     Yields:
-        `claim`, `sentence`, `entity`, `shift` in years, `p_value`, `word`; of what cannot be tested
-        nothing.
+        `claim`, `sentence`, `line`, `entity`, `shift` in years, `p_value`, `word`; nothing of what
+        cannot be tested.
     """
     item = next(item for item in inquiry.propositions if item.id == placebo.sentence)
     assert item.ask is not None
     source, series = placebo.line.rival.split(":", 1)
     table = panel.annual
+    first, last = window(item.ask.primary)
+    length = last - first
     own = table.loc[(table["source"] == source) & (table["series"] == series), "entity"]
-    for entity in sorted(set(own) - {"SUN", "RUS"}):
+    for entity in sorted(set(own)):
         line = _of(placebo.line, entity)
         for shift in shifts(placebo, item.ask.primary):
+            if entity == CLAIMED and abs(shift) <= length:
+                continue
             facts = _tested(item, inquiry, placebo.role, line, shift, panel, knobs)
             if facts is not None and facts["p_value"] is not None:
                 yield {
                     "claim": inquiry.id,
                     "sentence": item.id,
+                    "line": placebo.line.label,
                     "kind": item.kind,
                     "entity": entity,
                     "shift": shift,

@@ -146,11 +146,16 @@ def rate_numbers(
     ].set_index("control")
     found: dict[str, dict[str, Any]] = {}
     for control in controls:
-        row = own.loc[control]
         key = f"rates.{control.replace(': ', '_')}"
-        for name in ("n", "wrong"):
-            found[f"{key}.{name}"] = number(float(row[name]), 0, "trials", MADE_BY, control).as_json()
-        for name in ("rate", "low", "high"):
-            share = 100 * float(row[name])
-            found[f"{key}.{name}"] = number(share, 1, "per cent", MADE_BY, control).as_json()
+        for name, factor, unit in (
+            ("n", 1, "trials"),
+            ("wrong", 1, "trials"),
+            ("rate", 100, "per cent"),
+            ("low", 100, "per cent"),
+            ("high", 100, "per cent"),
+        ):
+            value = factor * float(own[name].to_dict()[control])
+            found[f"{key}.{name}"] = number(
+                value, 0 if factor == 1 else 1, unit, MADE_BY, control
+            ).as_json()
     return found

@@ -18,8 +18,8 @@ from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
 from chervonets.propositions.models import Proposition, Sentence
 from chervonets.report.acts import ActProse, act_section
-from chervonets.report.afterwards import after_paras
 from chervonets.report.appendix import appendix
+from chervonets.report.contest import ContestProse, ContestResults, contest_section
 from chervonets.report.errors import ErrorProse, Errors, error_section
 from chervonets.report.others import camp_tables
 from chervonets.report.prose import Para, Span, Typesetter
@@ -34,6 +34,7 @@ from chervonets.sources.vocabulary import Vocabulary
 
 FILE = "report.yaml"
 MOST_NAMED = 2
+RANGE = "Range: the middle nine tenths over admitted ways and drawn errors of the figures."
 """Most authors that a reference in the text names."""
 
 
@@ -62,6 +63,7 @@ class ReportProse(Strict):
     appendix: list[str]
     errors: ErrorProse
     acts: ActProse
+    contest: ContestProse
     cite: list[str]
 
 
@@ -98,6 +100,7 @@ class Material:
     disagreement: pd.DataFrame
     acts: Acts
     errors: Errors
+    contest: ContestResults
     trials: Trials
     camps: Sequence[Camp]
     others: Answers
@@ -179,11 +182,16 @@ def build(material: Material) -> dict[str, Any]:
             for key, group in material.rule.groups.items()
         ],
         "chapters": chapters,
-        "others": {
-            "title": prose.others.title,
-            "paras": [setter.para(text) for text in prose.others.paras],
-            "tables": camp_tables(material.camps, material.others, material.rule, setter),
-        },
+        "parts": [
+            {
+                "id": "others",
+                "title": prose.others.title,
+                "paras": [setter.para(text) for text in prose.others.paras],
+                "figures": [],
+                "tables": camp_tables(material.camps, material.others, material.rule, setter),
+            },
+            contest_section(prose.contest, material.contest, setter),
+        ],
         "methods": [
             {"title": item.title, "paras": [setter.para(text) for text in item.paras]}
             for item in prose.methods
@@ -279,7 +287,6 @@ def _chapter(claim: Claim, place: int, material: Material, setter: Typesetter) -
         "figures": _figures(claim, material),
         "out": paras(claim.found),
         "against": paras(claim.against),
-        "after": after_paras(claim, setter),
         "change": [
             *paras(claim.would_change),
             *(
@@ -348,7 +355,7 @@ def _sentence(item: Sentence, answer: Answer, claim: Claim, setter: Typesetter) 
     """One sentence: what it says, what was fixed beforehand, what each rung answers."""
     said = ", ".join(SPEAKERS[who] for who in item.speaker)
     fixed: Para = [
-        {"t": "em", "s": "Fixed beforehand. "},
+        {"t": "em", "s": "Laid down before the run. "},
         _words(f"{item.prediction.statement} "),
         {"t": "em", "s": "Smallest effect: "},
         _words(f"{item.smallest_effect.value:g} {item.smallest_effect.unit}. "),
@@ -435,9 +442,7 @@ def _summary_table(claim: Claim, material: Material, setter: Typesetter) -> dict
         "title": "Summary of findings",
         "columns": [_column(title) for title in titles],
         "rows": rows,
-        "note": _cell(
-            "Range: the middle nine tenths over admitted ways and drawn errors of the figures."
-        ),
+        "note": _cell(RANGE if any(item.ask for item in claim.propositions) else ""),
     }
 
 

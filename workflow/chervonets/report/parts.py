@@ -41,7 +41,11 @@ def figure_names(content: Content) -> list[str]:
     overview = [content["overview"]] if content["overview"] else []
     trials, appendix = content["trials"], content["appendix"]
     sheets = [sheet for theme in appendix["themes"] for sheet in theme["sheets"]]
-    sections = [figure for part in content["data_sections"] for figure in part["figures"]]
+    sections = [
+        figure
+        for part in (*content["parts"], *content["data_sections"])
+        for figure in part["figures"]
+    ]
     shown = overview + figures + trials["figures"] + sections + appendix["coverage"] + sheets
     return [figure["file"] for figure in shown]
 
@@ -86,7 +90,7 @@ def with_tails(content: Content) -> Content:
     return {
         **content,
         "chapters": [_with_aligned(chapter) for chapter in content["chapters"]],
-        "others": _with_aligned(content["others"]),
+        "parts": [_with_aligned(part) for part in content["parts"]],
         "trials": {
             **_with_aligned(content["trials"]),
             "tests": [_with_aligned(test) for test in content["trials"]["tests"]],

@@ -1,7 +1,8 @@
 """Prose with numbers and sources in it, as spans that both the PDF and the page can set.
 
-The marks are `{key}` for a number of the number book, `[@key]` or `[@key; @key]` for sources,
-`[#key]` for a reference on method, `*word*` for emphasis.
+The marks are `{key}` for a number of the number book, `{-key}` for a number below zero told as the
+size of a fall, `[@key]` or `[@key; @key]` for sources, `[#key]` for a reference on method, `*word*`
+for emphasis.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chervonets.numbers import unknown
+from chervonets.numbers import MINUS, unknown
+from chervonets.problems import DataError, Problem
 
 Span = dict[str, str]
 Para = list[Span]
 
 _MARK = re.compile(
-    r"\{(?P<number>[^{}]+)\}|\[@(?P<cite>[^\]]+)\]|\[#(?P<ref>[^\]]+)\]|\*(?P<em>[^*]+)\*"
+    r"\{(?P<fall>-?)(?P<number>[^{}]+)\}|\[@(?P<cite>[^\]]+)\]|\[#(?P<ref>[^\]]+)\]"
+    r"|\*(?P<em>[^*]+)\*"
 )
 _AND = re.compile(r";\s*@")
 
@@ -57,7 +60,8 @@ class Typesetter:
 
     def _spans(self, match: re.Match[str], scope: str) -> Para:
         if match["number"]:
-            return [self.number(match["number"], scope)]
+            span = self.number(match["number"], scope)
+            return [_fall(span) if match["fall"] else span]
         if match["em"]:
             return [{"t": "em", "s": match["em"]}]
         keys = [match["ref"]] if match["ref"] else _AND.split(match["cite"])
@@ -65,6 +69,14 @@ class Typesetter:
             raise unknown(match[0], scope)
         cited = [{"t": "cite", "key": key, "s": self.citations[key]} for key in keys]
         return [span for item in cited for span in ({"t": "text", "s": " "}, item)][1:]
+
+
+def _fall(span: Span) -> Span:
+    """The span of a number below zero, without its sign."""
+    if not span["s"].startswith(MINUS):
+        mend = "say in words that it did not fall, and leave the minus out of the mark"
+        raise DataError([Problem(f"number {span['key']}", span["s"], "is told as a fall", mend)])
+    return span | {"s": span["s"].removeprefix(MINUS)}
 
 
 def cited(text: str) -> list[str]:

@@ -1,0 +1,148 @@
+"""Four readings against the figures, quantity by quantity, on one scale of smallest effects."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from chervonets.contest.models import Quantity
+from chervonets.contest.scores import on_scale
+from chervonets.figures.style import (
+    FULL_MM,
+    GREY,
+    INK,
+    OKABE_ITO,
+    PALE,
+    SMALL_SIZE,
+    headline,
+    picture,
+    source_line,
+    units,
+    use_style,
+)
+from chervonets.report.contest import ORDER, ContestResults, ordered
+
+ROW_MM = 4.1
+FURNITURE_MM = 42.0
+REACH = 30.0
+"""Smallest effects that the axis shows on either side."""
+LOOKS = (
+    ("o", OKABE_ITO["vermilion"]),
+    ("s", OKABE_ITO["blue"]),
+    ("^", OKABE_ITO["green"]),
+    ("D", GREY),
+)
+LIFTS = (-0.27, 0.0, 0.27, 0.0)
+"""Where in its row each reading stands, so that two that agree are both seen."""
+HEADS = {
+    False: "The text misses",
+    True: "The text hits",
+    None: "The text says nothing",
+}
+
+
+def contest_picture(results: ContestResults, message: str) -> Figure:
+    """A row a quantity: figures' range about zero, sizes as marks, directions as arrows."""
+    use_style()
+    shown = [item for item in ordered(results) if _spoken(item[1])]
+    quantities = {item.id: item for item in results.contest.quantities}
+    looks = dict(zip(results.contest.readings, zip(LOOKS, LIFTS, strict=True), strict=True))
+    heads = [key for key in ORDER if any(rows["text"]["hit"] is key for _, rows in shown)]
+    figure, [ax] = picture(FULL_MM, FURNITURE_MM + ROW_MM * (len(shown) + len(heads)))
+    ax.axvline(0, color=GREY, lw=0.6, zorder=0)
+    labels: list[str] = []
+    for key, rows in shown:
+        hit = rows["text"]["hit"]
+        if heads and hit is heads[0]:
+            labels.append(HEADS[heads.pop(0)])
+            ax.axhline(len(labels) - 1, color=PALE, lw=0.5, zorder=0)
+        _row(ax, len(labels), quantities[key], rows, looks)
+        labels.append(quantities[key].title)
+    ax.set_xscale("symlog", linthresh=2, linscale=1.2)
+    ax.set_xlim(-REACH, REACH)
+    ticks = (-20, -10, -5, -2, -1, 0, 1, 2, 5, 10, 20)
+    ax.set_xticks(ticks, [f"{tick:+d}".replace("-", "\u2212") if tick else "0" for tick in ticks])
+    ax.set_xticks([], minor=True)
+    ax.set_ylim(len(labels) - 0.3, -0.8)
+    ax.set_yticks(range(len(labels)), labels)
+    for label in ax.get_yticklabels():
+        if label.get_text() in HEADS.values():
+            label.set_fontweight("bold")
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    units(ax, "Prediction less figures, in smallest effects")
+    names = [reading.name for reading in results.contest.readings.values()]
+    marks = [
+        Line2D([], [], marker=marker, color=colour, ls="", ms=4.5, label=name)
+        for (marker, colour), name in zip(LOOKS, names, strict=True)
+    ]
+    bar = Line2D([], [], color=OKABE_ITO["sky"], lw=5, alpha=0.6, label="Range of the figures")
+    ax.legend(
+        handles=[*marks, bar],
+        loc="lower center",
+        bbox_to_anchor=(0.28, 1.02),
+        ncols=5,
+        frameon=False,
+        fontsize=SMALL_SIZE,
+        handletextpad=0.3,
+        columnspacing=1.0,
+    )
+    headline(figure, message)
+    source_line(
+        figure,
+        "Zero is the middle of the figures. A filled mark is a size; an open mark with an arrow is "
+        "a direction, hit if the arrow covers zero. Thin lines: middle nine tenths of other "
+        "countries. The scale is even to two smallest effects and logarithmic beyond; what lies "
+        "outside stands at the edge. results/contest/contest.csv.",
+    )
+    return figure
+
+
+def _spoken(rows: Mapping[str, Mapping[str, Any]]) -> bool:
+    return any(row["kind"] != "nothing" for row in rows.values())
+
+
+def _row(
+    ax: Axes,
+    height: int,
+    quantity: Quantity,
+    rows: Mapping[str, Mapping[str, Any]],
+    looks: Mapping[str, tuple[tuple[str, str], float]],
+) -> None:
+    figures = next(iter(rows.values()))
+    at = on_scale(float(figures["middle"]), quantity)
+    ends = [_clipped(on_scale(float(figures[end]), quantity) - at) for end in ("low", "high")]
+    ax.plot(ends, [height] * 2, color=OKABE_ITO["sky"], lw=5, alpha=0.6, solid_capstyle="butt")
+    for reading, row in rows.items():
+        (marker, colour), lift = looks[reading]
+        y = height + lift
+        if row["kind"] == "direction":
+            assert quantity.start is not None  # checked when the file was read
+            sign = 1 if row["direction"] == "rise" else -1
+            least = _clipped(on_scale(quantity.start, quantity) + sign - at)
+            tip = math.copysign(REACH, sign)
+            ax.annotate(
+                "",
+                (tip, y),
+                (least, y),
+                arrowprops={"arrowstyle": "->", "color": colour, "lw": 0.7, "shrinkA": 0},
+            )
+            ax.plot(least, y, marker, mfc="white", mec=colour, ms=4, mew=0.9, zorder=4)
+        elif row["kind"] != "nothing":
+            if row["predicted"] is not None:
+                spread = [
+                    _clipped(on_scale(float(row[end]), quantity) - at)
+                    for end in ("predicted_low", "predicted_high")
+                ]
+                ax.plot(spread, [y, y], color=colour, lw=0.8, zorder=2)
+            place = _clipped(float(row["distance"]))
+            ax.plot(place, y, marker, color=colour, mec=INK, mew=0.3, ms=4.5, zorder=5)
+
+
+def _clipped(value: float) -> float:
+    return min(max(value, -REACH), REACH)

@@ -1,0 +1,359 @@
+"""What the report says of the contest of readings: its numbers, its chapter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from chervonets.contest.models import Contest, read_contest
+from chervonets.numbers import Number, number
+from chervonets.panel.concepts import Concept
+from chervonets.report.prose import Para, Typesetter
+from chervonets.sources.strict import Strict
+
+SCORED = "chervonets.contest.tables.contest_table"
+BESIDE = "chervonets.contest.tables.beside_table"
+NAME = "contest"
+ENDS = ("low", "middle", "high")
+FORETOLD = ("predicted", "predicted_low", "predicted_high")
+ORDER = {False: 0, True: 1, None: 2}
+"""What goes against the text first, then what goes with it, then where it says nothing."""
+SEEN = {"place": "read there", "collection": "as the collection gives it"}
+
+
+UNITS = {"factor": "as a factor", "points": "in the unit"}
+OPPOSITE = 2.0
+"""A direction missed by this much: figures moved one smallest effect to the other side."""
+
+
+class ContestProse(Strict):
+    """Prose on the contest in `data/report.yaml`."""
+
+    title: str
+    paras: list[str]
+    message: str
+    caption: str
+    alt: str
+    table_note: str
+    beside_note: str
+
+
+@dataclass(frozen=True)
+class ContestResults:
+    """The contest's file and its two tables."""
+
+    contest: Contest
+    scored: pd.DataFrame
+    beside: pd.DataFrame
+
+    @classmethod
+    def read(cls, data: Path, folder: Path, concepts: dict[str, Concept]) -> ContestResults:
+        """Read the file of a data folder and the tables of a folder of results.
+
+        Raises:
+            DataError: the file is faulty.
+        """
+        tables = (pd.read_csv(folder / f"{name}.csv") for name in (NAME, "beside"))
+        return cls(read_contest(data, concepts), *tables)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Rows of the contest, None where a cell is empty."""
+        return _rows(self.scored)
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    filled = table.astype(object).where(table.notna(), None)
+    return [{str(key): value for key, value in row.items()} for row in filled.to_dict("records")]
+
+
+def contest_numbers(results: ContestResults) -> dict[str, dict[str, object]]:
+    """The entries of the number book about the contest, by key."""
+    every = len(results.contest.quantities)
+    found = {
+        "quantities": number(every, 0, "quantities", SCORED, "all of them"),
+        **_tally_numbers(results),
+        **_scored_numbers(results),
+        **_beside_numbers(results),
+    }
+    return {f"{NAME}.{key}": entry.as_json() for key, entry in found.items()}
+
+
+def _tally_numbers(results: ContestResults) -> dict[str, Number]:
+    rows = results.rows()
+    return {
+        f"{reading}.{key}": number(count, 0, "predictions", SCORED, reading)
+        for reading in results.contest.readings
+        for key, count in _tally(reading, rows).items()
+    }
+
+
+def _scored_numbers(results: ContestResults) -> dict[str, Number]:
+    """Figures of every quantity, and what each reading says with its distance."""
+    found = {}
+    shown = {item.id: item for item in results.contest.quantities}
+    for row in results.rows():
+        quantity = shown[row["quantity"]]
+        own = f"{quantity.id}.{row['reading']}"
+        behind = str(row["observations"]).split()
+        sizes = {f"{quantity.id}.{end}": (row[end], behind) for end in ENDS}
+        sizes |= {f"{own}.{end}": (row[end], []) for end in FORETOLD}
+        for key, (value, names) in sizes.items():
+            if value is not None:
+                found[key] = number(
+                    value, quantity.digits, quantity.unit, SCORED, quantity.title, names
+                )
+        for score in ("distance", "log_score"):
+            if row[score] is not None:
+                found[f"{own}.{score}"] = number(
+                    row[score], 1, "smallest effects", SCORED, quantity.title
+                )
+    return found
+
+
+def _beside_numbers(results: ContestResults) -> dict[str, Number]:
+    digits = {item.id: item.digits for item in results.contest.beside}
+    return {
+        f"beside.{place}.{end}": number(
+            row[end], digits[row["topic"]], "", BESIDE, f"{row['title']}: {row['label']}"
+        )
+        for place, row in enumerate(_rows(results.beside), start=1)
+        for end in ENDS
+        if row[end] is not None
+    }
+
+
+def _tally(reading: str, rows: list[dict[str, Any]]) -> dict[str, int]:
+    """How often a reading spoke, beforehand or not, how, and how well."""
+    own = [row for row in rows if row["reading"] == reading and row["kind"] != "nothing"]
+    foretold = [row for row in own if row["made"] == "forecast"]
+    judged = [row for row in own if row["hit"] is not None]
+    others = [(row, _others(row, rows)) for row in judged]
+    return {
+        "predictions": len(own),
+        "forecasts": len(foretold),
+        "inferred": sum(row["drawn"] == "inferred" for row in own),
+        "at_the_time": sum(row["made"] == "at the time" for row in own),
+        "afterthoughts": sum(row["made"] == "afterthought" for row in own),
+        "sized": sum(row["kind"] != "direction" for row in own),
+        "inside": sum(row["inside"] is True for row in own),
+        "judged": len(judged),
+        "hits": sum(row["hit"] is True for row in judged),
+        "missed": sum(row["hit"] is False for row in judged),
+        "firm_hits": sum(row["hit"] is True and row["firm"] is True for row in own),
+        "firm_misses": sum(row["hit"] is False and row["firm"] is True for row in own),
+        "opposite": sum(row["kind"] == "direction" and row["distance"] >= OPPOSITE for row in own),
+        "forecasts_judged": sum(row["hit"] is not None for row in foretold),
+        "forecasts_hit": sum(row["hit"] is True for row in foretold),
+        "contested": sum(row["nearest"] is not None for row in own),
+        "nearest": sum(row["nearest"] is True for row in own),
+        "hits_against": sum(row["hit"] is True and False in hits for row, hits in others),
+        "missed_against": sum(row["hit"] is False and True in hits for row, hits in others),
+    }
+
+
+def _others(row: dict[str, Any], rows: list[dict[str, Any]]) -> list[bool | None]:
+    """Whether the other readings had the direction of the same quantity right."""
+    return [
+        other["hit"]
+        for other in rows
+        if other["quantity"] == row["quantity"] and other["reading"] != row["reading"]
+    ]
+
+
+def ordered(results: ContestResults) -> list[tuple[str, dict[str, dict[str, Any]]]]:
+    """Quantities with the rows of their readings: first those that the text missed."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in results.rows():
+        found.setdefault(str(row["quantity"]), {})[str(row["reading"])] = row
+    return sorted(found.items(), key=lambda item: ORDER[item[1]["text"]["hit"]])
+
+
+def contest_section(
+    prose: ContestProse, results: ContestResults, setter: Typesetter
+) -> dict[str, Any]:
+    """The chapter as plain data: words, a picture, four tables."""
+    return {
+        "id": NAME,
+        "title": prose.title,
+        "paras": [setter.para(text) for text in prose.paras],
+        "figures": [
+            {
+                "file": NAME,
+                "alt": prose.alt,
+                "caption": setter.para(prose.caption),
+                "source": "",
+            }
+        ],
+        "tables": [
+            _tally_table(results, setter),
+            _scored_table(prose, results, setter),
+            _beside_table(prose, results, setter),
+            _places_table(results),
+            _measures_table(results),
+        ],
+    }
+
+
+def _tally_table(results: ContestResults, setter: Typesetter) -> dict[str, Any]:
+    columns = {
+        "predictions": "Predictions",
+        "forecasts": "Forecasts",
+        "inferred": "Inferred",
+        "judged": "With a direction",
+        "missed": "Missed",
+        "hits": "Hit",
+        "firm_hits": "Firmly hit",
+        "hits_against": "Hit where another missed",
+        "missed_against": "Missed where another hit",
+        "contested": "Sizes contested",
+        "nearest": "Nearest",
+    }
+    return {
+        "title": "What each reading foretold, and how well",
+        "columns": [
+            {"title": "Reading", "align": "left"},
+            *({"title": title, "align": "right"} for title in columns.values()),
+        ],
+        "rows": [
+            [
+                _words(reading.name),
+                *([setter.number(f"{NAME}.{key}.{column}")] for column in columns),
+            ]
+            for key, reading in results.contest.readings.items()
+        ],
+        "note": _words(
+            "Forecast: said before the year in question began. Inferred: drawn from a statement "
+            "about the present by supposing that it goes on. Firmly: a direction, over the whole "
+            "range of the figures. Nearest: of sizes that two readings gave for one quantity, no "
+            "other is nearer by a smallest effect or more."
+        ),
+    }
+
+
+def _scored_table(
+    prose: ContestProse, results: ContestResults, setter: Typesetter
+) -> dict[str, Any]:
+    units = {item.id: item.unit for item in results.contest.quantities}
+    rows = [
+        [
+            _words(f"{next(iter(readings.values()))['title']}"),
+            _range(f"{NAME}.{key}", units[key], setter),
+            *(_told(key, readings[name], setter) for name in results.contest.readings),
+        ]
+        for key, readings in ordered(results)
+        if any(row["kind"] != "nothing" for row in readings.values())
+    ]
+    names = [reading.name for reading in results.contest.readings.values()]
+    return {
+        "title": "The contest, quantity by quantity",
+        "columns": [{"title": title, "align": "left"} for title in ("Quantity", "Figures", *names)],
+        "rows": rows,
+        "note": _words(prose.table_note),
+    }
+
+
+def _range(key: str, unit: str, setter: Typesetter) -> Para:
+    middle, low, high = (setter.number(f"{key}.{end}") for end in ("middle", "low", "high"))
+    return [middle, *_words(f" {unit} ("), low, *_words(" to "), high, *_words(")")]
+
+
+def _told(key: str, row: dict[str, Any], setter: Typesetter) -> Para:
+    """What a reading foretold, whether beforehand, and how far off it is."""
+    if row["kind"] == "nothing":
+        return []
+    start = f"{NAME}.{key}.{row['reading']}"
+    mark = "* " if row["made"] == "forecast" else ""
+    off = setter.number(f"{start}.distance")
+    if row["kind"] == "direction":
+        if row["hit"]:
+            return _words(f"{mark}{row['direction']}: hit")
+        return [*_words(f"{mark}{row['direction']}: missed by "), off]
+    ends = ["predicted_low", "predicted_high"] if row["kind"] == "range" else ["predicted_low"]
+    if row["predicted"] is not None:
+        ends = ["predicted"]
+    shown = [setter.number(f"{start}.{end}") for end in ends]
+    between = _words(" to ") if len(shown) > 1 else []
+    return [*_words(mark), shown[0], *between, *shown[1:], *_words(": off by "), off]
+
+
+def _beside_table(
+    prose: ContestProse, results: ContestResults, setter: Typesetter
+) -> dict[str, Any]:
+    rows: list[list[Para]] = []
+    told = ""
+    for place, row in enumerate(_rows(results.beside), start=1):
+        sizes = (
+            [setter.number(f"{NAME}.beside.{place}.{end}")] if row[end] is not None else []
+            for end in ("middle", "low", "high")
+        )
+        title = "" if row["title"] == told else row["title"]
+        told = row["title"]
+        whose = f"ours: {row['label']}" if row["whose"] == "ours" else row["label"]
+        period = str(row["period"]).replace("-01-01..", " to ").replace("-12-31", "")
+        rows.append([*map(_words, (title, whose, row["originator"], period)), *sizes])
+    titles = ("Of what", "Estimate", "Who made it", "For")
+    notes = [prose.beside_note, *(item.note for item in results.contest.beside)]
+    return {
+        "title": "Beside published estimates",
+        "columns": [
+            *({"title": title, "align": "left"} for title in titles),
+            *({"title": title, "align": "decimal"} for title in ("Middle", "Low", "High")),
+        ],
+        "rows": rows,
+        "note": _words(" ".join(note.strip() for note in notes)),
+    }
+
+
+def _places_table(results: ContestResults) -> dict[str, Any]:
+    """Where each prediction stands; for the page, since addresses are long."""
+    names = {key: reading.name for key, reading in results.contest.readings.items()}
+    rows = [
+        [
+            _words(quantity.title),
+            _words(names[item.reading]),
+            _words(item.words),
+            _words(item.said),
+            _words(f"{item.place} ({SEEN[item.seen]})"),
+        ]
+        for quantity in results.contest.quantities
+        for item in quantity.predictions
+    ]
+    titles = ("Quantity", "Reading", "What it says", "Said", "Where")
+    return {
+        "title": "Where each prediction stands",
+        "page_only": True,
+        "columns": [{"title": title, "align": "left"} for title in titles],
+        "rows": rows,
+        "note": [],
+    }
+
+
+def _measures_table(results: ContestResults) -> dict[str, Any]:
+    """Who counted each quantity, its smallest effect and why, and what else must be known."""
+    counted = {str(row["quantity"]): str(row["counted_by"]) for row in results.rows()}
+    rows = [
+        [
+            _words(quantity.title),
+            _words(counted[quantity.id]),
+            _words(
+                f"{quantity.smallest.value:g}, {UNITS[quantity.scale]}. {quantity.smallest.why}"
+            ),
+            _words(quantity.note),
+        ]
+        for quantity in results.contest.quantities
+    ]
+    titles = ("Quantity", "Who counted", "Smallest effect", "Note")
+    return {
+        "title": "How each quantity is measured",
+        "page_only": True,
+        "columns": [{"title": title, "align": "left"} for title in titles],
+        "rows": rows,
+        "note": [],
+    }
+
+
+def _words(text: str) -> Para:
+    return [{"t": "text", "s": text}] if text else []

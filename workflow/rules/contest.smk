@@ -1,0 +1,48 @@
+"""Four readings against the figures, and ours beside published estimates.
+
+Goes in: data/contest.yaml, the sources of its concepts, the model of error. Comes out, in
+results/contest/: contest.csv (a row for each quantity and reading) and beside.csv (ours and theirs,
+by originator and year); and the picture of the contest.
+"""
+
+
+rule contest:
+    """Score what each reading foretold, in smallest effects."""
+    input:
+        source_files(DATA),
+        str(DATA / "contest.yaml"),
+        model=RESULTS / "errors/model.json",
+    output:
+        contest=RESULTS / "contest/contest.csv",
+        beside=RESULTS / "contest/beside.csv",
+    log:
+        RESULTS / "logs/contest.log",
+    benchmark:
+        RESULTS / "benchmarks/contest.tsv"
+    params:
+        code=fingerprint("chervonets.contest.tables"),
+        data=str(DATA),
+        seed=CONFIG.seed,
+        error_draws=CONFIG.error_draws,
+    script:
+        "../scripts/contest.py"
+
+
+rule contest_figure:
+    """Draw the readings and the range of the figures on one scale."""
+    input:
+        str(DATA / "contest.yaml"),
+        str(DATA / "report.yaml"),
+        contest=RESULTS / "contest/contest.csv",
+        beside=RESULTS / "contest/beside.csv",
+    output:
+        expand(RESULTS / "figures/contest.{form}", form=FORMS),
+    log:
+        RESULTS / "logs/figures.contest.log",
+    benchmark:
+        RESULTS / "benchmarks/figures.contest.tsv"
+    params:
+        code=fingerprint("chervonets.figures.contest", distributions=NUMERIC + PICTORIAL),
+        data=str(DATA),
+    script:
+        "../scripts/contest_figure.py"

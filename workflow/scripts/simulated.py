@@ -1,0 +1,30 @@
+"""Judge sentences about simulated histories, and count the wrong words."""
+
+from pathlib import Path
+
+from tqdm import tqdm
+
+from chervonets.controls.rates import described_rates, read_rates
+from chervonets.controls.simulated import TRUTHS, simulated
+from chervonets.errors.model import ErrorModel
+from chervonets.files import read_json, write_csv
+from chervonets.jobs import job
+from chervonets.rungs.rule import read_rule
+from chervonets.sources.vocabulary import read_vocabulary
+
+with job(snakemake) as params:
+    data, tried = Path(params["data"]), read_rates(Path(params["data"])).tried
+    rule, words = read_rule(data), read_vocabulary(data)
+    kinds = [(theme, evidence) for evidence in words.evidence for theme in words.themes]
+    trials = simulated(
+        ErrorModel.of_json(read_json(Path(snakemake.input.model))),
+        kinds,
+        rule,
+        tried.factors,
+        tried.histories,
+        tried.draws,
+        params["seed"],
+    )
+    total = len(TRUTHS) * tried.histories
+    every = list(tqdm(trials, total=total, desc="simulated", disable=None, leave=False))
+    write_csv(Path(snakemake.output[0]), described_rates(every, rule, tried.shares, tried.factors))

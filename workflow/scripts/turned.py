@@ -1,0 +1,31 @@
+"""Judge every sentence the other way round and on damaged figures, and count the wrong words."""
+
+from pathlib import Path
+
+from tqdm import tqdm
+
+from chervonets.claims.evidence import Setting
+from chervonets.claims.models import read_claims
+from chervonets.controls.rates import described_rates, read_rates
+from chervonets.controls.turned import turned
+from chervonets.errors.model import ErrorModel
+from chervonets.files import read_json, write_csv
+from chervonets.jobs import job
+from chervonets.panel.concepts import read_concepts
+from chervonets.rungs.rule import read_rule
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.sources.acts import read_acts
+from chervonets.sources.vocabulary import read_vocabulary
+
+with job(snakemake) as params:
+    data, tried = Path(params["data"]), read_rates(Path(params["data"])).tried
+    concepts, acts = read_concepts(data), read_acts(data, read_vocabulary(data))
+    rule, trials = read_rule(data), []
+    model = ErrorModel.of_json(read_json(Path(snakemake.input.model)))
+    knobs = Settings(**params["settings"])
+    claims = read_claims(data, concepts, acts)
+    for claim in tqdm(claims, desc="reversed and damaged", disable=None, leave=False):
+        own = {name: concepts[name] for name in claim.concepts}
+        setting = Setting.of(data, own, acts=acts, model=model, rule=rule, knobs=knobs)
+        trials += turned(claim, setting, tried.factors, tried.damages)
+    write_csv(Path(snakemake.output[0]), described_rates(trials, rule, tried.shares, tried.factors))

@@ -49,5 +49,6 @@ rule statements:
         code=fingerprint("chervonets.controls.statements"),
         data=str(DATA),
         results=str(RESULTS),
+        stamp=STAMP,
     script:
         "../scripts/statements.py"

@@ -79,8 +79,9 @@ def _statements(
 
 
 def _answer(item: Statement, answer: Answer) -> str:
-    if answer.word == "not observed":
-        return f"{answer.word}: {item.unasked}"
+    why = item.cause.design_why if item.cause else item.unasked
+    if why:
+        return f"{answer.word}: {why}"
     return answer.word + (f", {answer.confidence} confidence" if answer.confidence else "")
 
 

@@ -10,6 +10,8 @@ from typing import TypeVar, cast
 from chervonets.claims.models import Claim, claim_ids, read_claims
 from chervonets.claims.text import read_text_map
 from chervonets.contest.models import read_contest
+from chervonets.controls.placebos import placebo_problems
+from chervonets.controls.rates import read_rates
 from chervonets.controls.statements import read_camps
 from chervonets.numbers import number
 from chervonets.panel.build import DataHouse, read_house
@@ -84,9 +86,11 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
         claims = _collect(lambda: read_claims(data, read_concepts(data), known_acts, ids), problems)
         _collect(lambda: read_camps(data, read_concepts(data), known_acts), problems)
     rule = _collect(lambda: read_rule(data), problems)
+    rates = _collect(lambda: read_rates(data), problems)
     if claims is not None and wanted == "all":
         known = claims
         _collect(lambda: read_text_map(data, known), problems)
+        problems += placebo_problems(rates.tried.placebos if rates else [], known)
     for claim in claims or []:
         problems += _claim_problems(claim, tuple(rule.groups) if rule else ())
         problems += _citation_problems(claim, house.sources if house else None)

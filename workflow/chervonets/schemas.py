@@ -11,6 +11,7 @@ from chervonets.claims.models import Claim
 from chervonets.claims.text import TextMap
 from chervonets.config import Config
 from chervonets.contest.models import Contest
+from chervonets.controls.rates import RateFile
 from chervonets.controls.statements import Camp
 from chervonets.files import write_text
 from chervonets.panel.concepts import Concept
@@ -31,6 +32,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "concept": Concept,
     "config": Config,
     "contest": Contest,
+    "rates": RateFile,
     "corrections": Corrections,
     "omitted": Omissions,
     "originator": Originator,

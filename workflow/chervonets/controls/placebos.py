@@ -6,7 +6,7 @@ American Statistical Association 105; 2015, American Journal of Political Scienc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from pydantic import Field
 
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import Panel
+from chervonets.problems import Problem
 from chervonets.propositions.axes import Axis
 from chervonets.propositions.models import Inquiry, Proposition
 from chervonets.rungs.rule import VerdictRule
@@ -45,6 +46,26 @@ class Placebo(Strict):
     line: Selection
     spans: list[tuple[int, int]] = Field(min_length=1)
     why: str
+
+
+def placebo_problems(placebos: Sequence[Placebo], inquiries: Sequence[Inquiry]) -> list[Problem]:
+    """Placebos of sentences that there are not, or that bear no test."""
+    tested = {
+        (inquiry.id, item.id)
+        for inquiry in inquiries
+        for item in inquiry.propositions
+        if item.ask is not None and item.ask.test
+    }
+    return [
+        Problem(
+            "data/rates.yaml",
+            f"placebo of {placebo.claim}/{placebo.sentence}",
+            "no such sentence is tested",
+            "name a claim and one of its sentences with `test`",
+        )
+        for placebo in placebos
+        if (placebo.claim, placebo.sentence) not in tested
+    ]
 
 
 def moved(choices: Mapping[str, Choice], years: int) -> dict[str, Choice]:

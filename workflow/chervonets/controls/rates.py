@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 from pydantic import Field
-from scipy.stats import binomtest
 
 from chervonets.controls.placebos import Placebo
 from chervonets.controls.trial import Trial
@@ -122,6 +121,8 @@ def rates_of_tests(placebos: pd.DataFrame, level: float) -> pd.DataFrame:
 
 def rate(wrong: int, n: int) -> dict[str, float]:
     """How many of `n` trials were wrong, their share, and its exact interval at 95 per cent."""
+    from scipy.stats import binomtest  # takes half a second, which the check of the data saves
+
     if not n:
         return {"n": 0, "wrong": 0}
     interval = binomtest(wrong, n).proportion_ci()

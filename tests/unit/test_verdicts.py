@@ -219,13 +219,13 @@ def test_holm_runs_within_a_family_and_nowhere_else(rule: VerdictRule) -> None:
         judged_by_test("two", "shared"),
         judged_by_test("three", ""),
     ]
-    rows = unusual_rows(("one", 0.02), ("two", 0.03), ("three", 0.03))
+    rows = unusual_rows(("one", 0.004), ("two", 0.006), ("three", 0.006))
     answers = {answer.claim: answer for answer in reach(claims, rows, rule, claims)}
     corrected = {name: answer.facts["p_value"] for name, answer in answers.items()}
     assert corrected == {
-        "one": pytest.approx(0.04),
-        "two": pytest.approx(0.04),
-        "three": pytest.approx(0.03),
+        "one": pytest.approx(0.008),
+        "two": pytest.approx(0.008),
+        "three": pytest.approx(0.006),
     }
     more = [*claims[:2], judged_by_test("four", "shared"), judged_by_test("three", "")]
     answers = {a.claim: a for a in reach(more, [*rows, *unusual_rows(("four", 1.0))], rule, more)}

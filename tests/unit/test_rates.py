@@ -24,6 +24,7 @@ FACTS = {
     "share_against": 0.0,
     "errors_for": 1.0,
     "errors_against": 0.0,
+    "errors_exclude": 0.0,
     "primary_for": True,
     "held": 1.0,
     "held_wide": 1.0,
@@ -35,6 +36,7 @@ AGAINST = FACTS | {
     "share_against": 1.0,
     "errors_for": 0.0,
     "errors_against": 1.0,
+    "errors_exclude": 1.0,
     "primary_for": False,
 }
 

@@ -189,7 +189,7 @@ def test_a_report_without_anything_optional_can_be_set(figures: Path, tmp_path: 
         if isinstance(value, list) and key != "authors":
             bare[key] = []
     bare |= {"overview": None, "numbers": {}}
-    for key in ("parts", "trials", "appendix"):
+    for key in ("trials", "appendix"):
         bare[key] = {part: [] for part in bare[key]}
     render_pdf(bare, figures, tmp_path / "bare.pdf")
     render_page(bare, figures, tmp_path / "bare")

@@ -129,6 +129,15 @@ def test_errors_move_the_middle_of_independent_counts_and_one_of_those_that_are_
     alike, _, _ = described(amount, lines, level=0.2, same=True)
     assert apart.facts["errors_for"] > 0.9 > alike.facts["errors_for"]
     assert (apart.independent, alike.independent) == (6, 1)
+    narrow = amount.model_copy(
+        update={
+            "ask": amount.ask and amount.ask.model_copy(update={"margins": {"fifth": (27, 28)}})
+        }
+    )
+    wide, _, _ = described(narrow, lines, level=0.5)
+    sure, _, _ = described(narrow, lines, level=0.01)
+    assert (wide.word, sure.word) == ("disputed", "not borne out")
+    assert wide.facts["errors_for"] < 0.3  # type: ignore[operator]  # it is a number here
 
 
 def test_a_stand_in_is_only_in_line_with() -> None:

@@ -112,7 +112,8 @@ def describe(
     Returns:
         The word, with facts: `ways`, how many are admitted; `share_for`, `share_against`,
         `share_between`, their weighted shares as printed; `errors_for`, `errors_against`, the same
-        under drawn errors, a way and an error at a time; `primary_for`, the side of the primary;
+        under drawn errors, a way and an error at a time; `errors_exclude`, of the draws that
+        exclude the sentence, see `_errors_against`; `primary_for`, the side of the primary;
         `held` and `held_wide`, shares of the draws in which the primary stays on its side, with
         errors as drawn and as many times as large as the rule asks of established ones;
         `independent`, how many independent originators stand on the side of the sentence;
@@ -264,14 +265,35 @@ def primary_side(ways: Ways) -> int:
     return round(float(np.median(_sides(ways.primary, ways.question))))
 
 
+def _errors_against(question: Question, under: UnderErrors) -> tuple[float, float]:
+    """Shares of draws against the sentence, and of those that exclude it, net of others.
+
+    A size is excluded by figures on one side of it: draws that scatter to both sides of the margins
+    only tell that errors are wider than these.
+    """
+    against = under.sides == AGAINST
+    out = under.sides != FOR
+    if question.direction != "inside":
+        return float(np.mean(against)), float(np.mean(out))
+    low, high = next(iter(question.margins.values()))
+    above = under.estimates > math.sqrt(low * high)
+    return (
+        float(max(np.mean(against & above), np.mean(against & ~above))),
+        float(abs(np.mean(out & above) - np.mean(out & ~above))),
+    )
+
+
 def _error_facts(ways: Ways, under: UnderErrors | None) -> dict[str, float | bool | None]:
     """Shares of draws on either side; nothing where no way can be gone."""
     if under is None:
-        return dict.fromkeys(("errors_for", "errors_against", "primary_for", "held", "held_wide"))
+        names = ("errors_for", "errors_against", "errors_exclude", "primary_for")
+        return dict.fromkeys((*names, "held", "held_wide"))
+    against, excluded = _errors_against(ways.question, under)
     fitted = not ways.primary.reason
     return {
         "errors_for": float(np.mean(under.sides == FOR)),
-        "errors_against": float(np.mean(under.sides == AGAINST)),
+        "errors_against": against,
+        "errors_exclude": excluded,
         "primary_for": primary_side(ways) == FOR if fitted else None,
         "held": under.held if fitted else None,
         "held_wide": under.held_wide if fitted else None,

@@ -51,10 +51,10 @@ def trial(control: str, facts: object, before: object = None) -> Trial:
     [
         (trial("reversed", FACTS, FACTS), True),
         (trial("reversed", AGAINST, FACTS), False),
-        (trial("false", FACTS), True),
-        (trial("false", AGAINST), False),
-        (trial("true", AGAINST), True),
-        (trial("true", FACTS | {"errors_for": 0.7}), False),
+        (trial("untrue", FACTS), True),
+        (trial("untrue", AGAINST), False),
+        (trial("true-far", AGAINST), True),
+        (trial("true-far", FACTS | {"errors_for": 0.7}), False),
         (trial("turned", AGAINST, FACTS), True),
         (trial("turned", FACTS | {"errors_for": 0.5}, FACTS), False),
         (trial("changed", FACTS | {"errors_for": 0.5}, FACTS), True),
@@ -66,7 +66,7 @@ def test_when_a_word_is_wrong(tried: Trial, wrong: bool, rule: VerdictRule) -> N
 
 
 def test_rates_move_with_the_share_that_is_asked(rule: VerdictRule) -> None:
-    trials = [trial("false", FACTS | {"errors_for": share}) for share in (0.82, 0.92, 0.99)]
+    trials = [trial("untrue", FACTS | {"errors_for": share}) for share in (0.82, 0.92, 0.99)]
     table = rates_of_words(trials, rule, [0.8, 0.9, 0.95], [1.5])
     every = table.loc[table["kind"] == "all"].set_index("share")
     assert every["wrong"].to_dict() == {0.8: 3, 0.9: 2, 0.95: 1}
@@ -117,7 +117,7 @@ def test_simulated_histories_give_each_truth_its_number(rule: VerdictRule) -> No
         control for _, control, *_ in TRUTHS for _ in range(6)
     ]
     assert not any(item.is_wrong(rule) for item in found)
-    beyond = [item for item in found if item.control == "true"]
+    beyond = [item for item in found if item.control == "true-far"]
     assert all(item.facts[1.5]["share_for"] == 1 for item in beyond)
 
 

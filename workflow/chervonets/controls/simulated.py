@@ -74,10 +74,10 @@ AMOUNT = Proposition.model_validate(
 )
 
 TRUTHS = (
-    (CHANGE, "false", -SMALLEST, 1.0, False),
-    (CHANGE, "false", 0.0, 1.0, False),
-    (CHANGE, "true", SMALLEST, 1.0, True),
-    (AMOUNT, "false", 0.0, MARGIN**3, False),
+    (CHANGE, "untrue", -SMALLEST, 1.0, False),
+    (CHANGE, "untrue", 0.0, 1.0, False),
+    (CHANGE, "true-far", SMALLEST, 1.0, True),
+    (AMOUNT, "untrue", 0.0, MARGIN**3, False),
 )
 """Sentence, control, true rise, true level, and whether twice the band is added to the rise."""
 
@@ -107,7 +107,7 @@ def simulated(
         seed: of the histories.
 
     Yields:
-        Controls `false` and `true`.
+        Controls `untrue` and `true-far`.
     """
     bands = {kind: _band(model, *kind) for kind in kinds}
     for place, (truth, world) in enumerate(product(TRUTHS, range(size))):

@@ -13,8 +13,8 @@ REFUSED = frozenset({"not borne out"})
 
 WRONG: dict[str, Callable[[str, str], bool]] = {
     "reversed": lambda word, before: word in UPHELD and before in UPHELD,
-    "false": lambda word, _: word in UPHELD,
-    "true": lambda word, _: word in REFUSED,
+    "untrue": lambda word, _: word in UPHELD,
+    "true-far": lambda word, _: word in REFUSED,
     "turned": lambda word, before: (
         (word in UPHELD and before in REFUSED) or (word in REFUSED and before in UPHELD)
     ),
@@ -22,8 +22,8 @@ WRONG: dict[str, Callable[[str, str], bool]] = {
 }
 """When a word is wrong, by control; the second word is that of the sentence as it stands.
 
-`reversed`: a sentence and its opposite are both borne out. `false`: a sentence that is not true is
-borne out. `true`: one that is true is not borne out. `turned`: figures wrong by as much as such
+`reversed`: a sentence and its opposite are both borne out. `untrue`: a sentence that is not true is
+borne out. `true-far`: one that is true is not borne out. `turned`: figures wrong by as much as such
 figures are turn a word round. `changed`: they change it at all.
 """
 

@@ -22,8 +22,8 @@ from chervonets.figures.style import (
 )
 from chervonets.rungs.rule import VerdictRule
 
-HEIGHT_MM = 74.0
-APART = 0.0025
+HEIGHT_MM = 92.0
+APART = 0.006
 """Shares by which the controls stand apart, so that none hides another."""
 TOLERATED = 0.05
 
@@ -64,10 +64,17 @@ def rates_picture(
     ax.axhline(TOLERATED, color=GREY, lw=0.7)
     ax.axvline(rule.share, color=GREY, lw=0.7, ls=":")
     ax.set_xticks(sorted(rows["share"].unique()))
-    ax.xaxis.set_major_formatter(PercentFormatter(1))
-    ax.yaxis.set_major_formatter(PercentFormatter(1))
-    ax.set_ylim(bottom=0)
-    ax.legend(frameon=False, fontsize=SMALL_SIZE, loc="upper left", bbox_to_anchor=(1.01, 1))
+    ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    ax.set_ylim(bottom=-0.01)  # marks at zero are seen whole
+    ax.legend(
+        frameon=False,
+        fontsize=SMALL_SIZE,
+        loc="lower left",
+        bbox_to_anchor=(0, 1.06),
+        ncols=2,
+        columnspacing=1.0,
+    )
     units(ax, "Wrong words, per cent of trials")
     headline(figure, message)
     source_line(

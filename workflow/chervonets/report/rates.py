@@ -50,7 +50,7 @@ def rate_section(
 ) -> dict[str, Any]:
     """The chapter: prose, the rates by control and kind, the same over thresholds, the curve."""
     own = pd.concat([own_thresholds(table, rule), _calibration(setter)])
-    described = table.loc[(table["rung"] == "describe") & (table["kind"] == ALL)]
+    described = table.loc[(table["kind"] == ALL) & (table["factor"] == rule.wider)]
     return {
         "id": NAME,
         "title": told.title,
@@ -66,10 +66,10 @@ def rate_section(
         "tables": [
             _table("At the rule's own thresholds", ["Kind"], own, ["kind"], told),
             _table(
-                "Over other thresholds",
-                ["Share asked", "Times the error"],
+                "Over other shares",
+                ["Share asked"],
                 described,
-                ["share", "factor"],
+                ["share"],
                 told,
             ),
         ],

@@ -53,8 +53,10 @@ def trial(control: str, facts: object, before: object = None) -> Trial:
         (trial("reversed", AGAINST, FACTS), False),
         (trial("untrue", FACTS), True),
         (trial("untrue", AGAINST), False),
-        (trial("true-far", AGAINST), True),
-        (trial("true-far", FACTS | {"errors_for": 0.7}), False),
+        (trial("untrue, likely", FACTS | {"errors_for": 0.7}), True),
+        (trial("one error off", FACTS | {"errors_for": 0.7}), False),
+        (trial("one error off", FACTS | {"errors_for": 0.5}), True),
+        (trial("two errors off, refused", AGAINST), True),
         (trial("turned", AGAINST, FACTS), True),
         (trial("turned", FACTS | {"errors_for": 0.5}, FACTS), False),
         (trial("changed", FACTS | {"errors_for": 0.5}, FACTS), True),
@@ -114,10 +116,10 @@ def test_simulated_histories_give_each_truth_its_number(rule: VerdictRule) -> No
     kinds = [(worlds.THEME, worlds.EVIDENCE)]
     found = list(simulated(worlds.model(0.02, 0.02), kinds, rule, [1.5], 6, 60, 1))
     assert [item.control for item in found] == [
-        control for _, control, *_ in TRUTHS for _ in range(6)
+        control for _, controls, *_ in TRUTHS for _ in range(6) for control in controls
     ]
-    assert not any(item.is_wrong(rule) for item in found)
-    beyond = [item for item in found if item.control == "true-far"]
+    assert not any(item.is_wrong(rule) for item in found if item.control != "at the line")
+    beyond = [item for item in found if item.control == "two errors off"]
     assert all(item.facts[1.5]["share_for"] == 1 for item in beyond)
 
 

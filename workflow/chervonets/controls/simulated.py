@@ -12,7 +12,7 @@ from chervonets.controls.trial import Trial, facts_by
 from chervonets.errors.model import ErrorModel
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.describe import describe
-from chervonets.rungs.rule import VerdictRule
+from chervonets.rungs.rule import Facts, VerdictRule
 from chervonets.ways.errors import drawn_errors
 from chervonets.ways.ways import ways_of
 
@@ -74,12 +74,14 @@ AMOUNT = Proposition.model_validate(
 )
 
 TRUTHS = (
-    (CHANGE, "untrue", -SMALLEST, 1.0, False),
-    (CHANGE, "untrue", 0.0, 1.0, False),
-    (CHANGE, "true-far", SMALLEST, 1.0, True),
-    (AMOUNT, "untrue", 0.0, MARGIN**3, False),
+    (CHANGE, ("untrue", "untrue, likely"), -SMALLEST, 1.0, 0),
+    (CHANGE, ("untrue", "untrue, likely"), 0.0, 1.0, 0),
+    (CHANGE, ("at the line",), SMALLEST, 1.0, 0),
+    (CHANGE, ("one error off",), SMALLEST, 1.0, 1),
+    (CHANGE, ("two errors off", "two errors off, refused"), SMALLEST, 1.0, 2),
+    (AMOUNT, ("untrue", "untrue, likely"), 0.0, MARGIN**3, 0),
 )
-"""Sentence, control, true rise, true level, and whether twice the band is added to the rise."""
+"""Sentence, controls, true rise, true level, and how many bands of error are added to the rise."""
 
 
 def simulated(
@@ -93,9 +95,9 @@ def simulated(
 ) -> Iterator[Trial]:
     """Judge sentences about simulated counts.
 
-    Of a change the truth is a fall as large as the smallest effect, nothing, or a rise beyond it by
-    twice the band that holds nine tenths of the errors; of an amount it lies above the margins by
-    as much as they are wide. Themes and evidence classes take turns.
+    Of a change the truth is a fall as large as the smallest effect, nothing, or a rise as large, by
+    itself or with once or twice the band that holds nine tenths of the errors; of an amount it lies
+    above the margins by as much as they are wide. Themes and evidence classes take turns.
 
     Args:
         model: of error, from which both the counts and the drawn errors come.
@@ -107,15 +109,15 @@ def simulated(
         seed: of the histories.
 
     Yields:
-        Controls `untrue` and `true-far`.
+        For every history a trial of each of its controls; see `WRONG`.
     """
     bands = {kind: _band(model, *kind) for kind in kinds}
     for place, (truth, world) in enumerate(product(TRUTHS, range(size))):
-        item, control, rise, level, bound = truth
+        item, controls, rise, level, bands_off = truth
         kind = kinds[world % len(kinds)]
         rng = np.random.default_rng([seed, place])
         years = YEARS if item is CHANGE else YEARS[:1]
-        effect = rise + 2 * bands[kind] * bound
+        effect = rise + bands_off * bands[kind]
         lines = {
             name: {
                 year: level * float(np.exp(effect * (year >= BREAK))) / factor
@@ -123,7 +125,8 @@ def simulated(
             }
             for name in NAMES
         }
-        yield _judged(item, lines, kind, control, model, rule, factors, draws, place)
+        facts = _judged(item, lines, kind, model, rule, factors, draws, place)
+        yield from (Trial(control, item.kind, facts) for control in controls)
 
 
 def _errors(
@@ -146,18 +149,16 @@ def _judged(
     item: Proposition,
     lines: dict[str, dict[int, float]],
     kind: tuple[str, str],
-    control: str,
     model: ErrorModel,
     rule: VerdictRule,
     factors: list[float],
     draws: int,
     seed: int,
-) -> Trial:
+) -> dict[float, Facts]:
     theme, evidence = kind
     panel = worlds.panel(lines, evidence)
     ways = ways_of(item, worlds.series(*lines), panel)
     themes = dict.fromkeys(lines, theme)
     drawn = drawn_errors(panel, themes, {}, frozenset({"SUN"}), model, draws, seed, {})
     counts = worlds.counts(*lines, evidence=evidence)
-    facts = facts_by(factors, rule, lambda asked: describe(item, ways, drawn, counts, asked, seed))
-    return Trial(control, item.kind, facts)
+    return facts_by(factors, rule, lambda asked: describe(item, ways, drawn, counts, asked, seed))

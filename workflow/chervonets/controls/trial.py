@@ -10,11 +10,16 @@ from chervonets.rungs.rule import Facts, VerdictRule
 
 UPHELD = frozenset({"established", "borne out"})
 REFUSED = frozenset({"not borne out"})
+LIKELY = "likely"
 
 WRONG: dict[str, Callable[[str, str], bool]] = {
     "reversed": lambda word, before: word in UPHELD and before in UPHELD,
     "untrue": lambda word, _: word in UPHELD,
-    "true-far": lambda word, _: word in REFUSED,
+    "untrue, likely": lambda word, _: word == LIKELY,
+    "at the line": lambda word, _: word not in UPHELD | {LIKELY},
+    "one error off": lambda word, _: word not in UPHELD | {LIKELY},
+    "two errors off": lambda word, _: word not in UPHELD | {LIKELY},
+    "two errors off, refused": lambda word, _: word in REFUSED,
     "turned": lambda word, before: (
         (word in UPHELD and before in REFUSED) or (word in REFUSED and before in UPHELD)
     ),
@@ -23,8 +28,9 @@ WRONG: dict[str, Callable[[str, str], bool]] = {
 """When a word is wrong, by control; the second word is that of the sentence as it stands.
 
 `reversed`: a sentence and its opposite are both borne out. `untrue`: a sentence that is not true is
-borne out. `true-far`: one that is true is not borne out. `turned`: figures wrong by as much as such
-figures are turn a word round. `changed`: they change it at all.
+borne out; `untrue, likely`: it is called likely. `at the line`, `one error off`, `two errors off`:
+one whose truth lies beyond the smallest effect by so many bands of error is neither; `refused`:
+it is not borne out. `turned`: figures wrong by as much as such figures are turn a word round. `changed`: they change it at all.
 """
 
 

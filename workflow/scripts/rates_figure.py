@@ -17,4 +17,5 @@ with job(snakemake) as params:
     told, rule = read_rates(data), read_rule(data)
     table = pd.read_csv(snakemake.input.rates)
     sentence = message(told.message, rate_numbers(table, rule), "")
-    save(rates_picture(table, rule, told.controls, sentence), path.with_suffix(""))
+    titles = {control: told.controls[control] for control in told.drawn}
+    save(rates_picture(table, rule, titles, sentence), path.with_suffix(""))

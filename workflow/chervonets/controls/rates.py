@@ -42,13 +42,15 @@ class RateSettings(Strict):
 class RateFile(Strict):
     """`data/rates.yaml`: what is tried, and what the report says of it.
 
-    controls: what each trial is, in a few words; `message`, `caption` and `alt` are the picture's.
+    controls: what each trial is, in a few words.
+    drawn: those of the picture, whose words are `message`, `caption` and `alt`.
     """
 
     tried: RateSettings
     title: str
     paras: list[str]
     controls: dict[str, str]
+    drawn: list[str]
     message: str
     caption: str
     alt: str

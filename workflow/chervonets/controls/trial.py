@@ -30,7 +30,8 @@ WRONG: dict[str, Callable[[str, str], bool]] = {
 `reversed`: a sentence and its opposite are both borne out. `untrue`: a sentence that is not true is
 borne out; `untrue, likely`: it is called likely. `at the line`, `one error off`, `two errors off`:
 one whose truth lies beyond the smallest effect by so many bands of error is neither; `refused`:
-it is not borne out. `turned`: figures wrong by as much as such figures are turn a word round. `changed`: they change it at all.
+it is not borne out. `turned`: figures wrong by as much as such figures are turn a word round.
+`changed`: they change it at all.
 """
 
 

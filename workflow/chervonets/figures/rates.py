@@ -23,7 +23,7 @@ from chervonets.figures.style import (
 from chervonets.rungs.rule import VerdictRule
 
 HEIGHT_MM = 92.0
-APART = 0.006
+APART = 0.005
 """Shares by which the controls stand apart, so that none hides another."""
 TOLERATED = 0.05
 
@@ -36,7 +36,7 @@ def rates_picture(
     Args:
         table: see `chervonets.controls.rates.rates_of_words`.
         rule: of verdicts, whose own thresholds are marked.
-        titles: of the controls.
+        titles: of the controls that are drawn, at most six.
         message: the picture's sentence.
     """
     use_style()
@@ -44,11 +44,10 @@ def rates_picture(
     rows = table.loc[
         (table["rung"] == "describe") & (table["kind"] == ALL) & (table["factor"] == rule.wider)
     ]
-    controls = list(dict.fromkeys(rows["control"]))
-    looks = rivals([titles[control] for control in controls], "blue")
-    for place, control in enumerate(controls):
-        own, look = rows.loc[rows["control"] == control], looks[titles[control]]
-        shares = own["share"] + APART * (place - (len(controls) - 1) / 2)
+    looks = rivals(list(titles.values()), "blue")
+    for place, (control, title) in enumerate(titles.items()):
+        own, look = rows.loc[rows["control"] == control], looks[title]
+        shares = own["share"] + APART * (place - (len(titles) - 1) / 2)
         ax.errorbar(
             shares,
             own["rate"],
@@ -59,7 +58,7 @@ def rates_picture(
             ms=4.5,
             lw=1.1,
             capsize=2,
-            label=titles[control],
+            label=title,
         )
     ax.axhline(TOLERATED, color=GREY, lw=0.7)
     ax.axvline(rule.share, color=GREY, lw=0.7, ls=":")

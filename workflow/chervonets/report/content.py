@@ -23,6 +23,7 @@ from chervonets.report.appendix import appendix
 from chervonets.report.contest import ContestProse, ContestResults, contest_section
 from chervonets.report.errors import ErrorProse, Errors, error_section
 from chervonets.report.others import camp_tables
+from chervonets.report.parts import plain
 from chervonets.report.prose import Para, Span, Typesetter
 from chervonets.report.rates import rate_section
 from chervonets.report.rights import shortened
@@ -443,10 +444,11 @@ def _summary_table(claim: Claim, material: Material, setter: Typesetter) -> dict
         "Confidence",
         "Why not higher",
     )
+    filled = [place for place in range(len(titles)) if any(plain(row[place]) for row in rows)]
     return {
         "title": "Summary of findings",
-        "columns": [_column(title) for title in titles],
-        "rows": rows,
+        "columns": [_column(titles[place]) for place in filled],
+        "rows": [[row[place] for place in filled] for row in rows],
         "note": _cell(RANGE if any(item.ask for item in claim.propositions) else ""),
     }
 

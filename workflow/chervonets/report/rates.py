@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,7 +26,7 @@ PARTS = (
 
 def key_of(control: str) -> str:
     """The part of a number's key that names a control."""
-    return f"{NAME}.{control.replace(': ', '-')}"
+    return f"{NAME}.{re.sub('[^a-z]+', '-', control)}"
 
 
 def rate_numbers(table: pd.DataFrame, rule: VerdictRule) -> dict[str, dict[str, Any]]:

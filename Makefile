@@ -86,8 +86,10 @@ schemas: setup
 reference: setup
 	@mkdir -p results/reference
 	cp $(addprefix results/,numbers.json verdicts.csv manifest.json settings.json) results/reference/
-	[ ! -d results/validation ] || install -D -m 644 -t results/reference/validation \
-		$(wildcard $(addprefix results/validation/,size.csv power.csv joint.csv rates.csv))
+	@for table in size power joint rates; do \
+		[ ! -f results/validation/$$table.csv ] || \
+		install -D -m 644 -t results/reference/validation results/validation/$$table.csv; \
+	done
 	$(BIN)/chervonets readme
 
 clean:

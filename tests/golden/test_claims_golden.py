@@ -107,7 +107,10 @@ BY_HAND = {
     "market-survives-collectivisation/chief-place": {"y1935": 10, "y1937": 16},
     "interest-in-labour-lost/lost-interest": {"left-on-1923": log(152.4 / 104)},
     # per year: 63 disturbances in 1926 and 1927 together
-    "interest-in-labour-lost/anger": {"y1929": log(1300 / 63), "y1930": log(13_754 / 63)},
+    "interest-in-labour-lost/anger": {
+        "y1929": log(1300 / (63 / 2)),
+        "y1930": log(13_754 / (63 / 2)),
+    },
     "collectivisation-by-pressure/back-and-forth": {"left-shares": 57.2 - 21.9},
     "real-wage-fall/peasants": {"survival-1933": log(26.8 / 51)},
 }

@@ -69,6 +69,8 @@ def test_a_changed_figure_reruns_the_panel_the_model_of_error_and_all_that_rests
             "errors_figure",
             "contest",
             "contest_figure",
+            "camp",
+            "statements",
             "data_package",
             "data_appendix",
             "figures_of_facts",

@@ -11,7 +11,7 @@
 VENV ?= .venv
 PYTHON ?= python3
 SNAKEMAKE_ARGS ?=
-PYTEST_ARGS ?= -n auto
+PYTEST_ARGS ?= -n auto --dist worksteal
 
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready

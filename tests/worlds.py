@@ -17,6 +17,23 @@ from chervonets.propositions.models import Sentence
 from chervonets.rungs.describe import Counts
 
 THEME, EVIDENCE = "industry", "archival"
+DESCRIBED = {
+    "ways": 6,
+    "share_for": 1.0,
+    "share_against": 0.0,
+    "errors_for": 1.0,
+    "errors_against": 0.0,
+    "errors_exclude": 0.0,
+    "primary_for": True,
+    "held": 1.0,
+    "held_wide": 1.0,
+    "independent": 2,
+    "disputed": False,
+    "large": False,
+    "stand_in": False,
+    "partly": False,
+}
+"""What the rule of description sees of a sentence that is established."""
 
 
 def panel(lines: Mapping[str, Mapping[int, float]]) -> Panel:

@@ -13,25 +13,14 @@ from chervonets.controls.simulated import TRUTHS, simulated
 from chervonets.controls.trial import Trial
 from chervonets.controls.turned import damaged, opposite
 from chervonets.rungs.describe import describe
-from chervonets.rungs.rule import VerdictRule
+from chervonets.rungs.rule import Facts, VerdictRule
 from chervonets.ways.errors import drawn_errors
 from chervonets.ways.ways import ways_of
 from tests import worlds
 
-FACTS = {
-    "ways": 6,
-    "share_for": 1.0,
-    "share_against": 0.0,
-    "errors_for": 1.0,
-    "errors_against": 0.0,
-    "errors_exclude": 0.0,
-    "primary_for": True,
-    "held": 1.0,
-    "held_wide": 1.0,
-    "independent": 1,
-    "disputed": False,
-}
-AGAINST = FACTS | {
+FACTS: Facts = {**worlds.DESCRIBED, "independent": 1}
+AGAINST: Facts = {
+    **FACTS,
     "share_for": 0.0,
     "share_against": 1.0,
     "errors_for": 0.0,
@@ -41,9 +30,8 @@ AGAINST = FACTS | {
 }
 
 
-def trial(control: str, facts: object, before: object = None) -> Trial:
-    both = [None if item is None else {1.5: item} for item in (facts, before)]
-    return Trial(control, "change", *both)  # type: ignore[arg-type]  # facts of the rule
+def trial(control: str, facts: Facts, before: Facts | None = None) -> Trial:
+    return Trial(control, "change", {1.5: facts}, None if before is None else {1.5: before})
 
 
 @pytest.mark.parametrize(
@@ -53,13 +41,13 @@ def trial(control: str, facts: object, before: object = None) -> Trial:
         (trial("reversed", AGAINST, FACTS), False),
         (trial("untrue", FACTS), True),
         (trial("untrue", AGAINST), False),
-        (trial("untrue, likely", FACTS | {"errors_for": 0.7}), True),
-        (trial("one error off", FACTS | {"errors_for": 0.7}), False),
-        (trial("one error off", FACTS | {"errors_for": 0.5}), True),
+        (trial("untrue, likely", {**FACTS, "errors_for": 0.7}), True),
+        (trial("one error off", {**FACTS, "errors_for": 0.7}), False),
+        (trial("one error off", {**FACTS, "errors_for": 0.5}), True),
         (trial("two errors off, refused", AGAINST), True),
         (trial("turned", AGAINST, FACTS), True),
-        (trial("turned", FACTS | {"errors_for": 0.5}, FACTS), False),
-        (trial("changed", FACTS | {"errors_for": 0.5}, FACTS), True),
+        (trial("turned", {**FACTS, "errors_for": 0.5}, FACTS), False),
+        (trial("changed", {**FACTS, "errors_for": 0.5}, FACTS), True),
         (trial("changed", FACTS, FACTS), False),
     ],
 )
@@ -68,7 +56,7 @@ def test_when_a_word_is_wrong(tried: Trial, wrong: bool, rule: VerdictRule) -> N
 
 
 def test_rates_move_with_the_share_that_is_asked(rule: VerdictRule) -> None:
-    trials = [trial("untrue", FACTS | {"errors_for": share}) for share in (0.82, 0.92, 0.99)]
+    trials = [trial("untrue", {**FACTS, "errors_for": share}) for share in (0.82, 0.92, 0.99)]
     table = rates_of_words(trials, rule, [0.8, 0.9, 0.95], [1.5])
     every = table.loc[table["kind"] == "all"].set_index("share")
     assert every["wrong"].to_dict() == {0.8: 3, 0.9: 2, 0.95: 1}

@@ -21,22 +21,6 @@ from chervonets.propositions.models import Sentence
 from chervonets.rungs.rule import Condition, VerdictRule
 from tests import worlds
 
-DESCRIBED = {
-    "ways": 6,
-    "share_for": 1.0,
-    "share_against": 0.0,
-    "errors_for": 1.0,
-    "errors_against": 0.0,
-    "errors_exclude": 0.0,
-    "primary_for": True,
-    "held": 1.0,
-    "held_wide": 1.0,
-    "independent": 2,
-    "disputed": False,
-    "large": False,
-    "stand_in": False,
-    "partly": False,
-}
 ACTED = {
     "acts": 1,
     "opposite": 0,
@@ -84,7 +68,7 @@ TESTED = {
     ],
 )
 def test_words_of_descriptions(change: dict[str, Any], word: str, rule: VerdictRule) -> None:
-    assert rule.decide("describe", {**DESCRIBED, **change}).word == word
+    assert rule.decide("describe", {**worlds.DESCRIBED, **change}).word == word
 
 
 @pytest.mark.parametrize(
@@ -145,7 +129,9 @@ def row(
 def described(word: str, rule: VerdictRule, **change: Any) -> Answer:
     """The answer to one sentence that is described."""
     claim = worlds.claim("one", worlds.sentence())
-    [answer] = reach([claim], [row("one", "describe", DESCRIBED | change, word)], rule, [claim])
+    [answer] = reach(
+        [claim], [row("one", "describe", worlds.DESCRIBED | change, word)], rule, [claim]
+    )
     return answer
 
 
@@ -259,7 +245,7 @@ def test_what_bears_no_test_says_why(rule: VerdictRule) -> None:
 def test_a_cause_is_judged_by_its_design_and_keeps_what_was_described(rule: VerdictRule) -> None:
     causal = {"counterfactual": "c", "rivals": ["r"], "design": "timing", "design_why": "w"}
     claim = worlds.claim("one", worlds.sentence(kind="cause", cause=causal))
-    rows = [row("one", "describe", DESCRIBED, "borne out"), *unusual_rows(("one", 0.001))]
+    rows = [row("one", "describe", worlds.DESCRIBED, "borne out"), *unusual_rows(("one", 0.001))]
     [answer] = reach([claim], rows, rule, [claim])
     assert list(answer.rungs) == ["describe", "unusual", "cause"]
     assert answer.word == "not identified"
@@ -276,8 +262,8 @@ def answered(rule: VerdictRule, **words: str) -> tuple[Claim, list[Answer]]:
     sentences = [worlds.sentence(id=name) for name in words]
     sentences.append(worlds.sentence(id="beside", role="supporting"))
     claim = worlds.claim("one", *sentences)
-    rows = [row("one", "describe", DESCRIBED, word, name) for name, word in words.items()]
-    rows.append(row("one", "describe", DESCRIBED, "not borne out", "beside"))
+    rows = [row("one", "describe", worlds.DESCRIBED, word, name) for name, word in words.items()]
+    rows.append(row("one", "describe", worlds.DESCRIBED, "not borne out", "beside"))
     return claim, reach([claim], rows, rule, [claim])
 
 
@@ -311,7 +297,7 @@ def test_a_claim_is_as_sure_as_the_least_sure_sentence_that_decides_it(rule: Ver
     sentences: list[Sentence] = [worlds.sentence(id=name) for name in "ab"]
     claim = worlds.claim("one", *sentences)
     rows = [
-        row("one", "describe", DESCRIBED | {"independent": count}, "borne out", name)
+        row("one", "describe", worlds.DESCRIBED | {"independent": count}, "borne out", name)
         for name, count in (("a", 4), ("b", 1))
     ]
     answers = reach([claim], rows, rule, [claim])

@@ -21,3 +21,5 @@ rule all:
     default_target: True
     input:
         RESULTS / "manifest.json",
+    message:
+        "all results are there"

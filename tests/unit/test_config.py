@@ -36,3 +36,9 @@ def test_without_a_published_run_only_missing_claims_are_told(tmp_path: Path) ->
 def test_unknown_knobs_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="sede"):
         config(tmp_path, sede=5)
+
+
+@pytest.mark.parametrize("results", ["/", ".", "..", "data", "data/sources"])
+def test_results_get_a_folder_of_their_own(results: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="results"):
+        config(tmp_path, results=results)

@@ -23,7 +23,7 @@ from chervonets.claims.evidence import (
 from chervonets.claims.models import Claim, Named
 from chervonets.errors.model import ErrorModel
 from chervonets.inference.result import Infeasible
-from chervonets.panel.build import DataHouse
+from chervonets.panel.build import DataHouse, read_house
 from chervonets.panel.concepts import Concept
 from chervonets.problems import DataError
 from chervonets.rungs.rule import VerdictRule
@@ -173,8 +173,7 @@ def test_a_claim_by_itself_says_what_it_says_among_all(
     """From the files of its own concepts alone: the same findings, numbers and tables."""
     claim = claim_of(claims, claim_id)
     own = Setting.of(
-        DATA,
-        {name: concepts[name] for name in claim.concepts},
+        read_house(DATA, {name: concepts[name] for name in claim.concepts}),
         acts=acts,
         model=error_model,
         rule=rule,
@@ -208,7 +207,7 @@ def test_a_claim_without_series_needs_no_panel(
 ) -> None:
     claim = claim_of(claims, "open-markets-restored")
     bare = claim.model_copy(update={"series": {}, "numbers": {}})
-    own = Setting.of(DATA, {}, acts=acts, model=error_model, rule=rule, knobs=QUICK)
+    own = Setting.of(read_house(DATA, {}), acts=acts, model=error_model, rule=rule, knobs=QUICK)
     assert own.panel.annual.empty
     found = gather_claim(bare, own)
     assert found.ways.empty

@@ -11,7 +11,7 @@ from chervonets.config import KNOBS, SETTINGS
 from chervonets.files import read_json, write_json
 from chervonets.problems import DataError
 from chervonets.report.manifest import manifest
-from chervonets.report.verify import MANIFEST, NUMBERS, VERDICTS, verify
+from chervonets.review.verify import MANIFEST, NUMBERS, VERDICTS, verify
 
 BOOK = {f"printing-press.{key}": {"text": "1", "value": 1.0} for key in ("rise", "fall")}
 

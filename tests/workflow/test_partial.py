@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from chervonets.report.content import STAMP
-from chervonets.report.verify import verify
+from chervonets.review.verify import verify
 from chervonets.rungs.rule import rule_hash
 from tests.conftest import TINY_CLAIMS, Project
 

@@ -13,11 +13,16 @@ from chervonets.contest.models import read_contest
 from chervonets.controls.placebos import placebo_problems
 from chervonets.controls.rates import read_rates
 from chervonets.controls.statements import read_camps
+from chervonets.files import read_model
 from chervonets.numbers import number
 from chervonets.panel.build import DataHouse, read_house
 from chervonets.panel.concepts import read_concepts
 from chervonets.problems import DataError, Problem, raise_if_any
+from chervonets.report.content import read_prose
+from chervonets.report.glyphs import font_problems
 from chervonets.report.prose import cited
+from chervonets.report.trials import FILE as TRIALS
+from chervonets.report.trials import TrialProse
 from chervonets.rungs.rule import read_rule
 from chervonets.sources.acts import Acts, read_acts
 from chervonets.sources.models import Source
@@ -87,6 +92,9 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
         _collect(lambda: read_camps(data, read_concepts(data), known_acts), problems)
     rule = _collect(lambda: read_rule(data), problems)
     rates = _collect(lambda: read_rates(data), problems)
+    _collect(lambda: read_prose(data), problems)
+    _collect(lambda: read_model(TrialProse, data / TRIALS, f"data/{TRIALS}"), problems)
+    problems += font_problems(data)
     if claims is not None and wanted == "all":
         known = claims
         _collect(lambda: read_text_map(data, known), problems)

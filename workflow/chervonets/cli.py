@@ -77,7 +77,7 @@ def verify(
     every: Annotated[bool, typer.Option("--all", help="A line for every number and file.")] = False,
 ) -> None:
     """Are the results whole, up to date, and the published ones? Exit code 1 if not."""
-    from chervonets.report import verify
+    from chervonets.review import verify
 
     found = verify.verify(results, reference)
     for line in found.lines(every):
@@ -85,6 +85,35 @@ def verify(
     if not found.holds:
         raise typer.Exit(1)
     typer.echo("the files are those of the run; its words and numbers are the published ones")
+
+
+@app.command("what-if")
+def what_if_command(
+    figures: Annotated[
+        list[str] | None, typer.Option("--set", help="Another value: OBSERVATION=VALUE.")
+    ] = None,
+    without: Annotated[list[str] | None, typer.Option(help="Leave out this source.")] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(help="Another threshold: share=0.8, or describe.borne out.share_for=0.8."),
+    ] = None,
+    config: Annotated[
+        list[str] | None, typer.Option(help="Another knob of the run: seed=2.")
+    ] = None,
+    data: DataFolder = Path("data"),
+    results: ResultsFolder = Path("results"),
+) -> None:
+    """Which words would another figure, source, rule or knob move? Results stay as they are."""
+    from chervonets.review.what_if import Change, assigned, what_if
+
+    change = Change(
+        figures=assigned(figures or [], "--set"),
+        without=tuple(without or []),
+        rule=assigned(rule or [], "--rule"),
+        knobs=assigned(config or [], "--config"),
+    )
+    for line in what_if(change, data, results).lines():
+        typer.echo(line)
 
 
 @app.command()

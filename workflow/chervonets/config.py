@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chervonets.files import parse_model, read_json
 
@@ -33,6 +33,16 @@ class Config(BaseModel):
     trial_draws: int = Field(
         2000, ge=4, description="simulated series behind a size of `snakemake validation`"
     )
+
+    @model_validator(mode="after")
+    def _results_have_a_folder_of_their_own(self) -> Config:
+        """A run replaces what lies in its results folder: it must hold nothing else."""
+        results = Path(self.results).resolve()
+        for other in (Path(self.data), Path.cwd()):
+            held = other.resolve().is_relative_to(results)
+            if held or results.is_relative_to(Path(self.data).resolve()):
+                raise ValueError(f"results: {self.results} would hold {other}, or lie in data")
+        return self
 
 
 def parse_config(value: dict[str, Any]) -> Config:

@@ -5,9 +5,12 @@ CAMPS, STAMP (how the run differs from the published one) and PUBLISHED_TRIALS f
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from chervonets.config import KNOBS, SETTINGS, parse_config, stamp
 from chervonets.dependencies import (
@@ -44,6 +47,7 @@ TEMPLATES = sorted(
     for path in Path(workflow.basedir, "workflow/chervonets/report/templates").iterdir()
 )
 FORMS = ["svg", "png"]  # of pictures
+LOCK = FileLock(".snakemake/chervonets.lock", timeout=0)
 
 
 wildcard_constraints:
@@ -52,7 +56,14 @@ wildcard_constraints:
 
 
 onstart:
-    # everything is checked before the first job removes an earlier result
+    # held to the end of this process, however it ends; a dry run needs none
+    try:
+        LOCK.acquire()
+    except Timeout:
+        raise SystemExit("Another run is at work in this folder; let it end first.") from None
+    # a run that was killed left copies of earlier results, which would stand in the way of others
+    shutil.rmtree(".snakemake/backups", ignore_errors=True)
+    # everything is checked before the first job
     command = [sys.executable, "-m", "chervonets.cli", "check", "data", "--data", str(DATA)]
     if CONFIG.claims != "all":
         command += [part for claim in CLAIMS for part in ("--claim", claim)]

@@ -13,8 +13,8 @@ rule contest:
         str(DATA / "contest.yaml"),
         model=RESULTS / "errors/model.json",
     output:
-        contest=RESULTS / "contest/contest.csv",
-        beside=RESULTS / "contest/beside.csv",
+        contest=update(RESULTS / "contest/contest.csv"),
+        beside=update(RESULTS / "contest/beside.csv"),
     log:
         RESULTS / "logs/contest.log",
     benchmark:
@@ -24,6 +24,8 @@ rule contest:
         data=str(DATA),
         seed=CONFIG.seed,
         error_draws=CONFIG.error_draws,
+    message:
+        "the contest of readings"
     script:
         "../scripts/contest.py"
 
@@ -36,7 +38,7 @@ rule contest_figure:
         contest=RESULTS / "contest/contest.csv",
         beside=RESULTS / "contest/beside.csv",
     output:
-        expand(RESULTS / "figures/contest.{form}", form=FORMS),
+        update(expand(RESULTS / "figures/contest.{form}", form=FORMS)),
     log:
         RESULTS / "logs/figures.contest.log",
     benchmark:
@@ -44,5 +46,7 @@ rule contest_figure:
     params:
         code=fingerprint("chervonets.figures.contest", distributions=NUMERIC + PICTORIAL),
         data=str(DATA),
+    message:
+        "picture of the contest"
     script:
         "../scripts/contest_figure.py"

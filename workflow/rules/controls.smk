@@ -15,9 +15,9 @@ rule camp:
         str(DATA / "verdicts.yaml"),
         model=RESULTS / "errors/model.json",
     output:
-        RESULTS / "controls/{camp}/ways.csv",
-        RESULTS / "controls/{camp}/findings.json",
-        RESULTS / "controls/{camp}/numbers.json",
+        update(RESULTS / "controls/{camp}/ways.csv"),
+        update(RESULTS / "controls/{camp}/findings.json"),
+        update(RESULTS / "controls/{camp}/numbers.json"),
     log:
         RESULTS / "logs/camp.{camp}.log",
     benchmark:
@@ -26,6 +26,8 @@ rule camp:
         code=fingerprint("chervonets.claims.evidence", "chervonets.controls.statements"),
         data=str(DATA),
         settings=CONFIG.model_dump(include=set(KNOBS)),
+    message:
+        "the same rule on others: {wildcards.camp}"
     script:
         "../scripts/camp.py"
 
@@ -38,9 +40,9 @@ rule statements:
         str(DATA / "acts.yaml"),
         str(DATA / "verdicts.yaml"),
     output:
-        RESULTS / "controls.csv",
-        RESULTS / "controls/answers.json",
-        RESULTS / "controls/numbers.json",
+        update(RESULTS / "controls.csv"),
+        update(RESULTS / "controls/answers.json"),
+        update(RESULTS / "controls/numbers.json"),
     log:
         RESULTS / "logs/statements.log",
     benchmark:
@@ -50,5 +52,7 @@ rule statements:
         data=str(DATA),
         results=str(RESULTS),
         stamp=STAMP,
+    message:
+        "answers to what others said"
     script:
         "../scripts/statements.py"

@@ -13,11 +13,11 @@ rule errors:
         source_files(DATA),
         pairs=RESULTS / "panel/pairs.csv",
     output:
-        gaps=RESULTS / "errors/gaps.csv",
-        widening=RESULTS / "errors/widening.csv",
-        model=RESULTS / "errors/model.json",
-        scales=RESULTS / "errors/scales.csv",
-        coverage=RESULTS / "errors/coverage.csv",
+        gaps=update(RESULTS / "errors/gaps.csv"),
+        widening=update(RESULTS / "errors/widening.csv"),
+        model=update(RESULTS / "errors/model.json"),
+        scales=update(RESULTS / "errors/scales.csv"),
+        coverage=update(RESULTS / "errors/coverage.csv"),
     log:
         RESULTS / "logs/errors.log",
     benchmark:
@@ -29,6 +29,8 @@ rule errors:
         ),
         data=str(DATA),
         seed=CONFIG.seed,
+    message:
+        "how wrong the figures are"
     script:
         "../scripts/errors.py"
 
@@ -40,7 +42,7 @@ rule errors_figure:
         str(DATA / "vocabulary.yaml"),
         expand(RESULTS / "errors/{table}.csv", table=["gaps", "scales", "coverage"]),
     output:
-        expand(RESULTS / "figures/errors.{form}", form=FORMS),
+        update(expand(RESULTS / "figures/errors.{form}", form=FORMS)),
     log:
         RESULTS / "logs/figures.errors.log",
     benchmark:
@@ -53,5 +55,7 @@ rule errors_figure:
             distributions=NUMERIC + PICTORIAL,
         ),
         data=str(DATA),
+    message:
+        "picture of the errors"
     script:
         "../scripts/errors_figure.py"

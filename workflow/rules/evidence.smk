@@ -18,9 +18,14 @@ rule evidence:
         str(DATA / "verdicts.yaml"),
         model=RESULTS / "errors/model.json",
     output:
-        expand(RESULTS / "claims/{{claim}}/{table}.csv", table=[*CELLS, "ways", "tests", "samples"]),
-        RESULTS / "claims/{claim}/findings.json",
-        RESULTS / "claims/{claim}/numbers.json",
+        update(
+            expand(
+                RESULTS / "claims/{{claim}}/{table}.csv",
+                table=[*CELLS, "ways", "tests", "samples"],
+            )
+        ),
+        update(RESULTS / "claims/{claim}/findings.json"),
+        update(RESULTS / "claims/{claim}/numbers.json"),
     log:
         RESULTS / "logs/evidence.{claim}.log",
     benchmark:
@@ -30,6 +35,8 @@ rule evidence:
         code=fingerprint("chervonets.claims.evidence"),
         data=str(DATA),
         settings=CONFIG.model_dump(include=set(KNOBS)),
+    message:
+        "evidence: {wildcards.claim}"
     script:
         "../scripts/evidence.py"
 
@@ -49,11 +56,11 @@ rule verdicts:
         RESULTS / "controls/numbers.json",
         RESULTS / "panel/annual.parquet",
     output:
-        RESULTS / "answers.json",
-        RESULTS / "propositions.csv",
-        RESULTS / "verdicts.csv",
-        RESULTS / "numbers.json",
-        RESULTS / SETTINGS,
+        update(RESULTS / "answers.json"),
+        update(RESULTS / "propositions.csv"),
+        update(RESULTS / "verdicts.csv"),
+        update(RESULTS / "numbers.json"),
+        update(RESULTS / SETTINGS),
     log:
         RESULTS / "logs/verdicts.log",
     benchmark:
@@ -75,5 +82,7 @@ rule verdicts:
         wanted=CONFIG.claims,
         settings=CONFIG.model_dump(include=set(KNOBS)),
         stamp=STAMP,
+    message:
+        "answers, words and the number book"
     script:
         "../scripts/verdicts.py"

@@ -11,14 +11,16 @@ rule panel:
     input:
         source_files(DATA),
     output:
-        expand(
-            RESULTS / "panel/{table}.{form}",
-            table=["annual", "monthly", "spans"],
-            form=["csv", "parquet"],
+        update(
+            expand(
+                RESULTS / "panel/{table}.{form}",
+                table=["annual", "monthly", "spans"],
+                form=["csv", "parquet"],
+            )
         ),
-        coverage=RESULTS / "panel/coverage.csv",
-        pairs=RESULTS / "panel/pairs.csv",
-        disagreement=RESULTS / "panel/disagreement.csv",
+        coverage=update(RESULTS / "panel/coverage.csv"),
+        pairs=update(RESULTS / "panel/pairs.csv"),
+        disagreement=update(RESULTS / "panel/disagreement.csv"),
     log:
         RESULTS / "logs/panel.log",
     benchmark:
@@ -31,5 +33,7 @@ rule panel:
             "chervonets.panel.pairs",
         ),
         data=str(DATA),
+    message:
+        "the panel: every printed figure on its unit, borders and calendar"
     script:
         "../scripts/panel.py"

@@ -17,12 +17,14 @@ rule turned:
         str(DATA / "verdicts.yaml"),
         model=RESULTS / "errors/model.json",
     output:
-        RESULTS / "validation/turned.rates.csv",
+        update(RESULTS / "validation/turned.rates.csv"),
     log:
         RESULTS / "logs/rates.turned.log",
     params:
         **TRIED,
         code=fingerprint("chervonets.controls.turned", "chervonets.controls.rates"),
+    message:
+        "sentences turned round and figures damaged"
     script:
         "../scripts/turned.py"
 
@@ -35,12 +37,14 @@ rule simulated:
         str(DATA / "vocabulary.yaml"),
         model=RESULTS / "errors/model.json",
     output:
-        RESULTS / "validation/simulated.rates.csv",
+        update(RESULTS / "validation/simulated.rates.csv"),
     log:
         RESULTS / "logs/rates.simulated.log",
     params:
         **TRIED,
         code=fingerprint("chervonets.controls.simulated", "chervonets.controls.rates"),
+    message:
+        "simulated histories"
     script:
         "../scripts/simulated.py"
 
@@ -53,13 +57,15 @@ rule placebos:
         str(DATA / "rates.yaml"),
         str(DATA / "verdicts.yaml"),
     output:
-        placebos=RESULTS / "validation/placebos.csv",
-        rates=RESULTS / "validation/placebos.rates.csv",
+        placebos=update(RESULTS / "validation/placebos.csv"),
+        rates=update(RESULTS / "validation/placebos.rates.csv"),
     log:
         RESULTS / "logs/rates.placebos.log",
     params:
         **TRIED,
         code=fingerprint("chervonets.controls.placebos", "chervonets.controls.rates"),
+    message:
+        "placebos in other years and countries"
     script:
         "../scripts/placebos.py"
 
@@ -72,9 +78,11 @@ rule rates:
             part=["turned", "simulated", "placebos"],
         ),
     output:
-        RESULTS / "validation/rates.csv",
+        update(RESULTS / "validation/rates.csv"),
     log:
         RESULTS / "logs/rates.log",
+    message:
+        "error rates of the rule"
     script:
         "../scripts/validation.py"
 
@@ -86,7 +94,7 @@ rule rates_figure:
         str(DATA / "verdicts.yaml"),
         rates=PUBLISHED_TRIALS / "rates.csv",
     output:
-        expand(RESULTS / "figures/rates.{form}", form=FORMS),
+        update(expand(RESULTS / "figures/rates.{form}", form=FORMS)),
     log:
         RESULTS / "logs/figures.rates.log",
     benchmark:
@@ -94,5 +102,7 @@ rule rates_figure:
     params:
         code=fingerprint("chervonets.figures.rates", distributions=NUMERIC + PICTORIAL),
         data=str(DATA),
+    message:
+        "picture of the error rates"
     script:
         "../scripts/rates_figure.py"

@@ -10,7 +10,7 @@ the report prints.
 rule trials:
     """Measure the tests of one subject; the numbers do not depend on how many run at once."""
     output:
-        expand(RESULTS / "validation/{{subject}}.{table}.csv", table=TRIAL_TABLES),
+        update(expand(RESULTS / "validation/{{subject}}.{table}.csv", table=TRIAL_TABLES)),
     log:
         RESULTS / "logs/trials.{subject}.log",
     benchmark:
@@ -22,6 +22,8 @@ rule trials:
             f"chervonets.validation.{wildcards.subject}", "chervonets.validation.size"
         ),
         draws=CONFIG.trial_draws,
+    message:
+        "trials of tests: {wildcards.subject}"
     script:
         "../scripts/trials.py"
 
@@ -29,7 +31,7 @@ rule trials:
 rule joint_trials:
     """Measure how uniform the p-values of one kind of joint test are, on simulated panels."""
     output:
-        RESULTS / "validation/{test}.joint.csv",
+        update(RESULTS / "validation/{test}.joint.csv"),
     log:
         RESULTS / "logs/trials.joint.{test}.log",
     benchmark:
@@ -39,6 +41,8 @@ rule joint_trials:
     params:
         code=fingerprint("chervonets.validation.joint"),
         draws=CONFIG.trial_draws,
+    message:
+        "trials of joint tests: {wildcards.test}"
     script:
         "../scripts/joint_trials.py"
 
@@ -49,8 +53,10 @@ rule validation:
         expand(RESULTS / "validation/{subject}.{table}.csv", table=TRIAL_TABLES, subject=SUBJECTS),
         expand(RESULTS / "validation/{test}.joint.csv", test=JOINT_TESTS),
     output:
-        expand(RESULTS / "validation/{table}.csv", table=VALIDATION_TABLES),
+        update(expand(RESULTS / "validation/{table}.csv", table=VALIDATION_TABLES)),
     log:
         RESULTS / "logs/validation.log",
+    message:
+        "tables of trials"
     script:
         "../scripts/validation.py"

@@ -7,6 +7,7 @@ from chervonets.controls.statements import FOLDER, read_camp
 from chervonets.errors.model import ErrorModel
 from chervonets.files import read_json, write_csv, write_json
 from chervonets.jobs import job
+from chervonets.panel.build import read_house
 from chervonets.panel.concepts import read_concepts
 from chervonets.rungs.rule import read_rule
 from chervonets.rungs.tests.outcomes import Settings
@@ -19,8 +20,7 @@ with job(snakemake) as params:
     concepts = read_concepts(data)
     camp = read_camp(data, snakemake.wildcards.camp, concepts, acts)
     setting = Setting.of(
-        data,
-        {name: concepts[name] for name in camp.concepts},
+        read_house(data, {name: concepts[name] for name in camp.concepts}),
         acts=acts,
         model=ErrorModel.of_json(read_json(Path(snakemake.input.model))),
         rule=read_rule(data),

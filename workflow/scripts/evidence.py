@@ -7,6 +7,7 @@ from chervonets.claims.models import read_claim
 from chervonets.errors.model import ErrorModel
 from chervonets.files import read_json, write_csv, write_json
 from chervonets.jobs import job
+from chervonets.panel.build import read_house
 from chervonets.panel.concepts import read_concepts
 from chervonets.rungs.rule import read_rule
 from chervonets.rungs.tests.outcomes import Settings
@@ -19,8 +20,7 @@ with job(snakemake) as params:
     concepts, acts = read_concepts(data), read_acts(data, vocabulary)
     claim = read_claim(data, snakemake.wildcards.claim, concepts, acts)
     setting = Setting.of(
-        data,
-        {name: concepts[name] for name in claim.concepts},
+        read_house(data, {name: concepts[name] for name in claim.concepts}),
         acts=acts,
         model=ErrorModel.of_json(read_json(Path(snakemake.input.model))),
         rule=read_rule(data),

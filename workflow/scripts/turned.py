@@ -11,6 +11,7 @@ from chervonets.controls.turned import turned
 from chervonets.errors.model import ErrorModel
 from chervonets.files import read_json, write_csv
 from chervonets.jobs import job
+from chervonets.panel.build import read_house
 from chervonets.panel.concepts import read_concepts
 from chervonets.rungs.rule import read_rule
 from chervonets.rungs.tests.outcomes import Settings
@@ -25,7 +26,7 @@ with job(snakemake) as params:
     knobs = Settings(**params["settings"])
     claims = read_claims(data, concepts, acts)
     for claim in tqdm(claims, desc="reversed and damaged", disable=None, leave=False):
-        own = {name: concepts[name] for name in claim.concepts}
-        setting = Setting.of(data, own, acts=acts, model=model, rule=rule, knobs=knobs)
+        house = read_house(data, {name: concepts[name] for name in claim.concepts})
+        setting = Setting.of(house, acts=acts, model=model, rule=rule, knobs=knobs)
         trials += turned(claim, setting, tried.factors, tried.damages)
     write_csv(Path(snakemake.output[0]), rates_of_words(trials, rule, tried.shares, tried.factors))

@@ -6,7 +6,6 @@ import hashlib
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,8 +15,7 @@ from chervonets.claims.models import Claim, Named
 from chervonets.errors.model import ErrorModel, Interest
 from chervonets.inference.result import Infeasible
 from chervonets.numbers import Number, number
-from chervonets.panel.build import Panel, build_panel, read_house
-from chervonets.panel.concepts import Concept
+from chervonets.panel.build import DataHouse, Panel, build_panel
 from chervonets.panel.transform import apply
 from chervonets.problems import DataError, Problem
 from chervonets.propositions.models import Ask, Inquiry, Proposition
@@ -66,22 +64,20 @@ class Setting:
     @classmethod
     def of(
         cls,
-        data: Path,
-        concepts: Mapping[str, Concept],
+        house: DataHouse,
         *,
         acts: Acts,
         model: ErrorModel,
         rule: VerdictRule,
         knobs: Settings,
     ) -> Setting:
-        """Read the part of the data folder that some concepts need, and build its panel.
+        """Build the panel of what was read of the data folder.
 
         Raises:
             DataError: with every problem found.
         """
-        house = read_house(data, concepts)
         return cls(
-            panel=build_panel(house) if concepts else Panel.empty(),
+            panel=build_panel(house) if house.concepts else Panel.empty(),
             themes={name: concept.theme for name, concept in house.concepts.items()},
             measures={name: concept.measure for name, concept in house.concepts.items()},
             counts=Counts(house.counts, house.vocabulary.originators),

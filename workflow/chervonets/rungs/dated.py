@@ -77,14 +77,8 @@ def dated(
         "stand_in": proposition.direct == "stand-in",
         "partly": proposition.direct == "partly",
     }
-    decision = rule.decide("dated", facts)
-    word = decision.word
-    if proposition.direct == "stand-in" or proposition.kind != "event":
-        # that acts were taken is not yet a size or a change
-        word = rule.stand_in.get(word, word)
-    return Finding(
-        "dated", word, decision.because, facts, _numbers(found, counted), max(counted, default=0)
-    )
+    word, because = rule.answer("dated", proposition, facts)
+    return Finding("dated", word, because, facts, _numbers(found, counted), max(counted, default=0))
 
 
 def _numbers(found: list[Act], counted: list[int]) -> dict[str, Number]:

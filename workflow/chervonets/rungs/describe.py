@@ -133,14 +133,11 @@ def describe(
         "stand_in": proposition.direct == "stand-in",
         "partly": proposition.direct == "partly",
     }
-    decision = rule.decide("describe", facts)
-    word = decision.word
-    if proposition.direct == "stand-in":
-        word = rule.stand_in.get(word, word)
+    word, because = rule.answer("describe", proposition, facts)
     return Finding(
         rung="describe",
         word=word,
-        because=decision.because,
+        because=because,
         facts=facts,
         numbers=_numbers(proposition, ways, under, facts),
         independent=int(facts["independent"] or 0),

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from chervonets.files import read_model
+from chervonets.propositions.models import Proposition
 from chervonets.sources.strict import Strict
 
 FILE = "verdicts.yaml"
@@ -172,6 +173,17 @@ class VerdictRule(Strict):
         return self.model_copy(
             update={"wider": wider, "rules": {**self.rules, "describe": described}}
         )
+
+    def answer(self, rung: str, item: Proposition, facts: Facts) -> tuple[str, str]:
+        """The word of a sentence on a rung, and why.
+
+        What only stands in for the thing itself has a weaker word; so have acts that were taken
+        where the sentence speaks of a size or a change.
+        """
+        decision = self.decide(rung, facts)
+        if item.direct == "stand-in" or (rung == "dated" and item.kind != "event"):
+            return self.stand_in.get(decision.word, decision.word), decision.because
+        return decision.word, decision.because
 
     def decide(self, rung: str, facts: Facts) -> Rule:
         """The first rule of a rung whose conditions all hold."""

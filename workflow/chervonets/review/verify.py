@@ -74,14 +74,14 @@ def verify(results: Path, reference: Path) -> Verification:
     return Verification(
         run=[] if run == "as published" else [f"not the published run: {run}"],
         altered=list(_files(manifest(results), own, "the run wrote")),
-        stale=_stale(results, {knob: settings[knob] for knob in (*KNOBS, "claims")}),
+        stale=stale(results, {knob: settings[knob] for knob in (*KNOBS, "claims")}),
         words=list(_compare("verdict", _verdicts(results), _verdicts(reference))),
         numbers=list(_compare("number", _numbers(results), _numbers(reference))),
         files=list(_files(own, published, "was published")),
     )
 
 
-def _stale(results: Path, knobs: Mapping[str, object]) -> list[str]:
+def stale(results: Path, knobs: Mapping[str, object]) -> list[str]:
     """Whether snakemake would do anything now, with the run's knobs; not asked without its file."""
     folder = results.resolve().parent
     if not (folder / "Snakefile").exists():

@@ -1,0 +1,39 @@
+"""Signs of the prose that no carried font has: a late job would fail on them, or print nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from chervonets.problems import Problem
+from chervonets.report.parts import FONTS
+
+FACES = ("LibertinusSans-Regular.ttf", "LibertinusSans-Bold.ttf")
+
+
+def font_problems(data: Path, fonts: Path = FONTS) -> Iterator[Problem]:
+    """Fonts that are missing, and every line of a yaml file with a sign that one of them lacks."""
+    missing = [name for name in FACES if not (fonts / name).is_file()]
+    for name in missing:
+        yield Problem(str(fonts / name), "file", "the font is missing", "install chervonets anew")
+    if missing:
+        return
+    known = {"\n", *map(chr, _signs(fonts))}
+    for path in sorted(data.rglob("*.yaml")):
+        text = path.read_text(encoding="utf-8", errors="ignore")
+        if strange := set(text) - known:
+            yield from _lines(f"data/{path.relative_to(data)}", text, strange)
+
+
+def _signs(fonts: Path) -> set[int]:
+    """Code points that all faces have."""
+    return set.intersection(*(set(TTFont(fonts / name).getBestCmap()) for name in FACES))
+
+
+def _lines(name: str, text: str, strange: set[str]) -> Iterator[Problem]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        for sign in sorted(set(line) & strange):
+            what = f"the sign {sign!r} (U+{ord(sign):04X}) is in no font of the report"
+            yield Problem(name, f"line {number}", what, "write it in other signs")

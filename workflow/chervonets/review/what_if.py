@@ -1,0 +1,347 @@
+"""What would the answers be with another figure, without a source, with another rule or knob?
+
+Nothing is written: figures are changed in the table that was read, and only the claims that look at
+them are judged anew. The model of error is held as the run made it; `snakemake` on a changed copy
+of the data folder renews it too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import yaml
+from tqdm import tqdm
+
+from chervonets.claims.evidence import Setting, gather, rows_of
+from chervonets.claims.models import Claim, read_claims
+from chervonets.claims.verdicts import Answer, claim_word, reach
+from chervonets.config import KNOBS, SETTINGS, parse_config
+from chervonets.errors.model import ErrorModel
+from chervonets.files import parse_model, read_json, read_yaml
+from chervonets.panel.build import DataHouse, read_house
+from chervonets.panel.concepts import Concept, read_concepts
+from chervonets.problems import DataError, Problem, raise_if_any
+from chervonets.review.verify import stale
+from chervonets.rungs.rule import FILE as RULE
+from chervonets.rungs.rule import VerdictRule
+from chervonets.rungs.tests.outcomes import Settings
+from chervonets.sources.acts import read_acts
+from chervonets.sources.read import source_keys
+from chervonets.sources.vocabulary import read_vocabulary
+
+ESTIMATE = ("estimate", "low", "high")
+Row = dict[str, Any]
+Book = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to be otherwise.
+
+    Attributes:
+        figures: values by name of the observation, in the unit of its series.
+        without: keys of sources that are left out.
+        rule: values by place in `data/verdicts.yaml`, such as `describe.borne out.share_for`.
+        knobs: of the run.
+    """
+
+    figures: Mapping[str, float] = field(default_factory=dict)
+    without: Sequence[str] = ()
+    rule: Mapping[str, Any] = field(default_factory=dict)
+    knobs: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """Keys of the sources whose figures change."""
+        return frozenset({*self.without, *(name.split(":")[0] for name in self.figures)})
+
+    def on(self, house: DataHouse) -> DataHouse:
+        """What was read, with the figures changed."""
+        if not house.concepts:
+            return house
+        table = house.observations
+        kept = table.loc[~table["source"].isin(list(self.without))]
+        values = kept["name"].map(self.figures).fillna(kept["value"])
+        return DataHouse(house.vocabulary, house.sources, house.concepts, kept.assign(value=values))
+
+    def touches(self, claim: Claim, concepts: Mapping[str, Concept]) -> bool:
+        """Whether the claim looks at a series whose figures change."""
+        series = {rival.series for name in claim.concepts for rival in concepts[name].rivals}
+        changed = {":".join(name.split(":")[:2]) for name in self.figures}
+        return bool(series & changed) or any(name.split(":")[0] in self.without for name in series)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A sentence whose answer or estimate is another.
+
+    Attributes:
+        name: `<claim>/<sentence>`.
+        words: before and after.
+        because: why, before and after.
+        estimates: with range and unit, before and after; empty where there is none.
+    """
+
+    name: str
+    words: tuple[str, str]
+    because: tuple[str, str]
+    estimates: tuple[str, str]
+
+    def lines(self) -> Iterator[str]:
+        """As people read it."""
+        before, after = self.words
+        yield f"{self.name}: {before} -> {after}" if before != after else f"{self.name}: {before}"
+        if before != after:
+            yield f"    was, because {self.because[0]}"
+            yield f"    would be, because {self.because[1]}"
+        if self.estimates[0] != self.estimates[1]:
+            yield f"    estimate {self.estimates[0]} -> {self.estimates[1]}"
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a change would move.
+
+    Attributes:
+        claims: title lines of claims whose word is another.
+        words: sentences whose word is another.
+        estimates: sentences whose word stays and whose primary estimate is another.
+        asked: how many claims were judged anew.
+    """
+
+    claims: list[str]
+    words: list[Moved]
+    estimates: list[Moved]
+    asked: int
+
+    def lines(self) -> Iterator[str]:
+        """Words first, then estimates."""
+        yield from self.claims
+        for moved in (*self.words, *self.estimates):
+            yield from moved.lines()
+        what = f"{len(self.words)} words of sentences would move" if self.words else "no word moves"
+        yield f"{what}; {self.asked} claims were judged anew, the model of error as published"
+
+
+def what_if(change: Change, data: Path, results: Path) -> Outlook:
+    """Ask what a change would move; results stay as they are.
+
+    Raises:
+        DataError: there are no results of the present data, rule and code, or the change names an
+            observation, source, place of the rule or knob that there is not.
+    """
+    for name in (SETTINGS, "answers.json", "numbers.json"):
+        if not (results / name).exists():
+            mend = "run snakemake first"
+            raise DataError([Problem(str(results / name), "file", "is missing", mend)])
+    given = read_json(results / SETTINGS)
+    known = {knob: given[knob] for knob in KNOBS}
+    knobs = _knobs(known, change.knobs)
+    for line in stale(results, {**known, "claims": given["claims"]}):
+        raise DataError([Problem(str(results), "folder", line, "run snakemake first")])
+    raise_if_any(_unknown(change, data))
+    rule = changed_rule(data, change.rule)
+    concepts = read_concepts(data)
+    every = read_claims(data, concepts, read_acts(data, read_vocabulary(data)))
+    answers = [Answer.of_json(row) for row in read_json(results / "answers.json")["answers"]]
+    run = {answer.claim for answer in answers}
+    claims = [claim for claim in every if claim.id in run]
+    wider = rule.wider != changed_rule(data, {}).wider
+    anew = [
+        claim.id for claim in claims if change.knobs or wider or change.touches(claim, concepts)
+    ]
+    judged = _judged(anew, partial(_judge, change, knobs, data, results))
+    rows = [row for claim in claims for row in _rows(claim, judged, rule, results)]
+    book = read_json(results / "numbers.json")
+    for _, numbers in judged.values():
+        book = {**book, **numbers}
+    after = reach(claims, rows, rule, every)
+    moved = list(_moved(answers, after, read_json(results / "numbers.json"), book))
+    return Outlook(
+        claims=list(_claims(claims, answers, after, changed_rule(data, {}), rule)),
+        words=[item for item in moved if item.words[0] != item.words[1]],
+        estimates=[item for item in moved if item.words[0] == item.words[1]],
+        asked=len(anew),
+    )
+
+
+def changed_rule(data: Path, changes: Mapping[str, Any]) -> VerdictRule:
+    """The rule of verdicts with some of its values changed.
+
+    A place is written with points; in a list a part names the word, the measure or the reason of
+    its entries, and `share` stands for the share of ways as `VerdictRule.at` moves it.
+
+    Raises:
+        DataError: the rule has no such place, or the value does not fit it.
+    """
+    name = f"data/{RULE}"
+    content = read_yaml(data / RULE, name)
+    for place, value in changes.items():
+        if place != "share" and not _put(content, place.split("."), value):
+            what, mend = "is no place of the rule", "write it as describe.borne out.share_for"
+            raise DataError([Problem(name, f"place {place}", what, mend)])
+    rule = parse_model(VerdictRule, content, name)
+    return rule.at(float(changes["share"]), rule.wider) if "share" in changes else rule
+
+
+LIMITS = ("is", "above", "below", "at_most", "at_least")
+
+
+def _put(content: Any, path: list[str], value: Any) -> int:
+    """Set a value in nested yaml wherever the path leads; returns at how many places."""
+    head, *rest = path
+    if isinstance(content, list):
+        named = [item for item in content if head in (item.get("word"), item.get("why"))]
+        return sum(_put(item.get("all", []), rest, value) if rest else 0 for item in named) or sum(
+            _put_limit(item, value) for item in content if item.get("measure") == head and not rest
+        )
+    if not isinstance(content, dict):
+        return 0
+    if head not in content:
+        inner = content.get("rules", {})
+        return _put(inner, path, value) if head in inner else 0
+    if rest:
+        return _put(content[head], rest, value)
+    if isinstance(content[head], (dict, list)):
+        return 0
+    content[head] = value
+    return 1
+
+
+def _put_limit(condition: dict[str, Any], value: Any) -> int:
+    limit = next(name for name in LIMITS if name in condition)
+    condition[limit] = value
+    return 1
+
+
+def _knobs(known: Mapping[str, Any], changes: Mapping[str, Any]) -> Settings:
+    problems = [
+        Problem("settings", f"knob {key}", "is none", f"name one of {', '.join(KNOBS)}")
+        for key in changes
+        if key not in KNOBS
+    ]
+    raise_if_any(problems)
+    config = parse_config({**known, **changes})
+    return Settings(**config.model_dump(include=set(KNOBS)))
+
+
+def _unknown(change: Change, data: Path) -> Iterator[Problem]:
+    keys = source_keys(data)
+    for source in sorted(change.sources - set(keys)):
+        mend = "name a folder of data/sources"
+        yield Problem("data/sources", f"source {source}", "is none", mend)
+    named = {name.split(":")[0] for name in change.figures} & set(keys)
+    concepts = read_concepts(data)
+    used = {name: concept for name, concept in concepts.items() if named & set(concept.sources)}
+    known = set(read_house(data, used).observations["name"]) if used else set()
+    for name in change.figures:
+        if name.split(":")[0] in keys and name not in known:
+            mend = "write it as `chervonets explain` names it, source:series:entity:period"
+            yield Problem("data/sources", f"figure {name}", "is none that a concept uses", mend)
+
+
+def _judge(
+    change: Change, knobs: Settings, data: Path, results: Path, claim_id: str
+) -> tuple[list[Row], Book]:
+    """Findings and numbers of one claim, as its job writes them."""
+    vocabulary = read_vocabulary(data)
+    concepts, acts = read_concepts(data), read_acts(data, vocabulary)
+    (claim,) = read_claims(data, concepts, acts, (claim_id,))
+    setting = Setting.of(
+        change.on(read_house(data, {name: concepts[name] for name in claim.concepts})),
+        acts=acts,
+        model=ErrorModel.of_json(read_json(results / "errors/model.json")),
+        rule=changed_rule(data, change.rule),
+        knobs=knobs,
+    )
+    evidence = gather(claim, setting)
+    return list(rows_of(claim.id, evidence.findings)), evidence.book(claim.id)
+
+
+def _judged(
+    claims: Sequence[str], judge: partial[tuple[list[Row], Book]]
+) -> dict[str, tuple[list[Row], Book]]:
+    """Judge claims on all cores, with progress on a terminal."""
+    if not claims:
+        return {}
+    workers = min(len(claims), os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers) as pool:
+        found = tqdm(
+            pool.map(judge, claims), total=len(claims), desc="claims", disable=None, leave=False
+        )
+        return dict(zip(claims, found, strict=True))
+
+
+def _rows(
+    claim: Claim,
+    judged: Mapping[str, tuple[list[Row], Book]],
+    rule: VerdictRule,
+    results: Path,
+) -> Iterator[Row]:
+    """The findings of a claim, their words by the changed rule."""
+    items = {item.id: item for item in claim.propositions}
+    rows = judged[claim.id][0] if claim.id in judged else None
+    for row in rows or read_json(results / "claims" / claim.id / "findings.json"):
+        if row["rung"] in rule.rules and row["rung"] != "unusual":
+            word, because = rule.answer(row["rung"], items[row["proposition"]], row["facts"])
+            yield {**row, "word": word, "because": because}
+        else:
+            yield row
+
+
+def _moved(
+    before: Sequence[Answer], after: Sequence[Answer], old: Book, new: Book
+) -> Iterator[Moved]:
+    for one, other in zip(before, after, strict=True):
+        key = f"{one.claim}.{one.proposition}"
+        moved = Moved(
+            name=f"{one.claim}/{one.proposition}",
+            words=(one.word, other.word),
+            because=(one.because, other.because),
+            estimates=(_estimate(key, old), _estimate(key, new)),
+        )
+        if moved.words[0] != moved.words[1] or moved.estimates[0] != moved.estimates[1]:
+            yield moved
+
+
+def _estimate(key: str, book: Book) -> str:
+    found = [book.get(f"{key}.{part}") for part in ESTIMATE]
+    if any(item is None for item in found):
+        return ""
+    estimate, low, high = (str(item["text"]) for item in found if item)
+    return f"{estimate} ({low} to {high}) {book[f'{key}.estimate']['unit']}".rstrip()
+
+
+def _claims(
+    claims: Sequence[Claim],
+    before: Sequence[Answer],
+    after: Sequence[Answer],
+    old: VerdictRule,
+    new: VerdictRule,
+) -> Iterator[str]:
+    for claim in claims:
+        was, would = claim_word(before, claim, old)[0], claim_word(after, claim, new)[0]
+        if was != would:
+            yield f"claim {claim.id}: {was} -> {would}"
+
+
+def assigned(texts: Sequence[str], option: str) -> dict[str, Any]:
+    """Pairs `KEY=VALUE` of an option, values read as yaml.
+
+    Raises:
+        DataError: an entry has no `=`, or a key stands twice.
+    """
+    found: dict[str, Any] = {}
+    for text in texts:
+        key, sign, value = text.rpartition("=")
+        if not sign or not key or key in found:
+            what = "stands twice" if key in found else "is no KEY=VALUE"
+            raise DataError([Problem(option, text, what, "write it as KEY=VALUE, each key once")])
+        found[key] = yaml.safe_load(value)
+    return found

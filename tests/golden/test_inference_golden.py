@@ -1,13 +1,11 @@
 """Published numbers, and the same numbers from other people's code."""
 
-from math import ceil
 
 import numpy as np
 import pytest
 from scipy import stats
 
 from chervonets.inference.contrasts import contrast
-from chervonets.inference.endofsample import end_of_sample
 from chervonets.inference.levels import level
 from chervonets.inference.multiplicity import holm
 from chervonets.inference.ranks import rank_among
@@ -162,57 +160,3 @@ def test_holm_by_hand_and_without_missing_tests():
     assert holm([]) == []
     with pytest.raises(ValueError, match="between 0 and 1"):
         holm([1.2])
-
-
-def andrews_by_loops(y, m, *, trend):
-    """S and the S_j of Andrews (2003, section 2), written out year by year."""
-    total = len(y)
-    n = total - m
-    x = np.column_stack([np.ones(total), np.arange(total)] if trend else [np.ones(total)])
-
-    def fitted(rows):
-        return np.linalg.lstsq(x[rows], y[rows], rcond=None)[0]
-
-    everywhere = fitted(list(range(total)))
-    errors = y - x @ everywhere
-    sigma = np.zeros((m, m))
-    for j in range(n + 1):
-        sigma += np.outer(errors[j : j + m], errors[j : j + m]) / (n + 1)
-    inverse = np.linalg.inv(sigma)
-
-    def statistic(start, beta):
-        rows = slice(start, start + m)
-        u, block = y[rows] - x[rows] @ beta, x[rows]
-        if m < x.shape[1]:
-            return u @ inverse @ u
-        a = block.T @ inverse @ u
-        return a @ np.linalg.inv(block.T @ inverse @ block) @ a
-
-    placebo = []
-    for j in range(n - m + 1):
-        kept = [t for t in range(n) if not j <= t < j + ceil(m / 2)]
-        placebo.append(statistic(j, fitted(kept)))
-    return statistic(n, everywhere), np.array(placebo)
-
-
-@pytest.mark.parametrize("trend", [False, True])
-@pytest.mark.parametrize("m", [1, 2, 3, 5])
-def test_andrews_s_against_loops(nile, m, trend):
-    values = -nile[10:33]
-    last, placebo = andrews_by_loops(values, m, trend=trend)
-    result = end_of_sample(values, m, trend=trend)
-    assert result.statistic == pytest.approx(last, rel=1e-8)
-    assert result.details["blocks"] == len(placebo)
-    assert result.details["plain_share"] == pytest.approx(np.mean(placebo >= last))
-    assert result.details["p_two_sided"] == pytest.approx(
-        (1 + np.sum(placebo >= last)) / (1 + len(placebo))
-    )
-
-
-def test_andrews_s_of_one_last_year_by_hand():
-    """With a mean and m = 1, S is the squared residual over the mean square of all residuals."""
-    values = np.array([1.0, 2.0, 3.0, 2.0, 1.0, 9.0])
-    residuals = values - 3.0
-    result = end_of_sample(values, 1)
-    assert result.statistic == pytest.approx(36 / np.mean(residuals**2))
-    assert result.p_value == pytest.approx(1 / 6)

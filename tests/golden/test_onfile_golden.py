@@ -9,12 +9,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pandas as pd
 import pytest
-from statsmodels.datasets import danish_data, nile
+from statsmodels.datasets import nile
 
 from tests.golden.reference import DATA
-from tests.golden.test_causality_golden import CHICKENS, EGGS
 from tests.onfile import run
 
 CALIFORNIA = ["--time", "Year", "--unit", "State", "--treated", "California", "--date", "1989"]
@@ -42,23 +40,6 @@ def river(tmp_path: Path) -> Path:
     """Flow of the Nile at Aswan, 1871-1970."""
     path = tmp_path / "nile.csv"
     nile.load_pandas().data.astype(int).to_csv(path, index=False)
-    return path
-
-
-@pytest.fixture
-def money(tmp_path: Path) -> Path:
-    """Danish money demand by quarters, 1974Q1-1987Q3."""
-    path = tmp_path / "money.csv"
-    danish_data.load_pandas().data.to_csv(path, index_label="quarter")
-    return path
-
-
-@pytest.fixture
-def farm(tmp_path: Path) -> Path:
-    """Eggs and chickens of the United States, 1930-1983."""
-    path = tmp_path / "farm.csv"
-    years = pd.RangeIndex(1930, 1984, name="year")
-    pd.DataFrame({"chicken": CHICKENS, "egg": EGGS}, index=years).to_csv(path)
     return path
 
 
@@ -151,22 +132,6 @@ def test_breaks_of_the_real_interest_rate() -> None:
     assert found["details"]["rss"][2] == pytest.approx(455.95, abs=5e-4)
     assert found["details"]["means"] == pytest.approx([1.355, -1.796, 5.643], abs=5e-4)
     assert found["statistic"] == pytest.approx(57.906, abs=5e-4)
-
-
-def test_bounds_of_danish_money(money: Path) -> None:
-    others = ["--with=lry", "--with=ibo", "--with=ide"]
-    orders = ["--lags=3", "--order=1", "--order=3", "--order=2", "--case=2"]
-    found = answer("bounds", money, "lrm", "--time", "quarter", *others, *orders)
-    assert found["statistic"] == pytest.approx(5.1168, abs=5e-5)
-    long_run = found["details"]["long_run"]
-    assert long_run == pytest.approx([0.9964676, -4.5381160, 2.8915201], abs=5e-7)
-
-
-def test_chickens_and_eggs(farm: Path) -> None:
-    words = ["--time=year", "--with=egg", "--lags=3", "--integration=0"]
-    found = answer("granger", farm, "chicken", *words)
-    assert found["details"]["f"] == pytest.approx(5.405, abs=5e-4)
-    assert found["p_value"] <= 0.02
 
 
 def test_excess_mortality_of_albania() -> None:

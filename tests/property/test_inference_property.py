@@ -4,7 +4,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from chervonets.inference.contrasts import NULLS, contrast
-from chervonets.inference.endofsample import end_of_sample
 from chervonets.inference.levels import level
 from chervonets.inference.multiplicity import holm
 from chervonets.inference.ranks import rank_among
@@ -107,20 +106,6 @@ def test_tests_of_signs(test, values, scale, order):
     order.shuffle(shuffled)
     again, flipped = test(scale * np.array(shuffled)), test(-sample)
     assert again.p_value == first.p_value
-    assert (flipped.p_value, flipped.p_opposite) == (first.p_opposite, first.p_value)
-    assert lies_within_its_limits(first)
-
-
-@settings(deadline=None, max_examples=60)
-@given(values=SERIES, m=st.integers(1, 3), scale=SCALES, shift=SHIFTS, trend=st.booleans())
-def test_end_of_sample(values, m, scale, shift, trend):
-    series = np.array(values)
-    first = result_of(end_of_sample, series, m, trend=trend)
-    assume(abs(first.estimate) > 1e-9)
-    assume(first.statistic > 1e-9)
-    moved = end_of_sample(scale * series + shift, m, trend=trend)
-    flipped = end_of_sample(-series, m, trend=trend)
-    assert moved.statistic == pytest.approx(first.statistic, rel=1e-5)
     assert (flipped.p_value, flipped.p_opposite) == (first.p_opposite, first.p_value)
     assert lies_within_its_limits(first)
 

@@ -5,10 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from chervonets.inference import contrasts, endofsample
+from chervonets.inference import contrasts
 from chervonets.inference.autoregression import paths
 from chervonets.inference.contrasts import contrast
-from chervonets.inference.endofsample import end_of_sample
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +26,6 @@ def table(text):
 
 
 CONTRASTS = table(contrasts.__doc__)
-ENDINGS = table(endofsample.end_of_sample.__doc__)
 
 
 def series(n, rho, seed, count=SERIES):
@@ -49,7 +47,6 @@ def near(found, printed, count=SERIES):
 
 def test_the_tables_are_read():
     assert len(CONTRASTS) == 17
-    assert len(ENDINGS) == 8
 
 
 @pytest.mark.parametrize("row", CONTRASTS, ids=str)
@@ -90,23 +87,6 @@ def test_what_the_printed_sizes_promise():
 def test_cyclic_shifts_cannot_reach_five_per_cent_on_few_years():
     p_values = [contrast(y, marked(13), null="cyclic").p_value for y in series(13, 0.0, seed=1)]
     assert min(p_values) == pytest.approx(1 / 13)
-
-
-@pytest.mark.parametrize("row", ENDINGS, ids=str)
-def test_size_of_the_end_of_sample_test(row):
-    name, n, m = row
-    found = []
-    for rho in PERSISTENCES:
-        results = [end_of_sample(values, m) for values in series(n, rho, seed=n + m)]
-        p_values = [r.p_value if name == "p_value" else r.details[name] for r in results]
-        found.append(np.mean(np.array(p_values) <= 0.1 + ROUNDED))
-    assert near(np.array(found), ENDINGS[row]), found
-
-
-def test_plain_share_of_the_end_of_sample_test_is_liberal_on_few_years():
-    """With eight blocks the plain share of Andrews (2003) is 0 more than once in ten series."""
-    shares = [end_of_sample(y, 3).details["plain_share"] for y in series(13, 0.5, seed=3)]
-    assert np.mean(np.array(shares) <= 0.05) == pytest.approx(0.12, abs=0.04)
 
 
 @pytest.mark.parametrize(("n", "printed"), [(10, 0.923), (13, 0.915), (20, 0.921)])

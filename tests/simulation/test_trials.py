@@ -27,7 +27,6 @@ CONSERVATIVE = {
     "break (exp-F)": "as sup-F",
     "break (sup-F, level)": "as sup-F",
     "break (sup-F, trend)": "as sup-F",
-    "end-of-sample": "p is 1 where the last years lie below the fit",
     "conformal (synthetic)": "few values of p, each counted with its ties",
     "conformal (difference)": "as synthetic",
     "conformal (lasso)": "as synthetic",

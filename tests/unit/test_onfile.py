@@ -132,12 +132,6 @@ def test_the_only_other_column_is_taken(path: Path) -> None:
     )
 
 
-def test_a_forecast_without_rival_is_compared_with_no_change(path: Path) -> None:
-    found = answer("forecast", path)
-    assert found["details"]["rival"] == "no change"
-    assert found["n"] == 23
-
-
 def test_margins_of_a_level(path: Path) -> None:
     done = run("level", path, *SERIES, "--low", "80", "--high", "140", "--json")
     found = json.loads(done.stdout)

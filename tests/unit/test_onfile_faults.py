@@ -94,19 +94,15 @@ FAULTS = {
     "donor cell": Fault("the cell is empty", donor_cell, only=DONORS),
     "one donor": Fault("1 donors are too few", one_donor, only=DONORS),
     "other column": Fault(
-        "column third: is missing", words=("--with", "third"), only=("forecast",)
+        "column third: is missing", words=("--with", "third"), only=("comovement",)
     ),
     "too many columns": Fault(
-        "names 3 columns; name 2 at most", words=("--with", "b", "--with", "c"), only=("forecast",)
+        "names 2 columns; name 1 at most",
+        words=("--with", "b", "--with", "c"),
+        only=("comovement",),
     ),
     "later predictor": Fault(
         "lies after treatment", words=("--predictor", "other@1930"), only=("synthetic-control",)
-    ),
-    "same series": Fault(
-        "in another unit",
-        lambda rows: rows.assign(twice=2 * rows["value"] + 1),
-        ("--with", "twice"),
-        ("granger",),
     ),
     "wrong option": Fault("No such option: --proxy", words=("--proxy", "lasso"), only=("trend",)),
     "no direction": Fault(

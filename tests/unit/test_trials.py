@@ -245,10 +245,6 @@ DOCUMENTED = {
             for null in ("ar-sieve", "permutation")
         },
     ),
-    "forecasts": (
-        2000,
-        {name: f"forecast ({name})" for name in ("ar-sieve", "sign-flip", "diebold-mariano")},
-    ),
     "levels": (
         2000,
         {name: f"level ({name})" for name in ("ar-sieve", "sign-flip", "signed-rank")},
@@ -265,7 +261,6 @@ DOCUMENTED = {
             )
         },
     ),
-    "causality": (500, {"bootstrap": "granger", "chi-squared": "granger (chi-squared)"}),
     "mortality": (
         300,
         {name: f"excess-mortality ({name})" for name in ("log-linear", "linear", "quasi-poisson")},

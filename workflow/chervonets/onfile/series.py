@@ -248,31 +248,6 @@ def breaks(
     return series.outcome(found)
 
 
-def end_of_sample(
-    given: Given,
-    *,
-    date: Annotated[str, typer.Option(help="The first of the last times that are in question.")],
-    trend: opt.Trend = False,
-) -> Outcome:
-    """Are the last few times out of line with those before?
-
-    When to use it: one series whose last times, too few for a regime of their own, are in
-    question.
-
-    Smallest attainable p: 1/(N + 1), where N = n - 2m + 1 blocks of m earlier times are compared
-    with the last m; with fewer than 19 blocks 5 % cannot be reached.
-
-    It assumes: errors that may persist but are stationary, so that the earlier blocks show what
-    is usual; at least 4 blocks.
-    """
-    from chervonets.inference.endofsample import end_of_sample
-
-    series = given.series()
-    marked = series.mark(date)
-    found = end_of_sample(series.values, int(marked.sum()), trend=trend)
-    return series.outcome(found, {"marked": series.span(marked)})
-
-
 def trend(
     given: Given,
     *,

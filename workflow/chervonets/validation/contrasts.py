@@ -1,4 +1,4 @@
-"""Contrasts at a known date on trial: all nulls, all kinds, and the end-of-sample test."""
+"""Contrasts at a known date on trial: all nulls and all kinds."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference.contrasts import contrast
-from chervonets.inference.endofsample import end_of_sample
-from chervonets.inference.forecasts import flip_tails
 from chervonets.inference.levels import one_sample
-from chervonets.inference.signs import ENUMERATED
+from chervonets.inference.signs import ENUMERATED, flip_tails
 from chervonets.validation.trial import RESAMPLES, Array, Trial
 
 GROWTH_SD = 0.05
@@ -17,9 +15,6 @@ GROWTH_SD = 0.05
 
 
 KNOWN_DATE = "Did the mean change at a known date?"
-
-LAST = 3
-"""Years at the end that are in question."""
 
 
 def marked(n: int) -> NDArray[np.bool_]:
@@ -30,11 +25,6 @@ def marked(n: int) -> NDArray[np.bool_]:
 def pulsed(n: int) -> NDArray[np.bool_]:
     """Two years in the middle."""
     return np.isin(np.arange(n), [n // 2, n // 2 + 1])
-
-
-def last(n: int) -> NDArray[np.bool_]:
-    """The last years that `end_of_sample` looks at."""
-    return np.arange(n) >= n - LAST
 
 
 def _one_sided(p: float | None) -> float:
@@ -91,15 +81,6 @@ def _growth(series: Array, seed: int) -> float:
     return _one_sided(found.p_value)
 
 
-def _end(series: Array, seed: int) -> float:  # noqa: ARG001  # nothing is drawn
-    values = series[0]
-    return _one_sided(end_of_sample(values, LAST).p_value)
-
-
-def _plant_end(series: Array, effect: float) -> Array:
-    return series + effect * last(series.shape[1])
-
-
 def of_level(null: str) -> Trial:
     """One sample against a value."""
 
@@ -148,15 +129,6 @@ TRIALS: list[Trial] = [
         True,
         _growth,
         _plant_step,
-    ),
-    Trial(
-        "Are the last years out of line with those before?",
-        "end-of-sample",
-        True,
-        _end,
-        _plant_end,
-        shortest=24,  # with fewer years 5 % cannot be reached
-        attainable=lambda n: 1 / (2 + n - 2 * LAST),
     ),
     of_level("ar-sieve"),
     of_level("sign-flip"),

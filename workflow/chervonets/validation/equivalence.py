@@ -7,9 +7,8 @@ moves it into the margins, whose upper one is 8 standard deviations of the shock
 from __future__ import annotations
 
 from chervonets.inference.equivalence import equivalence_of_contrast, equivalence_of_mean
-from chervonets.inference.forecasts import flip_tails
 from chervonets.inference.result import Result
-from chervonets.inference.signs import ENUMERATED
+from chervonets.inference.signs import ENUMERATED, flip_tails
 from chervonets.validation.contrasts import marked
 from chervonets.validation.trial import RESAMPLES, Array, Trial
 

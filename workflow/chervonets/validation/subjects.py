@@ -15,8 +15,6 @@ SUBJECTS = (
     "trend",
     "dispersion",
     "comovement",
-    "relations",
-    "forecasts",
     "donors",
     "mortality",
 )

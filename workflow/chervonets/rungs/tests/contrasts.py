@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from chervonets.inference.contrasts import contrast
 from chervonets.inference.designs import Design
-from chervonets.inference.endofsample import end_of_sample
 from chervonets.inference.histories import Histories
 from chervonets.inference.levels import one_sample
 from chervonets.inference.result import Infeasible, Result
@@ -73,12 +72,9 @@ class Case:
         """
         if self.estimand == "gap":
             return one_sample(self.signed, null=null, resamples=resamples, seed=seed)
-        after = self.sample.after
-        if null == "end-of-sample":
-            return end_of_sample(self.signed, int(after.sum()), trend=self.trend)
         return contrast(
             self.signed,
-            after,
+            self.sample.after,
             null=null,
             trend=self.trend,
             pulse=self.estimand == "pulse",

@@ -1,7 +1,7 @@
 """chervonets: from printed figures to a citable report. See README.md and workflow/rules."""
 
 
-configfile: "workflow/config.yaml"
+configfile: "config/config.yaml"
 
 
 include: "workflow/rules/common.smk"

@@ -173,11 +173,11 @@ class Project:
 def copy_project(folder: Path) -> Project:
     """Copy what the workflow needs, with a tiny real configuration."""
     ignore = shutil.ignore_patterns("__pycache__", ".snakemake")
-    for name in ("workflow", "data", "profiles"):
+    for name in ("workflow", "config", "data", "profiles"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignore)
     shutil.copytree(ROOT / "results/reference/validation", folder / "results/reference/validation")
     shutil.copy(ROOT / "Snakefile", folder)
-    (folder / "workflow/config.yaml").write_text(TINY_CONFIG)
+    (folder / "config/config.yaml").write_text(TINY_CONFIG)
     return Project(folder)
 
 

@@ -17,7 +17,7 @@ SCREEN_LINES = 40
 GRAIN = "data/sources/wheatcroft_davies_grain_1994/observations.csv"
 DESCRIPTION = "data/sources/wheatcroft_davies_grain_1994/source.yaml"
 CLAIM = "data/claims/printing-press.yaml"
-CONFIG = "workflow/config.yaml"
+CONFIG = "config/config.yaml"
 
 
 def line(number: int, change: Callable[[str], str]) -> Callable[[bytes], bytes]:

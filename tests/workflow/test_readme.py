@@ -62,7 +62,7 @@ def follow(project: Path, target: str, content: str) -> None:
 def test_the_walks_lead_to_the_new_claim_in_the_report(tmp_path: Path) -> None:
     project: Project = copy_project(tmp_path / "project")
     tiny = re.sub(r"claims: .*", f"claims: [kulaks-two-million, {CLAIM}]", TINY_CONFIG)
-    (project.folder / "workflow/config.yaml").write_text(tiny)
+    (project.folder / "config/config.yaml").write_text(tiny)
     walk = steps((DATA / "README.md").read_text(encoding="utf-8"))
     assert [target for target, _ in walk] == [
         f"data/sources/{SOURCE}/source.yaml",

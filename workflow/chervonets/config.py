@@ -1,4 +1,4 @@
-"""The knobs of a run: `workflow/config.yaml`, validated."""
+"""The knobs of a run: `config/config.yaml`, validated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from chervonets.files import parse_model, read_json
 
-FILE = "workflow/config.yaml"
+FILE = "config/config.yaml"
 KNOBS = ("seed", "level", "resamples", "error_draws")
 """Fields that move numbers."""
 SETTINGS = "settings.json"

@@ -1,6 +1,6 @@
 """Configuration, validated; the check of the data before the first job; shared names.
 
-Goes in: config (workflow/config.yaml and --config). Comes out: CONFIG, DATA, RESULTS, CLAIMS,
+Goes in: config (config/config.yaml and --config). Comes out: CONFIG, DATA, RESULTS, CLAIMS,
 CAMPS, STAMP (how the run differs from the published one) and PUBLISHED_TRIALS for the other rule files.
 """
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from chervonets.config import FILE, KNOBS, SETTINGS, Config, parse_config, stamp
+from chervonets.config import (
+    FILE,
+    KNOBS,
+    SETTINGS,
+    Config,
+    parse_config,
+    results_version,
+    stamp,
+)
 from chervonets.files import read_yaml, write_json
 from chervonets.problems import DataError
 from tests.conftest import DATA
@@ -42,3 +51,21 @@ def test_unknown_knobs_are_refused(tmp_path: Path) -> None:
 def test_results_get_a_folder_of_their_own(results: str, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="results"):
         config(tmp_path, results=results)
+
+
+def test_the_version_of_results_follows_data_code_and_knobs_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    figures = tmp_path / "observations.csv"
+    figures.write_text("1932\n")
+
+    def version(code: str = "abc", seed: int = 1, name: str = "observations.csv") -> str:
+        return results_version("2026-01-01", {name: figures}, code, {"seed": seed})
+
+    first = version()
+    assert re.fullmatch(r"2026-01-01-[0-9a-f]{12}", first)
+    assert len({first, version("abd"), version(seed=2), version(name="other.csv")}) == 4
+    figures.write_text("1933\n")
+    assert version() != first
+    figures.write_text("1932\n")
+    assert version() == first

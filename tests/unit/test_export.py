@@ -37,7 +37,7 @@ def package(
     """The data package of the real data folder."""
     folder = tmp_path_factory.mktemp("package")
     tables = build_tables(house, acts, read_corrections(DATA), panel)
-    write_package(folder, tables, house.sources, house.vocabulary)
+    write_package(folder, tables, house.sources, house.vocabulary, "2026-01-01-example")
     return folder
 
 

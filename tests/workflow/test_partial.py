@@ -33,14 +33,20 @@ def test_a_run_of_some_claims_is_stamped_in_every_output_that_it_changes(
     project: Project,
 ) -> None:
     results = project.folder / "results"
+    version = read(results / "settings.json")["version"]
     for name in ("verdicts.csv", "propositions.csv"):
         made = table(results, name)
         assert set(made["run"]) == {STAMPED}
         assert set(made["rule"]) == {rule_hash(project.folder / "data")}
+        assert set(made["version"]) == {version}
         assert set(made["claim"]) == set(TINY_CLAIMS)
     content = read(results / "report/content.json")
     assert content["stamp"] == STAMP.format(STAMPED)
-    assert read(results / "answers.json")["run"] == STAMPED
+    assert content["version"] == version
+    answers = read(results / "answers.json")
+    assert (answers["run"], answers["version"]) == (STAMPED, version)
+    package = read(results / "data-package/datapackage.json")
+    assert package["version"] == version
     assert read(results / "settings.json")["run"] == STAMPED
     assert read(results / "numbers.json")["run.run"]["text"] == STAMPED
     picture = (results / "figures/overview.svg").read_text(encoding="utf-8")

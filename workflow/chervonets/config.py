@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from chervonets.files import parse_model, read_json
+from chervonets.files import parse_model, read_json, sha256
 
 FILE = "config/config.yaml"
 KNOBS = ("seed", "level", "resamples", "error_draws")
@@ -66,3 +69,27 @@ def stamp(config: Config) -> str:
         if knob in known and given[knob] != known[knob]
     ]
     return "; ".join(parts)
+
+
+def results_version(
+    date: str, files: Mapping[str, Path], code: str, knobs: Mapping[str, object]
+) -> str:
+    """The version of results: the report's date, and 12 hex digits of all that decides them.
+
+    Which claims a run asks does not count: the words and numbers of one are the same among others.
+
+    Args:
+        date: of the report, as data/report.yaml gives it.
+        files: data, rule, scripts and published error rates, by their names in any copy.
+        code: fingerprint of the modules that make words and numbers.
+        knobs: settings that move numbers.
+    """
+    parts = [code, dict(knobs), {name: sha256(path) for name, path in files.items()}]
+    digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    return f"{date}-{digest[:12]}"
+
+
+def run_stamp(settings: Path) -> dict[str, str]:
+    """What every table of results says of its run: the rule's hash, how it differs, the version."""
+    known = read_json(settings)
+    return {key: known[key] for key in ("rule", "run", "version")}

@@ -42,6 +42,11 @@ def source_files(data: Path, keys: list[str] | None = None) -> list[str]:
     ]
 
 
+def data_files(data: Path) -> list[str]:
+    """Every file of the data folder that something is made from."""
+    return sorted(str(path) for form in ("yaml", "csv") for path in data.rglob(f"*.{form}"))
+
+
 def inquiry_files(data: Path, folder: str, name: str) -> list[str]:
     """The own file of a claim or camp, and the files of the sources of its concepts.
 

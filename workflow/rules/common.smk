@@ -16,6 +16,7 @@ from chervonets.config import KNOBS, SETTINGS, parse_config, stamp
 from chervonets.dependencies import (
     claim_ids,
     claims_by_group,
+    data_files,
     inquiry_files,
     names_in,
     source_files,
@@ -45,6 +46,9 @@ except DataError as error:
 TEMPLATES = sorted(
     os.path.relpath(path)
     for path in Path(workflow.basedir, "workflow/chervonets/report/templates").iterdir()
+)
+SCRIPTS = sorted(
+    os.path.relpath(path) for path in Path(workflow.basedir, "workflow/scripts").glob("*.py")
 )
 FORMS = ["svg", "png"]  # of pictures
 LOCK = FileLock(".snakemake/chervonets.lock", timeout=0)

@@ -39,6 +39,7 @@ rule statements:
         expand(str(DATA / "controls/{camp}.yaml"), camp=CAMPS),
         str(DATA / "acts.yaml"),
         str(DATA / "verdicts.yaml"),
+        settings=RESULTS / SETTINGS,
     output:
         update(RESULTS / "controls.csv"),
         update(RESULTS / "controls/answers.json"),
@@ -51,7 +52,6 @@ rule statements:
         code=fingerprint("chervonets.controls.statements"),
         data=str(DATA),
         results=str(RESULTS),
-        stamp=STAMP,
     message:
         "answers to what others said"
     script:

@@ -1,13 +1,54 @@
 """Every sentence through its ways and rungs, one job a claim, and the answers over all of them.
 
 Goes in: the claim's file, the sources of its concepts, dated acts, the model of error and the rule.
-Comes out: results/claims/<id>/ (the cells that the claim looks at, the ways of its sentences, their
+Comes out: results/settings.json (the knobs of the run, the rule's hash and
+the version of the results), results/claims/<id>/ (the cells that the claim looks at, the ways of its sentences, their
 tests, findings and numbers), and over all claims results/answers.json, results/propositions.csv,
-results/verdicts.csv, the number book results/numbers.json and the knobs of the run,
-results/settings.json.
+results/verdicts.csv and the number book results/numbers.json.
 """
 
 CELLS = ["annual", "monthly", "spans"]
+DECISIVE = ["panel", "errors", "contest", "evidence", "camp", "statements", "verdicts"]
+"""Scripts whose jobs make words and numbers."""
+
+
+rule settings:
+    """Tell the knobs of the run, and the version that data, rule, code and knobs give its results."""
+    input:
+        data_files(DATA),
+        expand(PUBLISHED_TRIALS / "{table}.csv", table=[*VALIDATION_TABLES, "rates"]),
+        scripts=[file for file in SCRIPTS if Path(file).stem in DECISIVE],
+    output:
+        update(RESULTS / SETTINGS),
+    log:
+        RESULTS / "logs/settings.log",
+    benchmark:
+        RESULTS / "benchmarks/settings.tsv"
+    priority: 3
+    params:
+        code=fingerprint(
+            "chervonets.claims.evidence",
+            "chervonets.claims.tables",
+            "chervonets.contest.tables",
+            "chervonets.controls.statements",
+            "chervonets.errors.coverage",
+            "chervonets.errors.gaps",
+            "chervonets.errors.scales",
+            "chervonets.panel.build",
+            "chervonets.panel.pairs",
+            "chervonets.report.contest",
+            "chervonets.report.errors",
+            "chervonets.report.rates",
+            "chervonets.report.trials",
+        ),
+        data=str(DATA),
+        claims=CONFIG.claims,
+        knobs=CONFIG.model_dump(include=set(KNOBS)),
+        stamp=STAMP,
+    message:
+        "knobs and version of the run"
+    script:
+        "../scripts/settings.py"
 
 
 rule evidence:
@@ -55,12 +96,12 @@ rule verdicts:
         str(DATA / "contest.yaml"),
         RESULTS / "controls/numbers.json",
         RESULTS / "panel/annual.parquet",
+        settings=RESULTS / SETTINGS,
     output:
         update(RESULTS / "answers.json"),
         update(RESULTS / "propositions.csv"),
         update(RESULTS / "verdicts.csv"),
         update(RESULTS / "numbers.json"),
-        update(RESULTS / SETTINGS),
     log:
         RESULTS / "logs/verdicts.log",
     benchmark:
@@ -80,8 +121,6 @@ rule verdicts:
         trials=str(PUBLISHED_TRIALS),
         claims=CLAIMS,
         wanted=CONFIG.claims,
-        settings=CONFIG.model_dump(include=set(KNOBS)),
-        stamp=STAMP,
     message:
         "answers, words and the number book"
     script:

@@ -12,6 +12,7 @@ rule data_package:
         source_files(DATA),
         str(DATA / "acts.yaml"),
         panel=expand(RESULTS / "panel/{table}.parquet", table=["annual", "monthly", "spans"]),
+        settings=RESULTS / SETTINGS,
     output:
         RESULTS / "data-package" / DESCRIPTOR,
         RESULTS / "data-package" / DATABASE,

@@ -135,6 +135,7 @@ rule report:
         str(DATA / "contest.yaml"),
         expand(RESULTS / "errors/{table}.csv", table=["gaps", "scales", "coverage"]),
         str(DATA / "acts.yaml"),
+        settings=RESULTS / SETTINGS,
     output:
         directory(RESULTS / "report"),
     log:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from chervonets.config import run_stamp
 from chervonets.export.package import write_package
 from chervonets.export.tables import build_tables
 from chervonets.jobs import job
@@ -18,4 +19,5 @@ with job(snakemake) as params:
     acts = read_acts(data, house.vocabulary)
     tables = build_tables(house, acts, read_corrections(data), panel)
     folder = Path(snakemake.output[0]).parent
-    write_package(folder, tables, house.sources, house.vocabulary)
+    version = run_stamp(Path(snakemake.input.settings))["version"]
+    write_package(folder, tables, house.sources, house.vocabulary, version)

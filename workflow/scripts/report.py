@@ -47,6 +47,7 @@ with job(snakemake) as params:
                 for claim in claims
             },
             stamp=params["stamp"],
+            version=read_json(Path(snakemake.input.settings))["version"],
             numbers=read_json(results / "numbers.json"),
             rule=rule,
             rule_hash=rule_hash(data),

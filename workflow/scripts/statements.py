@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from chervonets.config import run_stamp
 from chervonets.controls.statements import (
     FOLDER,
     camp_numbers,
@@ -12,7 +13,7 @@ from chervonets.controls.statements import (
 from chervonets.files import read_json, write_csv, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
-from chervonets.rungs.rule import read_rule, rule_hash
+from chervonets.rungs.rule import read_rule
 from chervonets.sources.acts import read_acts
 from chervonets.sources.vocabulary import read_vocabulary
 
@@ -24,7 +25,7 @@ with job(snakemake) as params:
     books = [read_json(folder / camp.id / "numbers.json") for camp in camps]
     book = {key: value for part in books for key, value in part.items()}
     table, answered, numbers = map(Path, snakemake.output)
-    run = {"rule": rule_hash(data), "run": params["stamp"] or "as published"}
+    run = run_stamp(Path(snakemake.input.settings))
     write_csv(table, statements_table(camps, answers, book).assign(**run))
     write_json(answered, [answer.as_json() for answer in answers.values()])
     write_json(numbers, book | camp_numbers(camps, answers, rule))

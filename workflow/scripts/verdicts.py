@@ -8,6 +8,7 @@ from chervonets.check import check_data
 from chervonets.claims.models import read_claims
 from chervonets.claims.tables import claims_table, propositions_table
 from chervonets.claims.verdicts import reach, run_numbers, verdict_numbers
+from chervonets.config import run_stamp
 from chervonets.files import read_json, write_csv, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
@@ -15,7 +16,7 @@ from chervonets.report.contest import ContestResults, contest_numbers
 from chervonets.report.errors import Errors, error_numbers
 from chervonets.report.rates import rate_numbers
 from chervonets.report.trials import Trials, trial_numbers
-from chervonets.rungs.rule import read_rule, rule_hash
+from chervonets.rungs.rule import read_rule
 from chervonets.sources.acts import read_acts
 from chervonets.sources.vocabulary import read_vocabulary
 
@@ -30,7 +31,7 @@ with job(snakemake) as params:
     books = [read_json(folder / "numbers.json") for folder in folders]
     rule = read_rule(data)
     answers = reach(claims, rows, rule, every)
-    run = {"rule": rule_hash(data), "run": params["stamp"] or "as published"}
+    run = run_stamp(Path(snakemake.input.settings))
     parts = (
         *books,
         verdict_numbers(claims, answers, rule),
@@ -39,12 +40,11 @@ with job(snakemake) as params:
         error_numbers(Errors.read(results / "errors")),
         rate_numbers(pd.read_csv(Path(params["trials"], "rates.csv")), rule),
         contest_numbers(ContestResults.read(data, results / "contest", concepts)),
-        run_numbers(run),
+        run_numbers({key: run[key] for key in ("rule", "run")}),
         read_json(results / "controls/numbers.json"),
     )
-    answers_json, propositions, verdicts, book, settings = map(Path, snakemake.output)
+    answers_json, propositions, verdicts, book = map(Path, snakemake.output)
     write_json(answers_json, {**run, "answers": [answer.as_json() for answer in answers]})
-    write_json(settings, {**params["settings"], "claims": params["wanted"], **run})
     write_csv(propositions, propositions_table(claims, answers).assign(**run))
     write_csv(verdicts, claims_table(claims, answers, rule).assign(**run))
     write_json(book, {key: value for part in parts for key, value in part.items()})

@@ -13,7 +13,6 @@ from typing import Any
 
 import pandas as pd
 
-from chervonets import __version__
 from chervonets.export.database import write_database
 from chervonets.export.schema import DATABASE, DESCRIPTOR, PACKAGE, TABLES, Field, Table
 from chervonets.files import sha256, write_csv, write_json
@@ -34,6 +33,7 @@ def write_package(
     tables: Mapping[str, pd.DataFrame],
     sources: Mapping[str, Source],
     vocabulary: Vocabulary,
+    version: str,
 ) -> None:
     """Write csv tables, `datapackage.json` and the DuckDB file into `folder`.
 
@@ -42,15 +42,16 @@ def write_package(
         tables: as `chervonets.export.tables.build_tables` makes them.
         sources: descriptions of the sources, for licences and citations.
         vocabulary: for the names of those who counted.
+        version: of the results.
     """
     for table in TABLES:
         write_csv(folder / table.file, tables[table.name])
     write_database(folder / DATABASE, folder)
-    write_json(folder / DESCRIPTOR, descriptor(folder, sources, vocabulary))
+    write_json(folder / DESCRIPTOR, descriptor(folder, sources, vocabulary, version))
 
 
 def descriptor(
-    folder: Path, sources: Mapping[str, Source], vocabulary: Vocabulary
+    folder: Path, sources: Mapping[str, Source], vocabulary: Vocabulary, version: str
 ) -> dict[str, Any]:
     """The content of `datapackage.json`, with size and hash of the tables in `folder`."""
     return {
@@ -58,7 +59,7 @@ def descriptor(
         "name": PACKAGE,
         "title": TITLE,
         "description": ABOUT,
-        "version": __version__,
+        "version": version,
         "licenses": _licences(sources),
         "sources": [_source(source, vocabulary) for source in sources.values()],
         "resources": [_resource(table, folder) for table in TABLES],

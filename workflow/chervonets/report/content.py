@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-import chervonets
 from chervonets.claims.models import Claim
 from chervonets.claims.text import TextMap
 from chervonets.claims.verdicts import Answer
@@ -80,6 +79,7 @@ class Material:
         confidence: by claim.
         drawn: names of each claim's pictures, in their order.
         stamp: how the run differs from the published one; empty where it does not.
+        version: of the results.
         camps: what others said, and statements of known truth.
         others: the answers to these, by camp and statement.
     """
@@ -91,6 +91,7 @@ class Material:
     confidence: Mapping[str, str]
     drawn: Mapping[str, Sequence[str]]
     stamp: str
+    version: str
     numbers: Mapping[str, Mapping[str, Any]]
     rule: VerdictRule
     rule_hash: str
@@ -150,7 +151,7 @@ def build(material: Material) -> dict[str, Any]:
         "title": prose.title,
         "subtitle": prose.subtitle,
         "authors": prose.authors,
-        "version": chervonets.__version__,
+        "version": material.version,
         "date": prose.date,
         "licence": prose.licence,
         "stamp": STAMP.format(material.stamp) if material.stamp else "",
@@ -227,9 +228,7 @@ def build(material: Material) -> dict[str, Any]:
             ),
         },
         "bibliography": _bibliography(material),
-        "cite": [
-            setter.para(text.replace("{version}", chervonets.__version__)) for text in prose.cite
-        ],
+        "cite": [setter.para(text.replace("{version}", material.version)) for text in prose.cite],
         "numbers": dict(material.numbers),
     }
 

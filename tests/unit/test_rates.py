@@ -7,13 +7,14 @@ import pandas as pd
 import pytest
 from scipy.stats import beta
 
-from chervonets.controls.placebos import Placebo, moved, shifts
+from chervonets.controls.placebos import Placebo, shifts
 from chervonets.controls.rates import own_thresholds, rate, rates_of_tests, rates_of_words
 from chervonets.controls.simulated import TRUTHS, simulated
 from chervonets.controls.trial import Trial
 from chervonets.controls.turned import damaged, opposite
 from chervonets.rungs.describe import describe
 from chervonets.rungs.rule import Facts, VerdictRule
+from chervonets.rungs.years import moved
 from chervonets.ways.errors import drawn_errors
 from chervonets.ways.ways import ways_of
 from tests import worlds

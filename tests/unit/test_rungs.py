@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from chervonets.controls.simulated import AMOUNT
 from chervonets.panel.build import Panel
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.cause import cause
@@ -24,6 +25,7 @@ from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import read_rule, rule_hash
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.rungs.unusual import unusual
+from chervonets.rungs.years import with_rank
 from chervonets.sources.acts import read_acts
 from chervonets.sources.vocabulary import read_vocabulary
 from chervonets.ways.errors import drawn_errors
@@ -245,3 +247,19 @@ def test_ways_are_drawn_as_often_as_they_weigh() -> None:
     drawn = shared_out(weights, 101, np.random.default_rng(1))
     assert np.abs(np.bincount(drawn, minlength=4) - 101 * weights).max() <= 1
     assert (np.diff(drawn) < 0).any()
+
+
+def test_the_claimed_year_has_its_rank_among_all_that_the_figures_admit() -> None:
+    lines = {"one": worlds.line(0.5, NO_ERROR), "two": worlds.line(0.3, NO_ERROR)}
+    finding, ways, _ = described(worlds.sentence(), lines)
+    found = with_rank(finding, ways)
+    # of eight years seven can be the first of a later part; no step is as high as that of 1929
+    assert (found.facts["rank"], found.facts["rank_of"]) == (1, 7)
+    assert found.numbers["rank_of"].text == "7"
+    fell = worlds.sentence(prediction={"direction": "fall", "statement": "It falls."})
+    assert with_rank(*described(fell, lines)[:2]).facts["rank"] == 7
+
+
+def test_a_sentence_about_one_size_has_no_rank() -> None:
+    finding, ways, _ = described(AMOUNT, {"one": {1925: 1.0}, "two": {1925: 1.1}})
+    assert with_rank(finding, ways).facts["rank"] is None

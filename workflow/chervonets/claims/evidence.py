@@ -25,6 +25,7 @@ from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import VerdictRule
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.rungs.unusual import unusual
+from chervonets.rungs.years import with_rank
 from chervonets.sources.acts import Acts
 from chervonets.sources.vocabulary import Vocabulary
 from chervonets.ways.errors import Drawn, drawn_errors
@@ -187,7 +188,7 @@ def put(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> tupl
 
 def _asked(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> _Asked:
     ways, drawn, seed = put(inquiry, item, ask, setting)
-    described = describe(item, ways, drawn, setting.counts, setting.rule, seed)
+    described = with_rank(describe(item, ways, drawn, setting.counts, setting.rule, seed), ways)
     tested, found = unusual(ways, setting.panel, replace(setting.knobs, seed=seed))
     return _Asked(
         (described, tested),

@@ -43,7 +43,8 @@ def propositions_table(claims: Sequence[Claim], answers: Sequence[Answer]) -> pd
 
 def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     names = ("ways", "share_for", "share_against", "errors_for", "held", "held_wide")
-    return {name: facts.get(name) for name in (*names, "independent", "p_value", "joint_p")}
+    names += ("independent", "p_value", "joint_p", "rank", "rank_of")
+    return {name: facts.get(name) for name in names}
 
 
 def claims_table(

@@ -20,14 +20,13 @@ from chervonets.propositions.models import Inquiry, Proposition
 from chervonets.rungs.rule import VerdictRule
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.rungs.unusual import unusual
+from chervonets.rungs.years import moved
 from chervonets.sources.strict import Strict
 from chervonets.ways.selections import Selection, window
 from chervonets.ways.space import Choice
 from chervonets.ways.ways import ways_of
 
 CLAIMED = "SUN"
-TIMES = ("window", "break", "event")
-"""Choices that hold years, written `1926-1932`, `1929` and `1932+1933`."""
 
 
 class Placebo(Strict):
@@ -66,17 +65,6 @@ def placebo_problems(placebos: Sequence[Placebo], inquiries: Sequence[Inquiry]) 
         for placebo in placebos
         if (placebo.claim, placebo.sentence) not in tested
     ]
-
-
-def moved(choices: Mapping[str, Choice], years: int) -> dict[str, Choice]:
-    """Choices with their years moved."""
-    found = dict(choices)
-    for name in TIMES:
-        if name in found:
-            mark = "-" if name == "window" else "+"
-            parts = [str(int(part) + years) for part in str(found[name]).split(mark)]
-            found[name] = mark.join(parts) if len(parts) > 1 else int(parts[0])
-    return found
 
 
 def shifts(placebo: Placebo, choices: Mapping[str, Choice]) -> list[int]:

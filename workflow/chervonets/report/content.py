@@ -196,7 +196,9 @@ def build(material: Material) -> dict[str, Any]:
                 "figures": [],
                 "tables": camp_tables(material.camps, material.others, material.rule, setter),
             },
-            rate_section(material.told_rates, material.rates, material.rule, setter),
+            rate_section(
+                material.told_rates, material.rates, material.rule, material.claims, setter
+            ),
             contest_section(prose.contest, material.contest, setter),
         ],
         "methods": [

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from chervonets.claims.models import Claim
 from chervonets.controls.rates import ALL, RATES, RateFile, own_thresholds, rate
 from chervonets.numbers import number
 from chervonets.report.prose import Para, Typesetter
@@ -47,9 +48,13 @@ def rate_numbers(table: pd.DataFrame, rule: VerdictRule) -> dict[str, dict[str, 
 
 
 def rate_section(
-    told: RateFile, table: pd.DataFrame, rule: VerdictRule, setter: Typesetter
+    told: RateFile,
+    table: pd.DataFrame,
+    rule: VerdictRule,
+    claims: Sequence[Claim],
+    setter: Typesetter,
 ) -> dict[str, Any]:
-    """The chapter: prose, the rates by control and kind, the same over thresholds, the curve."""
+    """The chapter: prose, the curve, rates by control, over thresholds, ranks of claimed years."""
     own = pd.concat([own_thresholds(table, rule), _calibration(setter)])
     described = table.loc[(table["kind"] == ALL) & (table["factor"] == rule.wider)]
     return {
@@ -73,7 +78,31 @@ def rate_section(
                 ["share"],
                 told,
             ),
+            _ranks(claims, setter),
         ],
+    }
+
+
+def _ranks(claims: Sequence[Claim], setter: Typesetter) -> dict[str, Any]:
+    """How special the years are that a sentence names, among all of the same figures."""
+    heads = (("Sentence", "left"), ("Years", "left"), ("Rank", "right"), ("Of", "right"))
+    return {
+        "title": "How special the claimed years are",
+        "columns": [{"title": title, "align": align} for title, align in heads],
+        "rows": [
+            [
+                _words(item.says),
+                _words(item.years),
+                *([setter.number(f"{claim.id}.{item.id}.{key}")] for key in ("rank", "rank_of")),
+            ]
+            for claim in claims
+            for item in claim.propositions
+            if f"{claim.id}.{item.id}.rank" in setter.numbers
+        ],
+        "note": _words(
+            "Rank 1 is the greatest change to the asserted side. The years of the primary way are "
+            "moved by one year after another, as far as the figures go."
+        ),
     }
 
 

@@ -25,6 +25,6 @@ with job(snakemake) as params:
         tried.draws,
         params["seed"],
     )
-    total = sum(len(truth[1]) for truth in TRUTHS) * tried.histories
+    total = sum(len(truth.wrong) for truth in TRUTHS) * tried.histories
     every = list(tqdm(trials, total=total, desc="simulated", disable=None, leave=False))
     write_csv(Path(snakemake.output[0]), rates_of_words(every, rule, tried.shares, tried.factors))

@@ -42,9 +42,9 @@ def propositions_table(claims: Sequence[Claim], answers: Sequence[Answer]) -> pd
 
 
 def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("ways", "share_for", "share_against", "errors_for", "held", "held_wide")
-    names += ("independent", "p_value", "joint_p", "rank", "rank_of")
-    return {name: facts.get(name) for name in names}
+    shares = ("share_for", "share_against", "errors_for", "held", "held_wide")
+    tests = ("independent", "p_value", "joint_p", "rank", "rank_of")
+    return {name: facts.get(name) for name in ("ways", *shares, *tests)}
 
 
 def claims_table(

@@ -171,7 +171,7 @@ def _confidence(word: str, facts: Facts, rule: VerdictRule) -> tuple[str, tuple[
 def claim_word(answers: Sequence[Answer], claim: Claim, rule: VerdictRule) -> tuple[str, str]:
     """The word of a claim: the weakest of its essential sentences, and which one it is.
 
-    A claim whose essential sentences go different ways holds `in part`.
+    A claim of which one essential sentence is upheld, and another not even likely, holds `in part`.
     """
     order = list(rule.words)
     essential = {item.id for item in claim.propositions if item.role == "essential"}
@@ -182,8 +182,8 @@ def claim_word(answers: Sequence[Answer], claim: Claim, rule: VerdictRule) -> tu
         return "", ""
     weakest = max(words.values(), key=order.index)
     which = ", ".join(key for key, word in words.items() if word == weakest)
-    strong = [word for word in words.values() if word in rule.upheld]
-    if strong and len(strong) < len(words):
+    given = set(words.values())
+    if given & set(rule.upheld) and given - {*rule.upheld, *rule.leaning_for}:
         return "in part", which
     return weakest, which
 
@@ -220,6 +220,8 @@ def verdict_numbers(
         numbers[key] = number(words.count(word), 0, "claims", DECIDED, "all claims")
     upheld = sum(word in rule.upheld for word in words)
     numbers["verdicts.upheld"] = number(upheld, 0, "claims", DECIDED, "words that uphold")
+    leaning = sum(word in rule.leaning_for for word in words)
+    numbers["verdicts.leaning"] = number(leaning, 0, "claims", DECIDED, "words that lean that way")
     left_open = sum(word in rule.left_open for word in words)
     numbers["verdicts.open"] = number(left_open, 0, "claims", DECIDED, "words that leave open")
     numbers["answers.all"] = number(len(answers), 0, "sentences", DECIDED, "all sentences")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from chervonets.controls import worlds
 from chervonets.controls.trial import Trial, facts_by
 from chervonets.errors.model import ErrorModel
+from chervonets.propositions.axes import Axis
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.describe import describe
 from chervonets.rungs.rule import Facts, VerdictRule
@@ -19,6 +21,8 @@ from chervonets.ways.ways import ways_of
 NAMES = ("one", "two")
 YEARS, BREAK = range(1925, 1933), 1929
 SMALLEST = 0.1
+SHORT = 0.9 * SMALLEST
+"""A rise that falls short of the smallest effect by little."""
 MARGIN = 1.2
 """Amounts are asked within a fifth either way of a size."""
 BAND = 0.95
@@ -73,15 +77,51 @@ AMOUNT = Proposition.model_validate(
     }
 )
 
-TRUTHS = (
-    (CHANGE, ("untrue", "untrue, likely"), -SMALLEST, 1.0, 0),
-    (CHANGE, ("untrue", "untrue, likely"), 0.0, 1.0, 0),
-    (CHANGE, ("at the line",), SMALLEST, 1.0, 0),
-    (CHANGE, ("one error off",), SMALLEST, 1.0, 1),
-    (CHANGE, ("two errors off", "two errors off, refused"), SMALLEST, 1.0, 2),
-    (AMOUNT, ("untrue", "untrue, likely"), 0.0, MARGIN**3, 0),
+assert CHANGE.ask is not None  # as it stands above
+ALONE = CHANGE.model_copy(
+    update={
+        "ask": CHANGE.ask.model_copy(
+            update={"axes": {**CHANGE.ask.axes, "series": Axis(same=[NAMES[0]])}}
+        )
+    }
 )
-"""Sentence, controls, true rise, true level, and how many bands of error are added to the rise."""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What is true in a simulated history, and when a word about it is wrong.
+
+    Attributes:
+        control: what it tries.
+        item: the sentence.
+        rise: true one, in logs.
+        wrong: of `WRONG`, by what is added to the name of the control.
+        level: true one.
+        bands: of error that are added to the rise.
+        names: of the counts.
+    """
+
+    control: str
+    item: Proposition
+    rise: float
+    wrong: Mapping[str, str]
+    level: float = 1.0
+    bands: int = 0
+    names: tuple[str, ...] = NAMES
+
+
+UNTRUE, MISSED = {"": "untrue", ", likely": "likely"}, {"": "missed"}
+TRUTHS = (
+    Truth("untrue", CHANGE, -SMALLEST, UNTRUE),
+    Truth("untrue", CHANGE, 0.0, UNTRUE),
+    Truth("at the line", CHANGE, SMALLEST, MISSED),
+    Truth("one error off", CHANGE, SMALLEST, MISSED, bands=1),
+    Truth("two errors off", CHANGE, SMALLEST, {**MISSED, ", refused": "refused"}, bands=2),
+    Truth("untrue", AMOUNT, 0.0, UNTRUE, level=MARGIN**3),
+    Truth("short", CHANGE, SHORT, UNTRUE),
+    Truth("one count, untrue", ALONE, 0.0, UNTRUE, names=NAMES[:1]),
+    Truth("one count, short", ALONE, SHORT, UNTRUE, names=NAMES[:1]),
+)
 
 
 def simulated(
@@ -95,9 +135,11 @@ def simulated(
 ) -> Iterator[Trial]:
     """Judge sentences about simulated counts.
 
-    Of a change the truth is a fall as large as the smallest effect, nothing, or a rise as large, by
-    itself or with once or twice the band that holds nine tenths of the errors; of an amount it lies
-    above the margins by as much as they are wide. Themes and evidence classes take turns.
+    Of a change the truth is a fall as large as the smallest effect, nothing, a rise that falls
+    short of it by a tenth, or one as large, by itself or with once or twice the band that holds
+    nine tenths of the errors; of an amount it lies above the margins by as much as they are wide.
+    Nothing and what falls short are also told by one count alone. Themes and evidence classes take
+    turns.
 
     Args:
         model: of error, from which both the counts and the drawn errors come.
@@ -113,20 +155,20 @@ def simulated(
     """
     bands = {kind: _band(model, *kind) for kind in kinds}
     for place, (truth, world) in enumerate(product(TRUTHS, range(size))):
-        item, controls, rise, level, bands_off = truth
         kind = kinds[world % len(kinds)]
         rng = np.random.default_rng([seed, place])
-        years = YEARS if item is CHANGE else YEARS[:1]
-        effect = rise + bands_off * bands[kind]
+        years = YEARS[:1] if truth.item is AMOUNT else YEARS
+        effect = truth.rise + truth.bands * bands[kind]
         lines = {
             name: {
-                year: level * float(np.exp(effect * (year >= BREAK))) / factor
+                year: truth.level * float(np.exp(effect * (year >= BREAK))) / factor
                 for year, factor in zip(years, _errors(model, kind, years, rng), strict=True)
             }
-            for name in NAMES
+            for name in truth.names
         }
-        facts = _judged(item, lines, kind, model, rule, factors, draws, place)
-        yield from (Trial(control, item.kind, facts) for control in controls)
+        facts = _judged(truth.item, lines, kind, model, rule, factors, draws, place)
+        for added, wrong in truth.wrong.items():
+            yield Trial(f"{truth.control}{added}", wrong, truth.item.kind, facts)
 
 
 def _errors(

@@ -185,9 +185,10 @@ def camp_numbers(
 
     Returns:
         For every camp `controls.<camp>.words.<word>`, `.upheld` and `.refused` (words for and
-        against), `.sentences`, `.statements` and `.answered` (statements of which figures or acts
-        answer a sentence); the same of all that was said under `controls.said`; of statements of
-        known truth how many words are `.right`, `.wrong` and `.unsaid`.
+        against), `.leaning` (words that lean either way), `.sentences`, `.statements` and
+        `.answered` (statements of which figures or acts answer a sentence); the same of all that
+        was said under `controls.said`; of statements of known truth how many words are `.right`,
+        `.wrong` and `.unsaid`.
     """
     groups = {camp.id: [camp] for camp in camps}
     groups["said"] = [camp for camp in camps if not camp.is_calibration]
@@ -207,6 +208,9 @@ def _counts(pairs: Sequence[tuple[Statement, Answer]], rule: VerdictRule) -> dic
         **{f"words.{word.replace(' ', '_')}": count for word, count in words.items()},
         "upheld": sum(_outcome(answer, rule) is True for _, answer in pairs),
         "refused": sum(_outcome(answer, rule) is False for _, answer in pairs),
+        "leaning": sum(
+            answer.word in (*rule.leaning_for, *rule.leaning_against) for _, answer in pairs
+        ),
         "sentences": len(pairs),
         "statements": len({item.whole for item, _ in pairs}),
         "answered": len(answered),
@@ -224,11 +228,7 @@ def _counts(pairs: Sequence[tuple[Statement, Answer]], rule: VerdictRule) -> dic
 
 
 def _outcome(answer: Answer, rule: VerdictRule) -> bool | None:
-    """Whether the word is for the statement or against it; None where it is neither."""
+    """Whether the word upholds or refuses the statement; None where it is neither, or leans."""
     if answer.word in rule.upheld:
         return True
-    # what figures that only stand in can say is for a sentence or against it
-    against = {
-        word for pair in rule.stand_in.items() if pair[0] not in rule.upheld for word in pair
-    }
-    return False if answer.word in against else None
+    return False if answer.word in rule.refused else None

@@ -8,30 +8,24 @@ from dataclasses import dataclass
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import Facts, VerdictRule
 
-UPHELD = frozenset({"established", "borne out"})
-REFUSED = frozenset({"not borne out"})
-LIKELY = "likely"
-
-WRONG: dict[str, Callable[[str, str], bool]] = {
-    "reversed": lambda word, before: word in UPHELD and before in UPHELD,
-    "untrue": lambda word, _: word in UPHELD,
-    "untrue, likely": lambda word, _: word == LIKELY,
-    "at the line": lambda word, _: word not in UPHELD | {LIKELY},
-    "one error off": lambda word, _: word not in UPHELD | {LIKELY},
-    "two errors off": lambda word, _: word not in UPHELD | {LIKELY},
-    "two errors off, refused": lambda word, _: word in REFUSED,
-    "turned": lambda word, before: (
-        (word in UPHELD and before in REFUSED) or (word in REFUSED and before in UPHELD)
+WRONG: dict[str, Callable[[str, str, VerdictRule], bool]] = {
+    "reversed": lambda word, before, rule: word in rule.upheld and before in rule.upheld,
+    "untrue": lambda word, _, rule: word in rule.upheld,
+    "likely": lambda word, _, rule: word in rule.leaning_for,
+    "missed": lambda word, _, rule: word not in (*rule.upheld, *rule.leaning_for),
+    "refused": lambda word, _, rule: word in rule.refused,
+    "turned": lambda word, before, rule: (
+        (word in rule.upheld and before in rule.refused)
+        or (word in rule.refused and before in rule.upheld)
     ),
-    "changed": lambda word, before: word != before,
+    "changed": lambda word, before, _: word != before,
 }
-"""When a word is wrong, by control; the second word is that of the sentence as it stands.
+"""When a word is wrong; the second word is that of the sentence as it stands.
 
-`reversed`: a sentence and its opposite are both borne out. `untrue`: a sentence that is not true is
-borne out; `untrue, likely`: it is called likely. `at the line`, `one error off`, `two errors off`:
-one whose truth lies beyond the smallest effect by so many bands of error is neither; `refused`:
-it is not borne out. `turned`: figures wrong by as much as such figures are turn a word round.
-`changed`: they change it at all.
+`reversed`: a sentence and its opposite are both upheld. `untrue`: a sentence that is not true is
+upheld; `likely`: it is called so. `missed`: one that is true is neither; `refused`: the word is
+against it. `turned`: figures wrong by as much as such figures are turn a word round. `changed`:
+they change it at all.
 """
 
 
@@ -40,13 +34,15 @@ class Trial:
     """What the rule of description sees of one trial, by how many times the known error it asks.
 
     Attributes:
-        control: of `WRONG`.
+        control: what is tried.
+        wrong: of `WRONG`.
         kind: of the sentence.
         facts: by factor.
         before: the same of the sentence as it stands; nothing where it has none.
     """
 
     control: str
+    wrong: str
     kind: str
     facts: Mapping[float, Facts]
     before: Mapping[float, Facts] | None = None
@@ -54,7 +50,7 @@ class Trial:
     def is_wrong(self, rule: VerdictRule) -> bool:
         """Whether the rule's word is wrong."""
         before = "" if self.before is None else _word(self.before, rule)
-        return WRONG[self.control](_word(self.facts, rule), before)
+        return WRONG[self.wrong](_word(self.facts, rule), before, rule)
 
 
 def _word(facts: Mapping[float, Facts], rule: VerdictRule) -> str:

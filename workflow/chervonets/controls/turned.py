@@ -42,15 +42,14 @@ def turned(
         if item.ask is None:
             continue
         before = _facts(inquiry, item, setting, factors)
-        yield Trial(
-            "reversed", item.kind, _facts(inquiry, opposite(item), setting, factors), before
-        )
+        found = _facts(inquiry, opposite(item), setting, factors)
+        yield Trial("reversed", "reversed", item.kind, found, before)
         _, drawn, _ = put(inquiry, item, item.ask, setting)
         for draw in range(damages):
             panel = damaged(setting.panel, drawn.errors(draw))
             found = _facts(inquiry, item, dataclasses.replace(setting, panel=panel), factors)
             for control in ("turned", "changed"):
-                yield Trial(control, item.kind, found, before)
+                yield Trial(control, control, item.kind, found, before)
 
 
 def _facts(

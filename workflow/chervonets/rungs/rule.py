@@ -114,7 +114,9 @@ class VerdictRule(Strict):
 
     wider: how many times the known error an established sentence must bear.
     words: from the strongest to the weakest; a claim has the weakest of its essential sentences.
-    upheld: words that uphold a sentence; a claim of which only a part has one holds in part.
+    upheld, refused: words that uphold a sentence, and words against it; a claim of which only a
+        part is upheld holds in part.
+    leaning_for, leaning_against: words that fall short of either, and are counted apart.
     left_open: words that leave a sentence open.
     stand_in: what a word becomes where the figures only stand in for the thing itself.
     rules: by rung; the first of which all conditions hold decides.
@@ -126,6 +128,9 @@ class VerdictRule(Strict):
     wider: float = Field(ge=1)
     words: dict[str, Look]
     upheld: list[str]
+    refused: list[str]
+    leaning_for: list[str]
+    leaning_against: list[str]
     left_open: list[str]
     stand_in: dict[str, str]
     groups: dict[str, Group]
@@ -139,7 +144,8 @@ class VerdictRule(Strict):
     @model_validator(mode="after")
     def _words_are_known(self) -> VerdictRule:
         given = {rule.word for rules in self.rules.values() for rule in rules}
-        given |= {*self.stand_in, *self.stand_in.values()}
+        given |= {*self.stand_in, *self.stand_in.values(), *self.upheld, *self.refused}
+        given |= {*self.leaning_for, *self.leaning_against, *self.left_open}
         if unknown := sorted(given - set(self.words)):
             raise ValueError(f"words without a meaning: {', '.join(unknown)}")
         if any(rules[-1].all for rules in self.rules.values()):
@@ -160,14 +166,13 @@ class VerdictRule(Strict):
     def at(self, share: float, wider: float) -> VerdictRule:
         """The rule of description with another share of ways and errors in the place of its own.
 
-        What is left of one is what the other side may have.
+        What is left of one is what the other side may have. Words that lean move with it; that two
+        draws of three say so is what they mean, and stays.
         """
         own = self.share
         swaps = {own: share, round(1 - own, 6): round(1 - share, 6)}
         described = [
             rule.model_copy(update={"all": [part.moved(swaps) for part in rule.all]})
-            if rule.word in ("borne out", "not borne out")
-            else rule
             for rule in self.rules["describe"]
         ]
         return self.model_copy(

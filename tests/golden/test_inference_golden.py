@@ -1,6 +1,5 @@
 """Published numbers, and the same numbers from other people's code."""
 
-
 import numpy as np
 import pytest
 from scipy import stats

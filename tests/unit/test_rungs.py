@@ -22,7 +22,7 @@ from chervonets.rungs.describe import (
     side,
 )
 from chervonets.rungs.finding import Finding
-from chervonets.rungs.rule import read_rule, rule_hash
+from chervonets.rungs.rule import Reasoned, VerdictRule, read_rule, rule_hash
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.rungs.unusual import unusual
 from chervonets.rungs.years import with_rank
@@ -263,3 +263,15 @@ def test_the_claimed_year_has_its_rank_among_all_that_the_figures_admit() -> Non
 def test_a_sentence_about_one_size_has_no_rank() -> None:
     finding, ways, _ = described(AMOUNT, {"one": {1925: 1.0}, "two": {1925: 1.1}})
     assert with_rank(finding, ways).facts["rank"] is None
+
+
+def test_reasons_follow_the_limits_of_the_rule(rule: VerdictRule) -> None:
+    """What a reader is told is what was asked, whatever the limits are set to."""
+    borne = next(item for item in rule.rules["describe"] if item.word == "borne out")
+    assert borne.reason.startswith("at least 90 per cent of the ways")
+    moved = rule.at(0.8, rule.wider)
+    other = next(item for item in moved.rules["describe"] if item.word == "borne out")
+    assert other.reason.startswith("at least 80 per cent of the ways")
+    assert "{" not in "".join(rule.meanings.values())
+    with pytest.raises(ValueError, match="nowhere"):
+        Reasoned(because="{nowhere}", all=[])

@@ -131,7 +131,7 @@ def _answer(
             rungs["unusual"] = ("cannot be told", tested["because"])
         else:
             decision = rule.decide("unusual", test_facts)
-            rungs["unusual"] = (decision.word, decision.because)
+            rungs["unusual"] = (decision.word, decision.reason)
     if item.cause is not None:
         causal = cause(item, described, test_facts, rule)
         rungs["cause"] = (causal.word, causal.because)
@@ -164,7 +164,7 @@ def _confidence(word: str, facts: Facts, rule: VerdictRule) -> tuple[str, tuple[
     for step in rule.confidence.steps:
         if step.holds(facts):
             place += step.step
-            steps.append(f"{'+' if step.step > 0 else '−'} {step.why}")
+            steps.append(f"{'+' if step.step > 0 else '−'} {step.reason}")
     return levels[min(max(place, 0), len(levels) - 1)], tuple(steps)
 
 

@@ -161,7 +161,8 @@ def build(material: Material) -> dict[str, Any]:
         ],
         "reading": [setter.para(text) for text in prose.reading],
         "words": [
-            {"word": word, **look.model_dump()} for word, look in material.rule.words.items()
+            {"word": word, **look.model_dump(), "meaning": material.rule.meanings[word]}
+            for word, look in material.rule.words.items()
         ],
         "overview": {
             "file": "overview",

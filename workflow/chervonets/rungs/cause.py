@@ -38,4 +38,4 @@ def cause(
         "partly": proposition.direct == "partly",
     }
     decision = rule.decide("cause", facts)
-    return Finding("cause", decision.word, decision.because, facts)
+    return Finding("cause", decision.word, decision.reason, facts)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from chervonets.sources.strict import Strict
 
 FILE = "verdicts.yaml"
 Facts = Mapping[str, float | bool | None]
+MARK = re.compile(r"\{(\w+)\}")
+SHARES = ("share_for", "held_wide")
+"""Facts that are parts of a whole, also where the whole is asked for."""
 
 
 class Condition(Strict):
@@ -60,21 +65,49 @@ class Condition(Strict):
             update={name: swaps.get(limit, limit) for name, limit in limits.items()}
         )
 
+    @property
+    def limit(self) -> str:
+        """What the fact is held against, as a sentence says it: shares and p-values by hundreds."""
+        given = (self.above, self.below, self.at_most, self.at_least)
+        value = next((item for item in given if item is not None), math.nan)
+        return (
+            f"{100 * value:.3g} per cent" if value < 1 or self.measure in SHARES else f"{value:g}"
+        )
 
-class Rule(Strict):
-    """A word, and all the conditions under which it is given."""
 
-    word: str
+class Reasoned(Strict):
+    """Conditions, and their reason in words, in which `{measure}` stands for the limit of one.
+
+    Raises:
+        ValueError: a mark of the reason names no measure of the conditions.
+    """
+
     because: str
     all: list[Condition]
 
+    @model_validator(mode="after")
+    def _marks_have_a_limit(self) -> Reasoned:
+        if unknown := set(MARK.findall(self.because)) - {part.measure for part in self.all}:
+            raise ValueError(f"no condition has the measures {', '.join(sorted(unknown))}")
+        return self
 
-class Step(Strict):
+    @property
+    def reason(self) -> str:
+        """The reason, with the limits that the conditions have."""
+        limits = {part.measure: part.limit for part in self.all}
+        return MARK.sub(lambda mark: limits[mark[1]], self.because)
+
+
+class Rule(Reasoned):
+    """A word, and all the conditions under which it is given."""
+
+    word: str
+
+
+class Step(Reasoned):
     """A step of confidence up or down, with its reason."""
 
     step: int
-    why: str
-    all: list[Condition]
 
     def holds(self, facts: Facts) -> bool:
         """Whether the step is taken; facts that a rung does not know take none."""
@@ -95,7 +128,10 @@ class Confidence(Strict):
 
 
 class Look(Strict):
-    """How a word is shown (never by colour alone), and what it means."""
+    """How a word is shown (never by colour alone), and what it means.
+
+    In `meaning` a mark `{measure}` stands for the limit that the word's own rules set.
+    """
 
     symbol: str
     colour: str
@@ -150,7 +186,25 @@ class VerdictRule(Strict):
             raise ValueError(f"words without a meaning: {', '.join(unknown)}")
         if any(rules[-1].all for rules in self.rules.values()):
             raise ValueError("the last rule of every rung must hold whatever the facts")
+        self.meanings  # noqa: B018  # whose marks must have limits
         return self
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """What each word means, with the limits that its rules have.
+
+        Raises:
+            ValueError: a mark of a meaning names no measure of the word's rules.
+        """
+        return {word: self._meaning(word, look.meaning) for word, look in self.words.items()}
+
+    def _meaning(self, word: str, text: str) -> str:
+        limits = {"wider": f"{self.wider:g}"}
+        for rule in (rule for rules in self.rules.values() for rule in rules if rule.word == word):
+            limits = {part.measure: part.limit for part in rule.all} | limits
+        if unknown := sorted(set(MARK.findall(text)) - set(limits)):
+            raise ValueError(f"the meaning of {word} names no limit: {', '.join(unknown)}")
+        return MARK.sub(lambda mark: limits[mark[1]], text)
 
     @property
     def share(self) -> float:
@@ -187,8 +241,8 @@ class VerdictRule(Strict):
         """
         decision = self.decide(rung, facts)
         if item.direct == "stand-in" or (rung == "dated" and item.kind != "event"):
-            return self.stand_in.get(decision.word, decision.word), decision.because
-        return decision.word, decision.because
+            return self.stand_in.get(decision.word, decision.word), decision.reason
+        return decision.word, decision.reason
 
     def decide(self, rung: str, facts: Facts) -> Rule:
         """The first rule of a rung whose conditions all hold."""

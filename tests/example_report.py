@@ -281,7 +281,7 @@ def _number(value: float | None, text: str) -> dict[str, Any]:
         "unit": "example units",
         "function": "example.function",
         "specification": "example specification",
-        "observations": ["example:series:XXX:0001", "example:series:XXX:0002"],
+        "inputs": ["example:series:XXX:0001", "example:series:XXX:0002"],
     }
 
 

@@ -122,14 +122,16 @@ def test_every_number_names_figures_that_are_printed(
     known = set(house.observations["name"])
     for claim in claims:
         found = gathered[claim.id]
+        ways = found.ways
         for key, item in found.numbers.items():
-            assert set(item.observations) <= known, (claim.id, key)
+            placed = item.placed(f"claims/{claim.id}", key.partition(".")[0]).inputs
+            figures = {name for name in placed if name.count(":") == 3}
+            assert figures <= known, (claim.id, key)
             assert item.text, (claim.id, key)
             assert item.function, (claim.id, key)
-        for item in claim.propositions:
-            key = f"{item.id}.estimate"
-            if item.ask is not None and found.numbers[key].value is not None:
-                assert found.numbers[key].observations, (claim.id, key)
+        for cell, estimate in zip(ways.get("observations", []), ways.get("text", []), strict=True):
+            assert set(cell.split()) <= known, claim.id
+            assert bool(cell) == bool(estimate), claim.id
 
 
 def test_every_way_has_an_estimate_or_a_reason_and_only_admitted_ones_weigh(
@@ -256,7 +258,7 @@ def test_named_numbers_are_means_over_years(
     named = {"n": Named.model_validate({"series": "notes", **asked})}
     found = named_numbers(claim.model_copy(update={"numbers": named}), setting(claim).panel)
     assert found["n"].value == pytest.approx(value)
-    assert found["n"].observations[-1].endswith(":SUN:1932-12")
+    assert found["n"].inputs[-1].endswith(":SUN:1932-12")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from chervonets.figures.claim import message
-from chervonets.numbers import fixed, number, p_value
+from chervonets.numbers import FIXED, expanded, fixed, number, p_value, ways_key
 from chervonets.problems import DataError
 from chervonets.report.prose import Typesetter, cited, plain
 
@@ -71,7 +71,26 @@ def test_fixed(value: float, digits: int, text: str) -> None:
 
 
 def test_p_values_are_never_zero_and_absent_numbers_say_so() -> None:
-    assert p_value(0.0004, "f", "s", ()).text == "below 0.001"
-    assert p_value(0.0123, "f", "s", ()).text == "0.012"
-    assert p_value(math.nan, "f", "s", ()).text == "not available"
-    assert number(math.nan, 1, "u", "f", "s").value is None
+    assert p_value(0.0004, "f", "s", "t").text == "below 0.001"
+    assert p_value(0.0123, "f", "s", "t").text == "0.012"
+    assert p_value(math.nan, "f", "s", "t").text == "not available"
+    assert number(math.nan, 1, "u", "f", "s", "t").value is None
+
+
+def test_a_number_is_made_of_something() -> None:
+    with pytest.raises(ValueError, match="made of nothing"):
+        number(1.0, 1, "u", "f", "s")
+
+
+def test_ways_are_told_by_their_places_and_found_again() -> None:
+    own = number(1.0, 1, "u", "f", "s", ways_key([3, 0, 1, 7]), ".n", FIXED, "data/sources")
+    assert own.inputs[0] == "/0-1,3,7"
+    placed = own.placed("controls/camp", "said")
+    assert placed.inputs == (
+        "controls/camp/said/0-1,3,7",
+        "controls.camp.said.n",
+        "data/controls/camp.yaml#said",
+        "data/sources",
+    )
+    assert expanded(placed.inputs)[:4] == tuple(f"controls/camp/said/{k}" for k in (0, 1, 3, 7))
+    assert own.placed("claims/one", "a").inputs[1] == "one.a.n"

@@ -211,9 +211,7 @@ def test_every_number_is_a_button_with_its_lineage(page: Path, html: Text) -> No
     assert set(html.having("data-key")) == set(numbers) == set(book["numbers"])
     value, text, *_, places = book["numbers"]["example-claim.p"]
     assert (value, text) == ("0.0004", "below 0.001")
-    assert [book["observations"][place] for place in places] == (
-        numbers["example-claim.p"]["observations"]
-    )
+    assert [book["inputs"][place] for place in places] == (numbers["example-claim.p"]["inputs"])
 
 
 def test_page_is_self_contained(page: Path, html: Text) -> None:
@@ -272,10 +270,10 @@ def test_tails_bring_points_below_one_another() -> None:
     assert tails(["12", "3"]) == ["", ""]
 
 
-def test_number_book_writes_each_observation_once() -> None:
+def test_number_book_writes_each_input_once() -> None:
     entry = content()["numbers"]["example-claim.p"]
     book = number_book({"a": entry, "b": {**entry, "value": 1 / 3}})
-    assert book["observations"] == sorted(entry["observations"])
+    assert book["inputs"] == sorted(entry["inputs"])
     assert book["numbers"]["b"][0] == "0.3333333333"
 
 

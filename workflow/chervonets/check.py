@@ -30,6 +30,16 @@ from chervonets.sources.omissions import read_omissions
 
 CORE_WINDOW = (1925, 1937)
 REFERENCE = "reference-dataset"
+PRINTED = "data/sources"
+COUNTED_IN = {
+    "concepts": "data/concepts",
+    "acts": "data/acts.yaml",
+    "attestations": "data/acts.yaml",
+    "claims": "data/claims",
+    "sentences": "data/claims",
+    "originators": "data/originators.yaml",
+}
+"""The part of the data folder that holds what is counted, where it is not the printed figures."""
 
 T = TypeVar("T")
 
@@ -61,7 +71,9 @@ class Counts:
         """The counts as entries of the number book."""
         made_by = "chervonets.check.check_data"
         return {
-            f"data.{key}": number(count, 0, key.replace("_", " "), made_by, "all files").as_json()
+            f"data.{key}": number(
+                count, 0, key.replace("_", " "), made_by, "all files", COUNTED_IN.get(key, PRINTED)
+            ).as_json()
             for key, count in vars(self).items()
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -61,11 +62,23 @@ def audit_command(
 
 
 @app.command()
-def explain(key: str, results: ResultsFolder = Path("results")) -> None:
-    """Walk a number of the report back to the printed figures it rests on."""
+def explain(
+    key: Annotated[str, typer.Argument(help="A number, way, sentence, claim or printed figure.")],
+    results: ResultsFolder = Path("results"),
+    data: DataFolder = Path("data"),
+    as_json: Annotated[bool, typer.Option("--json", help="The whole tree, for programs.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Do not fold long lists.")] = False,
+) -> None:
+    """Walk a number back to the printed figures it was made of, and where these stand."""
     from chervonets.report.explain import explanation
+    from chervonets.report.lineage import Lineage
 
-    typer.echo(explanation(key, results))
+    lineage = Lineage.of(results, data)
+    if as_json:
+        typer.echo(json.dumps(lineage.tree(key), ensure_ascii=False, indent=1))
+        return
+    for line in explanation(key, lineage, every):
+        typer.echo(line)
 
 
 @app.command()

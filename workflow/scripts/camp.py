@@ -29,4 +29,4 @@ with job(snakemake) as params:
     evidence = gather(camp, setting)
     write_csv(folder / "ways.csv", evidence.ways)
     write_json(folder / "findings.json", list(rows_of(camp.id, evidence.findings)))
-    write_json(folder / "numbers.json", evidence.book(f"{FOLDER}.{camp.id}"))
+    write_json(folder / "numbers.json", evidence.book(f"{FOLDER}/{camp.id}"))

@@ -32,4 +32,4 @@ with job(snakemake) as params:
     for table in ("ways", "tests", "samples"):
         write_csv(folder / f"{table}.csv", getattr(evidence, table))
     write_json(folder / "findings.json", list(rows_of(claim.id, evidence.findings)))
-    write_json(folder / "numbers.json", evidence.book(claim.id))
+    write_json(folder / "numbers.json", evidence.book(f"claims/{claim.id}"))

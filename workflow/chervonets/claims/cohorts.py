@@ -86,15 +86,15 @@ def _deficits(
     ends = {"least": min(percents), "greatest": max(percents)}
     return {
         **{
-            f"cohorts.{name}.{key}": number(share, 0, "per cent", DEFICIT, words, names)
+            f"cohorts.{name}.{key}": number(share, 0, "per cent", DEFICIT, words, *names)
             for key, share in shares.items()
         },
         **{
-            f"cohorts.{name}.{key}": number(share, 0, "per cent", DEFICIT, across, names)
+            f"cohorts.{name}.{key}": number(share, 0, "per cent", DEFICIT, across, *names)
             for key, share in ends.items()
         },
-        f"cohorts.{name}.p": p_value(cast("float", main.p_value), DEFICIT, words, names),
-        f"cohorts.{name}.choices": number(len(results), 0, "choices", DEFICIT, across, names),
+        f"cohorts.{name}.p": p_value(cast("float", main.p_value), DEFICIT, words, *names),
+        f"cohorts.{name}.choices": number(len(results), 0, "choices", DEFICIT, across, *names),
     }
 
 

@@ -14,7 +14,7 @@ from chervonets.claims.cohorts import cohort_numbers
 from chervonets.claims.models import Claim, Named
 from chervonets.errors.model import ErrorModel, Interest
 from chervonets.inference.result import Infeasible
-from chervonets.numbers import Number, number
+from chervonets.numbers import Number, number, prefix_of
 from chervonets.panel.build import DataHouse, Panel, build_panel
 from chervonets.panel.transform import apply
 from chervonets.problems import DataError, Problem
@@ -109,9 +109,12 @@ class Evidence:
     samples: pd.DataFrame
     numbers: dict[str, Number]
 
-    def book(self, prefix: str) -> dict[str, dict[str, object]]:
-        """The part of the number book as json holds it, keys with a prefix: the claim's id, say."""
-        return {f"{prefix}.{key}": item.as_json() for key, item in self.numbers.items()}
+    def book(self, folder: str) -> dict[str, dict[str, object]]:
+        """The part of the number book as json holds it, of a folder of results: `claims/<id>`."""
+        return {
+            f"{prefix_of(folder)}.{key}": item.placed(folder, key.partition(".")[0]).as_json()
+            for key, item in self.numbers.items()
+        }
 
 
 def seed_of(seed: int, name: str) -> int:
@@ -271,7 +274,9 @@ def _named(claim: Claim, key: str, item: Named, panel: Panel) -> Number:
         choices = {"estimates": item.series, "rows": item.rows}
         sample = quantity_sample(choices, _bare(claim), Lines(panel))
         value, words = float(sample.values[0]), claim.series[item.series].label
-        return number(item.scale * value, item.digits, item.unit, NAMED, words, sample.observations)
+        return number(
+            item.scale * value, item.digits, item.unit, NAMED, words, *sample.observations
+        )
     line = Lines(panel).annual(claim.series[item.series], item.alignment, rows=item.rows)
     part = apply(line, item.transform).between(item.first, item.last)
     if len(part.years) != item.last - item.first + 1:
@@ -285,7 +290,7 @@ def _named(claim: Claim, key: str, item: Named, panel: Panel) -> Number:
     period = f"{item.first}" if item.first == item.last else f"mean {item.first}-{item.last}"
     names = tuple(dict.fromkeys(name for cell in part.observations for name in cell.split()))
     words = f"{label}, {item.transform}, {period}"
-    return number(item.scale * value, item.digits, item.unit, NAMED, words, names)
+    return number(item.scale * value, item.digits, item.unit, NAMED, words, *names)
 
 
 def _bare(claim: Claim) -> Question:

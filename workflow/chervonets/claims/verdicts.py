@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from chervonets.claims.models import Claim
 from chervonets.inference.multiplicity import holm
-from chervonets.numbers import Number, number
+from chervonets.numbers import Number, count
 from chervonets.propositions.models import Inquiry, Proposition
 from chervonets.rungs.cause import cause
 from chervonets.rungs.finding import Finding
@@ -200,40 +200,37 @@ def claim_confidence(answers: Sequence[Answer], claim: Claim, rule: VerdictRule)
     return rule.confidence.levels[min(given)] if given else ""
 
 
-def counted(answers: Sequence[Answer], rule: VerdictRule) -> Iterator[tuple[str, int]]:
-    """How many sentences have each word."""
-    for word in rule.words:
-        yield word, sum(answer.word == word for answer in answers)
-
-
 def verdict_numbers(
     claims: Sequence[Claim], answers: Sequence[Answer], rule: VerdictRule
 ) -> dict[str, dict[str, object]]:
     """Counts of sentences and claims by word, as entries of the number book."""
-    numbers = {
-        f"answers.{_key(word)}": number(count, 0, "sentences", DECIDED, "all sentences")
-        for word, count in counted(answers, rule)
+    words = {claim.id: claim_word(answers, claim, rule)[0] for claim in claims}
+    sentences = {
+        **{_key(word): [item for item in answers if item.word == word] for word in rule.words},
+        "all": answers,
+        "asked": [item for item in answers if item.word],
     }
-    words = [claim_word(answers, claim, rule)[0] for claim in claims]
-    for word in (*rule.words, "in part"):
-        key = f"verdicts.{_key(word)}"
-        numbers[key] = number(words.count(word), 0, "claims", DECIDED, "all claims")
-    upheld = sum(word in rule.upheld for word in words)
-    numbers["verdicts.upheld"] = number(upheld, 0, "claims", DECIDED, "words that uphold")
-    leaning = sum(word in rule.leaning_for for word in words)
-    numbers["verdicts.leaning"] = number(leaning, 0, "claims", DECIDED, "words that lean that way")
-    left_open = sum(word in rule.left_open for word in words)
-    numbers["verdicts.open"] = number(left_open, 0, "claims", DECIDED, "words that leave open")
-    numbers["answers.all"] = number(len(answers), 0, "sentences", DECIDED, "all sentences")
-    asked = sum(bool(answer.word) for answer in answers)
-    numbers["answers.asked"] = number(asked, 0, "sentences", DECIDED, "all but beliefs")
+    looked_for = {
+        **{_key(word): [word] for word in (*rule.words, "in part")},
+        "upheld": rule.upheld,
+        "leaning": rule.leaning_for,
+        "open": rule.left_open,
+    }
+    numbers = {}
+    for key, own in sentences.items():
+        keys = [f"claims/{item.claim}/{item.proposition}" for item in own]
+        numbers[f"answers.{key}"] = count(keys, "sentences", DECIDED, key, "propositions.csv")
+    for key, wanted in looked_for.items():
+        keys = [f"claims/{claim}" for claim, word in words.items() if word in wanted]
+        numbers[f"verdicts.{key}"] = count(keys, "claims", DECIDED, key, "verdicts.csv")
     return {key: item.as_json() for key, item in numbers.items()}
 
 
 def run_numbers(run: Mapping[str, str]) -> dict[str, dict[str, object]]:
     """The stamp of a run, as entries of the number book."""
+    stood = {"rule": "data/verdicts.yaml", "run": "settings.json"}
     return {
-        f"run.{key}": Number(None, text, "", DECIDED, "the whole run").as_json()
+        f"run.{key}": Number(None, text, "", DECIDED, "the whole run", (stood[key],)).as_json()
         for key, text in run.items()
     }
 

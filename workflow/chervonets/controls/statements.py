@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 from pydantic import Field, model_validator
 
-from chervonets.claims.verdicts import Answer, counted, reach
+from chervonets.claims.verdicts import Answer, reach
 from chervonets.files import read_model
-from chervonets.numbers import number
+from chervonets.numbers import count, number
 from chervonets.panel.concepts import Concept
 from chervonets.problems import DataError, Problem, raise_if_any
 from chervonets.propositions.checks import problems_of
@@ -21,6 +21,7 @@ from chervonets.sources.acts import Acts
 
 FOLDER = "controls"
 DECIDED = "chervonets.controls.statements.camp_numbers"
+TABLE = "controls.csv"
 
 
 class Statement(Proposition):
@@ -195,34 +196,45 @@ def camp_numbers(
     found: dict[str, dict[str, object]] = {}
     for name, group in groups.items():
         pairs = [(item, answers[camp.id, item.id]) for camp in group for item in camp.propositions]
-        for key, count in _counts(pairs, rule).items():
-            words = f"statements of {name}"
-            found[f"{FOLDER}.{name}.{key}"] = number(count, 0, "", DECIDED, words).as_json()
+        words = f"statements of {name}"
+        for key, own in _counted(pairs, rule).items():
+            keys = [f"{FOLDER}/{answer.claim}/{answer.proposition}" for _, answer in own]
+            made = count(keys, "", DECIDED, words, TABLE)
+            if key in ("statements", "answered"):
+                wholes = {item.whole for item, _ in own}
+                made = number(len(wholes), 0, "", DECIDED, words, *made.inputs)
+            found[f"{FOLDER}.{name}.{key}"] = made.as_json()
     return found
 
 
-def _counts(pairs: Sequence[tuple[Statement, Answer]], rule: VerdictRule) -> dict[str, int]:
-    words = dict(counted([answer for _, answer in pairs], rule))
-    answered = {item.whole for item, answer in pairs if answer.word not in rule.left_open}
-    found = {
-        **{f"words.{word.replace(' ', '_')}": count for word, count in words.items()},
-        "upheld": sum(_outcome(answer, rule) is True for _, answer in pairs),
-        "refused": sum(_outcome(answer, rule) is False for _, answer in pairs),
-        "leaning": sum(
-            answer.word in (*rule.leaning_for, *rule.leaning_against) for _, answer in pairs
-        ),
-        "sentences": len(pairs),
-        "statements": len({item.whole for item, _ in pairs}),
-        "answered": len(answered),
+Pairs = Sequence[tuple[Statement, Answer]]
+
+
+def _counted(pairs: Pairs, rule: VerdictRule) -> dict[str, Pairs]:
+    """The sentences behind each count."""
+    outcomes = {answer.proposition: _outcome(answer, rule) for _, answer in pairs}
+    found: dict[str, Pairs] = {
+        **{
+            f"words.{word.replace(' ', '_')}": [pair for pair in pairs if pair[1].word == word]
+            for word in rule.words
+        },
+        "upheld": [pair for pair in pairs if outcomes[pair[0].id] is True],
+        "refused": [pair for pair in pairs if outcomes[pair[0].id] is False],
+        "leaning": [
+            pair for pair in pairs if pair[1].word in (*rule.leaning_for, *rule.leaning_against)
+        ],
+        "sentences": pairs,
+        "statements": pairs,
+        "answered": [pair for pair in pairs if pair[1].word not in rule.left_open],
     }
-    known = [
-        (item.truth, _outcome(answer, rule)) for item, answer in pairs if item.truth is not None
-    ]
+    known = [(pair, outcomes[pair[0].id]) for pair in pairs if pair[0].truth is not None]
     if known:
         found |= {
-            "right": sum(truth is said for truth, said in known),
-            "wrong": sum(said is not None and truth is not said for truth, said in known),
-            "unsaid": sum(said is None for _, said in known),
+            "right": [pair for pair, said in known if said is pair[0].truth],
+            "wrong": [
+                pair for pair, said in known if said is not None and said is not pair[0].truth
+            ],
+            "unsaid": [pair for pair, said in known if said is None],
         }
     return found
 

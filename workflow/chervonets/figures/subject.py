@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from chervonets.claims.models import Claim, Picture
-from chervonets.propositions.models import Ask, Display, Sentence
+from chervonets.numbers import Display
+from chervonets.propositions.models import Ask, Sentence
 from chervonets.ways.samples import Question
 from chervonets.ways.selections import Selection
 from chervonets.ways.space import Choice, Forbidden

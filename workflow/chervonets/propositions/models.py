@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from chervonets.numbers import Display
 from chervonets.panel.concepts import Concept
 from chervonets.propositions.axes import Axis
 from chervonets.sources.strict import Strict
@@ -51,15 +52,6 @@ class SmallestEffect(Strict):
     value: float = Field(gt=0)
     unit: str
     why: str
-
-
-class Display(Strict):
-    """How the estimate is printed: `scale` times it (or e to its power), in `unit`."""
-
-    unit: str = ""
-    scale: float = 1.0
-    digits: int = 2
-    form: Literal["plain", "exp"] = "plain"
 
 
 class Ask(Strict):

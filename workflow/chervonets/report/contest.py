@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from chervonets.contest.models import Contest, read_contest
-from chervonets.numbers import Number, number
+from chervonets.numbers import Number, count, number
 from chervonets.panel.concepts import Concept
 from chervonets.report.prose import Para, Typesetter
 from chervonets.sources.strict import Strict
@@ -17,6 +17,7 @@ from chervonets.sources.strict import Strict
 SCORED = "chervonets.contest.tables.contest_table"
 BESIDE = "chervonets.contest.tables.beside_table"
 NAME = "contest"
+TABLE = "contest/contest.csv"
 ENDS = ("low", "middle", "high")
 FORETOLD = ("predicted", "predicted_low", "predicted_high")
 ORDER = {False: 0, True: 1, None: 2}
@@ -73,7 +74,7 @@ def contest_numbers(results: ContestResults) -> dict[str, dict[str, object]]:
     """The entries of the number book about the contest, by key."""
     every = len(results.contest.quantities)
     found = {
-        "quantities": number(every, 0, "quantities", SCORED, "all of them"),
+        "quantities": number(every, 0, "quantities", SCORED, "all of them", "data/contest.yaml"),
         **_tally_numbers(results),
         **_scored_numbers(results),
         **_beside_numbers(results),
@@ -84,9 +85,15 @@ def contest_numbers(results: ContestResults) -> dict[str, dict[str, object]]:
 def _tally_numbers(results: ContestResults) -> dict[str, Number]:
     rows = results.rows()
     return {
-        f"{reading}.{key}": number(count, 0, "predictions", SCORED, reading)
+        f"{reading}.{key}": count(
+            [f"{NAME}.{row['quantity']}.{reading}.distance" for row in own],
+            "predictions",
+            SCORED,
+            reading,
+            TABLE,
+        )
         for reading in results.contest.readings
-        for key, count in _tally(reading, rows).items()
+        for key, own in _tally(reading, rows).items()
     }
 
 
@@ -97,18 +104,20 @@ def _scored_numbers(results: ContestResults) -> dict[str, Number]:
     for row in results.rows():
         quantity = shown[row["quantity"]]
         own = f"{quantity.id}.{row['reading']}"
-        behind = str(row["observations"]).split()
+        behind = [*str(row["observations"]).split(), "errors/model.json"]
+        said = [f"said:{quantity.id}:{row['reading']}"]
         sizes = {f"{quantity.id}.{end}": (row[end], behind) for end in ENDS}
-        sizes |= {f"{own}.{end}": (row[end], []) for end in FORETOLD}
-        for key, (value, names) in sizes.items():
+        sizes |= {f"{own}.{end}": (row[end], said) for end in FORETOLD}
+        for key, (value, inputs) in sizes.items():
             if value is not None:
                 found[key] = number(
-                    value, quantity.digits, quantity.unit, SCORED, quantity.title, names
+                    value, quantity.digits, quantity.unit, SCORED, quantity.title, *inputs
                 )
+        measured = f"{NAME}.{quantity.id}.middle"
         for score in ("distance", "log_score"):
             if row[score] is not None:
                 found[f"{own}.{score}"] = number(
-                    row[score], 1, "smallest effects", SCORED, quantity.title
+                    row[score], 1, "smallest effects", SCORED, quantity.title, measured, *said
                 )
     return found
 
@@ -117,7 +126,12 @@ def _beside_numbers(results: ContestResults) -> dict[str, Number]:
     digits = {item.id: item.digits for item in results.contest.beside}
     return {
         f"beside.{place}.{end}": number(
-            row[end], digits[row["topic"]], "", BESIDE, f"{row['title']}: {row['label']}"
+            row[end],
+            digits[row["topic"]],
+            "",
+            BESIDE,
+            f"{row['title']}: {row['label']}",
+            "contest/beside.csv",
         )
         for place, row in enumerate(_rows(results.beside), start=1)
         for end in ENDS
@@ -125,32 +139,37 @@ def _beside_numbers(results: ContestResults) -> dict[str, Number]:
     }
 
 
-def _tally(reading: str, rows: list[dict[str, Any]]) -> dict[str, int]:
-    """How often a reading spoke, beforehand or not, how, and how well."""
+Row = dict[str, Any]
+
+
+def _tally(reading: str, rows: list[Row]) -> dict[str, list[Row]]:
+    """When a reading spoke, beforehand or not, how, and how well."""
     own = [row for row in rows if row["reading"] == reading and row["kind"] != "nothing"]
     foretold = [row for row in own if row["made"] == "forecast"]
     judged = [row for row in own if row["hit"] is not None]
     others = [(row, _others(row, rows)) for row in judged]
     return {
-        "predictions": len(own),
-        "forecasts": len(foretold),
-        "inferred": sum(row["drawn"] == "inferred" for row in own),
-        "at_the_time": sum(row["made"] == "at the time" for row in own),
-        "afterthoughts": sum(row["made"] == "afterthought" for row in own),
-        "sized": sum(row["kind"] != "direction" for row in own),
-        "inside": sum(row["inside"] is True for row in own),
-        "judged": len(judged),
-        "hits": sum(row["hit"] is True for row in judged),
-        "missed": sum(row["hit"] is False for row in judged),
-        "firm_hits": sum(row["hit"] is True and row["firm"] is True for row in own),
-        "firm_misses": sum(row["hit"] is False and row["firm"] is True for row in own),
-        "opposite": sum(row["kind"] == "direction" and row["distance"] >= OPPOSITE for row in own),
-        "forecasts_judged": sum(row["hit"] is not None for row in foretold),
-        "forecasts_hit": sum(row["hit"] is True for row in foretold),
-        "contested": sum(row["nearest"] is not None for row in own),
-        "nearest": sum(row["nearest"] is True for row in own),
-        "hits_against": sum(row["hit"] is True and False in hits for row, hits in others),
-        "missed_against": sum(row["hit"] is False and True in hits for row, hits in others),
+        "predictions": own,
+        "forecasts": foretold,
+        "inferred": [row for row in own if row["drawn"] == "inferred"],
+        "at_the_time": [row for row in own if row["made"] == "at the time"],
+        "afterthoughts": [row for row in own if row["made"] == "afterthought"],
+        "sized": [row for row in own if row["kind"] != "direction"],
+        "inside": [row for row in own if row["inside"] is True],
+        "judged": judged,
+        "hits": [row for row in judged if row["hit"] is True],
+        "missed": [row for row in judged if row["hit"] is False],
+        "firm_hits": [row for row in own if row["hit"] is True and row["firm"] is True],
+        "firm_misses": [row for row in own if row["hit"] is False and row["firm"] is True],
+        "opposite": [
+            row for row in own if row["kind"] == "direction" and row["distance"] >= OPPOSITE
+        ],
+        "forecasts_judged": [row for row in foretold if row["hit"] is not None],
+        "forecasts_hit": [row for row in foretold if row["hit"] is True],
+        "contested": [row for row in own if row["nearest"] is not None],
+        "nearest": [row for row in own if row["nearest"] is True],
+        "hits_against": [row for row, hits in others if row["hit"] is True and False in hits],
+        "missed_against": [row for row, hits in others if row["hit"] is False and True in hits],
     }
 
 

@@ -22,6 +22,8 @@ MARK = "▲"
 
 NOTE: Para = [{"t": "text", "s": f"{MARK} more than {100 * TOLERATED:g} per cent."}]
 
+TABLE = "reference/validation/joint.csv"
+
 SCORES = "scores"
 """The statistic of the joint test that verdicts look at."""
 
@@ -77,9 +79,9 @@ def engine_numbers(joint: pd.DataFrame) -> dict[str, Number]:
         for column in JOINT:
             made = "chervonets.validation.joint.uniformity"
             key = f"{_joint_key(row)}.{column}"
-            found[key] = number(100 * row[column], 1, "per cent", made, words)
+            found[key] = number(100 * row[column], 1, "per cent", made, words, TABLE)
         key = f"validation.joint.{row['test']}.draws"
-        found[key] = number(row["draws"], 0, "panels", made, words)
+        found[key] = number(row["draws"], 0, "panels", made, words, TABLE)
     return found
 
 

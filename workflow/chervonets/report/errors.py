@@ -16,6 +16,8 @@ from chervonets.report.prose import Para, Typesetter
 from chervonets.sources.strict import Strict
 
 MADE_BY = "chervonets.errors.model.fit"
+GAPS = "chervonets.errors.gaps.gaps"
+HELD = "chervonets.errors.coverage.coverage_table"
 LEVEL = 0.9
 """The level of the bands that the report tells of."""
 KINDS = ("level", "change")
@@ -60,24 +62,23 @@ def error_numbers(errors: Errors) -> dict[str, dict[str, object]]:
             "originators": len({*gaps["originator"], *gaps["against_originator"]}),
         }
         for name, count in counts.items():
-            found[f"{kind}.{name}"] = number(count, 0, name, "chervonets.errors.gaps.gaps", kind)
+            found[f"{kind}.{name}"] = number(count, 0, name, GAPS, kind, "errors/gaps.csv")
         for name, factor in (("half", half), ("ninety", ninety)):
-            found[f"{kind}.{name}"] = number(
-                factor, 2, "factor", "chervonets.errors.gaps.gaps", kind
-            )
+            found[f"{kind}.{name}"] = number(factor, 2, "factor", GAPS, kind, "errors/gaps.csv")
         [held] = errors.coverage.loc[
             (errors.coverage["kind"] == kind)
             & (errors.coverage["by"] == "all")
             & (errors.coverage["level"] == LEVEL)
         ].to_dict("records")
         for name in ("held", "low", "high"):
-            found[f"{kind}.{name}"] = number(
-                100 * held[name], 0, "per cent", "chervonets.errors.coverage.coverage_table", kind
-            )
+            share, table = 100 * held[name], "errors/coverage.csv"
+            found[f"{kind}.{name}"] = number(share, 0, "per cent", HELD, kind, table)
     for row in errors.scales.to_dict("records"):
         key = ".".join(row[name] for name in ("kind", "theme", "evidence"))
         for name in ("scale", "low", "high", "half", "ninety"):
-            found[f"{key}.{name}"] = number(row[name], 2, "factor", MADE_BY, key)
+            found[f"{key}.{name}"] = number(
+                row[name], 2, "factor", MADE_BY, key, "errors/scales.csv"
+            )
     return {f"errors.{key}": entry.as_json() for key, entry in found.items()}
 
 

@@ -1,35 +1,59 @@
-"""Walk a printed number back to its cells."""
+"""Walk anything that was made back to the printed figures."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from pathlib import Path
+from collections.abc import Iterator
 
-from chervonets.files import read_json
-from chervonets.problems import DataError, Problem
+from chervonets.report.lineage import Lineage, Node
+
+FOLDED = 10
+"""How many of the things that something was made of are told, unless all are asked for."""
 
 
-def explanation(key: str, results: Path) -> str:
-    """A number's value, how it was made, and the printed figures behind it.
+def explanation(key: str, lineage: Lineage, every: bool = False) -> Iterator[str]:
+    """What a key names and what that was made of, line by line, down to the printed figures.
+
+    What stands twice is told once.
+
+    Args:
+        key: a number, a way, a sentence, a claim, a printed figure or a table.
+        lineage: of the results.
+        every: whether to tell long lists whole.
 
     Raises:
-        DataError: there are no results, or no such number.
+        DataError: there is nothing of that name.
     """
-    path = results / "numbers.json"
-    if not path.exists():
-        problem = Problem(str(path), "file", "there are no results", "run snakemake first")
-        raise DataError([problem])
-    book = read_json(path)
-    if key not in book:
-        near = ", ".join(get_close_matches(key, book, n=5, cutoff=0.3)) or "see the file"
-        problem = Problem(str(path), f"number {key}", "is not in the number book", f"try {near}")
-        raise DataError([problem])
-    entry = book[key]
-    lines = [
-        f"{key} = {entry['text']} {entry['unit']}".rstrip(),
-        f"  value          {entry['value']}",
-        f"  made by        {entry['function']}",
-        f"  specification  {entry['specification']}",
-        f"  observations   {len(entry['observations'])}",
-    ]
-    return "\n".join([*lines, *(f"    {name}" for name in entry["observations"])])
+    yield from _told(key, lineage, 0, None if every else FOLDED, set())
+
+
+def _told(
+    key: str, lineage: Lineage, depth: int, most: int | None, told: set[str]
+) -> Iterator[str]:
+    node, margin = lineage.node(key), "  " * depth
+    again = key in told
+    told.add(key)
+    yield f"{margin}{_head(node)}" + (" (above)" if again and node.children else "")
+    if again:
+        return
+    yield from (f"{margin}    {line}" for line in _details(node))
+    for child in node.children[:most]:
+        yield from _told(child, lineage, depth + 1, most, told)
+    more = len(node.children[len(node.children) if most is None else most :])
+    if more:
+        yield f"{margin}  and {more} more; --all tells them"
+
+
+def _head(node: Node) -> str:
+    said = f"{node.text} {node.unit}".rstrip()
+    return node.key if said in ("", node.key) else f"{node.key} = {said}"
+
+
+def _details(node: Node) -> Iterator[str]:
+    value = "" if node.value is None or node.kind == "figure" else f"{node.value:.10g}"
+    made = f"made by {node.made}" if node.kind in ("number", "table") and node.made else ""
+    yield from filter(None, ("; ".join(filter(None, (value, made))), node.how))
+    if node.kind == "figure":
+        stands = f"{node.source.rstrip('.')}; {node.locator}" if node.locator else node.source
+        counted = f"counted by {node.originator}" if node.originator else ""
+        rights = f"licence: {node.licence}" if node.licence else ""
+        yield from filter(None, (stands, counted, rights, node.link))

@@ -82,13 +82,13 @@ def _html(content: Content, sizes: Mapping[str, tuple[int, int]]) -> str:
 
 
 def number_book(numbers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """The numbers with their lineage, each observation's name written once.
+    """The numbers with what they were made of, each input written once.
 
     Returns:
-        `observations`: all names, sorted; `numbers`: by key `[value, text, unit, function,
-        specification, places in observations]`, the value cut to ten digits.
+        `inputs`: all of them, sorted; `numbers`: by key `[value, text, unit, function,
+        specification, places in inputs]`, the value cut to ten digits.
     """
-    names = sorted({name for entry in numbers.values() for name in entry["observations"]})
+    names = sorted({name for entry in numbers.values() for name in entry["inputs"]})
     place = {name: index for index, name in enumerate(names)}
     book = {
         key: [
@@ -97,11 +97,11 @@ def number_book(numbers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
             entry["unit"],
             entry["function"],
             entry["specification"],
-            [place[name] for name in entry["observations"]],
+            [place[name] for name in entry["inputs"]],
         ]
         for key, entry in sorted(numbers.items())
     }
-    return {"observations": names, "numbers": book}
+    return {"inputs": names, "numbers": book}
 
 
 def _sizes(content: Content, figures: Path) -> dict[str, tuple[int, int]]:

@@ -16,6 +16,7 @@ from chervonets.rungs.rule import VerdictRule
 
 NAME = "rates"
 MADE_BY = "chervonets.controls.rates.rates_of_words"
+TABLE = "reference/validation/rates.csv"
 PARTS = (
     ("n", 1.0, 0, "trials"),
     ("wrong", 1.0, 0, "trials"),
@@ -40,7 +41,7 @@ def rate_numbers(table: pd.DataFrame, rule: VerdictRule) -> dict[str, dict[str, 
     own = own.loc[own["kind"] == ALL]
     return {
         f"{key_of(control)}.{name}": number(
-            factor * float(value), digits, unit, MADE_BY, control
+            factor * float(value), digits, unit, MADE_BY, control, TABLE
         ).as_json()
         for name, factor, digits, unit in PARTS
         for control, value in zip(own["control"], own[name], strict=True)

@@ -157,18 +157,18 @@ def trial_numbers(trials: Trials) -> dict[str, dict[str, object]]:
         for part, table in (("size", trials.size), ("power", trials.power)):
             for row in table[table["method"] == test.method].to_dict("records"):
                 effect = f"{row['effect']:g}" if part == "power" else ""
-                found[f"{_cell_key(test.id, row)}.{part}{effect}"] = _rate(row)
+                found[f"{_cell_key(test.id, row)}.{part}{effect}"] = _rate(row, part)
         for row in trials.of(test.method).drop_duplicates("n").to_dict("records"):
             words = f"{test.method}, {row['n']} years"
             key = f"validation.{test.id}.n{row['n']}"
-            found[f"{key}.attainable"] = p_value(row["attainable"], MADE_BY, words, ())
-            found[f"{key}.draws"] = number(row["draws"], 0, "draws", MADE_BY, words)
+            found[f"{key}.attainable"] = p_value(row["attainable"], MADE_BY, words, _file("size"))
+            found[f"{key}.draws"] = number(row["draws"], 0, "draws", MADE_BY, words, _file("size"))
     for row in trials.others().to_dict("records"):
         words = f"{row['method']}, all years, persistence {row['persistence']:g}"
-        found[_other_key(row)] = _percent(row, words)
+        found[_other_key(row)] = _percent(row, words, "size")
     for part, table in (("size", trials.size), ("power", trials.power)):
-        key = f"validation.{part}_draws"
-        found[key] = number(table["draws"].max(), 0, "draws", MADE_BY, f"{part} of most tests")
+        most, words = table["draws"].max(), f"{part} of most tests"
+        found[f"validation.{part}_draws"] = number(most, 0, "draws", MADE_BY, words, _file(part))
     found |= engine_numbers(trials.joint)
     return {key: entry.as_json() for key, entry in found.items()}
 
@@ -182,15 +182,20 @@ def _other_key(row: Mapping[Any, Any]) -> str:
     return f"validation.other.{name}.rho{round(100 * row['persistence'])}"
 
 
-def _rate(row: Mapping[Any, Any]) -> Number:
+def _rate(row: Mapping[Any, Any], part: str) -> Number:
     effect = f", effect {row['effect']:g} sd" if row["effect"] else ""
     words = f"{row['method']}, {row['n']} years, persistence {row['persistence']:g}{effect}"
-    return _percent(row, words)
+    return _percent(row, words, part)
 
 
-def _percent(row: Mapping[Any, Any], words: str) -> Number:
+def _percent(row: Mapping[Any, Any], words: str, part: str) -> Number:
     specification = f"{words}, {row['draws']} draws, p up to 0.05"
-    return number(100 * row["rejected"], 1, "per cent", MADE_BY, specification)
+    return number(100 * row["rejected"], 1, "per cent", MADE_BY, specification, _file(part))
+
+
+def _file(part: str) -> str:
+    """The published table of a part, as an input of numbers."""
+    return f"reference/validation/{part}.csv"
 
 
 def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from chervonets.sources.acts import Act, Acts, witnesses, witnesses_of
 from chervonets.sources.vocabulary import Vocabulary
 
 MADE_BY = "chervonets.rungs.dated.dated"
+TABLE = "data/acts.yaml"
 
 
 def meant(asked: Dated, acts: Acts) -> list[Act]:
@@ -82,9 +83,11 @@ def dated(
 
 
 def _numbers(found: list[Act], counted: list[int]) -> dict[str, Number]:
-    numbers = {"acts": number(len(found), 0, "acts", MADE_BY, "acts that the text can mean")}
+    words, dates = "acts that the text can mean", [f".act.{act.id}.date" for act in found]
+    numbers = {"acts": number(len(found), 0, "acts", MADE_BY, words, *(dates or [TABLE]))}
     for act, count in zip(found, counted, strict=True):
-        date = act.attested[0].date
-        numbers[f"act.{act.id}.date"] = Number(None, date, "date", MADE_BY, act.title)
-        numbers[f"act.{act.id}.witnesses"] = number(count, 0, "originators", MADE_BY, act.title)
+        start, inputs = f"act.{act.id}", act.places
+        date, words = act.attested[0].date, act.title
+        numbers[f"{start}.date"] = Number(None, date, "date", MADE_BY, words, inputs[:1])
+        numbers[f"{start}.witnesses"] = number(count, 0, "originators", MADE_BY, words, *inputs)
     return numbers

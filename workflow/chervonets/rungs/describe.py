@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chervonets.numbers import Number, Shown, displayed, number
+from chervonets.numbers import FIXED, Display, Number, displayed, number
 from chervonets.panel.build import Panel
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.finding import Finding
@@ -40,6 +41,8 @@ LARGE = 3.0
 """How many times the smallest effect is a large one."""
 EDGES = (0.05, 0.95)
 MADE_BY = "chervonets.rungs.describe.describe"
+ERRORS = "errors/model.json"
+ORIGINATORS = "data/originators.yaml"
 
 
 @dataclass(frozen=True)
@@ -423,53 +426,59 @@ def _numbers(
     under: UnderErrors | None,
     facts: Mapping[str, float | bool | None],
 ) -> dict[str, Number]:
-    ask = ways.ask
-    shown = Shown(**ask.display.model_dump())
-    primary = ways.primary
-    names = primary.sample.observations if primary.sample else ()
+    shown, primary = ways.ask.display, ways.primary
+    first, every = ways.key_of([primary]), ways.key_of(ways.admitted or ways.ways)
     words = "; ".join(f"{axis} {choice}" for axis, choice in primary.choices.items())
     middle = float(np.median(primary.estimates)) if not primary.reason else math.nan
-    found = {"estimate": displayed(middle, shown, MADE_BY, words, names)}
+    found = {"estimate": displayed(middle, shown, MADE_BY, words, first)}
     found["smallest_effect"] = _smallest(proposition, shown)
-    found["n"] = number(len(primary.sample.values) if primary.sample else 0, 0, "", MADE_BY, words)
+    size = len(primary.sample.values) if primary.sample else 0
+    found["n"] = number(size, 0, "", MADE_BY, words, first)
     printed = [value for way in ways.admitted for value in way.estimates.tolist()]
     if under is not None:
-        found["least"] = displayed(min(printed), shown, MADE_BY, "admitted ways")
-        found["greatest"] = displayed(max(printed), shown, MADE_BY, "admitted ways")
         low, high = np.nanquantile(under.estimates, EDGES)
-        found["low"] = displayed(low, shown, MADE_BY, "5 per cent of draws of ways and errors")
-        found["high"] = displayed(high, shown, MADE_BY, "95 per cent of draws of ways and errors")
-    factor = breakdown(ways)
-    found["breakdown.factor"] = number(factor, 2, "times", MADE_BY, words, names)
-    found["ways"] = number(len(ways.admitted), 0, "ways", MADE_BY, "admitted")
-    found["independent"] = number(float(facts["independent"] or 0), 0, "", MADE_BY, "originators")
+        drawn = "per cent of draws of ways and errors"
+        found |= {
+            "least": displayed(min(printed), shown, MADE_BY, "admitted ways", every),
+            "greatest": displayed(max(printed), shown, MADE_BY, "admitted ways", every),
+            "low": displayed(low, shown, MADE_BY, f"5 {drawn}", every, ERRORS),
+            "high": displayed(high, shown, MADE_BY, f"95 {drawn}", every, ERRORS),
+        }
+    found["breakdown.factor"] = number(breakdown(ways), 2, "times", MADE_BY, words, first)
+    found["ways"] = number(len(ways.admitted), 0, "ways", MADE_BY, "admitted", every)
+    count = float(facts["independent"] or 0)
+    found["independent"] = number(count, 0, "", MADE_BY, "originators", every, ORIGINATORS)
     found |= _sample_numbers(ways, shown) | _axis_numbers(ways, shown)
-    for key in ("share_for", "share_against", "share_between", "errors_for", "held", "held_wide"):
+    shares = dict.fromkeys(("share_for", "share_against", "share_between"), (every,))
+    drawn_shares = {"errors_for": (every, ERRORS), "held": (first, ERRORS)}
+    for key, inputs in {**shares, **drawn_shares, "held_wide": (first, ERRORS)}.items():
         value = facts[key]
         share = math.nan if value is None else 100 * float(value)
-        found[key] = number(share, 0, "per cent", MADE_BY, key.replace("_", " "))
+        found[key] = number(share, 0, "per cent", MADE_BY, key.replace("_", " "), *inputs)
     return found
 
 
-def _sample_numbers(ways: Ways, shown: Shown) -> dict[str, Number]:
+def _sample_numbers(ways: Ways, shown: Display) -> dict[str, Number]:
     """What the primary sample holds, one by one: estimates, products, events, turning points."""
     sample, estimand = ways.primary.sample, ways.question.estimand
     if sample is None or estimand in ("contrast", "pulse", "gap", "dispersion", "rank"):
         return {}
     found = {}
-    for label, value in zip(sample.labels, sample.values.tolist(), strict=True):
-        item = displayed(value, shown, MADE_BY, label, sample.observations)
+    behind = sample.behind or [sample.observations] * len(sample.labels)
+    rows = zip(sample.labels, sample.values.tolist(), behind, strict=True)
+    for label, value, names in rows:
+        item = displayed(value, shown, MADE_BY, label, *names)
         if estimand == "order":
-            item = Number(value, f"{value:.0f}", "year", MADE_BY, label, sample.observations)
+            item = Number(value, f"{value:.0f}", "year", MADE_BY, label, names)
         elif ways.primary.choices.get("of") == "interval":
             logs = ways.primary.choices.get("transform") == "log"
             years = math.exp(value) if logs else value
-            item = number(years, 1, "years", MADE_BY, label, sample.observations)
+            item = number(years, 1, "years", MADE_BY, label, *names)
         found[f"of.{label}"] = item
     return found
 
 
-def _axis_numbers(ways: Ways, shown: Shown) -> dict[str, Number]:
+def _axis_numbers(ways: Ways, shown: Display) -> dict[str, Number]:
     """For every option of every axis: the median of its admitted ways, and their share for it."""
     found: dict[str, Number] = {}
     middles = np.array([np.median(way.estimates) for way in ways.admitted])
@@ -483,30 +492,33 @@ def _axis_numbers(ways: Ways, shown: Shown) -> dict[str, Number]:
             own = np.array([way.choices[axis] == option for way in ways.admitted], dtype=bool)
             if not own.any():
                 continue
-            found[f"{key}.median"] = displayed(
-                float(np.median(middles[own])), shown, MADE_BY, words
+            middle, those = (
+                float(np.median(middles[own])),
+                ways.key_of(compress(ways.admitted, own)),
             )
+            found[f"{key}.median"] = displayed(middle, shown, MADE_BY, words, those)
             share = 100 * float(np.average(agree[own], weights=ways.weights[own]))
-            found[f"{key}.for"] = number(share, 0, "per cent", MADE_BY, words)
+            found[f"{key}.for"] = number(share, 0, "per cent", MADE_BY, words, those)
     if len(middles):
         median = float(np.quantile(middles, 0.5, method="inverted_cdf", weights=ways.weights))
-        found["median"] = displayed(median, shown, MADE_BY, "admitted ways, weighted")
+        words, every = "admitted ways, weighted", ways.key_of(ways.admitted)
+        found["median"] = displayed(median, shown, MADE_BY, words, every)
     return found
 
 
-def _apart(ways: Ways, axis: str, option: Choice, key: str, shown: Shown) -> dict[str, Number]:
+def _apart(ways: Ways, axis: str, option: Choice, key: str, shown: Display) -> dict[str, Number]:
     """The middle of the ways with an option that asks something else: shown and never counted."""
     own = [way for way in ways.ways if way.choices[axis] == option and not way.reason]
     if not own:
         return {}
     middle = float(np.median([np.median(way.estimates) for way in own]))
     words = f"ways with {axis} {option}, not counted"
-    return {f"{key}.median": displayed(middle, shown, MADE_BY, words)}
+    return {f"{key}.median": displayed(middle, shown, MADE_BY, words, ways.key_of(own))}
 
 
-def _smallest(proposition: Proposition, shown: Shown) -> Number:
+def _smallest(proposition: Proposition, shown: Display) -> Number:
     effect = proposition.smallest_effect
     if proposition.prediction.direction in ("inside", "outside"):
-        return number(effect.value, 2, effect.unit, "the claim file", "fixed beforehand")
+        return number(effect.value, 2, effect.unit, "the claim file", "fixed beforehand", FIXED)
     sign = -1 if proposition.prediction.direction == "fall" and shown.form == "exp" else 1
-    return displayed(sign * effect.value, shown, "the claim file", "fixed beforehand")
+    return displayed(sign * effect.value, shown, "the claim file", "fixed beforehand", FIXED)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 
-from chervonets.numbers import Number, Shown, displayed, number, p_value
+from chervonets.numbers import Number, displayed, number, p_value
 from chervonets.panel.build import Panel
 from chervonets.propositions.axes import mark_of
 from chervonets.rungs.finding import Finding
-from chervonets.rungs.tests.evaluate import Multiverse, evaluate
+from chervonets.rungs.tests.evaluate import Multiverse, evaluate, name_of_test
 from chervonets.rungs.tests.outcomes import Settings
-from chervonets.ways.ways import Ways
+from chervonets.ways.ways import OF_THE_TEST, Ways
 
 MADE_BY = "chervonets.rungs.unusual.unusual"
 FACTS = ("p_value", "p_opposite", "attainable_p", "joint_p", "within")
@@ -46,26 +47,43 @@ def unusual(ways: Ways, panel: Panel, settings: Settings) -> tuple[Finding, Mult
         "joint_p": joint.stouffer_p if joint else None,
         "within": bool(np.isfinite(ends).all() and (np.abs(ends) < smallest).all()),
     }
-    return Finding("unusual", "", "", facts, _numbers(found, ask.display.model_dump())), found
+    return Finding("unusual", "", "", facts, _numbers(found, ways)), found
 
 
-def _numbers(found: Multiverse, display: dict[str, object]) -> dict[str, Number]:
-    primary, shown = found.primary, Shown(**display)  # type: ignore[arg-type]  # checked by the model
-    sample = found.sample(primary)
-    names = () if sample is None else sample["observations"]
-    words = str(primary["method"])
+def _numbers(found: Multiverse, ways: Ways) -> dict[str, Number]:
+    primary, shown = found.primary, ways.ask.display
+    words, inputs = str(primary["method"]), _inputs(found.results["primary"], found, ways)
+    estimates = {"test.low": primary["low"], "test.high": primary["high"]}
+    chances = {"p": primary["p_value"], **{name: primary[name] for name in FACTS[1:3]}}
     book = {
-        "test.n": number(float(primary["n"]), 0, "", MADE_BY, words, names),
-        "p": p_value(float(primary["p_value"]), MADE_BY, words, names),
-        "p_opposite": p_value(float(primary["p_opposite"]), MADE_BY, words, names),
-        "attainable_p": p_value(float(primary["attainable_p"]), MADE_BY, words, names),
-        "test.low": displayed(float(primary["low"]), shown, MADE_BY, words, names),
-        "test.high": displayed(float(primary["high"]), shown, MADE_BY, words, names),
+        "test.n": number(float(primary["n"]), 0, "", MADE_BY, words, *inputs),
+        **{
+            key: displayed(float(value), shown, MADE_BY, words, *inputs)
+            for key, value in estimates.items()
+        },
+        **{key: p_value(float(value), MADE_BY, words, *inputs) for key, value in chances.items()},
     }
     if found.main_joint is not None:
         together = f"{found.main_joint.specifications} ways together"
-        book["joint_p"] = p_value(found.main_joint.stouffer_p, MADE_BY, together, ())
+        names = [
+            "" if row["reason"] else name_of_test({"null": row.get("null", "")}, ways.question)
+            for row in found.results.to_dict("records")
+        ]
+        inputs = _inputs(pd.Series(names) == found.main, found, ways)
+        book["joint_p"] = p_value(found.main_joint.stouffer_p, MADE_BY, together, *inputs)
     return book
+
+
+def _inputs(chosen: pd.Series[bool], found: Multiverse, ways: Ways) -> tuple[str, ...]:
+    """The ways of some tests; and figures of other countries, which tests alone may look at."""
+    rows = found.results.loc[chosen.to_numpy()]
+    axes = [axis for axis in ways.ask.axes if axis not in OF_THE_TEST]
+    choices = set(rows[axes].itertuples(index=False, name=None))
+    tested = [way for way in ways.ways if tuple(way.choices[axis] for axis in axes) in choices]
+    known = {name for way in tested if way.sample for name in way.sample.observations}
+    samples = rows.loc[rows["sample"] >= 0, "sample"].unique()
+    names = found.samples["observations"].loc[samples].explode().dropna().unique()
+    return (ways.key_of(tested), *(name for name in names if name not in known))
 
 
 def _known(value: float) -> float | None:

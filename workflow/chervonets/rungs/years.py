@@ -68,5 +68,5 @@ def with_rank(found: Finding, ways: Ways) -> Finding:
     facts = {"rank": placed.statistic, "rank_of": float(placed.n)}
     names = primary.sample.observations if primary.sample else ()
     words = "the primary way with its years moved"
-    numbers = {key: number(value, 0, "", MADE_BY, words, names) for key, value in facts.items()}
+    numbers = {key: number(value, 0, "", MADE_BY, words, *names) for key, value in facts.items()}
     return replace(found, facts={**found.facts, **facts}, numbers={**found.numbers, **numbers})

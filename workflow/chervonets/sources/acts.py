@@ -69,6 +69,11 @@ class Act(Strict):
     attested: list[Attestation] = Field(min_length=1)
     note: str | None = None
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Keys of the places that attest it, in their order."""
+        return tuple(f"act:{self.id}:{place}" for place in range(1, len(self.attested) + 1))
+
 
 class Measure(Strict):
     """What several acts are about, as a concept is what several series are about."""

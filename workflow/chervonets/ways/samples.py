@@ -194,6 +194,7 @@ def placebo_sample(specification: Specification, question: Question, lines: Line
     own = lines.prepared(selection, specification, per=question.per)
     after = _after(specification, own.years)
     found: dict[str, float] = {}
+    behind = own.observations
     entities = pool.entities or set(select(lines.panel.annual, pool)["entity"])
     for entity in sorted(set(entities) - {selection.entity}):
         try:
@@ -202,6 +203,7 @@ def placebo_sample(specification: Specification, question: Question, lines: Line
             continue  # a donor without denominator, or with a figure that has no logarithm
         if np.array_equal(line.years, own.years):
             found[entity] = _difference(line.values, after)
+            behind += line.observations
     if not found:
         raise Infeasible("no other country has the same years of this series")
     effects = np.array(list(found.values()))
@@ -209,7 +211,7 @@ def placebo_sample(specification: Specification, question: Question, lines: Line
     return Sample(
         effects - usual,
         tuple(found),
-        _names(own.observations),
+        _names(behind),
         target=_difference(own.values, after) - usual,
     )
 

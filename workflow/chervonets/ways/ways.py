@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from chervonets.inference.result import Infeasible
+from chervonets.numbers import fixed, ways_key
 from chervonets.panel.build import Panel
 from chervonets.propositions.axes import Mark, mark_of
 from chervonets.propositions.models import Ask, Proposition
@@ -81,21 +82,36 @@ class Ways:
         rows = [{axis: way.choices[axis] for axis in axes} for way in self.admitted]
         return raked(pd.DataFrame(rows, columns=axes, dtype=object))
 
+    def key_of(self, chosen: Iterable[Way]) -> str:
+        """Some of the ways, as what a number of the sentence was made of."""
+        return ways_key(map(self.ways.index, chosen))
+
     def table(self) -> pd.DataFrame:
-        """A row per way: its choices, mark, weight, estimate (the middle of several), reason."""
+        """A row per way: its place and choices, what it says (the middle of several), on what.
+
+        Columns after the choices: `primary`, `mark`, `weight`, `estimate`, the same as it is
+        printed (`text`) in its `unit`, `n`, `reason`, and the names of its printed figures.
+        """
         weights = dict(zip(map(id, self.admitted), self.weights, strict=True))
-        rows = [
-            {
-                **way.choices,
-                "primary": place == 0,
-                "mark": way.mark,
-                "weight": weights.get(id(way), 0.0),
-                "estimate": np.median(way.estimates) if len(way.estimates) else np.nan,
-                "n": 0 if way.sample is None else len(way.sample.values),
-                "reason": way.reason,
-            }
-            for place, way in enumerate(self.ways)
-        ]
+        display = self.ask.display
+        rows = []
+        for place, way in enumerate(self.ways):
+            middle = float(np.median(way.estimates)) if len(way.estimates) else np.nan
+            rows.append(
+                {
+                    "way": place,
+                    **way.choices,
+                    "primary": place == 0,
+                    "mark": way.mark,
+                    "weight": weights.get(id(way), 0.0),
+                    "estimate": middle,
+                    "text": "" if way.reason else fixed(display.of(middle), display.digits),
+                    "unit": display.unit,
+                    "n": 0 if way.sample is None else len(way.sample.values),
+                    "reason": way.reason,
+                    "observations": " ".join(way.sample.observations) if way.sample else "",
+                }
+            )
         return pd.DataFrame(rows)
 
 

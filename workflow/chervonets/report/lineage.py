@@ -1,0 +1,393 @@
+"""What every number was made of: other numbers, ways, and in the end printed figures.
+
+A key names a node. Numbers have the keys of the number book. Beside them stand
+
+- `claims/<claim>`, `claims/<claim>/<sentence>`: a claim and a sentence, of others `controls/...`;
+- `claims/<claim>/<sentence>/<way>`: a way, numbered as in `ways.csv` of its folder of results;
+- `<source>:<series>:<entity>:<period>`: a printed figure, as in every table;
+- `act:<act>:<place>`: the date of an act, by a place that attests it;
+- `said:<quantity>:<reading>`: what a reading foretold;
+- anything else: a table, by its path in the project.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from chervonets.files import read_json
+from chervonets.numbers import expanded, prefix_of
+from chervonets.problems import DataError, Problem
+from chervonets.report.content import reference
+from chervonets.sources.acts import FILE as ACTS
+from chervonets.sources.acts import Act, read_acts
+from chervonets.sources.corrections import Correction, apply_corrections, read_corrections
+from chervonets.sources.models import Source
+from chervonets.sources.read import read_source, source_keys
+from chervonets.sources.vocabulary import Vocabulary, read_vocabulary
+
+Kind = Literal["number", "way", "figure", "table"]
+
+WAYS = "chervonets.ways.ways.ways_of"
+REACHED = "chervonets.claims.verdicts.reach"
+NO_AXES = (
+    *("proposition", "way", "primary", "mark", "weight"),
+    *("estimate", "text", "unit", "n", "reason", "observations"),
+)
+"""Columns of a table of ways that are no choices."""
+INQUIRY = "What was laid down of the sentence before it was put to the figures."
+_FILE = re.compile(r"data/(claims|controls)/[^/]+\.yaml")
+
+TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "contest/beside.csv": ("Ours beside published estimates.", ("data/sources",)),
+    "contest/contest.csv": ("Four readings against the figures.", ("data/contest.yaml",)),
+    "controls.csv": ("What others said, a row a sentence, with its word.", ("data/controls",)),
+    "data/acts.yaml": ("Dated acts and the places that attest them.", ()),
+    "data/claims": ("The claims and their sentences.", ()),
+    "data/concepts": ("Which series are rivals for one thing.", ()),
+    "data/contest.yaml": ("Key quantities, and what each reading foretold of them.", ()),
+    "data/controls": ("What others said.", ()),
+    "data/originators.yaml": ("Who counted, and whose counts go back to whose.", ()),
+    "data/sources": ("Every printed figure, source by source.", ()),
+    "data/verdicts.yaml": ("The rule of the words.", ()),
+    "errors/coverage.csv": (
+        "How many of the rivals left out the bands hold.",
+        ("errors/gaps.csv",),
+    ),
+    "errors/gaps.csv": ("How far independent counts lie apart.", ("data/sources",)),
+    "errors/model.json": ("The model of error.", ("errors/gaps.csv",)),
+    "errors/scales.csv": ("Scales of error, by theme and evidence.", ("errors/gaps.csv",)),
+    "propositions.csv": ("A row a sentence, with its word.", ("data/claims",)),
+    "reference/validation/joint.csv": ("Joint tests on simulated panels, as published.", ()),
+    "reference/validation/power.csv": ("What tests see of simulated effects, as published.", ()),
+    "reference/validation/rates.csv": ("How often the rule is wrong, as published.", ()),
+    "reference/validation/size.csv": ("Tests on simulated series, as published.", ()),
+    "settings.json": ("The seed and other knobs of the run.", ()),
+    "verdicts.csv": ("A row a claim, with its word.", ("data/claims",)),
+}
+"""What the tables hold that numbers name, and which they were made from."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One step of a lineage.
+
+    Attributes:
+        kind: `number`, `way`, `figure` (printed) or `table`.
+        key: what names it; see the module.
+        text: as it is printed.
+        value: unrounded, if it has one; of a way in the unit of its estimand.
+        unit: of the text.
+        made: the function or rule that made it.
+        how: its choices, in words.
+        source, locator, originator, licence, link: of printed figures, where they stand.
+        children: keys of what it was made of.
+    """
+
+    kind: Kind
+    key: str
+    text: str = ""
+    value: float | None = None
+    unit: str = ""
+    made: str = ""
+    how: str = ""
+    source: str = ""
+    locator: str = ""
+    originator: str = ""
+    licence: str = ""
+    link: str = ""
+    children: tuple[str, ...] = ()
+
+
+class Lineage:
+    """The results and the data folder, read once and as far as asked."""
+
+    def __init__(self, results: Path, data: Path) -> None:
+        self._results = results
+        self._data = data
+        self._known: dict[str, tuple[Source, dict[str, dict[str, Any]]]] = {}
+
+    @classmethod
+    def of(cls, results: Path, data: Path) -> Lineage:
+        """The lineage of a folder of results.
+
+        Raises:
+            DataError: there are no results.
+        """
+        if not (results / "numbers.json").exists():
+            problem = Problem(str(results), "folder", "there are no results", "run snakemake first")
+            raise DataError([problem])
+        return cls(results, data)
+
+    def node(self, key: str) -> Node:
+        """What a key names.
+
+        Raises:
+            DataError: it names nothing; keys near to it are told.
+        """
+        found = self._find(key)
+        if found is None:
+            near = ", ".join(get_close_matches(key, self._names(), n=5, cutoff=0.3))
+            what, mend = "names nothing that there is", f"try {near or 'a key of numbers.json'}"
+            raise DataError([Problem("the number book", f"key {key}", what, mend)])
+        return found
+
+    def tree(self, key: str) -> dict[str, Any]:
+        """A node with its children in full, down to the printed figures.
+
+        Raises:
+            DataError: as `node`.
+        """
+        node = self.node(key)
+        return {**asdict(node), "children": [self.tree(child) for child in node.children]}
+
+    def links(self) -> pd.DataFrame:
+        """Every step from what was made to what it was made of.
+
+        Returns:
+            Columns `parent`, `child`, `kind` (`number-way`, say, kinds of the two); rows sorted.
+        """
+        rows = {
+            (key, child, f"{self._kind(key)}-{self._kind(child)}")
+            for key in self._names()
+            for child in self._children(key)
+        }
+        return pd.DataFrame(sorted(rows), columns=["parent", "child", "kind"])
+
+    def _names(self) -> Iterator[str]:
+        """Keys of all that is made: numbers, tables, claims, sentences and ways."""
+        yield from self._book
+        yield from TABLES
+        yield from self._inquiries
+        yield from self._sentences
+        yield from self._ways
+
+    def _kind(self, key: str) -> Kind:
+        if key in self._book:
+            return "number"
+        if key in self._ways:
+            return "way"
+        return "figure" if ":" in key else "table"
+
+    def _children(self, key: str) -> tuple[str, ...]:
+        if key in self._book:
+            return expanded(self._book[key]["inputs"])
+        if key in self._ways:
+            return tuple(self._ways[key]["observations"].split())
+        if key in self._sentences:
+            folder, sentence = key.rsplit("/", 1)
+            acts = f"{prefix_of(folder)}.{sentence}.acts"
+            return (*self._ways_of.get(key, ()), *([acts] if acts in self._book else []))
+        return self._inquiries.get(key) or TABLES.get(key, ("", ()))[1]
+
+    def _find(self, key: str) -> Node | None:
+        if key in self._book:
+            return self._number(key)
+        if key in self._ways:
+            return self._way(key)
+        if key in self._sentences or key in self._inquiries:
+            return self._table(key)
+        if ":" in key:
+            return self._figure(key)
+        path, _, _ = key.partition("#")
+        words = INQUIRY if _FILE.fullmatch(path) else TABLES.get(key, ("", ()))[0]
+        return Node("table", key, key, how=words, children=self._children(key)) if words else None
+
+    def _number(self, key: str) -> Node:
+        entry = self._book[key]
+        return Node(
+            "number",
+            key,
+            entry["text"],
+            entry["value"],
+            entry["unit"],
+            entry["function"],
+            entry["specification"],
+            children=self._children(key),
+        )
+
+    def _way(self, key: str) -> Node:
+        row = self._ways[key]
+        axes = [name for name in row if name not in NO_AXES and row[name]]
+        said = [f"{name} {row[name]}" for name in axes]
+        primary = "the primary, " if row["primary"] == "True" else ""
+        weight = "not counted" if row["mark"] == "other" else f"weight {row['weight']}"
+        counted = f"{primary}leaves the question: {row['mark']}, {weight}"
+        return Node(
+            "way",
+            key,
+            row["text"] or row["reason"],
+            float(row["estimate"]) if row["estimate"] else None,
+            row["unit"] if row["text"] else "",
+            WAYS,
+            "; ".join([*said, counted]),
+            children=self._children(key),
+        )
+
+    def _table(self, key: str) -> Node:
+        """A claim or a sentence: what it says, and its word."""
+        row = self._sentences.get(key, {})
+        told = f"{row['word']}: {row['because']}" if row.get("word") else ""
+        text = row.get("says", key)
+        return Node("table", key, text, made=REACHED, how=told, children=self._children(key))
+
+    def _figure(self, key: str) -> Node | None:
+        start, *rest = key.split(":")
+        if start == "act":
+            return self._attestation(key, *rest)
+        if start == "said":
+            return self._prediction(key)
+        if start not in self._sources:
+            return None
+        source, rows = self._read(start)
+        if key not in rows:
+            return None
+        row = rows[key]
+        series = next(item for item in source.series if item.id == row["series"])
+        margin = f"; margin {row['margin']:g} per cent" if row["margin"] > 0 else ""
+        return Node(
+            "figure",
+            key,
+            row["text"],
+            row["value"],
+            series.unit_printed,
+            f"data/sources/{start}/observations.csv",
+            f"{series.definition}{margin}" + (f" {row['note']}" if row["note"] else ""),
+            reference(source.citation),
+            row["locator"],
+            self._vocabulary.originators[source.count_of(series).originator].name,
+            source.licence.name,
+            next(filter(None, (source.citation.url, *_addresses(source))), ""),
+        )
+
+    def _attestation(self, key: str, act_id: str, place: str) -> Node | None:
+        act = self._acts.get(act_id)
+        if act is None or not place.isdigit() or not 0 < int(place) <= len(act.attested):
+            return None
+        told = act.attested[int(place) - 1]
+        return Node(
+            "figure",
+            key,
+            told.date,
+            made=f"data/{ACTS}",
+            how=f"{act.title} ({told.status})",
+            source=told.work,
+            locator=told.printed_in or "",
+            originator=self._vocabulary.originators[told.originator].name,
+            link=told.read,
+        )
+
+    def _prediction(self, key: str) -> Node | None:
+        row = self._predictions.get(key)
+        if row is None:
+            return None
+        size = row["predicted"] or "-".join(
+            filter(None, (row["predicted_low"], row["predicted_high"]))
+        )
+        return Node(
+            "figure",
+            key,
+            size or row["direction"],
+            float(row["predicted"]) if row["predicted"] else None,
+            row["unit"] if size else "",
+            "data/contest.yaml",
+            f"{row['title']}: {row['words']} ({row['drawn']} {row['said']})",
+            source=row["place"],
+            originator=row["reading"],
+        )
+
+    @cached_property
+    def _book(self) -> dict[str, dict[str, Any]]:
+        return dict(read_json(self._results / "numbers.json"))
+
+    @cached_property
+    def _ways(self) -> dict[str, dict[str, str]]:
+        return {
+            f"{folder}/{row['proposition']}/{row['way']}": row
+            for folder in self._inquiries
+            for row in _rows(self._results / folder / "ways.csv")
+            if row["proposition"]
+        }
+
+    @cached_property
+    def _ways_of(self) -> dict[str, tuple[str, ...]]:
+        """Ways by sentence."""
+        found: dict[str, tuple[str, ...]] = {}
+        for key in self._ways:
+            sentence = key.rsplit("/", 1)[0]
+            found[sentence] = (*found.get(sentence, ()), key)
+        return found
+
+    @cached_property
+    def _sentences(self) -> dict[str, dict[str, str]]:
+        own = _rows(self._results / "propositions.csv")
+        others = _rows(self._results / "controls.csv")
+        return {
+            **{f"claims/{row['claim']}/{row['proposition']}": row for row in own},
+            **{
+                f"controls/{row['camp']}/{row['id']}": {**row, "says": row["statement"]}
+                for row in others
+            },
+        }
+
+    @cached_property
+    def _inquiries(self) -> dict[str, tuple[str, ...]]:
+        """Sentences by claim or camp."""
+        found: dict[str, tuple[str, ...]] = {}
+        for key in self._sentences:
+            folder = key.rsplit("/", 1)[0]
+            found[folder] = (*found.get(folder, ()), key)
+        return found
+
+    @cached_property
+    def _predictions(self) -> dict[str, dict[str, str]]:
+        rows = _rows(self._results / "contest/contest.csv")
+        return {f"said:{row['quantity']}:{row['reading']}": row for row in rows}
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return read_vocabulary(self._data)
+
+    @cached_property
+    def _acts(self) -> dict[str, Act]:
+        return {act.id: act for act in read_acts(self._data, self._vocabulary).acts}
+
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        return frozenset(source_keys(self._data))
+
+    @cached_property
+    def _corrections(self) -> tuple[Correction, ...]:
+        return read_corrections(self._data)
+
+    def _read(self, key: str) -> tuple[Source, dict[str, dict[str, Any]]]:
+        """A source, and its printed figures by name, declared misprints left out."""
+        if key not in self._known:
+            source, rows = read_source(self._data, key, self._vocabulary, self._corrections)
+            own = [item for item in self._corrections if item.source == key]
+            kept = apply_corrections(rows, own).to_dict("records")
+            named = {row["name"]: {str(field): row[field] for field in row} for row in kept}
+            self._known[key] = source, named
+        return self._known[key]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a table of results as they are written; none if it is not there."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _addresses(source: Source) -> Iterator[str]:
+    if source.citation.doi:
+        yield f"https://doi.org/{source.citation.doi}"
+    yield from (place for place in source.read.places if place.startswith("http"))

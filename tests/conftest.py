@@ -18,7 +18,7 @@ from filelock import FileLock
 from chervonets.claims.evidence import Evidence, Setting, gather_claim
 from chervonets.claims.models import Claim, read_claims
 from chervonets.errors.gaps import About, gaps
-from chervonets.errors.model import ErrorModel, fit
+from chervonets.errors.model import ErrorModel, fit_both
 from chervonets.panel.build import DataHouse, Panel, build_panel, read_house
 from chervonets.panel.concepts import Concept, read_concepts
 from chervonets.panel.pairs import independent_pairs
@@ -85,9 +85,7 @@ def claims(concepts: dict[str, Concept], acts: Acts) -> list[Claim]:
 def error_model(house: DataHouse, panel: Panel) -> ErrorModel:
     """The model of error of the real collection."""
     found = gaps(independent_pairs(panel, house), About.of(house))
-    words = list(house.vocabulary.themes), list(house.vocabulary.evidence)
-    parts = {kind: fit(found.loc[found["kind"] == kind], *words) for kind in ("level", "change")}
-    return ErrorModel(**parts)
+    return fit_both(found, list(house.vocabulary.themes), list(house.vocabulary.evidence))
 
 
 @pytest.fixture(scope="session")
@@ -99,8 +97,7 @@ def setting(
     def of(inquiry: Inquiry) -> Setting:
         return Setting(
             panel=Panel(*(_cut(table, inquiry.concepts) for table in tables_of(panel))),
-            themes={name: house.concepts[name].theme for name in inquiry.concepts},
-            measures={name: house.concepts[name].measure for name in inquiry.concepts},
+            about=About.of(house),
             counts=Counts(house.counts, house.vocabulary.originators),
             acts=acts,
             vocabulary=house.vocabulary,

@@ -35,7 +35,10 @@ def simulated(
                 "theme": theme,
                 "evidence": one,
                 "against_evidence": other,
+                "enumerated": False,
+                "against_enumerated": False,
                 "shared": False,
+                "revision": False,
                 "gap": scale * rng.standard_t(degrees),
                 "weight": 1.0,
             }

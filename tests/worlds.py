@@ -11,12 +11,14 @@ import numpy as np
 from chervonets.claims.models import Claim
 from chervonets.controls import worlds
 from chervonets.controls.worlds import series
+from chervonets.errors.gaps import About
 from chervonets.errors.model import ErrorModel, Hyper, Scales
 from chervonets.panel.build import Panel
 from chervonets.propositions.models import Sentence
 from chervonets.rungs.describe import Counts
 
 THEME, EVIDENCE = "industry", "archival"
+KIND = (THEME, EVIDENCE, False)
 DESCRIBED = {
     "ways": 6,
     "share_for": 1.0,
@@ -44,6 +46,11 @@ def panel(lines: Mapping[str, Mapping[int, float]]) -> Panel:
 def counts(*names: str, same: bool = False, base: str = "") -> Counts:
     """Who counted, with the evidence class of these worlds."""
     return worlds.counts(*names, evidence=EVIDENCE, same=same, base=base)
+
+
+def about(*names: str, **changes: Any) -> About:
+    """What the model of error has to know of them."""
+    return worlds.about(*names, theme=THEME, **changes)
 
 
 def model(level: float, change: float) -> ErrorModel:

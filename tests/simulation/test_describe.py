@@ -24,7 +24,7 @@ def band() -> float:
     """Half the width of the band that holds nine tenths of the errors of a contrast."""
     rng = np.random.default_rng(0)
     years = [year + 0.5 for year in range(1925, 1933)]
-    drawn = worlds.model(LEVEL, CHANGE).draws(years, worlds.THEME, worlds.EVIDENCE, 20_000, rng)
+    drawn = worlds.model(LEVEL, CHANGE).draws(years, worlds.KIND, 20_000, rng)
     logs = np.log(drawn)
     return float(np.quantile(logs[:, 4:].mean(axis=1) - logs[:, :4].mean(axis=1), 0.95))
 
@@ -36,14 +36,13 @@ def share_upheld(effect: float) -> float:
     upheld = 0
     for world in range(WORLDS):
         lines = {
-            name: worlds.line(effect, model.draws(years, worlds.THEME, worlds.EVIDENCE, 1, rng)[0])
+            name: worlds.line(effect, model.draws(years, worlds.KIND, 1, rng)[0])
             for name in ("one", "two")
         }
         panel = worlds.panel(lines)
         item = worlds.sentence()
         ways = ways_of(item, worlds.series(*lines), panel)
-        themes = dict.fromkeys(lines, worlds.THEME)
-        drawn = drawn_errors(panel, themes, {}, frozenset({"SUN"}), model, DRAWS, world, {})
+        drawn = drawn_errors(panel, worlds.about(*lines), model, DRAWS, world)
         upheld += describe(item, ways, drawn, worlds.counts(*lines), rule, world).word in UPHELD
     return upheld / WORLDS
 

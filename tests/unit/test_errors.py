@@ -10,16 +10,17 @@ import pytest
 
 from chervonets.errors.coverage import coverage_table, left_out
 from chervonets.errors.gaps import About, gaps, widening
-from chervonets.errors.model import ErrorModel, Hyper, Interest, Scales, fit
+from chervonets.errors.model import ErrorModel, Hyper, Interest, Scales, fit, fit_both
 from chervonets.errors.scales import scales_table
 from chervonets.figures.errors import weighted_quantiles
 from tests.rivals import EVIDENCE, THEMES, simulated
 
+ARCHIVAL = ("industry", "archival", False)
 ABOUT = About(
     themes={"steel": "industry", "prices": "prices", "rates": "industry"},
     measures={"steel": "flow", "prices": "index", "rates": "growth"},
     evidence={"a:x": "archival", "b:x": "scholarly", "c:x": "scholarly"},
-    soviet=["SUN"],
+    soviet=frozenset({"SUN"}),
 )
 
 
@@ -34,6 +35,7 @@ def pair(concept: str, rival: str, against: str, ratios: dict[float, float]) -> 
             "originator": rival[0],
             "against_originator": against[0],
             "shared_base": "",
+            "revision": False,
             "best_shift": 0,
             "year": list(ratios),
             "log_ratio": list(ratios.values()),
@@ -124,7 +126,7 @@ def model() -> ErrorModel:
 
 def test_draws_share_a_level_and_every_date_errs_by_itself(model: ErrorModel) -> None:
     rng = np.random.default_rng(2)
-    drawn = np.log(model.draws([1928.0, 1932.0, 1933.0], "industry", "archival", 20_000, rng))
+    drawn = np.log(model.draws([1928.0, 1932.0, 1933.0], ARCHIVAL, 20_000, rng))
     assert drawn.shape == (20_000, 3)
     spread = np.sqrt(30 / 28)  # Student's t with 30 degrees of freedom
     both = np.hypot(0.1, 0.02 / np.sqrt(2)) * spread
@@ -138,23 +140,51 @@ def test_an_interest_makes_the_error_of_level_one_sided(
     model: ErrorModel, interest: Interest, side: int
 ) -> None:
     rng = np.random.default_rng(2)
-    factors = model.draws([1932.0], "industry", "archival", 1000, rng, interest)
+    factors = model.draws([1932.0], ARCHIVAL, 1000, rng, interest)
     drawn = np.log(factors)
     # the level is one-sided, a date's own error of 1.4 per cent is not
     assert (side * drawn >= 0).mean() > 0.85
     assert (side * drawn).min() > -0.12
 
 
+def test_what_an_author_put_in_the_place_of_a_list_tells_the_error_of_that_list_alone() -> None:
+    rng = np.random.default_rng(4)
+    known, truth = simulated(rng, 200)
+    gap = 0.02 * rng.standard_normal(30)
+    listed = known.iloc[:30].assign(
+        theme="one", gap=gap, enumerated=True, against_enumerated=True, revision=True
+    )
+    scales = fit(pd.concat([known, listed]), THEMES, EVIDENCE)
+    for who in EVIDENCE:
+        plain, _ = scales.log_scale("one", who)
+        assert plain == pytest.approx(truth["one", who], abs=0.6)
+    mean = np.mean([scales.log_scale("one", who, True)[0] for who in listed["evidence"]])
+    assert mean == pytest.approx(np.log(0.02), abs=0.35)
+
+
+def test_of_lists_what_is_known_of_their_level_is_the_start_for_their_changes() -> None:
+    rng = np.random.default_rng(4)
+    known, _ = simulated(rng, 60)
+    both = pd.concat([known.assign(kind=kind) for kind in ("level", "change")])
+    revised = known.iloc[:9].assign(
+        kind="level", gap=0.001, enumerated=True, against_enumerated=True, revision=True
+    )
+    model = fit_both(pd.concat([both, revised]), THEMES, EVIDENCE)
+    assert model.level.listed[0] < -1.5
+    assert model.change.listed == pytest.approx(model.level.listed)
+    assert Scales.of_json(model.level.as_json()).listed == model.level.listed
+
+
 def test_dates_must_increase(model: ErrorModel) -> None:
     rng = np.random.default_rng(2)
     with pytest.raises(ValueError, match="must increase"):
-        model.draws([1932.0, 1932.0], "industry", "archival", 10, rng)
+        model.draws([1932.0, 1932.0], ARCHIVAL, 10, rng)
 
 
 def test_the_model_survives_its_file(model: ErrorModel) -> None:
     again = ErrorModel.of_json(json.loads(json.dumps(model.as_json())))
     one, other = (
-        item.draws([1928.0, 1932.0], "industry", "archival", 5, np.random.default_rng(1))
+        item.draws([1928.0, 1932.0], ARCHIVAL, 5, np.random.default_rng(1))
         for item in (model, again)
     )
     assert (one == other).all()

@@ -11,7 +11,7 @@ import pytest
 from chervonets.panel.build import DataHouse, Panel, build_panel
 from chervonets.panel.disagreement import disagreement_table
 from chervonets.panel.pairs import COLUMNS, independent_pairs
-from chervonets.sources.originators import independent
+from chervonets.sources.originators import independent, revises
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +24,24 @@ def test_no_pair_is_of_counts_that_depend_on_one_another(
 ) -> None:
     assert list(pairs.columns) == list(COLUMNS)
     known = house.vocabulary.originators
-    for rival, against in set(zip(pairs["rival"], pairs["against"], strict=True)):
+    free, revised = pairs.loc[~pairs["revision"]], pairs.loc[pairs["revision"]]
+    for rival, against in set(zip(free["rival"], free["against"], strict=True)):
         assert independent(house.counts[rival], house.counts[against], known), (rival, against)
+    assert not revised.empty
+    for rival, against in set(zip(revised["rival"], revised["against"], strict=True)):
+        assert rival in house.enumerated
+        assert revises(house.counts[against], house.counts[rival], known), (rival, against)
+
+
+def test_what_puts_a_census_right_stands_against_it_and_never_in_the_table_of_rivals(
+    pairs: pd.DataFrame,
+) -> None:
+    of_1939 = pairs.loc[pairs["concept"] == "population-republics"]
+    assert set(of_1939["originator"]) == {"census-1939"}
+    assert set(of_1939["against_originator"]) == {"volkov", "zhiromskaya"}
+    # what was counted is greater than what they put in its place, by one to three in a hundred
+    assert of_1939["log_ratio"].between(0.01, 0.03).all()
+    assert "population-republics" not in set(disagreement_table(pairs)["concept"])
 
 
 def test_every_pair_of_independent_rivals_with_a_common_year_is_there(

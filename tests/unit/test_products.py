@@ -52,8 +52,8 @@ SERIES = {
     "coal.1932": pick("coal", 1932, group="fuel"),
     "iron.1928": pick("iron", 1928, group="metal"),
     "iron.theirs": pick("iron", 1932, group="metal", party=True),
-    "head.1928": pick("people", 1928),
-    "head.1932": pick("people", 1932),
+    "head.1928": pick("people", 1928, divides=True),
+    "head.1932": pick("people", 1932, divides=True),
 }
 
 

@@ -80,16 +80,7 @@ def test_intervals_are_those_of_clopper_and_pearson() -> None:
 def test_a_reversed_sentence_lies_on_the_other_side(rule: VerdictRule) -> None:
     lines = {name: worlds.line(0.5, np.ones(8)) for name in ("one", "two")}
     panel, counts = worlds.panel(lines), worlds.counts(*lines)
-    drawn = drawn_errors(
-        panel,
-        dict.fromkeys(lines, worlds.THEME),
-        {},
-        frozenset({"SUN"}),
-        worlds.model(0.01, 0.01),
-        50,
-        1,
-        {},
-    )
+    drawn = drawn_errors(panel, worlds.about(*lines), worlds.model(0.01, 0.01), 50, 1)
     words = [
         describe(item, ways_of(item, worlds.series(*lines), panel), drawn, counts, rule, 1).word
         for item in (worlds.sentence(), opposite(worlds.sentence()))
@@ -106,7 +97,7 @@ def test_damage_multiplies_printed_figures_and_those_made_of_them() -> None:
 
 
 def test_simulated_histories_give_each_truth_its_number(rule: VerdictRule) -> None:
-    kinds = [(worlds.THEME, worlds.EVIDENCE)]
+    kinds = [worlds.KIND]
     found = list(simulated(worlds.model(0.02, 0.02), kinds, rule, [1.5], 6, 60, 1))
     assert [item.control for item in found] == [
         f"{truth.control}{added}" for truth in TRUTHS for _ in range(6) for added in truth.wrong

@@ -72,9 +72,7 @@ def described(
 ) -> tuple[Finding, Ways, Panel]:
     panel = worlds.panel(lines)
     ways = ways_of(item, worlds.series(*lines), panel)
-    themes = dict.fromkeys(lines, worlds.THEME)
-    model = worlds.model(level, change)
-    drawn = drawn_errors(panel, themes, {}, frozenset({"SUN"}), model, 200, 1, {})
+    drawn = drawn_errors(panel, worlds.about(*lines), worlds.model(level, change), 200, 1)
     counts = worlds.counts(*lines, same=same, base=base)
     return describe(item, ways, drawn, counts, RULE, 1), ways, panel
 

@@ -168,12 +168,9 @@ def panel_with(**changes: Any) -> Panel:
 
 def drawn(panel: Panel, size: int = 4000, measure: str = "flow", **options: Any) -> pd.DataFrame:
     """Log errors by figure."""
-    themes = dict.fromkeys(LINES, worlds.THEME)
-    measures = dict.fromkeys(LINES, measure)
-    soviet = frozenset({"SUN"})
-    model = worlds.model(0.3, 0.1)
     interests = options.pop("interests", {})
-    found = drawn_errors(panel, themes, measures, soviet, model, size, 1, interests, **options)
+    about = worlds.about(*LINES, measure=measure, **options)
+    found = drawn_errors(panel, about, worlds.model(0.3, 0.1), size, 1, interests)
     names = [":".join(name.split(":")[1::2]) for name in found.names]
     return pd.DataFrame(found.logs, columns=names)
 
@@ -209,7 +206,6 @@ def test_whoever_had_reason_to_overstate_errs_on_one_side_in_level() -> None:
 
 
 def test_what_is_certain_and_other_countries_are_taken_as_printed() -> None:
-    assert "shared:1930" not in drawn(panel_with(), certain={"book-shared:shared"})
+    assert "shared:1930" not in drawn(panel_with(), plans={"book-shared:shared"})
     assert "shared:1930" not in drawn(panel_with(entity="USA"))
-    everything = {f"book-{name}:{name}" for name in LINES}
-    assert drawn(panel_with(), certain=everything).shape == (4000, 0)
+    assert drawn(panel_with(), measure="score").shape == (4000, 0)

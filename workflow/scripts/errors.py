@@ -6,7 +6,7 @@ import pandas as pd
 
 from chervonets.errors.coverage import coverage_table, left_out
 from chervonets.errors.gaps import About, gaps, widening
-from chervonets.errors.model import ErrorModel, fit
+from chervonets.errors.model import LISTED, fit_both
 from chervonets.errors.scales import scales_table
 from chervonets.files import write_csv, write_json
 from chervonets.jobs import job
@@ -17,10 +17,11 @@ with job(snakemake) as params:
     words = list(house.vocabulary.themes), list(house.vocabulary.evidence)
     pairs = pd.read_csv(snakemake.input.pairs, keep_default_na=False)
     found = gaps(pairs, About.of(house))
-    parts = {kind: found.loc[found["kind"] == kind] for kind in ("level", "change")}
-    model = ErrorModel(**{kind: fit(part, *words) for kind, part in parts.items()})
+    model = fit_both(found, *words)
+    kinds = (("level", model.level, LISTED), ("change", model.change, model.level.listed))
     ranked = [
-        left_out(part, *words, getattr(model, kind), params["seed"]) for kind, part in parts.items()
+        left_out(found.loc[found["kind"] == kind], *words, scales, params["seed"], listed)
+        for kind, scales, listed in kinds
     ]
     write_json(Path(snakemake.output.model), model.as_json())
     write_csv(Path(snakemake.output.gaps), found)

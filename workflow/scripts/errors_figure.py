@@ -15,4 +15,5 @@ with job(snakemake) as params:
     errors = Errors.read(Path(snakemake.input[-1]).parent)
     sentence = message(read_prose(data).errors.message, error_numbers(errors), "")
     themes = read_vocabulary(data).themes
-    save(errors_picture(errors.gaps, themes, sentence), path.with_suffix(""))
+    independent = errors.gaps.loc[~errors.gaps["revision"]]
+    save(errors_picture(independent, themes, sentence), path.with_suffix(""))

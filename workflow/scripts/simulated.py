@@ -15,7 +15,7 @@ from chervonets.sources.vocabulary import read_vocabulary
 with job(snakemake) as params:
     data, tried = Path(params["data"]), read_rates(Path(params["data"])).tried
     rule, words = read_rule(data), read_vocabulary(data)
-    kinds = [(theme, evidence) for evidence in words.evidence for theme in words.themes]
+    kinds = [(theme, evidence, False) for evidence in words.evidence for theme in words.themes]
     trials = simulated(
         ErrorModel.of_json(read_json(Path(snakemake.input.model))),
         kinds,

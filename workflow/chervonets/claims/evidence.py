@@ -12,6 +12,7 @@ import pandas as pd
 
 from chervonets.claims.cohorts import cohort_numbers
 from chervonets.claims.models import Claim, Named
+from chervonets.errors.gaps import About
 from chervonets.errors.model import ErrorModel, Interest
 from chervonets.inference.result import Infeasible
 from chervonets.numbers import Number, number, prefix_of
@@ -29,7 +30,6 @@ from chervonets.rungs.years import with_rank
 from chervonets.sources.acts import Acts
 from chervonets.sources.vocabulary import Vocabulary
 from chervonets.ways.errors import Drawn, drawn_errors
-from chervonets.ways.products import PER
 from chervonets.ways.samples import Question, Sample, quantity_sample
 from chervonets.ways.selections import Lines
 from chervonets.ways.ways import Ways, ways_of
@@ -43,7 +43,7 @@ class Setting:
 
     Attributes:
         panel: with the cells that the claim looks at.
-        themes, measures: of its concepts.
+        about: what the model of error has to know of the data.
         counts: who counted.
         acts: dated acts.
         vocabulary: for originators and entities.
@@ -53,8 +53,7 @@ class Setting:
     """
 
     panel: Panel
-    themes: Mapping[str, str]
-    measures: Mapping[str, str]
+    about: About
     counts: Counts
     acts: Acts
     vocabulary: Vocabulary
@@ -79,8 +78,7 @@ class Setting:
         """
         return cls(
             panel=build_panel(house) if house.concepts else Panel.empty(),
-            themes={name: concept.theme for name, concept in house.concepts.items()},
-            measures={name: concept.measure for name, concept in house.concepts.items()},
+            about=About.of(house),
             counts=Counts(house.counts, house.vocabulary.originators),
             acts=acts,
             vocabulary=house.vocabulary,
@@ -174,17 +172,13 @@ def put(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> tupl
     """The ways of a proposition, the errors drawn for its figures, and its seed."""
     seed = seed_of(setting.knobs.seed, f"{inquiry.id}/{item.id}")
     ways = ways_of(item, inquiry.series, setting.panel)
-    soviet = frozenset(filter(setting.vocabulary.is_soviet, setting.vocabulary.entities))
     drawn = drawn_errors(
         setting.panel,
-        setting.themes,
-        setting.measures,
-        soviet,
+        setting.about,
         setting.model,
         setting.knobs.error_draws,
         seed,
         _interests(inquiry, ask),
-        _certain(inquiry, ask, setting),
     )
     return ways, drawn, seed
 
@@ -225,22 +219,6 @@ def _interests(inquiry: Inquiry, ask: Ask) -> dict[str, Interest]:
         (ask.understates, "understates"),
     ]
     return {inquiry.series[name].rival: way for names, way in named for name in names}
-
-
-def _certain(inquiry: Inquiry, ask: Ask, setting: Setting) -> set[str]:
-    """Series without an error of counting; see `drawn_errors`."""
-    heads = {item.rival for name, item in inquiry.series.items() if name.startswith(PER)}
-    heads |= {part.rival for part in ask.per.parts()} if ask.per else set()
-    known = setting.counts
-    plans = {
-        name
-        for name, count in known.counts.items()
-        if known.originators[count.originator].kind == "plan"
-    }
-    scores = {
-        part.rival for part in inquiry.selections if setting.measures.get(part.concept) == "score"
-    }
-    return heads | plans | scores
 
 
 def _stacked(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 from chervonets.contest.measured import Donors, Measured, donors, measured
 from chervonets.contest.models import COMPUTED, Beside, Contest, Prediction, Quantity
 from chervonets.contest.scores import direction_distance, log_score, on_scale, size_distance
+from chervonets.errors.gaps import About
 from chervonets.errors.model import ErrorModel
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import DataHouse, Panel
@@ -53,25 +54,7 @@ class Foretold:
 
 def draw(house: DataHouse, panel: Panel, model: ErrorModel, size: int, seed: int) -> Drawn:
     """Errors for all figures of a panel about the USSR; plans and scores have none."""
-    kinds = house.vocabulary.originators
-    plans = {name for name, count in house.counts.items() if kinds[count.originator].kind == "plan"}
-    scores = {
-        rival.series
-        for concept in house.concepts.values()
-        if concept.measure == "score"
-        for rival in concept.rivals
-    }
-    return drawn_errors(
-        panel,
-        {name: concept.theme for name, concept in house.concepts.items()},
-        {name: concept.measure for name, concept in house.concepts.items()},
-        soviet_entities(house, panel),
-        model,
-        size,
-        seed,
-        {},
-        plans | scores,
-    )
+    return drawn_errors(panel, About.of(house), model, size, seed)
 
 
 def soviet_entities(house: DataHouse, panel: Panel) -> frozenset[str]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from chervonets.controls import worlds
 from chervonets.controls.trial import Trial, facts_by
-from chervonets.errors.model import ErrorModel
+from chervonets.errors.model import ErrorModel, Kind
 from chervonets.propositions.axes import Axis
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.describe import describe
@@ -126,7 +126,7 @@ TRUTHS = (
 
 def simulated(
     model: ErrorModel,
-    kinds: Sequence[tuple[str, str]],
+    kinds: Sequence[Kind],
     rule: VerdictRule,
     factors: list[float],
     size: int,
@@ -143,7 +143,7 @@ def simulated(
 
     Args:
         model: of error, from which both the counts and the drawn errors come.
-        kinds: themes and evidence classes.
+        kinds: themes, evidence classes, and whether counts go back to lists of all that there was.
         rule: of verdicts.
         factors: of the known error.
         size: histories of each truth.
@@ -153,7 +153,7 @@ def simulated(
     Yields:
         For every history a trial of each of its controls; see `WRONG`.
     """
-    bands = {kind: _band(model, *kind) for kind in kinds}
+    bands = {kind: _band(model, kind) for kind in kinds}
     for place, (truth, world) in enumerate(product(TRUTHS, range(size))):
         kind = kinds[world % len(kinds)]
         rng = np.random.default_rng([seed, place])
@@ -172,17 +172,17 @@ def simulated(
 
 
 def _errors(
-    model: ErrorModel, kind: tuple[str, str], years: Sequence[int], rng: np.random.Generator
+    model: ErrorModel, kind: Kind, years: Sequence[int], rng: np.random.Generator
 ) -> list[float]:
-    found: list[float] = model.draws([year + 0.5 for year in years], *kind, 1, rng)[0].tolist()
+    found: list[float] = model.draws([year + 0.5 for year in years], kind, 1, rng)[0].tolist()
     return found
 
 
-def _band(model: ErrorModel, theme: str, evidence: str) -> float:
+def _band(model: ErrorModel, kind: Kind) -> float:
     """Half the width of the band that holds nine tenths of the errors of a change."""
     rng = np.random.default_rng(0)
     years = [year + 0.5 for year in YEARS]
-    logs = np.log(model.draws(years, theme, evidence, DRAWN, rng))
+    logs = np.log(model.draws(years, kind, DRAWN, rng))
     after = np.array([year >= BREAK for year in YEARS])
     return float(np.quantile(logs[:, after].mean(axis=1) - logs[:, ~after].mean(axis=1), BAND))
 
@@ -190,17 +190,17 @@ def _band(model: ErrorModel, theme: str, evidence: str) -> float:
 def _judged(
     item: Proposition,
     lines: dict[str, dict[int, float]],
-    kind: tuple[str, str],
+    kind: Kind,
     model: ErrorModel,
     rule: VerdictRule,
     factors: list[float],
     draws: int,
     seed: int,
 ) -> dict[float, Facts]:
-    theme, evidence = kind
+    theme, evidence, enumerated = kind
     panel = worlds.panel(lines, evidence)
     ways = ways_of(item, worlds.series(*lines), panel)
-    themes = dict.fromkeys(lines, theme)
-    drawn = drawn_errors(panel, themes, {}, frozenset({"SUN"}), model, draws, seed, {})
+    about = worlds.about(*lines, theme=theme, enumerated=enumerated)
+    drawn = drawn_errors(panel, about, model, draws, seed)
     counts = worlds.counts(*lines, evidence=evidence)
     return facts_by(factors, rule, lambda asked: describe(item, ways, drawn, counts, asked, seed))

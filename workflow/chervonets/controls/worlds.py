@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
+from chervonets.errors.gaps import About
 from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
 from chervonets.rungs.describe import Counts
 from chervonets.sources.originators import Count, Originator
@@ -28,6 +31,22 @@ def panel(lines: Mapping[str, Mapping[int, float]], evidence: str) -> Panel:
     ]  # fmt: skip
     annual = pd.DataFrame(rows, columns=list(ANNUAL))
     return Panel(annual, pd.DataFrame(columns=list(MONTHLY)), pd.DataFrame(columns=list(SPANS)))
+
+
+def about(
+    *names: str, theme: str, measure: str = "flow", enumerated: bool = False, **changes: Any
+) -> About:
+    """What the model of error has to know of lines of one theme and measure."""
+    rivals = frozenset(f"book-{name}:{name}" for name in names)
+    listed = rivals if enumerated else frozenset()
+    plain = About(
+        themes=dict.fromkeys(names, theme),
+        measures=dict.fromkeys(names, measure),
+        evidence={},
+        soviet=frozenset({"SUN"}),
+        enumerated=listed,
+    )
+    return replace(plain, **changes)
 
 
 def series(*names: str) -> dict[str, Selection]:

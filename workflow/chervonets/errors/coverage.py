@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import beta, t
 
-from chervonets.errors.model import Array, Scales, fit
+from chervonets.errors.model import LISTED, Array, Scales, fit, kinds_of
 
 LEVELS = (0.5, 0.8, 0.9, 0.95)
 DRAWS = 400
@@ -16,7 +16,12 @@ DRAWS = 400
 
 
 def left_out(
-    gaps: pd.DataFrame, themes: Sequence[str], evidence: Sequence[str], full: Scales, seed: int
+    gaps: pd.DataFrame,
+    themes: Sequence[str],
+    evidence: Sequence[str],
+    full: Scales,
+    seed: int,
+    listed: tuple[float, float] = LISTED,
 ) -> pd.DataFrame:
     """Foretell every gap from a model that never saw the rival it belongs to.
 
@@ -29,6 +34,7 @@ def left_out(
         evidence: likewise.
         full: estimated from all gaps.
         seed: of the draws of scales.
+        listed: as for `chervonets.errors.model.fit`.
 
     Returns:
         The gaps, each as often as one of its originators was left out, with its `weight` halved and
@@ -44,7 +50,7 @@ def left_out(
             out = here & ((sides[0] == who) | (sides[1] == who))
             if out.all():
                 continue
-            scales = fit(gaps.loc[~out], themes, evidence, full.hyper)
+            scales = fit(gaps.loc[~out], themes, evidence, full.hyper, listed)
             ranks = _ranks(gaps.loc[out], scales, rng)
             found.append(gaps.loc[out].assign(rank=ranks, weight=gaps.loc[out, "weight"] / 2))
     every: pd.DataFrame = pd.concat(found, ignore_index=True)
@@ -58,7 +64,8 @@ def coverage_table(ranked: pd.DataFrame) -> pd.DataFrame:
         ranked: as `left_out` gives it, of all kinds together.
 
     Returns:
-        A row per kind, part (all, a theme, an evidence class, a shared base or none) and level:
+        A row per kind, part (all, a theme, an evidence class, a shared base or none, revisions of
+        counts) and level:
         `gaps`, their number; `weight`, how many free gaps they are worth; `held`, the weighted
         share inside the band; `low` and `high`, its 95 per cent interval (Clopper and Pearson 1934,
         Biometrika 26, with the weights as numbers).
@@ -82,8 +89,11 @@ def _parts(every: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
             name,
             every.loc[(every[["evidence", "against_evidence"]] == name).any(axis=1)],
         )
-    for shared, cells in every.groupby("shared", sort=True):
+    revised = every["revision"].astype(bool)
+    for shared, cells in every.loc[~revised].groupby("shared", sort=True):
         yield "base", "shared" if shared else "none", cells
+    if revised.any():
+        yield "base", "revised", every.loc[revised]
 
 
 def _held(cells: pd.DataFrame, level: float) -> dict[str, float]:
@@ -102,12 +112,10 @@ def _held(cells: pd.DataFrame, level: float) -> dict[str, float]:
 
 def _ranks(gaps: pd.DataFrame, scales: Scales, rng: np.random.Generator) -> Array:
     ranks = np.empty(len(gaps))
-    columns = zip(
-        gaps["theme"], gaps["evidence"], gaps["against_evidence"], gaps["gap"], strict=True
-    )
-    for place, (theme, one, other, gap) in enumerate(columns):
-        pair = [
-            np.exp(rng.normal(*scales.log_scale(theme, name), size=DRAWS)) for name in (one, other)
-        ]
+    columns = zip(*kinds_of(gaps), gaps["revision"], gaps["gap"], strict=True)
+    for place, (one, other, revision, gap) in enumerate(columns):
+        pair = [np.exp(rng.normal(*scales.log_scale(*kind), size=DRAWS)) for kind in (one, other)]
+        if revision:
+            pair[1] = np.zeros(DRAWS)
         ranks[place] = np.mean(2 * t.cdf(abs(gap) / np.hypot(*pair), scales.hyper.degrees) - 1)
     return ranks

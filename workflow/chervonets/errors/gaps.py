@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -14,25 +14,36 @@ from chervonets.panel.build import DataHouse
 
 Kind = Literal["level", "change"]
 PAIR = ["concept", "item", "entity", "rival", "against", "originator", "against_originator"]
-COLUMNS = ("kind", *PAIR, "theme", "evidence", "against_evidence", "shared", "gap", "weight")
+SIDES = ("evidence", "against_evidence", "enumerated", "against_enumerated")
+COLUMNS = ("kind", *PAIR, "theme", *SIDES, "shared", "revision", "gap", "weight")
 PASSED = (0.0, 1.0, 2.0, 4.0, 8.0, 13.0)
 """Ends of the classes of years between two dates."""
 NO_LEVEL = ("index",)
 """Measures whose level is a convention (every index is 100 in its base): only changes count."""
-WINDOW = (1925, 1937)
-"""Years of the figures that are judged: counts of the wars before are no measure of theirs."""
+WINDOW = (1925, 1939)
+"""Years that are judged, to the next census: counts of wars are no measure of those between."""
 NO_SIZE = ("growth",)
 """Measures that are changes themselves: a ratio of two rates of growth is no error of a figure."""
 
 
 @dataclass(frozen=True)
 class About:
-    """What the model has to know of the data: a theme and measure of concepts, class of rivals."""
+    """What the model has to know of the data.
 
-    themes: dict[str, str]
-    measures: dict[str, str]
-    evidence: dict[str, str]
-    soviet: Collection[str]
+    Attributes:
+        themes, measures: of concepts.
+        evidence: class of rivals, by `<source>:<series>`.
+        soviet: codes of the USSR and its parts.
+        enumerated: rivals that go back to lists of all that there was.
+        plans: rivals that are plans, which are what they say.
+    """
+
+    themes: Mapping[str, str]
+    measures: Mapping[str, str]
+    evidence: Mapping[str, str]
+    soviet: frozenset[str]
+    enumerated: Collection[str] = frozenset()
+    plans: Collection[str] = frozenset()
 
     @classmethod
     def of(cls, house: DataHouse) -> About:
@@ -41,14 +52,22 @@ class About:
             {name: concept.theme for name, concept in house.concepts.items()},
             {name: concept.measure for name, concept in house.concepts.items()},
             {rival: house.evidence_of(rival) for rival in house.counts},
-            [code for code in house.vocabulary.entities if house.vocabulary.is_soviet(code)],
+            frozenset(filter(house.vocabulary.is_soviet, house.vocabulary.entities)),
+            house.enumerated,
+            {
+                name
+                for name, count in house.counts.items()
+                if house.vocabulary.originators[count.originator].kind == "plan"
+            },
         )
 
 
 def gaps(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
-    """The gaps between independent counts about the USSR and its parts, with their weights.
+    """The gaps between counts about the USSR and its parts, with their weights.
 
-    A gap of level is the mean log ratio of a pair over its common periods of 1925-37; a gap of
+    Two counts are independent, or the second is what an author put in the place of the first.
+
+    A gap of level is the mean log ratio of a pair over its common periods of 1925-39; a gap of
     change is the change of the log ratio between two neighbouring common periods. It does not
     widen with the years between them, as `widening` shows. A concept with k originators holds
     k - 1 gaps' worth of each kind, however many pairs, items, places and years it has: the rows of
@@ -59,19 +78,22 @@ def gaps(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
         about: themes, measures and evidence classes.
 
     Returns:
-        A row per gap, columns `COLUMNS`; `shared` says whether both counts go back to a third.
+        A row per gap, columns `COLUMNS`; `shared` says whether both counts go back to a third,
+        `revision` whether the second puts right the first.
     """
     sized = ~pairs["concept"].map(about.measures).isin(NO_SIZE)
     judged = pairs["year"].between(WINDOW[0], WINDOW[1] + 1)
     used = pairs.loc[sized & judged & pairs["entity"].isin(about.soviet)]
     rows = [row for pair, cells in used.groupby(PAIR, sort=True) for row in _gaps(pair, cells)]
-    found = pd.DataFrame(rows, columns=["kind", *PAIR, "shared", "gap"])
+    found = pd.DataFrame(rows, columns=["kind", *PAIR, "shared", "revision", "gap"])
     leveled = ~found["concept"].map(about.measures).isin(NO_LEVEL)
     found = found.loc[(found["kind"] == "change") | leveled]
     return found.assign(
         theme=found["concept"].map(about.themes),
         evidence=found["rival"].map(about.evidence),
         against_evidence=found["against"].map(about.evidence),
+        enumerated=found["rival"].isin(list(about.enumerated)),
+        against_enumerated=found["against"].isin(list(about.enumerated)),
         weight=_weights(found),
     )[list(COLUMNS)].reset_index(drop=True)
 
@@ -79,15 +101,15 @@ def gaps(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
 def _gaps(pair: tuple[object, ...], cells: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     ordered = cells.sort_values("year", kind="stable")
     ratios, years = ordered["log_ratio"].to_numpy(), ordered["year"].to_numpy()
-    shared = bool(ordered["shared_base"].iat[0])
-    yield ("level", *pair, shared, ratios.mean())
+    kinds = bool(ordered["shared_base"].iat[0]), bool(ordered["revision"].iat[0])
+    yield ("level", *pair, *kinds, ratios.mean())
     for change, passed in zip(np.diff(ratios), np.diff(years), strict=True):
         if passed > 0:
-            yield ("change", *pair, shared, change)
+            yield ("change", *pair, *kinds, change)
 
 
 def widening(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
-    """Whether gaps of change widen with the years between two dates, over all pairs of dates.
+    """Whether gaps of change widen with the years, over all dates of independent pairs.
 
     Returns:
         A row per class of years passed: `from`, `to`, `median` of the size of the change of the log
@@ -95,7 +117,8 @@ def widening(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
     """
     judged = pairs["year"].between(WINDOW[0], WINDOW[1] + 1)
     sized = ~pairs["concept"].map(about.measures).isin(NO_SIZE)
-    used = pairs.loc[sized & judged & pairs["entity"].isin(about.soviet)]
+    free = ~pairs["revision"].astype(bool)
+    used = pairs.loc[sized & judged & free & pairs["entity"].isin(about.soviet)]
     both = used.merge(used, on=PAIR, suffixes=("", "_then"))
     both = both.loc[both["year_then"] > both["year"]]
     passed = both["year_then"] - both["year"]

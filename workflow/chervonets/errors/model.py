@@ -8,11 +8,17 @@ whose spreads are averaged over in proportion to how probable they make the gaps
 Neural Computation 4, "Bayesian interpolation", second level of inference, by Laplace's method),
 with the prior that keeps such spreads off zero of Chung, Rabe-Hesketh, Dorie, Gelman and Liu (2013,
 Psychometrika 78).
+
+Counts that go back to lists of all that there was (censuses, rolls, registers) have a term more. No
+two such counts of one thing are independent, but authors have put censuses right. What an author
+put in the place of a count that he had before him tells the error of that count alone: its gap is
+taken over s_i. Pairs of dates of such revisions are wanting, so that for errors of change the term
+starts from what the errors of level say of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal
@@ -23,6 +29,8 @@ import scipy
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Interest = Literal["none", "overstates", "understates"]
+Kind = tuple[str, str, bool]
+"""Theme, evidence class, and whether a count goes back to lists of all that there was."""
 
 SPREADS = (0.1, 0.25, 0.5, 1.0)
 """Tried standard deviations of the terms of themes and of classes, in logs of the scale."""
@@ -30,6 +38,10 @@ DEGREES = (3.0, 5.0, 10.0, 30.0)
 """Tried degrees of freedom of the gaps."""
 CENTRE, WIDTH = np.log(0.1), 2.0
 """Prior of the common term: errors of a tenth, within a factor of 50 either way (95 per cent)."""
+ENUMERATED = "enumerated"
+"""Name of the term of counts that go back to lists of all that there was."""
+LISTED = (0.0, WIDTH)
+"""Its prior: errors no smaller than those of other counts, as little known as the common term."""
 STEP = 1e-5
 
 
@@ -47,7 +59,7 @@ class Scales:
     """Scales of error of one kind, as a normal distribution of the terms of their logarithm.
 
     Attributes:
-        terms: names of the terms: the common one (empty), themes, evidence classes.
+        terms: names of the terms: the common one (empty), themes, evidence classes, `ENUMERATED`.
         mean: of the terms, shape (k,).
         covariance: of the terms, shape (k, k).
         hyper: what the terms were shrunk by.
@@ -58,14 +70,20 @@ class Scales:
     covariance: Array
     hyper: Hyper
 
-    def log_scale(self, theme: str, evidence: str) -> tuple[float, float]:
+    def log_scale(self, theme: str, evidence: str, enumerated: bool = False) -> tuple[float, float]:
         """Mean and standard deviation of the log of a count's scale of error.
 
         Raises:
             ValueError: the model knows no such theme or class.
         """
-        row = _row(theme, evidence, self.terms)
+        row = _row((theme, evidence, enumerated), self.terms)
         return float(row @ self.mean), float(np.sqrt(row @ self.covariance @ row))
+
+    @property
+    def listed(self) -> tuple[float, float]:
+        """Mean and standard deviation of the term of counts that go back to lists."""
+        place = self.terms.index(ENUMERATED)
+        return float(self.mean[place]), float(np.sqrt(self.covariance[place, place]))
 
     def as_json(self) -> dict[str, Any]:
         """The scales as plain data."""
@@ -102,8 +120,7 @@ class ErrorModel:
     def draws(
         self,
         years: Sequence[float],
-        theme: str,
-        evidence: str,
+        kind: Kind,
         size: int,
         rng: np.random.Generator,
         interest: Interest = "none",
@@ -116,8 +133,8 @@ class ErrorModel:
 
         Args:
             years: dates of the line's figures, in years, increasing.
-            theme: of the concept.
-            evidence: class of the originator.
+            kind: theme of the concept, class of the originator, and whether the figures go back to
+                lists of all that there was.
             size: number of draws.
             rng: source of chance.
             interest: `overstates` if whoever counted had reason to print too much, so that the
@@ -132,38 +149,50 @@ class ErrorModel:
         steps = np.diff(np.asarray(years, dtype=float))
         if (steps <= 0).any():
             raise ValueError("the dates of a line must increase")
-        level = _errors(self.level, theme, evidence, (size, 1), rng)
+        level = _errors(self.level, kind, (size, 1), rng)
         if interest != "none":
             level = np.abs(level) * (-1 if interest == "overstates" else 1)
         # of two dates each errs by its own part of a change
-        own = _errors(self.change, theme, evidence, (size, len(steps) + 1), rng) / np.sqrt(2)
+        own = _errors(self.change, kind, (size, len(steps) + 1), rng) / np.sqrt(2)
         factors: Array = np.exp(level + own)
         return factors
 
 
+def fit_both(gaps: pd.DataFrame, themes: Sequence[str], evidence: Sequence[str]) -> ErrorModel:
+    """Estimate the scales of both kinds of error, from gaps of both kinds; see `fit`."""
+    parts = {kind: gaps.loc[gaps["kind"] == kind] for kind in ("level", "change")}
+    level = fit(parts["level"], themes, evidence)
+    return ErrorModel(level, fit(parts["change"], themes, evidence, listed=level.listed))
+
+
 def fit(
-    gaps: pd.DataFrame, themes: Sequence[str], evidence: Sequence[str], hyper: Hyper | None = None
+    gaps: pd.DataFrame,
+    themes: Sequence[str],
+    evidence: Sequence[str],
+    hyper: Hyper | None = None,
+    listed: tuple[float, float] = LISTED,
 ) -> Scales:
     """Estimate the scales of one kind of error.
 
     Args:
-        gaps: columns `theme`, `evidence`, `against_evidence`, `gap`, `weight`; see
-            `chervonets.errors.gaps.gaps`.
+        gaps: columns `theme`, `evidence`, `against_evidence`, `enumerated`, `against_enumerated`,
+            `revision`, `gap`, `weight`; see `chervonets.errors.gaps.gaps`.
         themes: all themes; those without gaps keep the width of their prior.
         evidence: all evidence classes, likewise.
         hyper: what to shrink by; by default averaged over what makes the gaps probable.
+        listed: mean and standard deviation of the prior of counts that go back to lists.
 
     Raises:
         ValueError: there are no gaps.
     """
     if gaps.empty:
         raise ValueError("no two independent counts have a period in common")
-    terms = ("", *themes, *evidence)
+    terms = ("", *themes, *evidence, ENUMERATED)
     data = _Gaps.of(gaps, terms)
     if hyper is not None:
-        return _posterior(data, terms, len(themes), hyper)[0]
+        return _posterior(data, terms, len(themes), hyper, listed)[0]
     tried = [
-        _posterior(data, terms, len(themes), Hyper(*values))
+        _posterior(data, terms, len(themes), Hyper(*values), listed)
         for values in product(SPREADS, SPREADS, DEGREES)
     ]
     return _average(tried)
@@ -184,24 +213,26 @@ def _average(tried: Sequence[tuple[Scales, float]]) -> Scales:
 
 @dataclass(frozen=True, eq=False)
 class _Gaps:
-    """Gaps, their weights, and the terms of the log scale on either side, shape (gaps, terms)."""
+    """Gaps, their weights, and the terms of the log scale on either side, shape (gaps, terms).
+
+    alone: where the error of the first count is all the gap, 0 and minus infinity (gaps,).
+    """
 
     gap: Array
     weight: Array
+    alone: Array
     first: Array
     second: Array
 
     @classmethod
     def of(cls, gaps: pd.DataFrame, terms: tuple[str, ...]) -> _Gaps:
-        sides = (
-            np.array([_row(*pair, terms) for pair in zip(gaps["theme"], gaps[side], strict=True)])
-            for side in ("evidence", "against_evidence")
-        )
-        return cls(gaps["gap"].to_numpy(float), gaps["weight"].to_numpy(float), *sides)
+        sides = (np.array([_row(kind, terms) for kind in kinds]) for kinds in kinds_of(gaps))
+        alone = np.where(gaps["revision"].astype(bool), -np.inf, 0.0)
+        return cls(gaps["gap"].to_numpy(float), gaps["weight"].to_numpy(float), alone, *sides)
 
     def surprise(self, terms: Array, degrees: float) -> tuple[float, Array]:
         """Minus the weighted log likelihood of `terms`, and its gradient."""
-        logs = self.first @ terms, self.second @ terms
+        logs = self.first @ terms, self.second @ terms + self.alone
         log_scale = np.logaddexp(2 * logs[0], 2 * logs[1]) / 2
         share = np.exp(2 * (logs[0] - log_scale))
         far = self.gap**2 / (degrees * np.exp(2 * log_scale))
@@ -213,20 +244,28 @@ class _Gaps:
         return float(self.weight @ value), gradient
 
 
-def _row(theme: str, evidence: str, terms: tuple[str, ...]) -> Array:
-    unknown = {theme, evidence} - set(terms)
-    if unknown:
+def kinds_of(gaps: pd.DataFrame) -> Iterator[list[Kind]]:
+    """What the scales of both sides of gaps depend on: theme, class, and whether listed."""
+    for side in ("", "against_"):
+        columns = gaps["theme"], gaps[f"{side}evidence"], gaps[f"{side}enumerated"]
+        yield list(zip(*columns, strict=True))
+
+
+def _row(kind: Kind, terms: tuple[str, ...]) -> Array:
+    theme, evidence, enumerated = kind
+    own = {"", theme, evidence, *([ENUMERATED] if enumerated else [])}
+    if unknown := own - set(terms):
         raise ValueError(f"the error model knows no {', '.join(sorted(unknown))}")
-    return np.array([term in ("", theme, evidence) for term in terms], dtype=float)
+    return np.array([term in own for term in terms], dtype=float)
 
 
 def _posterior(
-    data: _Gaps, terms: tuple[str, ...], themes: int, hyper: Hyper
+    data: _Gaps, terms: tuple[str, ...], themes: int, hyper: Hyper, listed: tuple[float, float]
 ) -> tuple[Scales, float]:
     """The terms by Laplace's method, and the log of how probable they make the gaps."""
-    rest = len(terms) - 1 - themes
-    widths = np.array([WIDTH, *[hyper.themes] * themes, *[hyper.evidence] * rest])
-    centre = np.array([CENTRE, *[0.0] * (len(terms) - 1)])
+    rest = len(terms) - 2 - themes
+    widths = np.array([WIDTH, *[hyper.themes] * themes, *[hyper.evidence] * rest, listed[1]])
+    centre = np.array([CENTRE, *[0.0] * (themes + rest), listed[0]])
     precision = 1 / widths**2
 
     def surprise(values: Array) -> tuple[float, Array]:
@@ -253,10 +292,8 @@ def _curvature(gradient: Any, at: Array) -> Array:
     return found
 
 
-def _errors(
-    scales: Scales, theme: str, evidence: str, shape: tuple[int, int], rng: np.random.Generator
-) -> Array:
+def _errors(scales: Scales, kind: Kind, shape: tuple[int, int], rng: np.random.Generator) -> Array:
     """Log errors at the median of their scale."""
-    mean, _ = scales.log_scale(theme, evidence)
+    mean, _ = scales.log_scale(*kind)
     drawn: Array = np.exp(mean) * rng.standard_t(scales.hyper.degrees, size=shape)
     return drawn

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t
 
-from chervonets.errors.model import ErrorModel, Scales
+from chervonets.errors.model import ErrorModel, Scales, kinds_of
 
+KIND = ["theme", "evidence", "enumerated"]
 HALF_SPREAD = 1.6448536269514722
 """Standard deviations to either side that hold 90 per cent of a normal distribution."""
 
@@ -18,7 +19,8 @@ def scales_table(model: ErrorModel, gaps: pd.DataFrame) -> pd.DataFrame:
     """The scales of every theme and class of which independent pairs were seen.
 
     Returns:
-        A row per kind, theme and evidence class: `gaps`, how many rows of a pair bear on it;
+        A row per kind, theme, evidence class and way of counting (`enumerated`, whether from lists
+        of all that there was): `gaps`, how many rows of a pair bear on it;
         `weight`, how many free gaps they are worth; `scale`, `low`, `high`, the scale as a factor
         (the exponential of the median scale of the log error, with its 90 per cent interval);
         `half`, `ninety`: factors within which half and 90 per cent of the errors lie.
@@ -31,14 +33,13 @@ def scales_table(model: ErrorModel, gaps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(kind: str, scales: Scales, gaps: pd.DataFrame) -> Iterator[dict[str, object]]:
-    sides = [
-        gaps[["theme", side, "weight"]].set_axis(["theme", "evidence", "weight"], axis=1)
-        for side in ("evidence", "against_evidence")
-    ]
-    seen = pd.concat(sides).groupby(["theme", "evidence"])["weight"].agg(["size", "sum"])
+    sides = [pd.DataFrame(kinds, columns=KIND) for kinds in kinds_of(gaps)]
+    counted = [sides[0], sides[1].loc[~gaps["revision"].to_numpy(bool)]]
+    weights = [side.assign(weight=gaps["weight"].to_numpy()[side.index]) for side in counted]
+    seen = pd.concat(weights).groupby(KIND)["weight"].agg(["size", "sum"])
     columns = seen.reset_index().itertuples(index=False, name=None)
-    for theme, evidence, count, weight in columns:
-        mean, width = scales.log_scale(theme, evidence)
+    for theme, evidence, enumerated, count, weight in columns:
+        mean, width = scales.log_scale(theme, evidence, enumerated)
         ends = mean + HALF_SPREAD * width * np.array([0, -1, 1])
         inner, outer = (t.ppf(0.5 + share / 2, scales.hyper.degrees) for share in (0.5, 0.9))
         scale, low, high = np.exp(np.exp(ends))
@@ -46,6 +47,7 @@ def _rows(kind: str, scales: Scales, gaps: pd.DataFrame) -> Iterator[dict[str, o
             "kind": kind,
             "theme": theme,
             "evidence": evidence,
+            "enumerated": enumerated,
             "gaps": int(count),
             "weight": weight / 2,
             "scale": scale,

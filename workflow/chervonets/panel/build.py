@@ -109,6 +109,20 @@ class DataHouse:
             for series in source.series
         }
 
+    @cached_property
+    def enumerated(self) -> frozenset[str]:
+        """Series that go back to lists of all that there was, by `<source>:<series>`.
+
+        Whoever asked, taxed or held them listed them one by one, in a census, on a roll, in a
+        register. Samples, sums of reports and estimates are not.
+        """
+        known = self.vocabulary.originators
+        return frozenset(
+            f"{key}:{name}"
+            for (key, name), series in self.series.items()
+            if series.enumerated or known[self.counts[f"{key}:{name}"].originator].enumerates
+        )
+
     def evidence_of(self, rival: str) -> str:
         """The evidence class of a series, by `<source>:<series>`: that of its originator."""
         return self.vocabulary.originators[self.counts[rival].originator].evidence

@@ -19,7 +19,7 @@ COLUMNS = (
 
 
 def disagreement_table(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Sum up what `chervonets.panel.pairs.independent_pairs` found, pair by pair, in factors.
+    """Sum up the independent pairs of `chervonets.panel.pairs.independent_pairs`, in factors.
 
     Returns:
         One row per concept, item, entity and pair, columns `COLUMNS`: the number of common periods;
@@ -28,9 +28,10 @@ def disagreement_table(pairs: pd.DataFrame) -> pd.DataFrame:
         logarithm); and the factor by which the ratio changed a year, from the first common period
         to the last.
     """
+    free = pairs.loc[~pairs["revision"].astype(bool)].sort_values("year", kind="stable")
     rows = [
         (*pair, *_summary(cells["log_ratio"].to_numpy(), cells["year"].to_numpy()))
-        for pair, cells in pairs.sort_values("year", kind="stable").groupby(PAIR, sort=True)
+        for pair, cells in free.groupby(PAIR, sort=True)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.panel.calendars import Alignment
-from chervonets.sources.originators import independent, shared_base
+from chervonets.sources.originators import independent, revises, shared_base
 from chervonets.sources.periods import Kind
 
 THING = ["concept", "item", "entity"]
@@ -21,6 +21,7 @@ COLUMNS = (
     "originator",
     "against_originator",
     "shared_base",
+    "revision",
     "best_shift",
     "year",
     "log_ratio",
@@ -32,6 +33,8 @@ TO_PERIOD = r"^.*:"
 """What stands before the period in the name of an observation."""
 FEWEST = 4
 """Fewest common years for a shift to be looked for."""
+DAY = r"^(\d{4}-\d{2})-\d{2}$"
+"""A stock's day, which is often the reader's where a month is printed: its month is its period."""
 
 
 def independent_pairs(panel: Panel, house: DataHouse) -> pd.DataFrame:
@@ -40,7 +43,9 @@ def independent_pairs(panel: Panel, house: DataHouse) -> pd.DataFrame:
     Twins, quotations of one count, nested counts and re-workings are no pairs, nor are years in
     which one series is known to repeat the other: see
     `chervonets.sources.originators.independent`. Nor are scores, and figures that are not positive.
-    A printed range stands by its geometric middle, under the name of the series of its low end.
+    Only a count from lists and what an author put in its place stand as a pair besides, marked as
+    a revision, the count first. A printed range stands by its geometric middle, under the name of
+    the series of its low end.
 
     Returns:
         A row per concept, item, entity, pair and period, columns `COLUMNS`: `year` is the middle of
@@ -76,6 +81,12 @@ class _Independence:
             self.asked[rival, against] = shared if independent(*counts, known) else None
         return self.asked[rival, against]
 
+    def revised(self, rival: str, against: str) -> bool:
+        """Whether the second of two rivals puts right the lists that the first goes back to."""
+        counts = self.house.counts[against], self.house.counts[rival]
+        known = self.house.vocabulary.originators
+        return rival in self.house.enumerated and revises(*counts, known)
+
     def repeated(self, rival: str, against: str, year: float) -> bool:
         """Whether one of two rivals prints the other's figure again in a year."""
         return any(
@@ -97,11 +108,17 @@ def _pairs(
     for rival, against in combinations(figures.columns, 2):
         gaps = (figures[rival] - figures[against]).dropna()
         gaps = gaps.loc[[not known.repeated(rival, against, year) for year, _ in gaps.index]]
-        if gaps.empty or (base := known.base(rival, against)) is None:
+        if gaps.empty:
             continue
-        who = (known.house.counts[name].originator for name in (rival, against))
-        shift = _best_shift(figures[rival].dropna(), figures[against].dropna())
-        head = (*thing, rival, against, *who, base, shift)
+        base, pair = known.base(rival, against), (rival, against)
+        if known.revised(against, rival):
+            pair, gaps = (against, rival), -gaps
+        revision = known.revised(*pair)
+        if base is None and not revision:
+            continue
+        who = (known.house.counts[name].originator for name in pair)
+        shift = _best_shift(*(figures[name].dropna() for name in pair))
+        head = (*thing, *pair, *who, base or "", revision, shift)
         for year, gap in zip(gaps.index.get_level_values("year"), gaps, strict=True):
             yield (*head, year, gap)
 
@@ -148,7 +165,9 @@ def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:
     )
     columns = [*THING, "period", "year", "rival", "log_value"]
     plain = figures.loc[figures["bound"] == "", columns]
-    return pd.concat([plain, _middles(figures)[columns]], ignore_index=True)
+    found = pd.concat([plain, _middles(figures)[columns]], ignore_index=True)
+    found["period"] = found["period"].str.replace(DAY, r"\1", regex=True)
+    return found.assign(year=found.groupby([*THING, "period"])["year"].transform("mean"))
 
 
 def _middles(figures: pd.DataFrame) -> pd.DataFrame:

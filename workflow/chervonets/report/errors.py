@@ -51,8 +51,13 @@ class Errors:
 def error_numbers(errors: Errors) -> dict[str, dict[str, object]]:
     """The entries of the number book about errors, by key."""
     found: dict[str, Number] = {}
+    revised = errors.gaps.loc[errors.gaps["revision"] & (errors.gaps["kind"] == "level")]
+    about = GAPS, "level, revisions", "errors/gaps.csv"
+    found["revised.pairs"] = number(len(revised), 0, "pairs", *about)
+    greatest = np.exp(revised["gap"].abs().max())
+    found["revised.greatest"] = number(greatest, 3, "factor", *about)
     for kind in KINDS:
-        gaps = errors.gaps.loc[errors.gaps["kind"] == kind]
+        gaps = errors.gaps.loc[(errors.gaps["kind"] == kind) & ~errors.gaps["revision"]]
         factors = np.exp(gaps["gap"].abs())
         half, ninety = weighted_quantiles(factors, gaps["weight"], (0.5, LEVEL))
         counts = {
@@ -74,7 +79,7 @@ def error_numbers(errors: Errors) -> dict[str, dict[str, object]]:
             share, table = 100 * held[name], "errors/coverage.csv"
             found[f"{kind}.{name}"] = number(share, 0, "per cent", HELD, kind, table)
     for row in errors.scales.to_dict("records"):
-        key = ".".join(row[name] for name in ("kind", "theme", "evidence"))
+        key = _key(row)
         for name in ("scale", "low", "high", "half", "ninety"):
             found[f"{key}.{name}"] = number(
                 row[name], 2, "factor", MADE_BY, key, "errors/scales.csv"
@@ -105,6 +110,12 @@ def error_section(
     }
 
 
+def _key(row: Mapping[Any, Any]) -> str:
+    """The key of a row of the scales in the number book."""
+    listed = ".listed" if row["enumerated"] else ""
+    return f"{row['kind']}.{row['theme']}.{row['evidence']}{listed}"
+
+
 def _scales(
     kind: str, scales: pd.DataFrame, themes: Mapping[str, str], setter: Typesetter
 ) -> dict[str, Any]:
@@ -115,9 +126,10 @@ def _scales(
         [
             _words(themes[row["theme"]]),
             _words(row["evidence"].replace("-", " ")),
+            _words("lists" if row["enumerated"] else ""),
             _words(f"{row['gaps']}"),
             *(
-                [setter.number(f"errors.{kind}.{row['theme']}.{row['evidence']}.{name}")]
+                [setter.number(f"errors.{_key(row)}.{name}")]
                 for name in ("scale", "low", "high", "ninety")
             ),
         ]
@@ -127,7 +139,7 @@ def _scales(
     return {
         "title": f"How wrong counts are: {what}, as a factor either way",
         "columns": [
-            *({"title": title, "align": "left"} for title in ("Theme", "Who counted")),
+            *({"title": title, "align": "left"} for title in ("Theme", "Who counted", "From")),
             {"title": "Gaps", "align": "right"},
             *(
                 {"title": title, "align": "decimal"}
@@ -137,13 +149,19 @@ def _scales(
         "rows": rows,
         "note": _words(
             "Scale: the exponential of the typical log error, with its 90 per cent interval; nine "
-            "in ten: the factor within which that share of errors lies."
+            "in ten: the factor within which that share of errors lies; lists: counts from a "
+            "census, roll or register of all that there was."
         ),
     }
 
 
 def _coverage(coverage: pd.DataFrame, themes: Mapping[str, str]) -> dict[str, Any]:
-    words = {"all": "all", "shared": "both go back to a third", "none": "nothing in common"}
+    words = {
+        "all": "all",
+        "shared": "both go back to a third",
+        "none": "nothing in common",
+        "revised": "a list, and what an author put in its place",
+    }
     shown = coverage.loc[coverage["level"] == LEVEL]
     rows = [
         [

@@ -22,7 +22,6 @@ from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.originators import Count, Originators, independent, shared_base
 from chervonets.ways.errors import Drawn
-from chervonets.ways.products import PER
 from chervonets.ways.samples import OVERSTATED, Question
 from chervonets.ways.selections import Specification
 from chervonets.ways.space import Choice
@@ -70,8 +69,8 @@ def _counted_things(question: Question, panel: Panel) -> set[str]:
     """Series that are counted themselves: numerators, not what they are divided by."""
     parts = [
         part
-        for name, selection in question.series.items()
-        if not name.startswith(PER)
+        for selection in question.series.values()
+        if not selection.divides
         for part in (selection, *selection.plus)
     ]
     named = {rival for part in parts for rival in (part.rival, part.low, part.high) if rival}

@@ -122,6 +122,8 @@ class Series(Strict):
 
     originator: who counted, a key of `data/originators.yaml`; the source's by default.
     built_on: originators whose counts this very series contains, revises or computes from.
+    enumerated: why its figures go back to lists of all that there was, if its originator does not
+        enumerate anyway; see `chervonets.panel.build.DataHouse.enumerated`.
     repeats: years in which it prints the figures of another series, `<source>:<series>`.
     """
 
@@ -133,6 +135,7 @@ class Series(Strict):
     territory: list[Territory]
     originator: str | None = None
     built_on: list[str] = []
+    enumerated: str | None = None
     repeats: list[Repetition] = []
     read_as: list[Dating] = []
     strict: bool = True

@@ -23,6 +23,9 @@ class Originator(Strict):
     evidence: class of its figures, a word of `data/vocabulary.yaml`.
     built_on: originators whose counts it revises or computes from.
     contains: originators whose counts are a part of its own, as a register contains another.
+    revises: of those in `built_on`, whose counts of a thing it judged and put right.
+    enumerates: why its figures come from lists of all that there was; see
+        `chervonets.panel.build.DataHouse.enumerated`.
     note: why it stands where it stands.
     """
 
@@ -33,6 +36,8 @@ class Originator(Strict):
     evidence: str
     built_on: list[str] = []
     contains: list[str] = []
+    revises: list[str] = []
+    enumerates: str | None = None
     note: str | None = None
 
 
@@ -93,6 +98,12 @@ def independent(first: Count, second: Count, originators: Originators) -> bool:
     )
 
 
+def revises(later: Count, earlier: Count, originators: Originators) -> bool:
+    """Whether one count puts right what the other counted, and not what both put right."""
+    own, others = ({*originators[who.originator].revises} for who in (later, earlier))
+    return bool(own & lineage(earlier, originators)) and not own & others
+
+
 def shared_base(first: Count, second: Count, originators: Originators) -> frozenset[str]:
     """What two counts both go back to; independent authors may have used the same raw counts.
 
@@ -112,6 +123,9 @@ def _problems(
         if originator.evidence not in evidence:
             what = f"unknown evidence class {originator.evidence!r}"
             yield Problem(name, place, what, "use an evidence class of data/vocabulary.yaml")
+        for base in sorted({*originator.revises} - {*originator.built_on}):
+            what = f"revises {base!r} and is not built on it"
+            yield Problem(name, place, what, "name it under `built_on` too")
         for base in sorted(links[key] - set(originators)):
             mend = "describe it in this file, or correct the name"
             yield Problem(name, place, f"unknown originator {base!r}", mend)

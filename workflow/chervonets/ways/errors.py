@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from chervonets.errors.gaps import About
 from chervonets.errors.model import ErrorModel, Interest
 from chervonets.panel.build import Panel
 from chervonets.panel.calendars import Alignment
@@ -19,6 +21,7 @@ CELL = ["concept", "item", "source", "series", "entity"]
 REFERENCE = "reference-dataset"
 DAYS_OF_YEAR = 365.25
 PERCENT = "percent"
+SCORE = "score"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,46 +43,40 @@ class Drawn:
 
 def drawn_errors(
     panel: Panel,
-    themes: Mapping[str, str],
-    measures: Mapping[str, str],
-    soviet: frozenset[str],
+    about: About,
     model: ErrorModel,
     size: int,
     seed: int,
-    interests: Mapping[str, Interest],
-    certain: Collection[str] = (),
+    interests: Mapping[str, Interest] = MappingProxyType({}),
 ) -> Drawn:
     """Draw errors for every figure about the USSR and its parts.
 
     A line, one series about one thing and place, shares its error of level; see
     `ErrorModel.draws`. A figure with a printed margin has an error of its own within it instead.
-    The error of a share falls on its odds, so that it stays one. Figures of other countries, and
-    those of `certain` series, are taken as printed.
+    The error of a share falls on its odds, so that it stays one. Figures of other countries,
+    plans, which are what they say, and scores are taken as printed.
 
     Args:
         panel: with the cells in question.
-        themes: of the concepts.
-        measures: of the concepts; only shares matter.
-        soviet: codes of entities.
+        about: what the model has to know of them.
         model: of error.
         size: number of draws.
         seed: of the draws.
         interests: by `<source>:<series>`, whether whoever counted had an interest.
-        certain: series by `<source>:<series>` that have no error of counting: plans, which are what
-            they say, scores, and the people by whom goods are divided, who are counted far better.
     """
     names: list[str] = []
     logs: list[Array] = []
-    figures = _figures(panel).assign(measure=lambda rows: rows["concept"].map(measures))
-    figures = figures.loc[figures["entity"].isin(list(soviet))]
+    figures = _figures(panel).assign(measure=lambda rows: rows["concept"].map(about.measures))
+    figures = figures.loc[figures["entity"].isin(about.soviet) & (figures["measure"] != SCORE)]
     for place, (cell, rows) in enumerate(figures.groupby(CELL, sort=True)):
         rng = np.random.default_rng([seed, place])
         concept, _, source, series, _ = map(str, cell)
-        if f"{source}:{series}" in certain:
+        rival = f"{source}:{series}"
+        if rival in about.plans:
             continue
-        interest = interests.get(f"{source}:{series}", "none")
-        evidence = str(rows["evidence"].iat[0])
-        drawn = model.draws(rows["year"].tolist(), themes[concept], evidence, size, rng, interest)
+        kind = about.themes[concept], str(rows["evidence"].iat[0]), rival in about.enumerated
+        interest = interests.get(rival, "none")
+        drawn = model.draws(rows["year"].tolist(), kind, size, rng, interest)
         margins = rows["margin"].fillna(0.0).to_numpy(float) / 100
         own = 1 + rng.standard_normal((size, len(rows))) * margins / MARGIN_IN_SD
         names += rows["name"].tolist()

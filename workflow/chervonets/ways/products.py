@@ -25,9 +25,6 @@ Array = NDArray[np.float64]
 HISTORY = "history"
 """The part that is a whole annual line: what was known of a product before the plan."""
 
-PER = "head"
-"""Products whose names begin so are divisors and no goods."""
-
 BASE_YEAR = 1928
 """The last year known when the plan was drawn up, 1927/28 under the label of its end."""
 
@@ -79,6 +76,10 @@ class Products:
                     found[product] = figure
         return found
 
+    def divides(self, product: str) -> bool:
+        """Whether others are divided by a product, so that it is no good itself."""
+        return any(part.divides for part in self.parts[product].values())
+
     def _lets_in(self, selection: Selection) -> bool:
         return self.specification.get("evidence") == "all" or not selection.party
 
@@ -109,8 +110,7 @@ def changes_sample(specification: Specification, question: Question, lines: Line
             raise Infeasible(f"{per} has no figure for both dates")
         divisor = after[per][0] / before[per][0]
         behind = after[per][1] + before[per][1]
-    dividers = {name for name in products.parts if name.startswith(PER)}
-    shared = [name for name in sorted(set(after) & set(before)) if name not in dividers]
+    shared = [name for name in sorted(set(after) & set(before)) if not products.divides(name)]
     if not shared:
         raise Infeasible("no product has both figures")
     ratios = np.array([after[name][0] / before[name][0] for name in shared])

@@ -30,6 +30,7 @@ class Selection(Strict):
     another, such as a wage by a price level; `plus` names single figures of the same unit that are
     added to one. `factor` brings scores of scales of different lengths onto one length, and prices
     by different weights or coins onto one.
+    `divides` marks what others are divided by, people say, which is no good itself.
     `entities` names the other countries looked at; none means all. `joined` adds up entities that
     another table has as one, by their name there: `SUN.Transcaucasia: [ARM, AZE, GEO]`.
     """
@@ -50,6 +51,7 @@ class Selection(Strict):
     entities: list[str] = []
     joined: dict[str, list[str]] = {}
     party: bool = False
+    divides: bool = False
     group: str = ""
 
     @property

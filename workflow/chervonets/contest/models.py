@@ -42,7 +42,6 @@ class Prediction(Strict):
     said: the day or month on which it was said, `1932-10`; in the year asked or after it the
         prediction is no forecast.
     place: where it stands, so that it can be looked up: paragraph, page or address.
-    seen: whether the place itself was read, or is given as the collection has it.
     drawn: whether it was said of that time, or is drawn from a statement about the present by
         supposing that it goes on.
     yearly: whether the sizes are yearly growth in per cent, from the base on.
@@ -55,7 +54,6 @@ class Prediction(Strict):
     direction: Direction | None = None
     said: str = Field(pattern=r"^\d{4}(-\d\d){0,2}$")
     place: str = Field(min_length=3)
-    seen: Literal["place", "collection"] = "place"
     drawn: Literal["said", "inferred"] = "said"
     yearly: bool = False
     words: str = Field(min_length=1)

@@ -155,7 +155,6 @@ def _provenance(said: Prediction | None, quantity: Quantity, told: Foretold) -> 
         "made": "afterthought" if year > quantity.year else made,
         "drawn": said.drawn,
         "place": said.place,
-        "seen": said.seen,
         "words": said.words,
     }
 

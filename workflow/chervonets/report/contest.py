@@ -22,8 +22,6 @@ ENDS = ("low", "middle", "high")
 FORETOLD = ("predicted", "predicted_low", "predicted_high")
 ORDER = {False: 0, True: 1, None: 2}
 """What goes against the text first, then what goes with it, then where it says nothing."""
-SEEN = {"place": "read there", "collection": "as the collection gives it"}
-
 
 UNITS = {"factor": "as a factor", "points": "in the unit"}
 OPPOSITE = 2.0
@@ -335,7 +333,7 @@ def _places_table(results: ContestResults) -> dict[str, Any]:
             _words(names[item.reading]),
             _words(item.words),
             _words(item.said),
-            _words(f"{item.place} ({SEEN[item.seen]})"),
+            _words(item.place),
         ]
         for quantity in results.contest.quantities
         for item in quantity.predictions

@@ -85,7 +85,7 @@ class Moved:
         name: `<claim>/<sentence>`.
         words: before and after.
         because: why, before and after.
-        estimates: with range and unit, before and after; empty where there is none.
+        estimates: with range and unit, before and after.
     """
 
     name: str
@@ -125,8 +125,9 @@ class Outlook:
         yield from self.claims
         for moved in (*self.words, *self.estimates):
             yield from moved.lines()
-        what = f"{len(self.words)} words of sentences would move" if self.words else "no word moves"
-        yield f"{what}; {self.asked} claims were judged anew, the model of error as published"
+        count = len(self.words)
+        what = f"{count or 'no'} word{'s' if count != 1 else ''} of sentences would move"
+        yield f"{what}; judged anew: {self.asked} of the claims, with the run's model of error"
 
 
 def what_if(change: Change, data: Path, results: Path) -> Outlook:
@@ -158,11 +159,8 @@ def what_if(change: Change, data: Path, results: Path) -> Outlook:
     ]
     judged = _judged(anew, partial(_judge, change, knobs, data, results))
     rows = [row for claim in claims for row in _rows(claim, judged, rule, results)]
-    book = read_json(results / "numbers.json")
-    for _, numbers in judged.values():
-        book = {**book, **numbers}
     after = reach(claims, rows, rule, every)
-    moved = list(_moved(answers, after, read_json(results / "numbers.json"), book))
+    moved = list(_moved(answers, after, read_json(results / "numbers.json"), judged))
     return Outlook(
         claims=list(_claims(claims, answers, after, changed_rule(data, {}), rule)),
         words=[item for item in moved if item.words[0] != item.words[1]],
@@ -296,10 +294,14 @@ def _rows(
 
 
 def _moved(
-    before: Sequence[Answer], after: Sequence[Answer], old: Book, new: Book
+    before: Sequence[Answer],
+    after: Sequence[Answer],
+    old: Book,
+    judged: Mapping[str, tuple[list[Row], Book]],
 ) -> Iterator[Moved]:
     for one, other in zip(before, after, strict=True):
         key = f"{one.claim}.{one.proposition}"
+        new = judged[one.claim][1] if one.claim in judged else old
         moved = Moved(
             name=f"{one.claim}/{one.proposition}",
             words=(one.word, other.word),
@@ -311,11 +313,11 @@ def _moved(
 
 
 def _estimate(key: str, book: Book) -> str:
-    found = [book.get(f"{key}.{part}") for part in ESTIMATE]
-    if any(item is None for item in found):
-        return ""
-    estimate, low, high = (str(item["text"]) for item in found if item)
-    return f"{estimate} ({low} to {high}) {book[f'{key}.estimate']['unit']}".rstrip()
+    found = [book[f"{key}.{part}"] for part in ESTIMATE if f"{key}.{part}" in book]
+    if len(found) < len(ESTIMATE):
+        return "none"
+    estimate, low, high = (item["text"] for item in found)
+    return f"{estimate} ({low} to {high}) {found[0]['unit']}".rstrip()
 
 
 def _claims(

@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from chervonets.inference.kendall import exact_scores
-from chervonets.inference.trend import memory_block, trend
+from chervonets.inference.trend import trend
 
 
 @pytest.fixture(scope="module")
@@ -110,14 +110,3 @@ def test_interval_of_the_slope_against_scipy(nile):
     assert low <= theirs.low_slope
     assert high >= theirs.high_slope
     assert (low, high) == pytest.approx((theirs.low_slope, theirs.high_slope), abs=0.005)
-
-
-def test_block_length_of_bbsmk_on_the_nile(nile):
-    """The rule of R's modifiedmk (bbsmk.R), written out with its own run-length count."""
-    centred = nile - nile.mean()
-    limit = stats.norm.ppf(0.975) / 10
-    flags = [
-        abs(centred[lag:] @ centred[:-lag] / (centred @ centred)) > limit for lag in range(1, 26)
-    ]
-    runs = "".join("1" if flag else " " for flag in flags).split()
-    assert memory_block(nile) == max(map(len, runs)) + 1

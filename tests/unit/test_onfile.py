@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from chervonets.cli import app
-from chervonets.inference.result import Result
+from chervonets.inference.result import Region, Result
 from chervonets.onfile.outcome import Answer, Outcome
 from chervonets.onfile.registry import METHODS
 from chervonets.onfile.table import Timed
@@ -154,7 +154,7 @@ def test_infinities_and_nan_become_null() -> None:
         method="test",
         statistic=float("inf"),
         estimate=float("nan"),
-        interval=(-float("inf"), 1.0),
+        region=Region(((-float("inf"), 1.0),)),
         level=0.95,
         p_value=None,
         p_opposite=None,

@@ -5,7 +5,7 @@ import pytest
 
 from chervonets.inference.kendall import exact_scores, scores
 from chervonets.inference.result import Infeasible
-from chervonets.inference.trend import NULLS, memory_block, trend
+from chervonets.inference.trend import NULLS, trend
 
 RISING = np.array([3.0, 5.0, 4.0, 6.0, 5.0, 9.0, 8.0, 11.0, 10.0, 9.0, 13.0, 12.0])
 
@@ -89,12 +89,6 @@ def test_times_may_come_in_any_order_and_have_gaps():
     assert shuffled.p_value == trend(RISING).p_value
 
 
-def test_block_length_is_the_memory_and_one():
-    assert memory_block(np.array([1.0, -1, 1, 1, -1, 1, -1, -1, 1, -1, 1, 1])) == 1
-    assert memory_block(np.repeat([0.0, 5.0], 10)) >= 4
-    assert trend(RISING, null="block", block=3).details["block"] == 3
-
-
 def test_seeds_and_random_numbers():
     assert trend(RISING, seed=3) == trend(RISING, seed=3)
     assert trend(RISING, seed=3) != trend(RISING, seed=4)
@@ -109,7 +103,6 @@ def test_seeds_and_random_numbers():
         (np.ones(12), {}, "the same"),
         ([1.0, np.nan, *range(10)], {}, "missing"),
         (np.arange(12.0), {}, "no scatter"),
-        (RISING, {"null": "block", "block": 13}, "does not fit"),
         (RISING, {"null": "prewhitened"}, "not a null"),
         (RISING, {"level": 1.5}, "level"),
         (RISING, {"times": [1, 2, 3]}, "times"),

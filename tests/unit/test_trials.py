@@ -235,7 +235,7 @@ DOCUMENTED = {
     ),
     "trend": (
         2000,
-        {name: f"trend ({name})" for name in ("ar-sieve", "independent", "hamed-rao", "block")},
+        {name: f"trend ({name})" for name in ("ar-sieve", "independent", "hamed-rao")},
     ),
     "dispersion": (
         2000,

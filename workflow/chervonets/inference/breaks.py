@@ -306,7 +306,7 @@ def structural_break(
         method=f"{functional}-F test of a break at an unknown date",
         statistic=float(summary(statistics, functional)),
         estimate=float(change[0]),
-        interval=None,
+        region=None,
         level=float("nan"),
         p_value=p_value,
         p_opposite=None,

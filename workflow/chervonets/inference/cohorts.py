@@ -47,6 +47,7 @@ from numpy.typing import ArrayLike
 from chervonets.inference.autoregression import Array
 from chervonets.inference.designs import Mask
 from chervonets.inference.heaping import Ages, checked_ages, graduated
+from chervonets.inference.inversion import limits
 from chervonets.inference.prediction import predict
 from chervonets.inference.result import Infeasible, Result, checked_level
 
@@ -84,9 +85,9 @@ def cohort_deficit(
         level: coverage of the interval.
 
     Returns:
-        The estimate is the number missing, positive for a deficit; the statistic the mean log
-        deficit over its standard error. `p_value` speaks for a deficit. `details`: `expected` and
-        `deficit` by age (as told, with their heaping for `digits`), `percent` of the expected,
+        Estimate and statistic are the number missing, positive for a deficit. `p_value` speaks for
+        a deficit: in how many histories without a crisis there are as few. `details`: `expected`
+        and `deficit` by age (as told, with their heaping for `digits`), `percent` of the expected,
         and `persistence`. The smallest attainable p is 1/(1 + resamples).
 
     Raises:
@@ -111,16 +112,16 @@ def cohort_deficit(
         )
     found = predict(np.log(people), regressors, event, fitted, resamples=resamples, seed=seed)
     observed, expected = people[event], np.exp(found.expected)
-    deficits = np.exp(found.errors) @ expected - observed.sum()
-    low, high = np.quantile(deficits, [(1 - level) / 2, (1 + level) / 2])
+    beyond = observed.sum() - np.exp(found.errors) @ expected
+    missing = float((expected - observed).sum())
     return Result(
         method="cohort deficit by interpolation of ages",
-        statistic=-found.statistic,
-        estimate=float((expected - observed).sum()),
-        interval=(float(low), float(high)),
+        statistic=missing,
+        estimate=missing,
+        region=limits(beyond, 1 + resamples, level),
         level=level,
-        p_value=(1 + int((found.null <= found.statistic).sum())) / (1 + resamples),
-        p_opposite=(1 + int((found.null >= found.statistic).sum())) / (1 + resamples),
+        p_value=(1 + int((beyond >= 0).sum())) / (1 + resamples),
+        p_opposite=(1 + int((beyond <= 0).sum())) / (1 + resamples),
         attainable_p=1 / (1 + resamples),
         n=int(fitted.sum()),
         null="the cohorts of the crisis are as large as their neighbours let expect",

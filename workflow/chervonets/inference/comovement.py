@@ -55,13 +55,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from chervonets.inference.autoregression import Array, ErrorModel, sieve
-from chervonets.inference.blocks import Positions, checked_length
 from chervonets.inference.designs import Design
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked
 from chervonets.inference.ties import levelled, ranks
 
 MEASURES = ("spearman", "kendall")
 NULLS = ("ar-sieve", "phase", "block", "permutation")
+
+Positions = NDArray[np.intp]
 
 FEWEST = 4
 """Pairs of years from which a rank correlation can reach 5 % in one direction: 1/4! = .042."""
@@ -126,7 +127,7 @@ def comovement(
     n, leads = fit.errors.n, _checked_lags(lags, fit.errors.n)
     generator = np.random.default_rng(seed)
     if null in ("block", "permutation"):
-        size = 1 if null == "permutation" else checked_length(n, block)
+        size = 1 if null == "permutation" else _block_length(n, block)
         orders, exact = block_orders(n, size, resamples, generator)
         drawn_one, drawn_other = one[None], detrended(fit, other[orders])
         what = "years" if size == 1 else f"blocks of {size} years"
@@ -149,7 +150,7 @@ def comovement(
         method=f"rank correlation of {'Spearman' if measure == 'spearman' else 'Kendall'}",
         statistic=float(observed[strongest]),
         estimate=float(observed[strongest]),
-        interval=None,
+        region=None,
         level=float("nan"),
         p_value=_share(highest >= weighed.max() - tie, exact=exact),
         p_opposite=_share(lowest <= weighed.min() + tie, exact=exact),
@@ -229,6 +230,14 @@ def phases(
         angles[:, -1] = np.pi * generator.integers(2, size=resamples)
     angles[:, 0] = 0
     return np.asarray(np.fft.irfft(waves * np.exp(1j * angles), n), dtype=np.float64)
+
+
+def _block_length(n: int, length: int | None) -> int:
+    """The block length, by default n^(1/3), rounded up: 3 years for n from 9 to 27."""
+    chosen = math.ceil(round(float(np.cbrt(n)), 9)) if length is None else length
+    if not 1 <= chosen <= n:
+        raise Infeasible(f"a block of {chosen} years does not fit into {n}")
+    return chosen
 
 
 def block_orders(

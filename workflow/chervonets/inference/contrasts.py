@@ -247,15 +247,13 @@ def _sieve_contrast(
     statistic = (estimate - beyond) / error
     draws = sieve(residuals, design.errors, resamples, np.random.default_rng(seed))
     null = design.studentised(draws)
-    tail = (1 - level) / 2
-    low, high = np.quantile(null, [tail, 1 - tail])
     rho = design.errors.persistence(residuals)
     shock = np.sqrt(design.errors.variance(residuals, rho) * (1 - rho**2))
     return Result(
         method=f"contrast of {PLURALS[kind]} with persistent errors",
         statistic=statistic,
         estimate=estimate,
-        interval=(estimate - float(high) * error, estimate - float(low) * error),
+        region=limits(null * error - estimate, 1 + resamples, level),
         level=level,
         p_value=(1 + int((null >= statistic).sum())) / (1 + resamples),
         p_opposite=(1 + int((null <= statistic).sum())) / (1 + resamples),
@@ -300,7 +298,7 @@ def _exact_contrast(
         method=f"contrast of {PLURALS[kind]} with moved labels",
         statistic=statistic,
         estimate=float(design.effects(series)),
-        interval=limits(tipping, total, level, copies),
+        region=limits(tipping, total, level, copies),
         level=level,
         p_value=(copies + int((tipping + beyond >= -tie).sum())) / total,
         p_opposite=(copies + int((tipping + beyond <= tie).sum())) / total,

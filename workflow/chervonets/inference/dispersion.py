@@ -41,15 +41,17 @@ from math import comb
 
 import numpy as np
 import scipy
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from chervonets.inference.autoregression import Array, sieve
 from chervonets.inference.designs import Design, Mask
+from chervonets.inference.inversion import UNBOUNDED, limits, search
 from chervonets.inference.relabelling import LABELLINGS, relabellings
 from chervonets.inference.result import (
     CONSTANT,
     ROUNDING,
     Infeasible,
+    Region,
     Result,
     checked,
     checked_level,
@@ -63,6 +65,11 @@ FEWEST = 3
 
 FEWEST_SIEVED = 7
 """Years that leave five degrees of freedom about two means."""
+
+UNIT, FARTHEST = 0.1, 300.0
+"""Of the logarithm of a ratio: a small distance, and one that is as good as endless."""
+
+Places = NDArray[np.intp]
 
 
 def dispersion(
@@ -101,10 +108,9 @@ def dispersion(
         level: coverage of the interval.
 
     Returns:
-        Statistic and estimate are the ratio, marked over others. The interval is the ratio over
-        quantiles of its null distribution, which is taken to keep its shape at other true ratios;
-        None where the assignments are too few for the level. `details`: the variance ratio and
-        its one-sided p for independent normal values, the W of Brown and Forsythe and its p.
+        Statistic and estimate are the ratio, marked over others. The interval holds the ratios that
+        are not rejected when they are taken out of the marked values. `details`: the variance ratio
+        and its one-sided p for independent normal values, the W of Brown and Forsythe and its p.
 
     Raises:
         Infeasible: fewer than 3 values in a group (7 years in all for `ar-sieve`), a figure that
@@ -113,25 +119,32 @@ def dispersion(
     checked_level(level)
     series, mask = checked_groups(values, marked, measure, null)
     ratio = float(ratios(series, mask, measure))
+    exact = null == "permutation" and comb(len(series), int(mask.sum())) <= LABELLINGS
     if null == "ar-sieve":
-        exact, compared = False, ratio
+        compared = ratio
         drawn = ratios(_histories(series, mask, resamples, seed), mask, measure)
     else:
-        exact = comb(len(series), int(mask.sum())) <= LABELLINGS
+        labels = relabellings(mask, null) if exact else _random_labels(mask, resamples, seed)
+        order = np.argsort(~labels, axis=1, kind="stable")
         pooled = _deviations(series, mask) if centred else series
         compared = float(ratios(pooled, mask, measure))
-        labels = relabellings(mask, null) if exact else _random_labels(mask, resamples, seed)
-        drawn = _relabelled(pooled, labels, measure)
+        drawn = _relabelled(pooled, order, mask, measure)
     # The observed labels are among the enumerated ones; random ones are counted beside them.
     extra = 0 if exact else 1
     total = extra + len(drawn)
-    p_value = (extra + int((drawn >= compared * (1 - ROUNDING)).sum())) / total
-    p_opposite = (extra + int((drawn <= compared * (1 + ROUNDING)).sum())) / total
+    p_value, p_opposite = _tails(drawn, compared, extra)
+    if null == "ar-sieve":
+        # The histories are the same whatever the ratio, as both groups are brought to one variance.
+        with np.errstate(divide="ignore"):
+            steps = limits(np.log(drawn) - np.log(ratio), total, level)
+        region = _of_ratios(steps)
+    else:
+        region = _permuted_region(series, mask, measure, order, centred, extra, level)
     return Result(
         method="ratio of variances" if measure == "variance" else "ratio of mean deviations",
         statistic=ratio,
         estimate=ratio,
-        interval=_interval(ratio, drawn, total, level),
+        region=region,
         level=level,
         p_value=p_value,
         p_opposite=p_opposite,
@@ -208,11 +221,50 @@ def _random_labels(mask: Mask, resamples: int, seed: int) -> Mask:
     return generator.permuted(np.broadcast_to(mask, (resamples, len(mask))), axis=1)
 
 
-def _relabelled(pooled: Array, labels: Mask, measure: str) -> Array:
-    """Ratios (R,) under labels (R, n): the marked values are brought to the front."""
-    order = np.argsort(~labels, axis=1, kind="stable")
-    front = np.arange(len(pooled)) < labels[0].sum()
+def _relabelled(pooled: Array, order: Places, mask: Mask, measure: str) -> Array:
+    """Ratios (R,) under labels whose marked values `order` (R, n) brings to the front."""
+    front = np.arange(len(pooled)) < mask.sum()
     return ratios(pooled[order], front, measure)
+
+
+def _tails(drawn: Array, compared: float, extra: int) -> tuple[float, float]:
+    """Shares of the drawn ratios (R,), and of so many copies of the data, as great and as small."""
+    total = extra + len(drawn)
+    great = extra + int((drawn >= compared * (1 - ROUNDING)).sum())
+    return great / total, (extra + int((drawn <= compared * (1 + ROUNDING)).sum())) / total
+
+
+def _permuted_region(
+    series: Array,
+    mask: Mask,
+    measure: str,
+    order: Places,
+    centred: bool,
+    extra: int,
+    level: float,
+) -> Region:
+    """Ratios that are not rejected when they are taken out of the marked values."""
+    power = 0.5 if measure == "variance" else 1.0
+    middles = np.where(mask, np.median(series[mask]), np.median(series[~mask]))
+
+    def kept(logarithm: float) -> bool:
+        bounded = min(max(logarithm, -FARTHEST), FARTHEST)
+        scale = np.where(mask, np.exp(-power * bounded), 1.0)
+        scaled = (series - middles) * scale + (0 if centred else middles)
+        pooled = _deviations(scaled, mask) if centred else scaled
+        drawn = _relabelled(pooled, order, mask, measure)
+        tails = _tails(drawn, float(ratios(pooled, mask, measure)), extra)
+        return 2 * min(tails) > (1 - level) * (1 + ROUNDING)
+
+    centre = float(np.log(ratios(series, mask, measure)))
+    return _of_ratios(search(kept, centre, UNIT))
+
+
+def _of_ratios(logarithms: Region) -> Region:
+    """The region of ratios where that of their logarithms is known."""
+    if logarithms == UNBOUNDED:
+        return logarithms
+    return logarithms.mapped(lambda effect: float(np.exp(effect)))
 
 
 def equalised(series: Array, mask: Mask) -> tuple[Array, Design]:
@@ -228,16 +280,6 @@ def _histories(series: Array, mask: Mask, resamples: int, seed: int) -> Array:
     """Series (B, n) of equal variance in both groups that persist as the figures do."""
     residuals, design = equalised(series, mask)
     return sieve(residuals, design.errors, resamples, np.random.default_rng(seed))
-
-
-def _interval(ratio: float, drawn: Array, total: int, level: float) -> tuple[float, float] | None:
-    tail = (1 - level) / 2
-    if tail * total < 1:
-        return None
-    low, high = np.quantile(drawn, [tail, 1 - tail], method="inverted_cdf")
-    if not 0 < low <= high < np.inf:
-        return None
-    return ratio / float(high), ratio / float(low)
 
 
 def _classical(series: Array, mask: Mask) -> dict[str, object]:

@@ -158,12 +158,13 @@ def _combined(above: Result, below: Result, low: float, high: float, noun: str) 
     """The two one-sided tests of the same sample as one."""
     pairs = [(above.p_value, above.p_opposite), (below.p_value, below.p_opposite)]
     (greater, not_greater), (not_less, less) = [(p or 0.0, q or 0.0) for p, q in pairs]
-    interval = above.interval
+    region = above.region
+    ends = [] if region is None else [end for piece in region.pieces for end in piece]
     return Result(
         method=f"equivalence within margins: {above.method}, twice",
         statistic=min(above.statistic, -below.statistic),
         estimate=above.estimate,
-        interval=interval,
+        region=region,
         level=above.level,
         p_value=max(greater, less),
         p_opposite=min(1.0, 2 * min(not_greater, not_less)),
@@ -179,6 +180,6 @@ def _combined(above: Result, below: Result, low: float, high: float, noun: str) 
             "high": high,
             "p_above_low": greater,
             "p_below_high": less,
-            "within": interval is not None and low < interval[0] and interval[1] < high,
+            "within": bool(ends) and all(low < end < high for end in ends),
         },
     )

@@ -35,8 +35,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from chervonets.inference.autoregression import sieve
 from chervonets.inference.designs import Design
-from chervonets.inference.inversion import limits
-from chervonets.inference.result import ROUNDING, Infeasible, Result, checked, checked_level
+from chervonets.inference.inversion import between, limits
+from chervonets.inference.result import (
+    ROUNDING,
+    Infeasible,
+    Region,
+    Result,
+    checked,
+    checked_level,
+)
 from chervonets.inference.signs import (
     ENUMERATED,
     median_interval,
@@ -112,7 +119,7 @@ def level(
         method="median between margins",
         statistic=inside / k,
         estimate=float(np.median(values)),
-        interval=order[:2] if order else None,
+        region=Region((order[:2],)) if order else None,
         level=order[2] if order else float("nan"),
         p_value=equivalence if sample else None,
         p_opposite=outside if sample else None,
@@ -154,7 +161,7 @@ def one_sample(
             The others need independent values. `sign-flip`: symmetric about the value (Fisher
             1935); all 2^n flips are counted up to n = 20, beyond it `resamples` drawn ones.
             `signed-rank`: the same with ranks (Wilcoxon 1945), exact for any n, also with ties;
-            values equal to the null are left out, and the interval is made of Walsh averages
+            values equal to the null are left out, and the interval ends at Walsh averages
             (Lehmann 1975, Nonparametrics, section 4.4). `sign`: the median is the value.
         resamples: histories of `ar-sieve`, or drawn flips.
         seed: of both.
@@ -188,12 +195,11 @@ def one_sample(
         found = _drawn_flips(offsets, resamples, seed, level)
     else:
         found = sign_flip(offsets, level=level)
-    interval = found.interval and (found.interval[0] + value, found.interval[1] + value)
     middle = "median" if null == "sign" else "mean" if sieved else "centre of symmetry"
     return replace(
         found,
         estimate=found.estimate + value,
-        interval=interval,
+        region=found.region and found.region.mapped(lambda effect: effect + value),
         null=f"the {middle} is {value:g}",
         alternative=f"the {middle} is greater than {value:g}",
     )
@@ -206,13 +212,12 @@ def _persistent_mean(offsets: Array, resamples: int, seed: int, level: float) ->
     error = float(design.standard_errors(residuals))
     draws = sieve(residuals, design.errors, resamples, np.random.default_rng(seed))
     histories = design.studentised(draws)
-    low, high = np.quantile(histories, [(1 - level) / 2, (1 + level) / 2])
     statistic = estimate / error
     return Result(
         method="mean with persistent errors",
         statistic=statistic,
         estimate=estimate,
-        interval=(estimate - float(high) * error, estimate - float(low) * error),
+        region=limits(histories * error - estimate, 1 + resamples, level),
         level=level,
         p_value=(1 + int((histories >= statistic).sum())) / (1 + resamples),
         p_opposite=(1 + int((histories <= statistic).sum())) / (1 + resamples),
@@ -235,13 +240,16 @@ def _drawn_flips(offsets: Array, resamples: int, seed: int, level: float) -> Res
         raise Infeasible("all differences are zero")
     n = len(offsets)
     subsets = np.random.default_rng(seed).integers(0, 2, size=(resamples, n)).astype(np.float64)
-    sums, sizes = subsets @ offsets, np.maximum(subsets.sum(axis=1), 1)
+    sums, sizes = subsets @ offsets, subsets.sum(axis=1)
+    flipped = sizes > 0  # a flip of nothing is the data once more
     tie = ROUNDING * float(np.abs(offsets).max())
     return Result(
         method="mean by sign flips",
         statistic=float(offsets.sum()),
         estimate=float(offsets.mean()),
-        interval=limits(-sums / sizes, 1 + resamples, level),
+        region=limits(
+            -sums[flipped] / sizes[flipped], 1 + resamples, level, 1 + int((~flipped).sum())
+        ),
         level=level,
         p_value=(1 + int((sums <= tie).sum())) / (1 + resamples),
         p_opposite=(1 + int((sums >= -tie).sum())) / (1 + resamples),
@@ -257,6 +265,32 @@ def _drawn_flips(offsets: Array, resamples: int, seed: int, level: float) -> Res
 
 def _signed_rank(offsets: Array, level: float) -> Result:
     n = len(offsets)
+    greater, less, positive, used = _signed_rank_tails(offsets)
+    walsh = (offsets[:, None] + offsets)[np.triu_indices(n)] / 2
+
+    def kept(effect: float) -> bool:
+        above, below, *_ = _signed_rank_tails(offsets - effect)
+        return 2 * min(above, below) > (1 - level) * (1 + ROUNDING)
+
+    return Result(
+        method="Wilcoxon signed-rank test",
+        statistic=positive,
+        estimate=float(np.median(walsh)),
+        region=between(walsh, kept),
+        level=level,
+        p_value=greater,
+        p_opposite=less,
+        attainable_p=0.5**used,
+        n=n,
+        null="",
+        alternative="",
+        reference=f"all sign flips of {used} ranks",
+        details={"zero": n - used},
+    )
+
+
+def _signed_rank_tails(offsets: Array) -> tuple[float, float, float, int]:
+    """Both p-values, the sum of the positive ranks, and how many values are not zero."""
     tie = ROUNDING * float(np.abs(offsets).max())
     used = offsets[np.abs(offsets) > tie]
     if not len(used):
@@ -265,25 +299,8 @@ def _signed_rank(offsets: Array, level: float) -> Result:
     positive = float(ranks[used > 0].sum())
     chances = _sum_chances(np.rint(2 * ranks).astype(int))
     place = round(2 * positive)
-    pairs = np.triu_indices(n)
-    walsh = np.sort((offsets[pairs[0]] + offsets[pairs[1]]) / 2)
-    below = np.cumsum(_sum_chances(np.arange(1, n + 1)))
-    outside = int((below <= (1 - level) / 2).sum())
-    return Result(
-        method="Wilcoxon signed-rank test",
-        statistic=positive,
-        estimate=float(np.median(walsh)),
-        interval=(float(walsh[outside - 1]), float(walsh[-outside])) if outside else None,
-        level=level,
-        p_value=min(1.0, float(chances[place:].sum())),
-        p_opposite=min(1.0, float(chances[: place + 1].sum())),
-        attainable_p=0.5 ** len(used),
-        n=n,
-        null="",
-        alternative="",
-        reference=f"all sign flips of {len(used)} ranks",
-        details={"zero": n - len(used)},
-    )
+    greater, less = chances[place:].sum(), chances[: place + 1].sum()
+    return min(1.0, float(greater)), min(1.0, float(less)), positive, len(used)
 
 
 def _sum_chances(whole: NDArray[np.int_]) -> Array:

@@ -53,8 +53,16 @@ from numpy.typing import ArrayLike
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.designs import Mask
+from chervonets.inference.inversion import limits
 from chervonets.inference.prediction import predict
-from chervonets.inference.result import CONSTANT, Infeasible, Result, checked, checked_level
+from chervonets.inference.result import (
+    CONSTANT,
+    Infeasible,
+    Region,
+    Result,
+    checked,
+    checked_level,
+)
 
 MODELS = ("log-linear", "quasi-poisson", "linear")
 
@@ -112,10 +120,11 @@ def excess_mortality(
 
     Returns:
         The estimate is the excess of the whole crisis, in the unit of `deaths` (rates add up over
-        its years), its interval a prediction interval. The statistic is the excess over its
-        standard error, for `log-linear` the mean log excess over its own. `p_value` speaks for
-        more deaths than expected. `details`: `expected`, `excess` and `percent` (of the expected
-        deaths) by year, `percent_total`, `overdispersion`, `persistence`.
+        its years), its interval a prediction interval: the excesses that, taken off, leave deaths
+        as histories without a crisis have them. The statistic is the excess, for the other models
+        over its standard error. `p_value` speaks for more deaths than expected. `details`:
+        `expected`, `excess` and `percent` (of the expected deaths) by year, `percent_total`,
+        `overdispersion`, `persistence`.
 
     Raises:
         Infeasible: an unknown model, figures that are missing, not positive (but for `linear`), as
@@ -202,18 +211,16 @@ def _log_linear(data: _Years, resamples: int, seed: int, level: float) -> Result
     observed, exposure = data.deaths[data.crisis], data.exposure[data.crisis]
     expected = exposure * np.exp(found.expected)
     # Without a crisis the count would be the expectation times exp(error); the rest is excess.
-    excesses = observed.sum() - np.exp(found.errors) @ expected
-    low, high = np.quantile(excesses, [(1 - level) / 2, (1 + level) / 2])
-    count = int((found.null >= found.statistic).sum())
-    opposite = int((found.null <= found.statistic).sum())
+    beyond = np.exp(found.errors) @ expected - observed.sum()
+    excess = float((observed - expected).sum())
     return Result(
         method="excess mortality, log-linear with persistent errors",
-        statistic=found.statistic,
-        estimate=float((observed - expected).sum()),
-        interval=(float(low), float(high)),
+        statistic=excess,
+        estimate=excess,
+        region=limits(beyond, 1 + resamples, level),
         level=level,
-        p_value=(1 + count) / (1 + resamples),
-        p_opposite=(1 + opposite) / (1 + resamples),
+        p_value=(1 + int((beyond >= 0).sum())) / (1 + resamples),
+        p_opposite=(1 + int((beyond <= 0).sum())) / (1 + resamples),
         attainable_p=1 / (1 + resamples),
         n=int(data.used.sum()),
         null=NULL,
@@ -271,7 +278,7 @@ def _with_student(
         method=f"excess mortality, {model}",
         statistic=excess / error,
         estimate=excess,
-        interval=(excess - margin, excess + margin),
+        region=Region(((excess - margin, excess + margin),)),
         level=level,
         p_value=float(scipy.stats.t.sf(excess / error, data.freedom)),
         p_opposite=float(scipy.stats.t.cdf(excess / error, data.freedom)),

@@ -266,7 +266,7 @@ def multiple_breaks(
         method="breaks at unknown dates",
         statistic=_against(series, path, 1, model, hac),
         estimate=float(len(chosen.dates)),
-        interval=None,
+        region=None,
         level=level,
         p_value=p_values[0],
         p_opposite=None,

@@ -23,16 +23,12 @@ class Prediction:
         expected: (m,) predicted values.
         errors: (B, m) value minus prediction in histories without an event, each scaled by the
             ratio of standard errors, as in a t-inverted interval.
-        statistic: mean error of the points in question over its standard error.
-        null: (B,) the same of the histories.
         persistence: of the errors.
         freedom: residual degrees of freedom.
     """
 
     expected: Array
     errors: Array
-    statistic: float
-    null: Array
     persistence: float
     freedom: int
 
@@ -75,8 +71,6 @@ def predict(
     return Prediction(
         expected=series[marked] - missed @ series,
         errors=draws @ missed.T * (error / scales)[:, None],
-        statistic=float(design.effects(series) / error),
-        null=design.effects(draws) / scales,
         persistence=float(design.errors.persistence(residuals)),
         freedom=design.freedom,
     )

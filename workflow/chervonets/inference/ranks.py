@@ -34,7 +34,7 @@ def rank_among(value_of_target: float, values_of_others: ArrayLike) -> Result:
         method="rank among other cases",
         statistic=float(1 + above),
         estimate=float(value_of_target - np.median(others)),
-        interval=None,
+        region=None,
         level=float("nan"),
         p_value=(1 + above) / total,
         p_opposite=(1 + below) / total,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from chervonets.inference.inversion import limits
-from chervonets.inference.result import ROUNDING, Infeasible, Result, checked, checked_level
+from chervonets.inference.result import ROUNDING, Infeasible, Region, Result, checked, checked_level
 
 Array = NDArray[np.float64]
 
@@ -67,7 +67,7 @@ def sign_flip(values: ArrayLike, *, level: float = 0.95) -> Result:
         method="mean by sign flips",
         statistic=float(sample.sum()),
         estimate=mean,
-        interval=limits(-sums[1:] / sizes[1:], total, level),
+        region=limits(-sums[1:] / sizes[1:], total, level),
         level=level,
         p_value=int((sums <= tie).sum()) / total,
         p_opposite=int((sums >= -tie).sum()) / total,
@@ -146,7 +146,7 @@ def sign_test(values: ArrayLike, *, level: float = 0.95) -> Result:
         method="sign test",
         statistic=float(positive),
         estimate=float(np.median(sample)),
-        interval=(low, high),
+        region=Region(((low, high),)),
         level=coverage,
         p_value=upper_tail(positive, used),
         p_opposite=upper_tail(negative, used),

@@ -19,14 +19,10 @@ error .005. With fewer than 10 years 4 000 series.
     hamed-rao   13   .048  .119  .146  .209  .269
     hamed-rao   20   .062  .127  .159  .197  .281
     hamed-rao   40   .071  .117  .128  .178  .250
-    block       10   .050  .080  .128  .168  .243
-    block       13   .051  .101  .134  .200  .239
-    block       20   .051  .101  .127  .166  .236
-    block       40   .050  .081  .114  .144  .207
 
 So `ar-sieve` keeps within .062 up to a persistence of .7, from n = 9 on, and within .08 at .9; with
 seven or eight years it has up to .071. The other nulls are right for independent years only:
-neither the variance of Hamed and Rao nor blocks help on so few years. `hamed-rao` besides refused
+the variance of Hamed and Rao does not help on so few years. `hamed-rao` besides refused
 up to 85 of the 10 000 series of a row, where its variance is not positive.
 
 Power at 5 % of `ar-sieve` for a rise of 1, 2, 3 standard deviations of the errors from the first
@@ -49,8 +45,8 @@ import scipy
 from numpy.typing import ArrayLike
 
 from chervonets.inference.autoregression import GRID, Array, sieve
-from chervonets.inference.blocks import checked_length, circular_blocks
 from chervonets.inference.designs import STUDENTISING, Design
+from chervonets.inference.inversion import allowed_exceedances
 from chervonets.inference.kendall import (
     autocorrelations,
     continuous_z,
@@ -64,13 +60,14 @@ from chervonets.inference.result import (
     CONSTANT,
     ROUNDING,
     Infeasible,
+    Region,
     Result,
     checked,
     checked_level,
 )
 from chervonets.inference.ties import levelled
 
-NULLS = ("ar-sieve", "independent", "hamed-rao", "block")
+NULLS = ("ar-sieve", "independent", "hamed-rao")
 
 EXACT = 10
 """Most years for which the distribution of S under independence is enumerated."""
@@ -82,7 +79,7 @@ FEWEST_SIEVED = 7
 """Years that leave five degrees of freedom about a line, from which a persistence is estimated."""
 
 SIGNIFICANT = 0.05
-"""Two-sided level at which an autocorrelation counts (Hamed and Rao 1998; also for blocks)."""
+"""Two-sided level at which an autocorrelation counts (Hamed and Rao 1998)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +90,8 @@ class Verdict:
         p_value: of a rise.
         p_opposite: of a fall.
         attainable_p: smallest p of a sample of this size, with the ties of this one.
-        low: score up to which a slope is too high for the series, at half of 1 - level.
-        high: score from which a slope is too low for it.
+        low: least score that is not rejected, at half of 1 - level.
+        high: greatest score that is not.
         method: the test, in words.
         reference: the distribution of S, in words.
         seed: of the resamples.
@@ -117,7 +114,6 @@ def trend(
     times: ArrayLike | None = None,
     *,
     null: str = "ar-sieve",
-    block: int | None = None,
     resamples: int = 1999,
     seed: int = 0,
     level: float = 0.95,
@@ -135,20 +131,16 @@ def trend(
             with correction for ties and continuity. `hamed-rao`: the same normal distribution with
             the variance of Hamed and Rao (1998, Journal of Hydrology 204, 182-196), from the
             autocorrelations of the ranks about the Sen line that differ from 0 at 5 %.
-            `block`: circular blocks of the series itself (Kundzewicz and Robson 2000; Khaliq and
-            others 2009; R package modifiedmk, bbsmk).
-        block: years per block of `block`; by default the longest run of autocorrelations, up to
-            lag n/4, that differ from 0 at 5 %, and one more (Khaliq and others 2009).
-        resamples: number B of histories or resamples.
-        seed: of both.
+        resamples: number B of histories.
+        seed: of them.
         level: coverage of the interval.
 
     Returns:
         The statistic is S, the number of pairs of years that rise minus those that fall; the
         estimate is Sen's slope, per unit of time. The interval holds the slopes that, taken off
         the series, leave an S that the null does not reject on either side (Sen 1968, Journal of
-        the American Statistical Association 63, 1379-1389; Hollander and Wolfe 1999);
-        None where the null cannot give the level. `details`: `tau`, S over all pairs, and `tau_b`,
+        the American Statistical Association 63, 1379-1389; Hollander and Wolfe 1999), as figures
+        without ties. `details`: `tau`, S over all pairs, and `tau_b`,
         which allows for ties; `var_s` and `z` under the normal approximation, `p_two_sided`;
         `intercept`, median of the values minus slope times median time.
 
@@ -156,7 +148,7 @@ def trend(
         Infeasible: fewer than 4 years (7 for `ar-sieve`), a figure that is not finite, a constant
             series, times that are not as many, not finite or not all different, times with gaps
             for any null but `independent`, no scatter about the line, a variance of Hamed and Rao
-            that is not positive, a block that does not fit.
+            that is not positive.
     """
     checked_level(level)
     if null not in NULLS:
@@ -169,8 +161,6 @@ def trend(
     slope = float(np.median(slopes))
     if null == "ar-sieve":
         verdict = _sieve(series, score, resamples, seed, level)
-    elif null == "block":
-        verdict = _block(series, score, block, resamples, seed, level)
     elif null == "hamed-rao":
         verdict = _hamed_rao(series, score, slope * (clock - clock[0]), level)
     else:
@@ -180,7 +170,7 @@ def trend(
         method=verdict.method,
         statistic=score,
         estimate=slope,
-        interval=_interval(slopes, verdict),
+        region=_region(slopes, verdict),
         level=level,
         p_value=p_value,
         p_opposite=p_opposite,
@@ -219,16 +209,15 @@ def _in_order(series: Array, times: ArrayLike | None, *, even: bool) -> tuple[Ar
     return series[order], clock[order]
 
 
-def _interval(slopes: Array, verdict: Verdict) -> tuple[float, float] | None:
-    """Slopes that are not rejected: between two order statistics of the pairwise slopes."""
+def _region(slopes: Array, verdict: Verdict) -> Region:
+    """Slopes that leave an S from `low` to `high`: between two order statistics of all pairs."""
     count = len(slopes)
-    if math.isinf(verdict.high):
-        return None
-    below = math.floor((count - verdict.high) / 2)
-    above = math.floor((count + verdict.low) / 2)
-    if below < 1 or above < 1:
-        return None
-    return float(slopes[below - 1]), float(slopes[count - above])
+    least, most = max(verdict.low, -count), min(verdict.high, count)
+    first, last = math.ceil((count - most) / 2), math.floor((count - least) / 2)
+    if first > last:
+        return Region(())
+    low = float(slopes[first - 1]) if first > 0 else -math.inf
+    return Region(((low, float(slopes[last]) if last < count else math.inf),))
 
 
 def _normal(
@@ -241,8 +230,10 @@ def _normal(
     reference: str,
     details: dict[str, object] | None = None,
 ) -> Verdict:
-    error = math.sqrt(variance)
-    width = float(scipy.stats.norm.isf((1 - level) / 2)) * error
+    error, n = math.sqrt(variance), len(series)
+    # A slope that is taken off leaves no ties.
+    untied = n * (n - 1) * (2 * n + 5) / 18 / variance_of_score(series)
+    width = 1 + float(scipy.stats.norm.isf((1 - level) / 2)) * error * math.sqrt(untied)
     return Verdict(
         p_value=float(scipy.stats.norm.sf((score - 1) / error)),
         p_opposite=float(scipy.stats.norm.cdf((score + 1) / error)),
@@ -267,10 +258,8 @@ def _independent(series: Array, score: float, level: float) -> Verdict:
             reference="normal distribution, corrected for ties and continuity",
         )
     values, chances = exact_scores(series)
-    tails = np.cumsum(chances)  # from the largest S down
-    reached = int((tails <= (1 - level) / 2 + 1e-12).sum())
-    # Sen's C is the critical S less its step of 2; without one no slope is rejected.
-    critical = float(values[reached - 1]) - 2 if reached else math.inf
+    free, likely = exact_scores(np.arange(float(len(series))))  # a slope taken off leaves no ties
+    critical = float(free[np.argmax(np.cumsum(likely) > (1 - level) / 2 * (1 + ROUNDING))])
     return Verdict(
         p_value=float(chances[values >= score].sum()),
         p_opposite=float(chances[values <= score].sum()),
@@ -309,38 +298,6 @@ def _hamed_rao(series: Array, score: float, line: Array, level: float) -> Verdic
     )
 
 
-def memory_block(series: Array) -> int:
-    """Block length of Khaliq and others (2009): longest run of significant lags, and one more."""
-    n = len(series)
-    correlation = autocorrelations(series)[: max(1, round(n / 4))]
-    longest = run = 0
-    for significant in np.abs(correlation) > scipy.stats.norm.isf(SIGNIFICANT / 2) / math.sqrt(n):
-        run = run + 1 if significant else 0
-        longest = max(longest, run)
-    return longest + 1
-
-
-def _block(
-    series: Array, score: float, block: int | None, resamples: int, seed: int, level: float
-) -> Verdict:
-    length = checked_length(len(series), memory_block(series) if block is None else block)
-    picks = circular_blocks(len(series), length, resamples, np.random.default_rng(seed))
-    drawn = scores(series[picks])
-    tail = (1 - level) / 2
-    low, high = np.quantile(drawn, [tail, 1 - tail])
-    return Verdict(
-        p_value=(1 + int((drawn >= score).sum())) / (1 + resamples),
-        p_opposite=(1 + int((drawn <= score).sum())) / (1 + resamples),
-        attainable_p=1 / (1 + resamples),
-        low=float(low),
-        high=float(high),
-        method="Mann-Kendall test by blocks",
-        reference=f"circular-block bootstrap, {resamples} resamples of blocks of {length} years",
-        seed=seed,
-        details={"block": length},
-    )
-
-
 @lru_cache(maxsize=64)
 def fitted_line(n: int) -> Design:
     """The fit of a line to n years."""
@@ -369,8 +326,11 @@ def _sieve(series: Array, score: float, resamples: int, seed: int, level: float)
     histories = sieve(residuals, line.errors, resamples, np.random.default_rng(seed))
     drawn = studentised(histories)
     error = float(_inflation(line, residuals))
-    tail = (1 - level) / 2
-    low, high = error * np.quantile(drawn, [tail, 1 - tail])
+    allowed = allowed_exceedances((1 - level) / 2, 1 + resamples)
+    low, high = -math.inf, math.inf
+    if allowed >= 0:
+        ordered = error * np.sort(drawn)
+        low, high = float(ordered[allowed]), float(ordered[-1 - allowed])
     return Verdict(
         p_value=(1 + int((drawn >= score / error).sum())) / (1 + resamples),
         p_opposite=(1 + int((drawn <= score / error).sum())) / (1 + resamples),

@@ -83,7 +83,8 @@ class Answer:
             "null": result.null,
             "alternative": _speaks_for(result, alternative),
             "reference": result.reference,
-            "level": None if result.interval is None else result.level,
+            "level": None if result.region is None else result.level,
+            **_about_region(result),
             "seed": result.seed,
             "p_greater": None if result.p_opposite is None else result.p_value,
             "p_less": result.p_opposite,
@@ -124,10 +125,11 @@ class Answer:
             f"  test           {about['test']}",
             f"  estimate       {_shown(self.estimate)}",
         ]
-        if self.interval is not None:
-            low, high = map(_shown, self.interval)
+        if about["level"] is not None:
             percent = f"{100 * float(str(about['level'])):.4g} % interval"
-            lines.append(f"  {percent:14} {low} to {high}")
+            lines.append(f"  {percent:14} {about['region']}")
+        if about.get("interval_note"):
+            lines.append(f"                 ({about['interval_note']})")
         lines += [
             f"  statistic      {_shown(self.statistic)}",
             f"  n              {self.n}",
@@ -173,7 +175,16 @@ LEAST = 0.0005
 SAID = ((0.01, "hardly ever"), (ALPHA, "seldom"), (0.1, "now and then"), (1.0, "often"))
 """How often, in words, figures come up that have at most such a p-value."""
 
-TOLD = ("test", "null", "alternative", "reference", "level", "marked")
+TOLD = (
+    "test",
+    "null",
+    "alternative",
+    "reference",
+    "level",
+    "marked",
+    "region",
+    "interval_note",
+)
 """Details that `Answer.words` tells elsewhere."""
 
 
@@ -193,6 +204,16 @@ def _sided(
     if own:
         return float(str(result.details["p_two_sided"])), attainable
     return min(1.0, 2 * min(p_value, opposite)), min(1.0, 2 * attainable)
+
+
+def _about_region(result: Result) -> dict[str, object]:
+    """What is said of the effects that are not rejected."""
+    region = result.region
+    if region is None:
+        return {}
+    note = {"interval_note": remark} if (remark := region.remark(result.estimate)) else {}
+    pieces = {"pieces": region.pieces} if len(region.pieces) > 1 else {}
+    return {"region": region.words(_shown), **note, **pieces}
 
 
 def _speaks_for(result: Result, alternative: Direction) -> str:

@@ -252,10 +252,9 @@ def trend(
     given: Given,
     *,
     null: Annotated[
-        Literal["ar-sieve", "independent", "hamed-rao", "block"],
+        Literal["ar-sieve", "independent", "hamed-rao"],
         typer.Option(help="What chance is: errors that persist, or independent times."),
     ] = "ar-sieve",
-    block: opt.Block = None,
     level: opt.Level = 0.95,
 ) -> Outcome:
     """Does a series rise or fall, whatever the shape?
@@ -263,7 +262,7 @@ def trend(
     When to use it: one series without a date. The estimate is the slope of Theil and Sen, per
     unit of time; the statistic is S of Mann and Kendall.
 
-    Smallest attainable p: 1/(B + 1) for B resamples (ar-sieve, block); one over n factorial for
+    Smallest attainable p: 1/(B + 1) for B resamples (ar-sieve); one over n factorial for
     independent times up to n = 10. Two-sided it is twice that.
 
     It assumes: errors that persist as a first-order autoregression, and at least 7 times. The
@@ -272,7 +271,7 @@ def trend(
     from chervonets.inference.trend import trend
 
     series = given.series()
-    found = trend(series.values, series.times, null=null, block=block, level=level, **given.draws)
+    found = trend(series.values, series.times, null=null, level=level, **given.draws)
     return series.outcome(found)
 
 

@@ -17,7 +17,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from chervonets.inference.donors.panel import Array, Mask, Panel
-from chervonets.inference.donors.placebo import Placebos, pool_of, rank_ps, rms
+from chervonets.inference.donors.placebo import (
+    Placebos,
+    constant_effects,
+    pool_of,
+    rank_ps,
+    rms,
+    squared_lines,
+)
 from chervonets.inference.donors.simplex import deviations, simplex_weights
 from chervonets.inference.donors.synthetic import standard_error
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked_level
@@ -135,11 +142,12 @@ def augmented_control(
             leave-one-year-out cross-validation by default: the largest penalty within a standard
             error of the best.
         treated_in_pool: as for `synthetic_control`.
-        level: aimed at by an interval; there is none (use `conformal`).
+        level: coverage of the interval.
 
     Returns:
         The estimate is the mean gap after treatment, which is also the statistic; the p-values
-        rank it among the placebos, `details["p_two_sided"]` its size. A ratio to the gaps before
+        rank it among the placebos, `details["p_two_sided"]` its size; the interval holds the
+        constant effects that this does not reject. A ratio to the gaps before
         treatment would make no sense, as the correction can bring them near zero.
         `details["bias"]` is the estimate of the synthetic control alone minus that of the augmented
         one.
@@ -156,11 +164,13 @@ def augmented_control(
     found, gaps = fits[0][1], placebos.effects[0]
     alone = float((panel.after[0] - found.synthetic @ panel.after[1:]).mean())
     p_value, p_opposite, p_two_sided = rank_ps(effects)
+    moves = placebos.weights[:, 0].copy()
+    moves[0] = -1.0
     return Result(
         method="augmented synthetic control",
         statistic=float(effects[0]),
         estimate=float(effects[0]),
-        interval=None,
+        region=constant_effects(squared_lines(effects, moves), level),
         level=level,
         p_value=p_value,
         p_opposite=p_opposite,

@@ -31,19 +31,11 @@ from numpy.typing import ArrayLike
 
 from chervonets.inference.donors.panel import Array, Panel
 from chervonets.inference.donors.simplex import deviations, simplex_weights
-from chervonets.inference.result import ROUNDING, Infeasible, Result, checked_level
+from chervonets.inference.inversion import UNBOUNDED, search
+from chervonets.inference.result import ROUNDING, Infeasible, Region, Result, checked_level
 
 Proxy = Callable[[Array, Array], tuple[float, Array]]
 """Intercept and weights (J,) of donors (J, T) fitted to outcomes (T,)."""
-
-GRID = 40
-"""Steps between the estimate and the bound in which the last accepted effect is looked for."""
-
-BISECTIONS = 40
-"""Halvings of the step in which acceptance ends."""
-
-DOUBLINGS = 60
-"""Doublings of the bound until an effect is rejected."""
 
 
 def synthetic_proxy(treated: Array, donors: Array) -> tuple[float, Array]:
@@ -111,10 +103,10 @@ def conformal(
         is the mean absolute residual of the treated years when the proxy is fitted to all years;
         its p-value has no direction. `details["p_greater"]` and `details["p_smaller"]` use the sum
         of the residuals instead; `details["weights"]` are those of the proxy fitted before
-        treatment. The interval holds the constant effects that the test does not reject; None
-        where 1/T is more than one minus the level. `details["effects"]` has for each treated year
-        its effect, interval (None where the years before treatment are too few) and p-value, from
-        the years before treatment and that year only (their section 2.2).
+        treatment. The interval holds the constant effects that the test does not reject.
+        `details["effects"]` has for each treated year its effect, interval (None where the years
+        before treatment are too few) and p-value, from the years before treatment and that year
+        only (their section 2.2).
 
     Raises:
         Infeasible: an unknown proxy, or the donors match all years perfectly.
@@ -138,7 +130,7 @@ def conformal(
             effect, outcome, others = float(gaps[year]), treated[kept], donors[:, kept]
             effects[float(panel.times[pre + year])] = {
                 "effect": effect,
-                "interval": _accepted(fit, outcome, others, pre, effect, level),
+                "interval": _region(fit, outcome, others, pre, effect, level).hull,
                 "p_value": _p(fit, outcome, others, pre, 0.0),
             }
     estimate = float(gaps.mean())
@@ -146,7 +138,7 @@ def conformal(
         method="conformal test of a proxy from donors",
         statistic=float(np.abs(windows[0]).mean()),
         estimate=estimate,
-        interval=_accepted(fit, treated, donors, pre, estimate, level),
+        region=_region(fit, treated, donors, pre, estimate, level),
         level=level,
         p_value=block_p(np.abs(windows).sum(axis=1)),
         p_opposite=None,
@@ -172,34 +164,16 @@ def _p(fit: Proxy, treated: Array, donors: Array, pre: int, effect: float) -> fl
     return block_p(np.abs(blocks(residuals, len(treated) - pre)).sum(axis=1))
 
 
-def _accepted(
+def _region(
     fit: Proxy, treated: Array, donors: Array, pre: int, centre: float, level: float
-) -> tuple[float, float] | None:
-    """Outermost constant effects that are not rejected; None if they have no bound."""
-    if 1 / len(treated) > (1 - level) * (1 + ROUNDING):
-        return None
-
-    def kept(effect: float) -> bool:
-        return _p(fit, treated, donors, pre, effect) > (1 - level) * (1 + ROUNDING)
-
+) -> Region:
+    """Constant effects from `pre` on that are not rejected."""
+    bound = (1 - level) * (1 + ROUNDING)
+    if 1 / len(treated) > bound:
+        return UNBOUNDED
     unit = float(np.abs(residuals_of(fit, treated, donors, pre)[:pre]).mean())
     step = max(unit, ROUNDING * float(np.ptp(treated)))
-    low, high = _outermost(kept, centre, -step), _outermost(kept, centre, step)
-    return None if low is None or high is None else (low, high)
-
-
-def _outermost(kept: Callable[[float], bool], centre: float, step: float) -> float | None:
-    """The last effect that is kept on the way from `centre` outwards, on a grid and by halving."""
-    bound = next((b for b in step * 2.0 ** np.arange(DOUBLINGS) if not kept(centre + b)), None)
-    if bound is None:
-        return None
-    grid = centre + float(bound) * np.linspace(1, 0, GRID + 1)
-    inside = next((row for row, effect in enumerate(grid) if row and kept(effect)), GRID)
-    low, high = float(grid[inside]), float(grid[inside - 1])
-    for _ in range(BISECTIONS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if kept(middle) else (low, middle)
-    return low
+    return search(lambda effect: _p(fit, treated, donors, pre, effect) > bound, centre, step)
 
 
 def conformal_p(values: ArrayLike, pre: int, *, proxy: str = "synthetic") -> float:

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from chervonets.inference.donors.panel import Array, Mask, Panel
-from chervonets.inference.result import ROUNDING
+from chervonets.inference.inversion import between
+from chervonets.inference.result import ROUNDING, Region
+
+TIE = 1e-7
+"""Relative difference below which two squared statistics count as tied."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,31 +72,29 @@ def rank_ps(statistics: Array) -> tuple[float, float, float]:
     return great, small, far
 
 
-def constant_effects(placebos: Placebos, floor: float, level: float) -> tuple[float, float] | None:
-    """Limits of the constant effects which the ratio test does not reject; None if unbounded.
+def constant_effects(parabolas: Array, level: float) -> Region:
+    """The constant effects that a rank among placebos does not reject.
 
     Firpo and Possebom (2018, section 4): an assumed effect is taken off the treated unit, which
-    also moves the placebos that it helps to match, and the ratios are ranked again. Every squared
-    ratio is a parabola in the effect, so the ranks change only where parabolas cross.
+    also moves the placebos that it helps to match, and the units are ranked again. Every squared
+    statistic is a parabola in the effect, so the ranks change only where parabolas cross.
+
+    Args:
+        parabolas: (units, 3) squared statistics as polynomials in the effect, the highest power
+            first; the treated unit first.
+        level: coverage of the region.
     """
-    moves = placebos.weights[:, 0].copy()
-    moves[0] = -1.0
-    size = np.square(np.maximum(placebos.fit, floor))
-    parabolas = np.column_stack(
-        [
-            np.square(moves) / size,
-            2 * moves * placebos.effects.mean(axis=1) / size,
-            np.square(placebos.effects).mean(axis=1) / size,
-        ]
-    )
-    centre = float(placebos.effects[0].mean())
-    crossings = [np.roots(row).real for row in parabolas[1:] - parabolas[0]]
-    roots = np.unique(np.concatenate([*crossings, [centre]]))
-    reach = 1e3 * max(float(np.ptp(roots)), floor)
-    powers = np.vander(np.concatenate([roots, [roots[0] - reach, roots[-1] + reach]]), 3)
-    values = parabolas @ powers.T
-    accepted = (values >= values[0] * (1 - 1e-7)).mean(axis=0) > 1 - level
-    if accepted[-2:].any() or not accepted.any():
-        return None
-    inside = roots[accepted[:-2]]
-    return float(inside[0]), float(inside[-1])
+    own, others = parabolas[0], parabolas[1:]
+    crossings = [np.roots(row).real for row in others - own if row.any()]
+    bottom = -own[1] / (2 * own[0])
+
+    def kept(effect: float) -> bool:
+        values = parabolas @ np.array([effect**2, effect, 1.0])
+        return float((values >= values[0] * (1 - TIE)).mean()) > (1 - level) * (1 + ROUNDING)
+
+    return between(np.concatenate([*crossings, [bottom]]), kept)
+
+
+def squared_lines(effects: Array, moves: Array) -> Array:
+    """The parabolas (units, 3) of effects (units,) that an assumed one moves by (units,)."""
+    return np.column_stack([moves**2, 2 * moves * effects, effects**2])

@@ -28,7 +28,7 @@ import scipy
 
 from chervonets.inference.donors.frankwolfe import searched_weights
 from chervonets.inference.donors.panel import Array, Panel
-from chervonets.inference.donors.placebo import rank_ps
+from chervonets.inference.donors.placebo import constant_effects, rank_ps, squared_lines
 from chervonets.inference.donors.simplex import deviations, simplex_weights
 from chervonets.inference.result import CONSTANT, Infeasible, Result, checked_level
 
@@ -166,12 +166,11 @@ def synthetic_did(
         level: coverage of the interval.
 
     Returns:
-        The interval is that of the paper, estimate plus and minus normal quantiles times the
-        placebo standard error (algorithm 4). With one treated unit its random draws of a placebo
-        are replaced by all donors once, so there is no seed. That supposes errors of the treated
-        unit as large as those of donors. The statistic is estimate over standard error; the
-        p-values rank the estimate among the placebos, `details["p_two_sided"]` its size;
-        `details["p_normal"]` is two-sided from the statistic.
+        The p-values rank the estimate among the placebos, `details["p_two_sided"]` its size; the
+        interval holds the constant effects that this does not reject. The statistic is the estimate
+        over the placebo standard error of the paper (algorithm 4; with one treated unit its random
+        draws of a placebo are replaced by all donors once, so there is no seed), and
+        `details["p_normal"]` is two-sided from it.
 
     Raises:
         Infeasible: an unknown weighting; donors that all change alike before treatment, so that
@@ -196,14 +195,15 @@ def synthetic_did(
     error = float(placebos.effects.std())
     if error <= CONSTANT * np.abs(donors).max():
         raise Infeasible("the placebo effects of the donors do not vary")
-    p_value, p_opposite, p_two_sided = rank_ps(np.append(effect, placebos.effects))
-    reach = float(scipy.stats.norm.ppf((1 + level) / 2)) * error
+    ranked, moves = np.append(effect, placebos.effects), np.zeros(len(panel.names))
+    moves[0] = -1.0
+    p_value, p_opposite, p_two_sided = rank_ps(ranked)
     statistic = effect / error
     return Result(
         method=chosen.words,
         statistic=statistic,
         estimate=effect,
-        interval=(effect - reach, effect + reach),
+        region=constant_effects(squared_lines(ranked, moves), level),
         level=level,
         p_value=p_value,
         p_opposite=p_opposite,

@@ -71,7 +71,7 @@ def synthetic_control(
         over that before. `p_value` and `p_opposite` rank the same ratio of the positive and of the
         negative gaps only (Abadie 2021, section 3.5); `details["p_two_sided"]` ranks the statistic
         itself. The interval holds the constant effects that the two-sided test does not reject
-        (Firpo and Possebom 2018); None where units are too few for the level.
+        (Firpo and Possebom 2018).
         `details["standard_error"]` is the spread of the yearly gaps over the root of their number;
         it describes them and is no sampling error.
 
@@ -92,7 +92,7 @@ def synthetic_control(
         method="synthetic control",
         statistic=float(ratios[0]),
         estimate=float(gaps.mean()),
-        interval=constant_effects(placebos, floor, level),
+        region=constant_effects(_parabolas(placebos, floor), level),
         level=level,
         p_value=rank_p(placebos.ratios(np.maximum(placebos.effects, 0), floor), tie),
         p_opposite=rank_p(placebos.ratios(np.minimum(placebos.effects, 0), floor), tie),
@@ -118,6 +118,15 @@ def synthetic_control(
             "leave_one_out": left_out,
         },
     )
+
+
+def _parabolas(placebos: Placebos, floor: float) -> Array:
+    """The squared ratios (units, 3) as polynomials in a constant effect on the treated unit."""
+    moves = placebos.weights[:, 0].copy()
+    moves[0] = -1.0
+    effects, size = placebos.effects, np.square(np.maximum(placebos.fit, floor))
+    squares = np.square(effects).mean(axis=1)
+    return np.column_stack([moves**2, 2 * moves * effects.mean(axis=1), squares]) / size[:, None]
 
 
 def standard_error(gaps: Array) -> float:

@@ -13,7 +13,7 @@ from chervonets.inference.contrasts import contrast
 from chervonets.inference.designs import Design
 from chervonets.inference.histories import Histories
 from chervonets.inference.levels import one_sample
-from chervonets.inference.result import Infeasible, Result
+from chervonets.inference.result import Infeasible, Region, Result
 from chervonets.rungs.tests.joint import Cut, Joint, histories_by_line, line_of
 from chervonets.rungs.tests.outcomes import Outcome, Settings, outcome_of, refusal
 from chervonets.ways.samples import Question, Sample
@@ -163,7 +163,7 @@ def _with_errors(
         p_value=float(p_value),
         p_opposite=float(p_opposite),
         attainable_p=found[0].attainable_p,
-        interval=(float(low), float(high)) if ends else None,
+        region=Region(((float(low), float(high)),)) if ends else None,
         reference=f"{found[0].reference} for each of {len(found)} draws of printed uncertainty",
     )
     return drawn[order[len(order) // 2]], result

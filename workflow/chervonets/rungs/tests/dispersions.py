@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from math import log
+from math import inf, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,11 +82,12 @@ def _outcome(
 
 def _logged(result: Result, exponent: float) -> Result:
     """Ratios as logs, so that half and double lie as far from one; of variances half of them."""
-    ends = None
-    if result.interval is not None:
-        low, high = result.interval
-        ends = exponent * log(low), exponent * log(high)
-    return replace(result, estimate=exponent * log(result.estimate), interval=ends)
+
+    def logged(ratio: float) -> float:
+        return exponent * log(ratio) if ratio else -inf
+
+    region = result.region and result.region.mapped(logged)
+    return replace(result, estimate=logged(result.estimate), region=region)
 
 
 def _consecutive(sample: Sample) -> bool:

@@ -71,7 +71,7 @@ def _tested(sample: Sample, null: str, question: Question, settings: Settings) -
     result = trend(signed, None if gaps else times, null=null, **drawn)
     if not gaps:
         return result
-    return replace(result, estimate=plain.estimate, interval=None)
+    return replace(result, estimate=plain.estimate, region=None)
 
 
 def _is_carried(sample: Sample) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ ARGUMENTS = {
     "breaks": [],
     "trend": [],
     "dispersion": ["--date", "1928"],
-    "comovement": [],
+    "comovement": ["--with", "other"],
     "synthetic-control": ["--date", "1928"],
     "augmented-synthetic-control": ["--date", "1928"],
     "synthetic-did": ["--date", "1928"],
@@ -54,7 +55,16 @@ def write(folder: Path, rows: pd.DataFrame) -> Path:
     return path
 
 
-def run(method: str, path: Path, *words: str, value: str = "value") -> Result:
+def run(method: str, path: Path | str, *words: str, value: str = "value") -> Result:
     """Run a method on a csv, in this process."""
-    given = ["--csv", str(path), "--value", value, "--resamples", "99"]
+    given = ["--csv", str(path), "--value", value]
+    if "--resamples" not in words:
+        given += ["--resamples", "99"]
     return CliRunner().invoke(app, ["test", method, *given, *words])
+
+
+def instead(words: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Options with values, each in the place of one of the same name."""
+    kept = dict(zip(words[::2], words[1::2], strict=True))
+    own = [(k, v) for k, v in kept.items() if k not in others]
+    return [word for pair in own for word in pair] + list(others)

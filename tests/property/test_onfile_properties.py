@@ -10,7 +10,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chervonets.onfile.outcome import plain
+from chervonets.onfile.answer import plain
+from chervonets.onfile.options import Given
 from chervonets.onfile.table import Table
 from tests.onfile import TREATED, UNITS, frame, write
 
@@ -28,9 +29,11 @@ nested = st.recursive(
 def tables(names: dict[str, str], seed: int) -> tuple[Table, Table]:
     """The file in order, and with other names of units and rows in another order."""
     with tempfile.TemporaryDirectory() as folder:
-        plain_table = Table.read(write(Path(folder), ROWS), "value", "year", "country")
+        columns = Given(value="value", time="year", unit="country")
+        plain_table = Table.read(write(Path(folder), ROWS), {**columns, "treated": TREATED})
         mixed = ROWS.sample(frac=1, random_state=seed).replace({"country": names})
-        return plain_table, Table.read(write(Path(folder), mixed), "value", "year", "country")
+        treated = names[TREATED]
+        return plain_table, Table.read(write(Path(folder), mixed), {**columns, "treated": treated})
 
 
 @settings(max_examples=15, deadline=None)
@@ -42,10 +45,8 @@ def tables(names: dict[str, str], seed: int) -> tuple[Table, Table]:
 )
 def test_order_of_rows_and_names_of_units(names: dict[str, str], seed: int) -> None:
     one, other = tables(names, seed)
-    assert other.only(names[TREATED]).series().values.tolist() == (
-        one.only(TREATED).series().values.tolist()
-    )
-    panel, renamed = one.panel(TREATED), other.panel(names[TREATED])
+    assert other.series().values.tolist() == one.series().values.tolist()
+    panel, renamed = one.panel(), other.panel()
     for row, unit in enumerate(panel.units):
         place = renamed.units.index(names[unit])
         assert renamed.values[place].tolist() == panel.values[row].tolist()

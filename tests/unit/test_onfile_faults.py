@@ -1,4 +1,4 @@
-"""Bad input of `chervonets test`: one line on stderr, exit code 2, never a traceback."""
+"""Bad input of `chervonets test`: a line a fault on stderr, exit code 2, never a traceback."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.onfile import ARGUMENTS, DATED, DONORS, SERIES, TREATED, frame, run, write
+from tests.onfile import ARGUMENTS, DATED, DONORS, SERIES, TREATED, frame, instead, run, write
 
 
 def own(rows: pd.DataFrame) -> pd.Index:
@@ -59,6 +59,12 @@ def one_donor(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["country"].isin([TREATED, "Chile"])]
 
 
+EVEN = tuple(method for method in ARGUMENTS if "synthetic" not in method)
+"""Methods that need times which follow each other."""
+
+SERIAL = tuple(method for method in EVEN if method not in DONORS)
+
+
 @dataclass(frozen=True)
 class Fault:
     """A damage to the rows, or to the words of the command, and what the line must say."""
@@ -71,10 +77,10 @@ class Fault:
 
 FAULTS = {
     "not numeric": Fault("'many' is no number", cell("many")),
-    "empty cell": Fault("line 7, column value: the cell is empty", cell("")),
+    "empty cell": Fault("1915 has no figure: the cell is empty", cell(""), only=SERIAL),
     "infinite": Fault("'inf' is no number", cell("inf")),
-    "no time": Fault("'soon' is no time", cell("soon", "year")),
-    "gap": Fault("", gap),
+    "no time": Fault("'soon' is no year like the others", cell("soon", "year")),
+    "gap": Fault("there is no row for 1915", gap, only=EVEN),
     "time twice": Fault("stands twice", twice),
     "too short": Fault("", short, ("--date", "1932")),
     "constant": Fault("the same", constant),
@@ -86,20 +92,19 @@ FAULTS = {
     "bad seed": Fault("--seed", words=("--seed", "x")),
     "date outside": Fault("lies outside 1910 to 1933", words=("--date", "1950"), only=DATED),
     "date before": Fault("", words=("--date", "1910"), only=DATED),
+    "twice": Fault("--seed is given twice", words=("--seed", "1", "--seed", "2")),
     "no date": Fault("is no time like 1910", words=("--date", "soon"), only=DATED),
     "gap of all": Fault(
-        "after time 1914: there is a gap", lambda rows: rows[rows["year"] != 1915]
+        "there is no row for 1915", lambda rows: rows[rows["year"] != 1915], only=EVEN
     ),
-    "donor gap": Fault("unit Chile, time 1915: has no row", donor_gap, only=DONORS),
-    "donor cell": Fault("the cell is empty", donor_cell, only=DONORS),
+    "donor gap": Fault("unit Chile: has no figure for 1915", donor_gap, only=DONORS),
+    "donor cell": Fault("unit Chile: has no figure for 1915", donor_cell, only=DONORS),
     "one donor": Fault("1 donors are too few", one_donor, only=DONORS),
     "other column": Fault(
         "column third: is missing", words=("--with", "third"), only=("comovement",)
     ),
-    "too many columns": Fault(
-        "names 2 columns; name 1 at most",
-        words=("--with", "b", "--with", "c"),
-        only=("comovement",),
+    "other columns": Fault(
+        "--with is given twice", words=("--with", "a", "--with", "b"), only=("comovement",)
     ),
     "later predictor": Fault(
         "lies after treatment", words=("--predictor", "other@1930"), only=("synthetic-control",)
@@ -128,7 +133,8 @@ def test_fault(method: str, name: str, tmp_path: Path) -> None:
     fault = FAULTS[name]
     path = write(tmp_path, fault.damage(frame()))
     dated = [] if "--date" in fault.words and method not in DATED else list(fault.words)
-    assert_one_line(run(method, path, *SERIES, *ARGUMENTS[method], *dated), fault.says)
+    words = instead([*SERIES, *ARGUMENTS[method]], dated)
+    assert_one_line(run(method, path, *words), fault.says)
 
 
 @pytest.mark.parametrize("method", ARGUMENTS)

@@ -22,6 +22,19 @@ check = typer.Typer(help="Check inputs without computing anything.", no_args_is_
 app.add_typer(check, name="check")
 app.add_typer(test, name="test")
 
+
+@app.callback(invoke_without_command=True)
+def about(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Tools around the pipeline; the pipeline itself is run with `snakemake`."""
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"chervonets {installed('chervonets')}")
+        raise typer.Exit
+
+
 DataFolder = Annotated[Path, typer.Option("--data", help="The data folder.")]
 ResultsFolder = Annotated[Path, typer.Option("--results", help="The results folder.")]
 

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import re
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from inspect import Parameter, Signature, signature
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_type_hints
 
 import typer
 from typer._click.exceptions import UsageError
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from chervonets.onfile import options as opt
-from chervonets.onfile.given import Given
 from chervonets.onfile.registry import METHODS, Method
-from chervonets.problems import DataError
+from chervonets.problems import SCREEN_LINES, DataError, Problem
 
-SHARED: dict[str, tuple[Any, Any]] = {
-    "csv": (opt.Csv, Parameter.empty),
-    "value": (opt.Value, Parameter.empty),
-    "time": (opt.Time, None),
-    "unit": (opt.Unit, None),
-    "treated": (opt.Treated, None),
-    "resamples": (opt.Resamples, Given.resamples),
-    "seed": (opt.Seed, Given.seed),
-}
-"""Type and default of the options that all methods take, by field of `Given`."""
+if TYPE_CHECKING:
+    from chervonets.onfile.answer import Found
 
 
-class OneLine(TyperGroup):
-    """Commands whose faults of input are one line on stderr and exit code 2."""
+class Faults(TyperGroup):
+    """Commands whose faults of input are a line each on stderr, with exit code 2."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
@@ -37,33 +32,75 @@ class OneLine(TyperGroup):
         try:
             return super().invoke(ctx)
         except UsageError as error:
-            line = error.format_message()
+            lines = [error.format_message()]
         except DataError as error:
-            line = "; ".join(f"{p.file}, {p.place}: {p.what}; {p.mend}" for p in error.problems)
+            lines = _lines(error.problems)
         except Infeasible as error:
-            line = f"the figures cannot carry this test: {error}"
-        typer.echo(" ".join(line.split()), err=True)
+            lines = [f"the figures cannot carry this test: {error}"]
+        for line in lines:
+            typer.echo(" ".join(line.split()), err=True)
         raise typer.Exit(2)
+
+
+def _lines(problems: list[Problem]) -> list[str]:
+    """A line for each problem, in the order of the file, up to a screen of them."""
+
+    def place(problem: Problem) -> tuple[int, str]:
+        number = re.search(r"^line (\d+)", problem.place)
+        return int(number[1]) if number else 0, problem.place
+
+    every = [f"{p.file}, {p.place}: {p.what}; {p.mend}" for p in sorted(problems, key=place)]
+    more = len(every) - SCREEN_LINES
+    return [*every[:SCREEN_LINES], *([f"... and {more} more"] if more > 0 else [])]
+
+
+class Once(TyperCommand):
+    """A command that takes every option once, but for those that may be repeated."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse an option that is given twice: one of the two would be lost."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        for option in order:
+            if order.count(option) > 1 and not getattr(option, "multiple", False):
+                raise UsageError(f"{option.opts[0]} is given twice; give it once", ctx)
+        return super().parse_args(ctx, args)
 
 
 def command(method: Method) -> Callable[..., None]:
     """What typer runs for a method; its signature is that of all methods, and its own options."""
     paragraphs = [" ".join(part.split()) for part in str(method.run.__doc__).split("\n\n")]
 
-    def run(**chosen: Any) -> None:
-        from chervonets.onfile.outcome import Answer  # slow to import
-
-        as_json = chosen.pop("as_json")
-        alternative = chosen.pop("alternative", method.alternative)
-        given = Given(**{name: chosen.pop(name) for name in SHARED})
-        outcome = method.run(given, **chosen)
-        answer = Answer.of(method.name, outcome, alternative, own=method.own)
-        typer.echo(answer.json() if as_json else answer.words(paragraphs[0]))
+    def run(
+        csv: opt.Csv,
+        value: opt.Values = None,
+        plot: opt.Plot = None,
+        gaps: opt.Gaps = None,
+        as_json: opt.Json = False,
+        **chosen: Any,
+    ) -> None:
+        if len(value or []) > 1 and (plot or gaps):
+            raise UsageError("--plot and --gaps take one --value")
+        source = csv if str(csv) != "-" else sys.stdin.buffer.read()
+        columns: list[dict[str, str]] = [{"value": name} for name in value or []] or [{}]
+        answers = [_echoed(method, source, {**column, **chosen}) for column in columns]
+        if plot:
+            answers[0].plot(plot)
+        if gaps:
+            answers[0].write_gaps(gaps)
+        if as_json:
+            every = [answer.plain() for answer in answers]
+            shown: Any = every if len(every) > 1 else every[0]
+            typer.echo(json.dumps(shown, allow_nan=False, ensure_ascii=False, indent=2))
+        else:
+            typer.echo("\n\n".join(answer.words() for answer in answers))
 
     taken = {
-        **SHARED,
-        **_own_options(method),
-        **({"alternative": (opt.Alternative, method.alternative)} if method.directed else {}),
+        "csv": (opt.Csv, Parameter.empty),
+        "value": (opt.Values, None),
+        **_shared(),
+        **_own(method),
+        "plot": (opt.Plot, None),
+        **({"gaps": (opt.Gaps, None)} if method.expects else {}),
         "as_json": (opt.Json, False),
     }
     parameters = [
@@ -77,9 +114,30 @@ def command(method: Method) -> Callable[..., None]:
     return run
 
 
-def _own_options(method: Method) -> dict[str, tuple[Any, Any]]:
-    # What a method returns need not be imported for its options.
-    kinds = get_type_hints(method.run, localns={"Outcome": object}, include_extras=True)
+def _echoed(method: Method, source: Any, options: dict[str, Any]) -> Found:
+    """The answer to a question, with all of its options; a refusal in the words of the file."""
+    from chervonets.inference.result import Infeasible  # slow to import
+    from chervonets.onfile.answer import plain, spoken
+    from chervonets.onfile.table import Table
+
+    try:
+        answer = method.run(source, **options)
+    except Infeasible as error:
+        given = {key: each for key, each in options.items() if key in opt.Given.__annotations__}
+        noun = Table.read(source, cast("opt.Given", given)).clock.noun
+        raise Infeasible(spoken(str(error), noun)) from None
+    return replace(answer, input={**answer.input, "options": plain(options)})
+
+
+def _shared() -> dict[str, tuple[Any, Any]]:
+    kinds = get_type_hints(opt.Given, include_extras=True)
+    return {name: (kinds[name], default) for name, default in opt.DEFAULTS.items()}
+
+
+def _own(method: Method) -> dict[str, tuple[Any, Any]]:
+    # What a method takes and returns need not be imported for its options.
+    unknown = {"Source": object, "Found": object}
+    kinds = get_type_hints(method.run, localns=unknown, include_extras=True)
     return {
         name: (kinds[name], parameter.default)
         for name, parameter in signature(method.run).parameters.items()
@@ -88,9 +146,25 @@ def _own_options(method: Method) -> dict[str, tuple[Any, Any]]:
 
 
 test = typer.Typer(
-    cls=OneLine,
+    cls=Faults,
     help="Test a csv of your own. `chervonets test METHOD --help` says when to use a method.",
     no_args_is_help=True,
 )
+
+
+@test.callback(invoke_without_command=True)
+def describe(
+    as_schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON schema of the answers.")
+    ] = False,
+) -> None:
+    """Without a method, print the schema or the help."""
+    if as_schema:
+        from chervonets.onfile.answer import schema  # slow to import
+
+        typer.echo(json.dumps(schema(), indent=2))
+        raise typer.Exit
+
+
 for row in METHODS.values():
-    test.command(row.name)(command(row))
+    test.command(row.name, cls=Once)(command(row))

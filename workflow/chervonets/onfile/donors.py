@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Unpack, cast
 
 import typer
 
 from chervonets.onfile import options as opt
-from chervonets.onfile.given import Given
+from chervonets.onfile.options import Given
 
 if TYPE_CHECKING:
     from chervonets.inference.donors.panel import Panel
     from chervonets.inference.result import Result
-    from chervonets.onfile.outcome import Outcome
+    from chervonets.onfile.answer import Found
+    from chervonets.onfile.read import Source
     from chervonets.onfile.table import Units
 
 
 def synthetic_control(
-    given: Given,
+    frame: Source,
     *,
     date: opt.Treatment,
     exclude: opt.Exclude = None,
@@ -33,7 +34,9 @@ def synthetic_control(
         float, typer.Option(help="Worst misfit before treatment, over that of the median donor.")
     ] = 20**0.5,
     level: opt.Level = 0.95,
-) -> Outcome:
+    alternative: opt.Alternative = "two-sided",
+    **given: Unpack[Given],
+) -> Found:
     """Did treatment change a unit, against a weighted mean of units that were like it before?
 
     When to use it: one treated unit, several that were not treated, all at the same times, and
@@ -48,14 +51,14 @@ def synthetic_control(
     """
     from chervonets.inference.donors.synthetic import synthetic_control
 
-    panel, units = _panel(given, date, exclude)
+    panel, units = _panel(frame, given, date, exclude)
     matched = _predictors(units, panel, predictors or [])
     found = synthetic_control(panel, predictors=matched, worst_fit=worst_fit, level=level)
-    return _outcome(found, panel, units)
+    return _answer("synthetic-control", found, panel, units, alternative)
 
 
 def augmented_synthetic_control(
-    given: Given,
+    frame: Source,
     *,
     date: opt.Treatment,
     exclude: opt.Exclude = None,
@@ -63,7 +66,9 @@ def augmented_synthetic_control(
         float | None,
         typer.Option(help="Of the ridge, in squared units of the values; else cross-validated."),
     ] = None,
-) -> Outcome:
+    alternative: opt.Alternative = "two-sided",
+    **given: Unpack[Given],
+) -> Found:
     """Did treatment change a unit, where no weighted mean of donors follows it quite?
 
     When to use it: as synthetic-control, where that fits badly before treatment. What the donors
@@ -77,12 +82,13 @@ def augmented_synthetic_control(
     """
     from chervonets.inference.donors.augmented import augmented_control
 
-    panel, units = _panel(given, date, exclude)
-    return _outcome(augmented_control(panel, penalty=penalty), panel, units)
+    panel, units = _panel(frame, given, date, exclude)
+    found = augmented_control(panel, penalty=penalty)
+    return _answer("augmented-synthetic-control", found, panel, units, alternative)
 
 
 def synthetic_did(
-    given: Given,
+    frame: Source,
     *,
     date: opt.Treatment,
     exclude: opt.Exclude = None,
@@ -97,7 +103,9 @@ def synthetic_did(
         bool, typer.Option("--exact", help="Solve for the weights; else as the authors' package.")
     ] = False,
     level: opt.Level = 0.95,
-) -> Outcome:
+    alternative: opt.Alternative = "two-sided",
+    **given: Unpack[Given],
+) -> Found:
     """Did treatment change a unit, beyond the change of donors that ran parallel before?
 
     When to use it: as synthetic-control, where units differ in level, or there are few times. The
@@ -111,13 +119,13 @@ def synthetic_did(
     """
     from chervonets.inference.donors.sdid import synthetic_did
 
-    panel, units = _panel(given, date, exclude)
+    panel, units = _panel(frame, given, date, exclude)
     found = synthetic_did(panel, weighting=weighting, exact=exact, level=level)
-    return _outcome(found, panel, units)
+    return _answer("synthetic-did", found, panel, units, alternative)
 
 
 def conformal(
-    given: Given,
+    frame: Source,
     *,
     date: opt.Treatment,
     exclude: opt.Exclude = None,
@@ -126,7 +134,8 @@ def conformal(
         typer.Option(help="What the unit is compared with: how the donors are weighted."),
     ] = "synthetic",
     level: opt.Level = 0.95,
-) -> Outcome:
+    **given: Unpack[Given],
+) -> Found:
     """Are a unit's treated times unusual among all its times, beside its donors?
 
     When to use it: as synthetic-control, where donors are too few to be ranked as placebos, or
@@ -140,53 +149,81 @@ def conformal(
     """
     from chervonets.inference.donors.conformal import conformal
 
-    panel, units = _panel(given, date, exclude)
-    return _outcome(conformal(panel, proxy=proxy, level=level), panel, units)
+    panel, units = _panel(frame, given, date, exclude, even=True)
+    return _answer("conformal", conformal(panel, proxy=proxy, level=level), panel, units)
 
 
-def _panel(given: Given, date: str, exclude: list[str] | None) -> tuple[Panel, Units]:
-    """The treated unit and its donors, split at the first treated time.
+def _panel(
+    frame: Source, given: Given, date: str, exclude: list[str] | None, *, even: bool = False
+) -> tuple[Panel, Units]:
+    """The treated unit and its donors, split at the first treated time; times count from 0.
 
     Raises:
-        DataError: see `Given.units`; the date lies outside, or too few times lie before it.
+        DataError: see `Table.panel`; the date lies outside, or too few times lie before it.
         Infeasible: see `Panel.of`.
     """
     from chervonets.inference.donors.panel import PRE_YEARS, Panel
-    from chervonets.onfile.table import fault
+    from chervonets.onfile.table import Table
 
-    units = given.units(exclude or [])
+    units = Table.read(frame, given).without(exclude or []).panel(even=even)
     before = int(units.before(date).sum())
     if before < PRE_YEARS:
-        mend = f"the test needs {PRE_YEARS}"
-        raise fault(given.csv, f"--date {date}", f"has {before} times before it", mend)
-    panel = Panel.of(
-        units.values,
-        units.units,
-        treated=str(given.treated),
-        first=float(units.times[before]),
-        times=units.times,
-    )
+        what = f"has {before} {units.clock.noun}s before it"
+        raise units.fault(f"--date {date}", what, f"the test needs {PRE_YEARS}")
+    panel = Panel.of(units.values, units.units, treated=units.treated, first=before)
     return panel, units
 
 
 def _predictors(units: Units, panel: Panel, asked: list[str]) -> dict[str, dict[str, float]] | None:
     """Means of columns before treatment, or between two times, by unit."""
-    from chervonets.onfile.table import fault
-
     found = {}
     for words in asked:
         column, _, period = words.partition("@")
         first, _, last = period.partition(":")
-        chosen = units.times < panel.times[panel.pre]
+        chosen = panel.times < panel.pre
         if period:
             early = units.before(first, "--predictor")
             chosen = units.until(last or first, "--predictor") & ~early
             if not chosen[: panel.pre].any():
                 what, mend = "lies after treatment", "name earlier times, as column@first:last"
-                raise fault(units.path, f"--predictor {words}", what, mend)
+                raise units.fault(f"--predictor {words}", what, mend)
         found[words] = units.means(column, chosen)
     return found or None
 
 
-def _outcome(result: Result, panel: Panel, units: Units) -> Outcome:
-    return units.outcome(result, {"times": units.labels, "before_treatment": panel.pre})
+def _answer(
+    method: str,
+    result: Result,
+    panel: Panel,
+    units: Units,
+    alternative: opt.Direction = "two-sided",
+) -> Found:
+    """The answer, with the synthetic unit by time and the file's own times."""
+    import numpy as np
+
+    from chervonets.onfile.answer import Drawn, Found
+
+    details, labels = result.details, units.labels
+    weights = cast("dict[str, float]", details["weights"])
+    own = panel.outcomes[0]
+    synthetic = sum(
+        weights[name] * panel.outcomes[1 + row] for row, name in enumerate(panel.donors)
+    )
+    expected = own - np.array(details["gaps"]) if "gaps" in details else np.asarray(synthetic)
+    if "intercept" in details:
+        expected = expected + cast("float", details["intercept"])
+    about: dict[str, object] = {"times": labels, "before_treatment": panel.pre}
+    if "time_weights" in details:
+        lam = cast("dict[float, float]", details["time_weights"])
+        about["time_weights"] = {labels[int(at)]: weight for at, weight in lam.items()}
+        expected = expected + np.array(list(lam.values())) @ (own - expected)[: panel.pre]
+    effects = details.get("effects")
+    if isinstance(effects, dict):
+        about["effects"] = {labels[int(at)]: each for at, each in effects.items()}
+    drawn = Drawn(
+        timed=units,
+        lines={panel.treated: own},
+        expected=expected,
+        marked=np.arange(len(labels)) >= panel.pre,
+    )
+    return Found.of(method, result, drawn, alternative, own=method != "conformal", about=about)

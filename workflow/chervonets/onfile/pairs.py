@@ -1,22 +1,24 @@
-"""The methods for two or more series; see `chervonets.onfile.series`."""
+"""The method for two series; see `chervonets.onfile.series`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Unpack
 
 import typer
 
 from chervonets.onfile import options as opt
-from chervonets.onfile.given import Given
+from chervonets.onfile.options import Given
+from chervonets.onfile.series import read_series
 
 if TYPE_CHECKING:
-    from chervonets.onfile.outcome import Outcome
+    from chervonets.onfile.answer import Found
+    from chervonets.onfile.read import Source
 
 
 def comovement(
-    given: Given,
+    frame: Source,
     *,
-    others: opt.With = None,
+    other: Annotated[str, typer.Option("--with", help="The other column.")],
     lags: Annotated[
         list[int] | None,
         typer.Option("--lag", help="Times by which the values may lead; may be repeated."),
@@ -30,7 +32,9 @@ def comovement(
     ] = "ar-sieve",
     trend: Annotated[bool, typer.Option(help="Take a line off each series first.")] = True,
     block: opt.Block = None,
-) -> Outcome:
+    alternative: opt.Alternative = "two-sided",
+    **given: Unpack[Given],
+) -> Found:
     """Do two series move together, apart from their trends?
 
     When to use it: two series at the same times. The estimate is their rank correlation, with
@@ -44,7 +48,8 @@ def comovement(
     """
     from chervonets.inference.comovement import comovement
 
-    series = given.beside(others or [], most=1)
+    still = null == "permutation" and not trend and not any(lags or [])
+    series = read_series(frame, given, other, even=not still)
     found = comovement(
         *series.columns,
         lags=lags or [0],
@@ -52,6 +57,6 @@ def comovement(
         null=null,
         trend=trend,
         block=block,
-        **given.draws,
+        **series.draws,
     )
-    return series.outcome(found)
+    return series.answer("comovement", found, alternative, own=True)

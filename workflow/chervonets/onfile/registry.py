@@ -1,16 +1,16 @@
-"""All methods on a file: a row each, from which the commands and the answers come."""
+"""All methods on a file, from which the commands come."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import signature
 from typing import TYPE_CHECKING
 
 from chervonets.onfile import donors, pairs, series
-from chervonets.onfile.options import Direction
 
 if TYPE_CHECKING:
-    from chervonets.onfile.outcome import Outcome
+    from chervonets.onfile.answer import Found
 
 
 @dataclass(frozen=True)
@@ -19,17 +19,23 @@ class Method:
 
     Attributes:
         name: on the command line.
-        run: takes what is given, and its options by keyword.
-        own: whether its two-sided p is that of a test of its own, not twice the smaller one.
-        directed: whether it can be asked for one direction.
-        alternative: that is the usual question.
+        run: takes a file or a frame, and its options by keyword.
+        expects: whether it says what was to be expected at single times.
     """
 
     name: str
-    run: Callable[..., Outcome]
-    own: bool = False
-    directed: bool = True
-    alternative: Direction = "two-sided"
+    run: Callable[..., Found]
+    expects: bool = False
+
+    @property
+    def question(self) -> str:
+        """What it answers."""
+        return str(self.run.__doc__).splitlines()[0]
+
+    @property
+    def directed(self) -> bool:
+        """Whether it can be asked for one direction."""
+        return "alternative" in signature(self.run).parameters
 
 
 METHODS = {
@@ -37,16 +43,16 @@ METHODS = {
     for method in (
         Method("contrast", series.contrast),
         Method("level", series.level),
-        Method("equivalence", series.equivalence, directed=False),
-        Method("break", series.structural_break, directed=False),
-        Method("breaks", series.breaks, directed=False),
+        Method("equivalence", series.equivalence),
+        Method("break", series.structural_break),
+        Method("breaks", series.breaks),
         Method("trend", series.trend),
         Method("dispersion", series.dispersion),
-        Method("comovement", pairs.comovement, own=True),
-        Method("synthetic-control", donors.synthetic_control, own=True),
-        Method("augmented-synthetic-control", donors.augmented_synthetic_control, own=True),
-        Method("synthetic-did", donors.synthetic_did, own=True),
-        Method("conformal", donors.conformal, directed=False),
-        Method("excess-mortality", series.excess_mortality, alternative="greater"),
+        Method("comovement", pairs.comovement),
+        Method("synthetic-control", donors.synthetic_control, expects=True),
+        Method("augmented-synthetic-control", donors.augmented_synthetic_control, expects=True),
+        Method("synthetic-did", donors.synthetic_did, expects=True),
+        Method("conformal", donors.conformal, expects=True),
+        Method("excess-mortality", series.excess_mortality, expects=True),
     )
 }

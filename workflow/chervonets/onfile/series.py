@@ -1,24 +1,27 @@
 """The methods for one series.
 
-The keyword arguments of a method are its options, its docstring is its help.
+The keyword arguments of a method are its options, its docstring is its help. All take a file or a
+data frame, and the options of `chervonets.onfile.options.Given`; what they return prints itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal, Unpack, cast
 
 import typer
 
 from chervonets.onfile import options as opt
-from chervonets.onfile.given import Given
+from chervonets.onfile.options import Given
 
 if TYPE_CHECKING:
-    from chervonets.onfile.outcome import Outcome
+    from chervonets.onfile.answer import Found
+    from chervonets.onfile.read import Source
+    from chervonets.onfile.table import Series
 
 
 def contrast(
-    given: Given,
+    frame: Source,
     *,
     date: opt.Date,
     until: opt.Until = None,
@@ -29,7 +32,9 @@ def contrast(
     block: opt.Block = None,
     beyond: Annotated[float, typer.Option(help="The change under the null.")] = 0.0,
     level: opt.Level = 0.95,
-) -> Outcome:
+    alternative: opt.Alternative = "two-sided",
+    **given: Unpack[Given],
+) -> Found:
     """Did the mean, the slope or the growth change at a date that was fixed beforehand?
 
     When to use it: one series, and a date that you know from elsewhere, not from the figures.
@@ -43,7 +48,7 @@ def contrast(
     """
     from chervonets.inference.contrasts import contrast
 
-    series = given.series()
+    series = read_series(frame, given, even=null != "permutation" or kind != "mean")
     marked = series.mark(date, until)
     found = contrast(
         series.values,
@@ -55,13 +60,13 @@ def contrast(
         block=block,
         beyond=beyond,
         level=level,
-        **given.draws,
+        **series.draws,
     )
-    return series.outcome(found, {"marked": series.span(marked)})
+    return series.answer("contrast", found, alternative, marked=marked)
 
 
 def level(
-    given: Given,
+    frame: Source,
     *,
     against: Annotated[float, typer.Option(help="The value under the null.")] = 0.0,
     low: opt.MaybeLow = None,
@@ -74,7 +79,9 @@ def level(
         bool, typer.Option("--rivals", help="The figures are rival sources of one quantity.")
     ] = False,
     level: opt.Level = 0.95,
-) -> Outcome:
+    alternative: opt.Alternative = "two-sided",
+    **given: Unpack[Given],
+) -> Found:
     """Does the mean lie above or below a value, or the median between two margins?
 
     When to use it: one series, or several estimates of one quantity, and a value that was fixed
@@ -89,18 +96,19 @@ def level(
     """
     from chervonets.inference import levels
 
-    series = given.series()
+    sieved = null == "ar-sieve" and low is None and high is None
+    series = read_series(frame, given, even=sieved)
     if low is None and high is None:
-        found = levels.one_sample(series.values, against, null=null, level=level, **given.draws)
-        return series.outcome(found)
+        found = levels.one_sample(series.values, against, null=null, level=level, **series.draws)
+        return series.answer("level", found, alternative)
     margins = (0.0 if low is None else low, float("inf") if high is None else high)
     found = levels.level(series.values, *margins, sample=not rivals, coverage=level)
     outside = {"p_outside": found.p_opposite}
-    return series.outcome(replace(found, p_opposite=None), outside)
+    return series.answer("level", replace(found, p_opposite=None), alternative, about=outside)
 
 
 def equivalence(
-    given: Given,
+    frame: Source,
     *,
     low: opt.Low,
     high: opt.High,
@@ -115,7 +123,8 @@ def equivalence(
     pulse: opt.Pulse = False,
     block: opt.Block = None,
     level: opt.Level = 0.9,
-) -> Outcome:
+    **given: Unpack[Given],
+) -> Found:
     """Is a mean, or a change at a date, as good as nothing?
 
     When to use it: to show that something did not change, or does not differ, by more than
@@ -129,15 +138,14 @@ def equivalence(
     """
     from chervonets.inference import equivalence as tests
 
-    series = given.series()
-    if date is None:
-        about: dict[str, object] = {}
+    moved = null == "permutation" and kind == "mean"
+    series = read_series(frame, given, even=not (moved or null.startswith("sign")))
+    marked = None if date is None else series.mark(date, until)
+    if marked is None:
         found = tests.equivalence_of_mean(
-            series.values, low, high, null=null, level=level, **given.draws
+            series.values, low, high, null=null, level=level, **series.draws
         )
     else:
-        marked = series.mark(date, until)
-        about = {"marked": series.span(marked)}
         found = tests.equivalence_of_contrast(
             series.values,
             marked,
@@ -149,14 +157,14 @@ def equivalence(
             pulse=pulse,
             block=block,
             level=level,
-            **given.draws,
+            **series.draws,
         )
-    about |= {"p_outside": found.p_opposite}
-    return series.outcome(replace(found, p_opposite=None), about)
+    about = {"p_outside": found.p_opposite}
+    return series.answer("equivalence", replace(found, p_opposite=None), marked=marked, about=about)
 
 
 def structural_break(
-    given: Given,
+    frame: Source,
     *,
     functional: Annotated[
         Literal["sup", "ave", "exp"],
@@ -169,7 +177,8 @@ def structural_break(
     ] = "ar-sieve",
     trimming: opt.Trimming = 0.15,
     level: opt.Level = 0.95,
-) -> Outcome:
+    **given: Unpack[Given],
+) -> Found:
     """Did the level or the trend break, at a date that is not known beforehand?
 
     When to use it: one series, and no date from elsewhere. The search costs power: with a date
@@ -184,14 +193,14 @@ def structural_break(
     from chervonets.inference.breakdates import date_sets
     from chervonets.inference.breaks import structural_break
 
-    series = given.series()
+    series = read_series(frame, given)
     found = structural_break(
         series.values,
         functional=functional,
         model=model,
         null=null,
         trimming=trimming,
-        **given.draws,
+        **series.draws,
     )
     sets = date_sets(
         series.values - series.values.mean(),
@@ -199,13 +208,13 @@ def structural_break(
         model=model,
         trimming=trimming,
         level=level,
-        **given.draws,
+        **series.draws,
     )
-    return series.outcome(found, {"date_sets": sets})
+    return series.answer("break", found, about={"date_sets": sets})
 
 
 def breaks(
-    given: Given,
+    frame: Source,
     *,
     max_breaks: Annotated[int | None, typer.Option(help="Most breaks that are tried.")] = None,
     number: Annotated[
@@ -220,7 +229,8 @@ def breaks(
     ] = "iid",
     trimming: opt.Trimming = 0.15,
     level: opt.Level = 0.95,
-) -> Outcome:
+    **given: Unpack[Given],
+) -> Found:
     """How many breaks were there, and when?
 
     When to use it: one longer series with several regimes. The estimate is the number of breaks
@@ -234,7 +244,7 @@ def breaks(
     """
     from chervonets.inference.partitions import multiple_breaks
 
-    series = given.series()
+    series = read_series(frame, given)
     found = multiple_breaks(
         series.values,
         model=model,
@@ -243,20 +253,22 @@ def breaks(
         breaks=number,
         errors=errors,
         level=level,
-        **given.draws,
+        **series.draws,
     )
-    return series.outcome(found)
+    return series.answer("breaks", found)
 
 
 def trend(
-    given: Given,
+    frame: Source,
     *,
     null: Annotated[
         Literal["ar-sieve", "independent", "hamed-rao"],
         typer.Option(help="What chance is: errors that persist, or independent times."),
     ] = "ar-sieve",
     level: opt.Level = 0.95,
-) -> Outcome:
+    alternative: opt.Alternative = "two-sided",
+    **given: Unpack[Given],
+) -> Found:
     """Does a series rise or fall, whatever the shape?
 
     When to use it: one series without a date. The estimate is the slope of Theil and Sen, per
@@ -270,13 +282,13 @@ def trend(
     """
     from chervonets.inference.trend import trend
 
-    series = given.series()
-    found = trend(series.values, series.times, null=null, level=level, **given.draws)
-    return series.outcome(found)
+    series = read_series(frame, given, even=null != "independent")
+    found = trend(series.values, series.times, null=null, level=level, **series.draws)
+    return series.answer("trend", found, alternative)
 
 
 def dispersion(
-    given: Given,
+    frame: Source,
     *,
     date: opt.Date,
     until: opt.Until = None,
@@ -289,7 +301,9 @@ def dispersion(
         typer.Option(help="What chance is: errors that persist, or independent figures."),
     ] = "ar-sieve",
     level: opt.Level = 0.95,
-) -> Outcome:
+    alternative: opt.Alternative = "two-sided",
+    **given: Unpack[Given],
+) -> Found:
     """Do figures vary more from a date on than before?
 
     When to use it: one series and a date that you know from elsewhere. The estimate is the ratio
@@ -303,16 +317,16 @@ def dispersion(
     """
     from chervonets.inference.dispersion import dispersion
 
-    series = given.series()
+    series = read_series(frame, given, even=null != "permutation")
     marked = series.mark(date, until)
     found = dispersion(
-        series.values, marked, measure=measure, null=null, level=level, **given.draws
+        series.values, marked, measure=measure, null=null, level=level, **series.draws
     )
-    return series.outcome(found, {"marked": series.span(marked)})
+    return series.answer("dispersion", found, alternative, marked=marked)
 
 
 def excess_mortality(
-    given: Given,
+    frame: Source,
     *,
     date: Annotated[str, typer.Option(help="The first time of the crisis.")],
     until: Annotated[
@@ -336,7 +350,9 @@ def excess_mortality(
     ] = True,
     trend: Annotated[bool, typer.Option(help="Let the baseline have a trend.")] = True,
     level: opt.Level = 0.95,
-) -> Outcome:
+    alternative: opt.Alternative = "greater",
+    **given: Unpack[Given],
+) -> Found:
     """Did more people die in a crisis than the times before it let expect?
 
     When to use it: deaths, or death rates, by year, quarter, month or week, and a crisis whose
@@ -344,14 +360,17 @@ def excess_mortality(
     the values; the details have it by time. Try several baselines: they matter more than chance.
 
     Smallest attainable p: 1/(B + 1) for B resamples (log-linear); the others have none. Two-sided
-    it is twice that.
+    it is twice that. That p is of the mean logarithm of deaths over expected deaths; the estimate
+    and its interval are of the sum, so where p is near the level they may disagree.
 
     It assumes: that the trend of the baseline would have gone on. The models linear and
     quasi-poisson take times as independent and find too much where they are not.
     """
+    import numpy as np
+
     from chervonets.inference.mortality import excess_mortality
 
-    series = given.series(*filter(None, [exposure]))
+    series = read_series(frame, given, *filter(None, [exposure]), even=model == "log-linear")
     crisis = series.mark(date, until)
     baseline = series.times < series.times[crisis][0]
     if baseline_from is not None:
@@ -369,11 +388,27 @@ def excess_mortality(
         trend=trend,
         model=model,
         level=level,
-        **given.draws,
+        **series.draws,
     )
-    about = {
-        "marked": series.span(crisis),
-        "crisis": series.named(crisis),
-        "baseline": series.span(baseline),
+    times = series.named(crisis)
+    expected = np.full(len(crisis), np.nan)
+    expected[crisis] = cast("list[float]", found.details["expected"])
+    about: dict[str, object] = {
+        name: dict(zip(times, cast("list[float]", found.details[name]), strict=True))
+        for name in ("expected", "excess", "percent")
     }
-    return series.outcome(found, about)
+    about |= {
+        "crisis": times,
+        "baseline": series.span(baseline),
+        "season": series.clock.season if parts else "none, as times have no parts of a year",
+    }
+    return series.answer(
+        "excess-mortality", found, alternative, marked=crisis, expected=expected, about=about
+    )
+
+
+def read_series(frame: Source, given: Given, *others: str, even: bool = True) -> Series:
+    """The value column of the unit in question, and others; see `Table.series`."""
+    from chervonets.onfile.table import Table  # slow to import
+
+    return Table.read(frame, given).series(*others, even=even)

@@ -1,69 +1,144 @@
-"""A csv of one's own, read and checked: a series, several series, or a panel of units."""
+"""A table of one's own, understood: a series, several series, or a panel of units."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from chervonets.inference.result import Result
-from chervonets.onfile.outcome import Outcome
-from chervonets.onfile.times import Clock, two_columns
-from chervonets.problems import DataError, Problem
+from chervonets.onfile.answer import Drawn, Found
+from chervonets.onfile.cells import Array, Style, present
+from chervonets.onfile.faults import fault, listed
+from chervonets.onfile.options import DEFAULTS, Direction, Draws, Given
+from chervonets.onfile.read import Layout, Source, clean, read
+from chervonets.onfile.times import Ambiguous, Clock, step_of
+from chervonets.problems import DataError, Problem, raise_if_any
 
-Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-DELIMITERS = ",;\t|"
-
-LISTED = 12
-"""Most names that a message lists."""
-
 UNEVEN = 1e-6
-"""Relative difference of two steps of time from which a series has a gap."""
+"""Relative difference of two steps of plain numbers from which they are uneven."""
+
+PARTS: dict[str, Any] = {"week": "iso-week", "month": "month", "quarter": "quarter"}
+"""Readings that the name of a second column of times, as in year+week, decides."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Table:
-    """The rows of a csv, with the columns that the user named.
+    """The rows of a file, with the columns that the user named.
 
     Attributes:
-        path: the file.
-        rows: all columns as text; the index counts the rows of the file from 0.
+        name: of the file.
+        rows: (n,) all columns as text; the index has the lines of the file.
+        given: all options.
         value: name of the column under test.
         time: name of the column of time, if any.
         unit: name of the column of units, if any.
+        clock: how times are counted.
+        places: (n,) the times, nan where a cell is none.
+        labels: (n,) the times as the file has them.
     """
 
-    path: Path
+    name: str
     rows: pd.DataFrame
+    given: Given
     value: str
-    time: str | None = None
-    unit: str | None = None
+    time: str | None
+    unit: str | None
+    clock: Clock
+    places: Array
+    labels: NDArray[np.str_]
+
+    @property
+    def lines(self) -> list[int]:
+        """Where the rows (n,) stand in the file."""
+        return [int(line) for line in self.rows.index]
 
     @classmethod
-    def read(
-        cls, path: Path, value: str, time: str | None = None, unit: str | None = None
-    ) -> Table:
-        """Read a csv; where its first line is all numbers, columns are called 1, 2, ...
+    def read(cls, source: Source, given: Given) -> Table:
+        """Read a file, its times, and the window that was asked for.
 
         Raises:
-            DataError: there is no such file, it is no csv, or a column is missing.
+            DataError: it is no table, columns are missing, times are ambiguous, or the window
+                holds none.
         """
-        table = cls(path, _read(path), value, time, unit)
-        if time is not None and time not in table.rows and "+" in time:
-            year, _, part = time.partition("+")
-            times = two_columns(table.column(year).tolist(), table.column(part).tolist())
-            table = replace(table, rows=table.rows.assign(**{time: times}))
-        for name in filter(None, (value, time, unit)):
-            table.column(name)
-        if table.rows.empty:
-            raise fault(path, "file", "has no rows", "give the figures")
-        return table
+        given = Given(**{**DEFAULTS, **given})
+        name, rows = read(
+            source,
+            Layout(
+                skip=given["skip"],
+                delimiter=given["delimiter"],
+                encoding=given["encoding"],
+                sheet=given["sheet"],
+            ),
+        )
+        rows = rows.rename(columns=clean)
+        value, time, unit = (
+            None if (text := given.get(key)) is None else clean(str(text))
+            for key in ("value", "time", "unit")
+        )
+        if given["wide"]:
+            rows, value, time, unit = _long(name, rows, value, time, unit, given)
+        if value is None:
+            raise fault(name, "--value", "is missing", "name the column with the figures")
+        times = time.split("+") if time and time not in rows else [time] if time else []
+        _check_columns(name, rows, [value, *times, *([unit] if unit else [])])
+        clock, places, labels = _times(name, rows, times, given)
+        table = cls(
+            name=name,
+            rows=rows,
+            given=given,
+            value=value,
+            time=time,
+            unit=unit,
+            clock=clock,
+            places=places,
+            labels=labels,
+        )
+        return table._window()
+
+    def _window(self) -> Table:
+        """The times between those that were asked for."""
+        inside = np.ones(len(self.places), dtype=np.bool_)
+        first, last = self.given["first"], self.given["last"]
+        if first is not None:
+            inside &= ~(self.places < self.number(first, "--from"))
+        if last is not None:
+            inside &= ~(self.places > self.number(last, "--to", end=True))
+        if not inside.any():
+            what = f"holds none of the times {self.labels[0]} to {self.labels[-1]}"
+            raise fault(self.name, "--from, --to", what, "name times of the file")
+        return self._at(inside)
+
+    def _at(self, chosen: Mask | NDArray[np.intp]) -> Table:
+        return replace(
+            self,
+            rows=self.rows.iloc[chosen],
+            places=self.places[chosen],
+            labels=self.labels[chosen],
+        )
+
+    def number(self, text: str, option: str, *, end: bool = False) -> float:
+        """The number of a time that the user names.
+
+        Raises:
+            DataError: it is no time, or several.
+        """
+        try:
+            number = self.clock.number(clean(text), end=end)
+        except Ambiguous as error:
+            what = f"can be read as {' or '.join(error.args)}"
+            mend = f"write it as the file does, as {self.labels[0]}"
+            raise fault(self.name, f"{option} {text}", what, mend) from None
+        if not np.isfinite(number):
+            what = f"is no time like {self.labels[0]}"
+            raise fault(self.name, f"{option} {text}", what, "write it as the file does")
+        return number
 
     def only(self, unit: str) -> Table:
         """The rows of one unit.
@@ -71,13 +146,17 @@ class Table:
         Raises:
             DataError: there is no such unit, or no column of units.
         """
+        return self._at(self._is(unit))
+
+    def _is(self, unit: str) -> Mask:
         if self.unit is None:
-            raise fault(self.path, f"unit {unit}", "has no column", "name it with --unit")
-        chosen = self.rows[self.column(self.unit) == unit]
-        if chosen.empty:
-            there = _listed(self.column(self.unit).unique().tolist())
-            raise fault(self.path, f"column {self.unit}", f"has no {unit!r}", f"there are: {there}")
-        return replace(self, rows=chosen)
+            raise fault(self.name, f"unit {unit}", "has no column", "name it with --unit")
+        column = self.rows[self.unit]
+        chosen = (column == clean(unit)).to_numpy(dtype=np.bool_)
+        if not chosen.any():
+            mend = f"there are: {listed(column.tolist(), near=unit)}"
+            raise fault(self.name, f"column {self.unit}", f"has no {unit!r}", mend)
+        return chosen
 
     def without(self, units: Sequence[str]) -> Table:
         """The rows of other units than these.
@@ -85,143 +164,210 @@ class Table:
         Raises:
             DataError: there is no such unit, or no column of units.
         """
-        kept = self.rows
+        kept = np.ones(len(self.rows), dtype=np.bool_)
         for unit in units:
-            kept = kept.drop(self.only(unit).rows.index)
-        return replace(self, rows=kept)
+            kept &= ~self._is(unit)
+        return self._at(kept)
 
-    def column(self, name: str) -> pd.Series[str]:
-        """A column as text.
+    def numbers(self, column: str) -> tuple[Array, list[Problem]]:
+        """A column (n,) as numbers, nan for no figure, and its problems."""
+        return _style(self.given).numbers(self.name, self.rows[column])
 
-        Raises:
-            DataError: there is no such column.
-        """
-        if name not in self.rows:
-            there = _listed(map(str, self.rows.columns))
-            raise fault(self.path, f"column {name}", "is missing", f"there are: {there}")
-        if self.rows.columns.tolist().count(name) > 1:
-            raise fault(self.path, f"column {name}", "stands twice", "give columns different names")
-        return self.rows[name]
+    def _checked(self, values: Array, column: str, lines: Sequence[int]) -> list[Problem]:
+        """What is suspicious in the figures of one series."""
+        return [
+            Problem(self.name, f"line {lines[row]}, column {column}", what, mend)
+            for row, what, mend in _style(self.given).suspicious(values)
+        ]
 
-    def numbers(self, name: str, *, gaps: bool = False) -> Array:
-        """A column (n,) as numbers.
+    def _bad_times(self) -> list[Problem]:
+        bad = np.flatnonzero(~np.isfinite(self.places))
+        good = np.flatnonzero(np.isfinite(self.places))
+        like = f"as {self.labels[good[0]]}" if len(good) else "as 1928, 1928Q4 or 1928-10-01"
+        noun = self.clock.noun
+        return [
+            Problem(
+                self.name,
+                f"line {self.lines[row]}, column {self.time}",
+                f"{str(self.labels[row])!r} is no {noun} like the others"
+                if self.labels[row]
+                else "the time is missing",
+                f"write all times {like}",
+            )
+            for row in bad
+        ]
+
+    def series(self, *others: str, even: bool = True) -> Series:
+        """The value column of the unit in question, and others, in the order of time.
+
+        Times without a figure are left out. Where the method needs all times, none may be
+        missing between the first and the last.
 
         Args:
-            name: of the column.
-            gaps: whether empty cells and NA are allowed; they become nan.
+            others: further columns.
+            even: whether the method needs times that follow each other.
 
         Raises:
-            DataError: a cell is empty or no number.
+            DataError: every cell that is no number or no time, every time that stands twice, is
+                missing or breaks the step, every suspicious figure.
         """
-        texts = self.column(name)
-        numbers = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)
-        bad = ~np.isfinite(numbers)
-        if gaps:
-            bad &= ~texts.isin(["", "NA"]).to_numpy()
-        if bad.any():
-            row = int(np.argmax(bad))
-            what = f"{texts.iloc[row]!r} is no number" if texts.iloc[row] else "the cell is empty"
-            raise fault(self.path, f"{self._place(row)}, column {name}", what, "give a number")
-        return numbers
-
-    @property
-    def others(self) -> tuple[str, ...]:
-        """Names of the columns of numbers that the user did not name."""
-        named = (self.value, self.time, self.unit)
-        return tuple(
-            str(name)
-            for name, texts in self.rows.items()
-            if name not in named and pd.to_numeric(texts, errors="coerce").notna().all()
+        treated = self.given["treated"]
+        if treated is None and self.unit is not None:
+            mend = "name the unit whose series is meant"
+            raise fault(self.name, "--treated", "is missing", mend)
+        names = (self.value, *map(clean, others))
+        _check_columns(self.name, self.rows, names)
+        table = self if treated is None else self.only(treated)
+        table = table._at(np.argsort(table.places, kind="stable"))
+        lines = table.lines
+        columns, problems = [], table._bad_times()
+        for name in names:
+            values, bad = table.numbers(name)
+            columns.append(values)
+            problems += bad or table._checked(values, name, lines)
+        problems += table._twice()
+        raise_if_any(problems)
+        shown = present(columns)
+        whole = self.given["missing"] == "times"
+        if even and not whole:
+            raise_if_any(table._holes(shown))
+        raise_if_any(
+            Problem(self.name, f"column {self.value}", "has no figures", "name another column")
+            for _ in range(not shown.any())
         )
-
-    def series(self, *others: str) -> Series:
-        """The value column, and others, in the order of time.
-
-        Raises:
-            DataError: a cell is no number, two rows have one time, or the times have a gap.
-        """
-        clock, times = self.times()
-        order = np.argsort(times, kind="stable")
-        labels = self._labels(order)
-        steps = np.diff(times[order])
-        if (steps == 0).any():
-            at = labels[int(np.argmax(steps == 0))]
-            mend = "give one row per time, or choose a unit with --unit and --treated"
-            raise fault(self.path, f"time {at}", "stands twice", mend)
-        self._check_gaps(steps, labels)
-        columns = tuple(self.numbers(name)[order] for name in (self.value, *others))
+        kept = table._at(shown)
+        step = step_of(kept.clock.calendar, kept.places)
+        kept = replace(kept, clock=replace(kept.clock, step=step))
         return Series(
-            path=self.path, times=times[order], labels=labels, clock=clock, columns=columns
+            table=kept,
+            places=kept.places,
+            labels=tuple(kept.labels),
+            left_out=tuple(table.labels[~shown]),
+            names=names,
+            columns=tuple(column[shown] for column in columns),
         )
 
-    def panel(self, treated: str) -> Units:
-        """The units at the same times.
+    def _twice(self) -> list[Problem]:
+        again = np.flatnonzero(np.diff(self.places) == 0) + 1
+        mend = "give one row per time, or choose a unit with --unit and --treated"
+        return [
+            Problem(
+                self.name,
+                f"line {self.lines[row]}",
+                f"time {self.labels[row]} stands twice, first in line {self.lines[row - 1]}",
+                mend,
+            )
+            for row in again
+        ]
+
+    def _holes(self, shown: Mask) -> list[Problem]:
+        """Times (n,) without a figure between the first and the last that have one."""
+        rows = np.flatnonzero(shown)
+        if not len(rows):
+            return []
+        inside = slice(int(rows[0]), int(rows[-1]) + 1)
+        mend = "give it; or --missing times takes the other times as if they followed each other"
+        empty = [
+            Problem(
+                self.name,
+                f"line {self.lines[row]}, column {self.value}",
+                f"{self.labels[row]} has no figure: the cell is empty",
+                mend,
+            )
+            for row in range(inside.start, inside.stop)
+            if not shown[row]
+        ]
+        return [*empty, *uneven(self, self.places[inside], list(self.labels[inside]), mend)]
+
+    def panel(self, *, even: bool = False) -> Units:
+        """The unit in question and its donors, at the times at which it has figures.
+
+        Args:
+            even: whether the method needs times that follow each other.
 
         Raises:
-            DataError: no column of units or of time was named, the times have a gap, a unit lacks
-                a time or has it twice, or a cell is no number.
+            DataError: no column of units or of time, or no unit, was named; every cell that is no
+                number or no time; every unit that has a time twice; every donor that lacks one.
         """
-        for name in ("unit", "time"):
-            if getattr(self, name) is None:
-                what = "units are compared over time"
-                raise fault(self.path, f"--{name}", "is missing", f"{what}, so name its column")
-        self.only(treated)
-        clock, times = self.times()
-        units, rows = np.unique(self.column(str(self.unit)).to_numpy(str), return_inverse=True)
-        dates, firsts, columns = np.unique(times, return_index=True, return_inverse=True)
-        labels = self._labels(firsts)
-        self._check_gaps(np.diff(dates), labels)
-        counts = np.zeros((len(units), len(dates)), dtype=np.int64)
-        np.add.at(counts, (rows, columns), 1)
-        if (counts != 1).any():
-            unit, column = np.argwhere(counts != 1)[0]
-            twice = counts[unit, column] > 1
-            raise fault(
-                self.path,
-                f"unit {units[unit]}, time {labels[column]}",
-                "stands twice" if twice else "has no row",
-                "give one row per unit and time" + ("" if twice else ", or --exclude the unit"),
+        asked = {"unit": self.unit, "time": self.time, "treated": self.given["treated"]}
+        raise_if_any(
+            Problem(
+                self.name,
+                f"--{key}",
+                "is missing",
+                "units are compared over time, so name "
+                + ("the unit in question" if key == "treated" else "its column"),
             )
-        values = np.empty(counts.shape)
-        values[rows, columns] = self.numbers(self.value)
+            for key, named in asked.items()
+            if named is None
+        )
+        treated = clean(str(self.given["treated"]))
+        self._is(treated)
+        figures, bad = self.numbers(self.value)
+        problems = [*bad, *self._bad_times()]
+        units, rows = np.unique(self.rows[str(self.unit)].to_numpy(str), return_inverse=True)
+        for row in range(len(units)):
+            own = self._at(rows == row)
+            if not bad:
+                problems += own._checked(figures[rows == row], self.value, own.lines)
+            problems += own._at(np.argsort(own.places, kind="stable"))._twice()
+        raise_if_any(problems)
+        places, firsts, columns = np.unique(self.places, return_index=True, return_inverse=True)
+        values = np.full((len(units), len(places)), np.nan)
+        values[rows, columns] = figures
+        shown = np.isfinite(values[list(units).index(treated)])
+        if self.given["missing"] == "times":
+            shown &= np.isfinite(values).all(axis=0)
+        lacking = ~np.isfinite(values[:, shown]).all(axis=1)
+        kept = ~lacking if self.given["missing"] == "units" else np.ones_like(lacking)
+        labels = self.labels[firsts]
+        raise_if_any(
+            Problem(
+                self.name,
+                f"unit {unit}",
+                f"has no figure for {listed(labels[shown & ~np.isfinite(row)].tolist())}",
+                f"give it; or leave out the unit with --exclude '{unit}', all such units with "
+                "--missing units, or such times with --missing times",
+            )
+            for unit, row, use in zip(units, values, kept & lacking, strict=True)
+            if use
+        )
+        mend = "give them; or --missing times takes the others as if they followed each other"
+        if even and self.given["missing"] != "times":
+            raise_if_any(uneven(self, places[shown], labels[shown].tolist(), mend))
+        flat = np.ptp(values[:, shown], axis=1) == 0 if shown.any() else lacking
+        kept &= ~flat | (units == treated)
         return Units(
             table=self,
-            path=self.path,
-            times=dates,
-            labels=labels,
-            clock=clock,
-            values=values,
-            units=tuple(units.tolist()),
+            places=places[shown],
+            labels=tuple(labels[shown]),
+            left_out=tuple(labels[~shown]),
+            values=values[kept][:, shown],
+            units=tuple(units[kept].tolist()),
+            treated=treated,
+            unused=tuple(units[~kept].tolist()),
         )
 
-    def times(self) -> tuple[Clock, Array]:
-        """The clock and the times of the rows (n,): from 1 where no column was named."""
-        if self.time is None:
-            return Clock(None), np.arange(1.0, len(self.rows) + 1)
-        texts = self.column(self.time)
-        try:
-            clock = Clock.of(texts)
-        except ValueError as error:
-            row = int(np.argmax(texts == error.args[0]))
-            what = f"{error.args[0]!r} is no time like the others"
-            mend = "write all as 1928, 1928Q4, 1928-10 or 1928-10-01"
-            place = f"{self._place(row)}, column {self.time}"
-            raise fault(self.path, place, what, mend) from None
-        return clock, np.array([clock.number(text) for text in texts])
 
-    def _check_gaps(self, steps: Array, labels: tuple[str, ...]) -> None:
-        if len(steps) and np.ptp(steps) > UNEVEN * steps.mean():
-            at = labels[int(np.argmax(steps > steps.min() * (1 + UNEVEN)))]
-            raise fault(self.path, f"after time {at}", "there is a gap", "give every time")
-
-    def _labels(self, order: NDArray[np.intp]) -> tuple[str, ...]:
-        """The times of some rows as the file has them, or the rows' numbers."""
-        if self.time is None:
-            return tuple(str(row + 1) for row in order)
-        return tuple(self.rows[self.time].iloc[order])
-
-    def _place(self, row: int) -> str:
-        return f"line {self.rows.index[row] + 1}"
+def uneven(table: Table, places: Array, labels: Sequence[str], mend: str) -> list[Problem]:
+    """What is wrong with times (n,) that do not follow each other in equal steps."""
+    clock, place = table.clock, f"column {table.time}"
+    steps = np.diff(places)
+    if clock.calendar is None:
+        if not len(steps) or np.ptp(steps) <= UNEVEN * steps.mean():
+            return []
+        at = int(np.argmax(np.abs(steps - np.median(steps)) > UNEVEN * steps.mean()))
+        what = f"the steps between the times differ: {labels[at + 1]} comes after {labels[at]}"
+        return [Problem(table.name, place, what, mend)]
+    if not len(places):
+        return []
+    step = step_of(clock.calendar, places)
+    every = np.arange(places[0], places[-1] + step / 2, step)
+    absent = [clock.write(number) for number in np.setdiff1d(every, places)]
+    if not absent:
+        return []
+    what = f"the {clock.noun}s do not follow each other; there is no row for {listed(absent)}"
+    return [Problem(table.name, place, what, mend)]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -229,24 +375,37 @@ class Timed:
     """Times in order, as numbers and as the file has them.
 
     Attributes:
-        path: the file.
-        times: (n,) numbers.
+        table: the file.
+        places: (n,) numbers of the times.
         labels: (n,) as the file has them.
-        clock: how the one becomes the other.
+        left_out: times that have no figure.
     """
 
-    path: Path
-    times: Array
+    table: Table
+    places: Array
     labels: tuple[str, ...]
-    clock: Clock
+    left_out: tuple[str, ...]
+
+    @property
+    def clock(self) -> Clock:
+        """How times are counted."""
+        return self.table.clock
+
+    @property
+    def times(self) -> Array:
+        """The times (n,) as numbers, a step of months or days as one."""
+        if self.table.given["missing"] == "times":
+            return np.arange(1.0, len(self.places) + 1)
+        stepped = self.clock.calendar in ("month", "day")
+        return self.places / self.clock.step if stepped else self.places
 
     def before(self, date: str, option: str = "--date") -> Mask:
         """Which times (n,) lie before a date.
 
         Raises:
-            DataError: the date is of another kind than the times, or lies outside them.
+            DataError: the date is no time, or lies outside.
         """
-        return self.times < self._number(date, option, end=False)
+        return self.places < self._number(date, option, end=False)
 
     def until(self, date: str, option: str = "--until") -> Mask:
         """Which times (n,) do not lie after a date; 1989 is the end of that year.
@@ -254,7 +413,7 @@ class Timed:
         Raises:
             DataError: see `before`.
         """
-        return self.times <= self._number(date, option, end=True)
+        return self.places <= self._number(date, option, end=True)
 
     def mark(self, date: str, until: str | None = None) -> Mask:
         """Which times (n,) lie between a date and another one, or the end.
@@ -265,22 +424,24 @@ class Timed:
         marked = ~self.before(date)
         if marked.all():
             mend = "name the first time after the change"
-            raise fault(self.path, f"--date {date}", "leaves no time before it", mend)
+            raise self.fault(f"--date {date}", "leaves no time before it", mend)
         if until is not None:
             marked &= self.until(until)
         if not marked.any():
-            raise fault(self.path, f"--until {until}", f"is before {date}", "name a later time")
+            raise self.fault(f"--until {until}", f"is before {date}", "name a later time")
         return marked
 
     def _number(self, date: str, option: str, *, end: bool) -> float:
-        number = self.clock.number(date, end=end)
-        if not np.isfinite(number):
-            what = f"is no time like {self.labels[0]}"
-            raise fault(self.path, f"{option} {date}", what, "write it as the file does")
-        if number < self.times[0] or self.clock.number(date) > self.times[-1]:
+        number = self.table.number(date, option, end=end)
+        first = self.table.number(date, option)
+        if number < self.places[0] or first > self.places[-1]:
             what = f"lies outside {self.labels[0]} to {self.labels[-1]}"
-            raise fault(self.path, f"{option} {date}", what, "name a time of the file")
+            raise self.fault(f"{option} {date}", what, "name a time of the file")
         return number
+
+    def fault(self, place: str, what: str, mend: str) -> DataError:
+        """A fault of what was asked of the file."""
+        return fault(self.table.name, place, what, mend)
 
     def named(self, chosen: Mask) -> list[str]:
         """The chosen times (n,) as the file has them."""
@@ -291,9 +452,30 @@ class Timed:
         names = self.named(chosen)
         return f"{names[0]} to {names[-1]}" if names else "none"
 
-    def outcome(self, result: Result, details: Mapping[str, object] | None = None) -> Outcome:
-        """A result with its times, and further details."""
-        return Outcome(result=result, timed=self, details=details or {})
+    @property
+    def draws(self) -> Draws:
+        """What every bootstrap takes."""
+        given = self.table.given
+        return Draws(resamples=given["resamples"], seed=given["seed"])
+
+    @property
+    def understood(self) -> dict[str, object]:
+        """What was read, and how."""
+        table, clock = self.table, self.clock
+        return {
+            "file": table.name,
+            "value": table.value,
+            "time": table.time,
+            "unit": table.unit,
+            "treated": table.given["treated"],
+            "calendar": f"{clock.noun}s",
+            "read_as": clock.reading if table.time else "the order of the rows",
+            "first": self.labels[0],
+            "last": self.labels[-1],
+            "times": len(self.labels),
+            "season": clock.season,
+            "left_out": list(self.left_out),
+        }
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -301,9 +483,11 @@ class Series(Timed):
     """One or more columns in the order of time.
 
     Attributes:
-        columns: each (n,), the value column first.
+        names: of the columns, the value column first.
+        columns: each (n,).
     """
 
+    names: tuple[str, ...]
     columns: tuple[Array, ...]
 
     @property
@@ -311,14 +495,36 @@ class Series(Timed):
         """The value column (n,)."""
         return self.columns[0]
 
+    def answer(
+        self,
+        method: str,
+        result: Result,
+        alternative: Direction = "two-sided",
+        *,
+        own: bool = False,
+        marked: Mask | None = None,
+        expected: Array | None = None,
+        about: Mapping[str, object] | None = None,
+    ) -> Found:
+        """The answer that a result gives; see `Found.of`."""
+        dates = cast("list[int]", result.details.get("dates", []))
+        drawn = Drawn(
+            timed=self,
+            lines=dict(zip(self.names, self.columns, strict=True)),
+            expected=expected,
+            marked=marked,
+            breaks=tuple(dates),
+        )
+        return Found.of(method, result, drawn, alternative, own=own, about=about)
+
     def season(self) -> list[int] | None:
         """Quarter, month or week of each time; None where they are all in one part of a year."""
-        parts = [self.clock.part_of_year(label) for label in self.labels]
+        parts = [self.clock.part_of_year(place) for place in self.places]
         return parts if len(set(parts)) > 1 else None
 
     def years(self) -> Array:
         """The year of each time (n,)."""
-        return np.array([self.clock.year(label) for label in self.labels], dtype=np.float64)
+        return np.array([self.clock.year(place) for place in self.places], dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -326,14 +532,21 @@ class Units(Timed):
     """Figures of units at the same times.
 
     Attributes:
-        table: the file.
         values: (units, n).
         units: their names.
+        treated: the one in question.
+        unused: units that were left out, as they lack figures or do not vary.
     """
 
-    table: Table
     values: Array
+    treated: str
     units: tuple[str, ...]
+    unused: tuple[str, ...]
+
+    @property
+    def understood(self) -> dict[str, object]:
+        """What was read, and how."""
+        return {**super().understood, "donors": len(self.units) - 1, "unused": list(self.unused)}
 
     def means(self, name: str, chosen: Mask) -> dict[str, float]:
         """Mean of a column over the chosen times (n,), by unit, empty cells left out.
@@ -341,43 +554,103 @@ class Units(Timed):
         Raises:
             DataError: there is no such column, or a cell is no number.
         """
-        figures = pd.Series(self.table.numbers(name, gaps=True), index=self.table.rows.index)
-        inside = pd.Series(self.table.times()[1], index=figures.index).isin(self.times[chosen])
-        means = figures[inside].groupby(self.table.column(str(self.table.unit))).mean()
+        table = self.table
+        _check_columns(table.name, table.rows, [clean(name)])
+        values, problems = table.numbers(clean(name))
+        raise_if_any(problems)
+        inside = np.isin(table.places, self.places[chosen])
+        figures = pd.Series(values[inside])
+        means = figures.groupby(table.rows[str(table.unit)].to_numpy()[inside]).mean()
         return {str(unit): float(mean) for unit, mean in means.items()}
 
 
-def fault(path: Path, place: str, what: str, mend: str) -> DataError:
-    """One fault of a file, or of what was asked of it."""
-    return DataError([Problem(str(path), place, what, mend)])
+def _style(given: Given) -> Style:
+    return Style(
+        decimal=given["decimal"],
+        thousands=given["thousands"],
+        na=tuple(map(clean, given["na"] or ())),
+        far=given["accept_far"],
+        scales=given["accept_scales"],
+    )
 
 
-def _read(path: Path) -> pd.DataFrame:
-    """All cells as text; where the first line is all numbers, columns are called 1, 2, ..."""
+def _check_columns(name: str, rows: pd.DataFrame, asked: Iterable[str]) -> None:
+    there = [str(column) for column in rows.columns]
+    raise_if_any(
+        Problem(name, f"column {column}", "stands twice", "give columns different names")
+        if column in there
+        else Problem(
+            name, f"column {column}", "is missing", f"there are: {listed(there, near=column)}"
+        )
+        for column in dict.fromkeys(asked)
+        if there.count(column) != 1
+    )
+
+
+def _times(
+    name: str, rows: pd.DataFrame, columns: Sequence[str], given: Given
+) -> tuple[Clock, Array, NDArray[np.str_]]:
+    """Clock, numbers and labels of the times: from 1 where no column was named."""
+    asked = given["calendar"]
+    if not columns:
+        places = np.arange(1.0, len(rows) + 1)
+        return Clock("number", None), places, places.astype(int).astype(str)
+    texts = rows[columns[0]].tolist()
+    for part in columns[1:]:
+        texts = [f"{year}:{each}" for year, each in zip(texts, rows[part], strict=True)]
+        asked = asked or next((r for word, r in PARTS.items() if word in part.lower()), None)
+    if given["decimal"] == ",":
+        texts = [text.replace(",", ".") for text in texts]
+    clock, places = _clock(name, f"column {'+'.join(columns)}", texts, asked)
+    if len(columns) > 1 or clock.reading in ("fractional-year", "excel"):
+        texts = [
+            clock.write(place) if np.isfinite(place) else text
+            for place, text in zip(places, texts, strict=True)
+        ]
+    return clock, places, np.array(texts, dtype=np.str_)
+
+
+def _clock(name: str, place: str, texts: Sequence[str], asked: Any) -> tuple[Clock, Array]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline()
-        rows = pd.read_csv(
-            path,
-            dtype=str,
-            sep=max(DELIMITERS, key=first.count),
-            header=None,
-            encoding="utf-8-sig",
-            keep_default_na=False,
-        ).fillna("")
-    except FileNotFoundError:
-        raise fault(path, "file", "there is no such file", "name a csv") from None
-    except (OSError, ValueError) as error:  # what pandas and utf-8 raise are kinds of ValueError
-        what = f"cannot be read as a csv: {str(error).splitlines()[0]}"
-        raise fault(path, "file", what, "save it as a csv in utf-8") from None
-    rows = pd.DataFrame({name: texts.str.strip() for name, texts in rows.items()})
-    head = rows.iloc[0].tolist()
-    if pd.to_numeric(pd.Series(head), errors="coerce").notna().all():
-        return rows.set_axis([str(place + 1) for place in range(len(head))], axis=1)
-    return rows.iloc[1:].set_axis(head, axis=1)
+        return Clock.of(texts, asked)
+    except Ambiguous as error:
+        ways = " or ".join(error.args)
+        example = next(text for text in texts if text)
+        what = f"the times ({example}, ...) can be read as {ways}"
+        mend = " or ".join(f"--calendar {reading}" for reading in error.args)
+        raise fault(name, place, what, f"say which: {mend}") from None
 
 
-def _listed(names: Iterable[str]) -> str:
-    """Names for a message, the first of many."""
-    every = list(names)
-    return ", ".join(every[:LISTED]) + (", ..." if len(every) > LISTED else "")
+def _long(
+    name: str,
+    rows: pd.DataFrame,
+    value: str | None,
+    time: str | None,
+    unit: str | None,
+    given: Given,
+) -> tuple[pd.DataFrame, str, str, str]:
+    """A wide table as one row for each unit and time, with the names of its columns.
+
+    Raises:
+        DataError: not just one of the columns of time and unit was named, or no column is a time.
+    """
+    if (time is None) == (unit is None):
+        mend = "name --unit where the columns are times, --time where they are units"
+        raise fault(name, "--wide", "needs one of two columns", mend)
+    kept = str(time or unit)
+    _check_columns(name, rows, [kept])
+    others = [column for column in rows.columns if column not in (kept, "")]
+    if unit is not None:
+        _, places = _clock(name, "column names", others, given["calendar"])
+        others = [column for column, place in zip(others, places, strict=True) if place == place]
+        if not others:
+            raise fault(name, "column names", "none is a time", "leave out --wide")
+    names: Mapping[str, str] = {"time": time or "time", "unit": unit or "unit"}
+    long = rows.melt(
+        id_vars=[kept],
+        value_vars=others,
+        var_name=names["time" if unit else "unit"],
+        value_name=value or "value",
+        ignore_index=False,
+    )
+    return long, value or "value", names["time"], names["unit"]

@@ -1,105 +1,277 @@
-"""Times as people write them: years, economic years, quarters, months, weeks, dates, numbers."""
+"""Times as agencies write them: a declared grammar, decided on the whole column.
+
+`FORMS` lists every way of writing that is known, `CALENDARS` what is counted. A column is read in
+the one way that reads all of it. Where several do, the one wins that leaves no gap; else the column
+is refused and the readings are named.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from calendar import month_abbr, month_name
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
+from chervonets.onfile.options import Reading
 
-def _years(day: date) -> float:
-    return float(day.year)
-
-
-def _quarters(day: date) -> float:
-    return float(day.year * 4 + (day.month - 1) // 3)
-
-
-def _months(day: date) -> float:
-    return float(day.year * 12 + day.month - 1)
-
-
-def _weeks(day: date) -> float:
-    return float((day.toordinal() - 1) // 7)
-
-
-def _days(day: date) -> float:
-    return float(day.toordinal())
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Calendar:
+    """What is counted.
+
+    Attributes:
+        noun: of one time; the plural has an s.
+        days: that one has, about.
+        steps: between two neighbours that are usual.
+        place: number of the one in which a day lies.
+        begins: first day of the one with a number.
+        write: one with a number, in the usual way.
+        anchor: days from the first to that which decides to which year or month it belongs.
+        season: the part of the year that may have a level of its own, if any.
+    """
+
+    noun: str
+    days: float
+    steps: tuple[int, ...]
+    place: Callable[[date], int]
+    begins: Callable[[int], date]
+    write: Callable[[int], str]
+    anchor: int = 0
+    season: str | None = None
+
+
+def _months(noun: str, length: int, written: str, steps: tuple[int, ...] = (1,)) -> Calendar:
+    """A calendar whose unit is a number of months; written with year {y} and part {p}."""
+    per_year = 12 // length
+    return Calendar(
+        noun,
+        30.4 * length,
+        steps,
+        lambda day: (12 * day.year + day.month - 1) // length,
+        lambda number: date(number // per_year, number % per_year * length + 1, 1),
+        lambda number: written.format(
+            y=number // per_year, z=(number + 1) % 100, p=number % per_year + 1
+        ),
+        season=noun if per_year > 1 else None,
+    )
+
+
+def _weeks(noun: str, sunday: int) -> Calendar:
+    """Weeks of seven days; a week belongs to the year that has its fourth day."""
+
+    def begins(number: int) -> date:
+        return date.fromordinal(7 * number + 1 - sunday)
+
+    def write(number: int) -> str:
+        middle = begins(number) + timedelta(days=3)
+        return f"{middle.year}-W{_week(middle):02}"
+
+    return Calendar(
+        noun,
+        7,
+        (1,),
+        lambda day: (day.toordinal() - 1 + sunday) // 7,
+        begins,
+        write,
+        anchor=3,
+        season="week",
+    )
+
+
+def _week(middle: date) -> int:
+    return (middle.timetuple().tm_yday - 1) // 7 + 1
+
+
+EPOCH = date(1970, 1, 1)
+"""A Thursday, from which business days are counted."""
+
+
+def _business_day(number: int) -> date:
+    weeks, days = divmod(number + 3, 5)
+    return EPOCH + timedelta(days=7 * weeks + days - 3)
+
+
+CALENDARS: dict[str, Calendar] = {
+    "year": _months("year", 12, "{y}"),
+    "economic-year": _months("year", 12, "{y}/{z:02}"),
+    "half-year": _months("half-year", 6, "{y}H{p}"),
+    "quarter": _months("quarter", 3, "{y}Q{p}"),
+    "month": _months("month", 1, "{y}-{p:02}", (1, 3, 6, 12)),
+    "iso-week": _weeks("week", 0),
+    "epi-week": _weeks("week", 1),
+    "day": Calendar(
+        "day",
+        1,
+        (1, 7),
+        date.toordinal,
+        date.fromordinal,
+        lambda number: date.fromordinal(number).isoformat(),
+        season="week",
+    ),
+    "business-day": Calendar(
+        "business day",
+        1.4,
+        (1,),
+        lambda day: int(np.busday_count(EPOCH, day)),
+        lambda number: _business_day(number),
+        lambda number: _business_day(number).isoformat(),
+        season="week",
+    ),
+}
+
+NOUNS = {("month", 3): "quarter", ("month", 6): "half-year", ("month", 12): "year"}
+NOUNS |= {("day", 7): "week"}
+"""What times are called that are several months or days apart."""
+
+MONTHS = {
+    name.lower(): number
+    for names in (month_name, month_abbr)
+    for number, name in enumerate(names)
+    if name
+} | {"sept": 9}
+ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+
+
+@dataclass(frozen=True)
+class Form:
     """One way to write times.
 
     Attributes:
-        pattern: of the text; its groups are whole numbers.
-        first: the first day of the time, from the groups.
-        after: the first day of the next time, from the first day of this one.
-        place: number of a day; that of the next time is greater by a constant.
+        reading: what it is read as.
+        pattern: its groups are y year, z the next one, p part of the year, m month, d day;
+            october, where a program wrote 1961.10 as 1961.1.
+        level: forms of a higher level are tried where none of a lower one reads the column.
     """
 
+    reading: Reading
     pattern: re.Pattern[str]
-    first: Callable[..., date]
-    after: Callable[[date], date]
-    place: Callable[[date], float]
+    level: int = 0
 
-    def day(self, text: str) -> date | None:
-        """The first day of a time, None where the text is not of this calendar."""
+    def number(self, text: str) -> int | None:
+        """The number of a time in its calendar, None where the text is none."""
         found = self.pattern.fullmatch(text)
-        try:
-            return found and self.first(*map(int, found.groups()))
-        except ValueError:  # there is no such day
-            return None
+        return None if found is None else _number_of(self.reading, found.groupdict())
 
 
-def _months_later(months: int) -> Callable[[date], date]:
-    def later(day: date) -> date:
-        years, month = divmod(day.month - 1 + months, 12)
-        return date(day.year + years, month + 1, 1)
+SHORT = {
+    "<y>": r"(?P<y>[12]\d{3})",
+    "<name>": rf"(?P<m>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?",
+    "<mm>": r"(?P<m>\d{2})",
+    "<m>": r"(?P<m>\d{1,2})",
+    "<dd>": r"(?P<d>\d{2})",
+    "<d>": r"(?P<d>\d{1,2})",
+    "<0>": r"(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?)?",
+}
+"""A year, a month or day of two digits or of one or two, and midnight, in `FORMS`."""
 
-    return later
+
+def _form(reading: Reading, words: str, level: int = 0) -> Form:
+    for short, long in SHORT.items():
+        words = words.replace(f"(?P{short}", f"(?P\0{short[1:]}").replace(short, long)
+    return Form(reading, re.compile(words.replace("\0", "<"), re.IGNORECASE), level)
 
 
-def _days_later(days: int) -> Callable[[date], date]:
-    return lambda day: day + timedelta(days=days)
-
-
-YEAR = r"([0-2]\d{3})"
-
-CALENDARS = (
-    Calendar(re.compile(YEAR), lambda y: date(y, 1, 1), _months_later(12), _years),
-    Calendar(
-        re.compile(YEAR + r"/(?:\d{2}|\d{4})"),
-        lambda y: date(y, 1, 1),
-        _months_later(12),
-        _years,
-    ),
-    Calendar(
-        re.compile(YEAR + r"[ -]?[Qq]([1-4])"),
-        lambda y, q: date(y, 3 * q - 2, 1),
-        _months_later(3),
-        _quarters,
-    ),
-    Calendar(
-        re.compile(YEAR + r"-?[Ww](\d{1,2})"),
-        lambda y, w: date.fromisocalendar(y, w, 1),
-        _days_later(7),
-        _weeks,
-    ),
-    Calendar(
-        re.compile(YEAR + r"(?:-|-?[Mm])?(\d{2})"),
-        lambda y, m: date(y, m, 1),
-        _months_later(1),
-        _months,
-    ),
-    Calendar(
-        re.compile(YEAR + r"-?(\d{2})-?(\d{2})(?:[T ]00:00(?::00)?)?"), date, _days_later(1), _days
-    ),
+FORMS = (
+    _form("year", r"<y>(?:\.0+)?"),
+    _form("economic-year", r"<y>[/–-](?P<z>\d{2}|\d{4})"),
+    _form("economic-year", r"FY ?<y>"),
+    _form("half-year", r"<y>[- ]?[HS](?P<p>[12])"),
+    _form("half-year", r"[HS](?P<p>[12])[-/ ]?<y>"),
+    _form("quarter", r"<y>[-:/ ]?(?:Q|QTR|K|T) ?0?(?P<p>[1-4])"),
+    _form("quarter", r"(?:Q|QTR|K|T) ?0?(?P<p>[1-4])[-:/ ]?<y>"),
+    _form("quarter", r"(?P<p>[1-4])(?:Q|QTR|\. Quartal)[-/ ]?<y>"),
+    _form("quarter", r"<y>[-/ ](?P<p>I{1,3}|IV)"),
+    _form("quarter", r"(?P<p>I{1,3}|IV)[-/. ]<y>"),
+    _form("quarter", r"<y>:(?P<p>[1-4])"),
+    _form("quarter", r"<y>\.(?P<p>[1-4])", 1),
+    _form("month", r"<y>[-/: ]?M?<mm>"),
+    _form("month", r"<y>[-/:]M?<m>"),
+    _form("month", r"<y>M<m>"),
+    _form("month", r"<y>\.<mm>", 1),
+    _form("month", r"<y>\.(?P<october>1)", 1),
+    _form("month", r"<m>[-/.]<y>"),
+    _form("month", r"<name>[-/ ]?,? ?<y>"),
+    _form("month", r"<y>[-/ ]?<name>"),
+    _form("iso-week", r"<y>[- ]?W(?:k|eek)?[- ]?(?P<p>\d{1,2})"),
+    _form("iso-week", r"W(?:k|eek)?[- ]?(?P<p>\d{1,2})[-/ ]?<y>"),
+    _form("iso-week", r"<y>(?P<p>\d{2})"),
+    _form("iso-week", r"<y>:(?P<p>\d{1,2})"),
+    _form("iso-week", r"<y>[-/](?P<p>\d{1,2})", 1),
+    _form("epi-week", r"<y>[- ]?W?(?:k|eek)?[-/: ]?(?P<p>\d{1,2})", 2),
+    _form("epi-week", r"W(?:k|eek)?[- ]?(?P<p>\d{1,2})[-/ ]?<y>", 2),
+    _form("day", r"<y><mm><dd><0>"),
+    _form("day", r"<y>[-/.]<m>[-/.]<d><0>"),
+    _form("day", r"<d>\.? ?[-/]? ?<name>[-/]?,? ?<y>"),
+    _form("day", r"<name> <d>,? <y>"),
+    _form("day-month-year", r"<d>[-/.]<m>[-/.]<y><0>"),
+    _form("month-day-year", r"<m>[-/]<d>[-/]<y><0>"),
 )
-"""A year, 1928/29, 1961Q1, 2020-W05, 1961-05, 1961-05-01; also without hyphens."""
+"""A year, 1928/29, 1998H1, 1961Q1, Q1 1961, 1961-05, May 1961, 2020-W05, 1961-05-01, 1.5.1961."""
+
+NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
+LEVELS = 4
+"""Of forms; plain numbers are read last."""
+
+READINGS: tuple[Reading, ...] = (
+    *dict.fromkeys(form.reading for form in FORMS),
+    "fractional-year",
+    "number",
+)
+"""All that are guessed."""
+
+UNDATED = ("fractional-year", "number")
+FRIDAY = 4
+
+FRACTIONS = (("half-year", 2), ("quarter", 4), ("month", 12))
+SLACK = 0.1
+"""Share of a time by which a fractional year may miss it where one is named."""
+
+EXCEL = date(1899, 12, 30)
+"""Day 0 of Excel's serial numbers, as they are right from March 1900 on."""
+
+
+def _number_of(reading: Reading, groups: Mapping[str, str | None]) -> int | None:
+    year = int(groups["y"] or 0)
+    if reading == "economic-year":
+        following = groups.get("z")
+        return year if following is None or str(year + 1).endswith(following) else None
+    part = "10" if groups.get("october") else groups.get("p") or groups.get("m") or "1"
+    digit = ROMAN.get(part.upper()) or MONTHS.get(part.lower()) or int(part)
+    try:
+        if reading == "iso-week":
+            return CALENDARS[reading].place(date.fromisocalendar(year, digit, 1))
+        if reading == "epi-week":
+            return _epi_week(year, digit)
+        if groups.get("d") is not None:
+            return date(year, digit, int(str(groups["d"]))).toordinal()
+        length = round(CALENDARS[reading].days / 30.4)
+        return CALENDARS[reading].place(date(year, (digit - 1) * length + 1, 1))
+    except ValueError:  # there is no such day, month or week
+        return None
+
+
+def _epi_week(year: int, week: int) -> int:
+    """Weeks from Sunday, as the Centers for Disease Control count them: 4 January lies in the 1st.
+
+    Raises:
+        ValueError: the year has no such week.
+    """
+    weeks = CALENDARS["epi-week"]
+    number = weeks.place(date(year, 1, 4)) + week - 1
+    if week < 1 or weeks.place(date(year + 1, 1, 4)) <= number:
+        raise ValueError(week)
+    return number
+
+
+class Ambiguous(Exception):  # noqa: N818  # a finding about a column, not a fault of the program
+    """A column that can be read in several ways; its arguments are their names."""
 
 
 @dataclass(frozen=True)
@@ -107,96 +279,244 @@ class Clock:
     """How the times of a file become numbers.
 
     Attributes:
-        place: number of a day; None where times are plain numbers.
-        step: between two times, where it is counted in months or days.
+        reading: how they were read.
+        calendar: name of what is counted; None where times are plain numbers.
+        step: between two neighbours, as a count of the calendar, or of plain numbers.
+        level: of the forms that were tried.
     """
 
-    place: Callable[[date], float] | None
+    reading: Reading
+    calendar: str | None
     step: float = 1.0
+    level: int = LEVELS
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Clock:
-        """The clock of a column of times.
+    def of(cls, texts: Iterable[str], asked: Reading | None = None) -> tuple[Clock, Array]:
+        """The clock of a column of times, and the times as numbers: nan where a text is none.
+
+        Args:
+            texts: (n,) the column.
+            asked: the reading that the user names; else that of the whole column.
 
         Raises:
-            ValueError: a text is no time, or they are written in different ways; its argument is
-                the first such text.
+            Ambiguous: the column can be read in several ways.
         """
-        different = list(dict.fromkeys(texts))
-        for calendar in CALENDARS:
-            days = [calendar.day(text) for text in different]
-            if different and None not in days:
-                return cls._of_days([day for day in days if day], calendar.place)
-        for text in different:
-            if not np.isfinite(_number(text)):
-                raise ValueError(text)
-        return cls(None)
+        column = list(texts)
+        different = list(dict.fromkeys(column))
+        level, reading, found = (
+            (LEVELS, asked, _read(asked, different)) if asked else _decided(different)
+        )
+        calendar, numbers = _counted(reading, found)
+        places = np.array([numbers.get(text, np.nan) for text in column], dtype=np.float64)
+        rows = np.unique(places[np.isfinite(places)])
+        return cls(reading, calendar, step_of(calendar, rows), level), places
 
-    @classmethod
-    def _of_days(cls, days: list[date], place: Callable[[date], float]) -> Clock:
-        if place is _days and (
-            len({day.day for day in days}) == 1
-            or all((day + timedelta(days=1)).day == 1 for day in days)
-        ):
-            place = _months
-        numbers = np.unique([place(day) for day in days])
-        counted = place in (_months, _days) and len(numbers) > 1
-        return cls(place, float(np.diff(numbers).min()) if counted else 1.0)
+    @property
+    def noun(self) -> str:
+        """What one of the times is called."""
+        if self.calendar is None:
+            return "time"
+        return NOUNS.get((self.calendar, round(self.step)), CALENDARS[self.calendar].noun)
+
+    @property
+    def season(self) -> str | None:
+        """The part of the year that may have a level of its own."""
+        if self.calendar is None or self.noun == "year":
+            return None
+        return CALENDARS[self.calendar].season
+
+    def write(self, number: float) -> str:
+        """A time in the usual way."""
+        return (
+            f"{number:.10g}"
+            if self.calendar is None
+            else CALENDARS[self.calendar].write(round(number))
+        )
+
+    def begins(self, number: float) -> date:
+        """The first day of a time; plain numbers have none."""
+        return CALENDARS[str(self.calendar)].begins(round(number))
 
     def number(self, text: str, *, end: bool = False) -> float:
-        """The number of a time, nan where the text is none.
+        """The number of a time that the user names, nan where it is none.
+
+        A time finer than those of the file stands for the one that it lies in, a coarser one for
+        its first, or for its last.
 
         Args:
             text: the time.
-            end: whether a coarser time than those of the clock stands for its end, not for its
-                beginning: 1989 for the last day of 1989, not for the first.
+            end: whether a coarser time stands for its end: 1989 for the last month of 1989.
+
+        Raises:
+            Ambiguous: it can be read in several ways, none of them the file's.
         """
-        if self.place is None:
-            return _number(text)
-        for calendar in CALENDARS:
-            day = calendar.day(text)
-            if day is not None:
-                return (
-                    self.place(calendar.after(day) - timedelta(days=1) if end else day) / self.step
-                )
-        return float("nan")
+        if self.calendar is None:
+            return float(text) if NUMBER.fullmatch(text) else float("nan")
+        if self.reading == "fractional-year" and NUMBER.fullmatch(text) and "." in text:
+            places = float(text) * dict(FRACTIONS)[self.calendar]
+            return float(np.floor(places + SLACK) if end else np.ceil(places - SLACK))
+        spans = _spans(text, (self.reading,), self.level) or next(
+            filter(None, (_spans(text, READINGS, level) for level in range(LEVELS))), {}
+        )
+        if len(set(spans.values())) > 1:
+            raise Ambiguous(*spans)
+        return self._place(*spans.popitem()[1], end=end) if spans else float("nan")
 
-    def year(self, text: str) -> float:
-        """The year of a time; that of the ISO calendar for weeks and days, nan for numbers."""
-        day = _day(text)
-        if self.place is None or day is None:
+    def _place(self, first: date, last: date, *, end: bool) -> float:
+        calendar = CALENDARS[str(self.calendar)]
+        number = calendar.place(last if end else first)
+        coarse = (last - first).days + 1 > 1.5 * calendar.days
+        deciding = calendar.begins(number) + timedelta(days=calendar.anchor)
+        if coarse and not end and deciding < first:
+            number += 1
+        if coarse and end and deciding > last:
+            number -= 1
+        return float(number)
+
+    def year(self, number: float) -> float:
+        """The year of a time; that of the weeks' calendar for weeks and days, nan for numbers."""
+        if self.calendar is None:
             return float("nan")
-        return float(day.isocalendar().year if self._weekly else day.year)
+        return float(self._deciding(number).year)
 
-    def part_of_year(self, text: str) -> int:
-        """Month, or week, in which a time begins; 1 where times are years or plain numbers.
+    def part_of_year(self, number: float) -> int:
+        """Month, or week, of a time; 1 where times are years or plain numbers.
 
         The 53rd week, which few years have, counts as the 52nd.
         """
-        day = _day(text)
-        if self.place in (None, _years) or day is None:
+        if self.season is None:
             return 1
-        return min(day.isocalendar().week, 52) if self._weekly else day.month
+        day = self._deciding(number)
+        return min(_week(day), 52) if self.season == "week" else day.month
 
-    @property
-    def _weekly(self) -> bool:
-        return self.place in (_weeks, _days)
-
-
-def two_columns(years: Sequence[str], parts: Sequence[str]) -> list[str]:
-    """Times from years and parts of years: quarters up to 4, months up to 12, else weeks."""
-    most = max(map(_number, parts), default=0.0)
-    infix, width = ("Q", 1) if most <= 4 else ("-", 2) if most <= 12 else ("-W", 2)
-    pairs = zip(years, parts, strict=True)
-    return [f"{year}{infix}{part.zfill(width)}" for year, part in pairs]
+    def _deciding(self, number: float) -> date:
+        """The day that decides to which part of which year a time belongs."""
+        calendar = CALENDARS[str(self.calendar)]
+        day = calendar.begins(round(number)) + timedelta(days=calendar.anchor)
+        if self.calendar in ("day", "business-day"):
+            return day + timedelta(days=3 - day.weekday())
+        return day
 
 
-def _day(text: str) -> date | None:
-    return next(filter(None, (calendar.day(text) for calendar in CALENDARS)), None)
+Numbers = dict[str, float]
 
 
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return float("nan")
+def _decided(texts: Sequence[str]) -> tuple[int, Reading, Numbers]:
+    """The reading that reads all texts; else the one that reads most of them.
+
+    Raises:
+        Ambiguous: several read all of them, and not just one of these leaves no gap.
+    """
+    texts = [text for text in texts if text]
+    for level in range(LEVELS):
+        every = {
+            reading: found
+            for reading in READINGS
+            if _read(reading, texts[:1], level)
+            and len(found := _read(reading, texts, level)) == len(texts)
+        }
+        whole = [reading for reading, found in every.items() if _is_whole(reading, found)]
+        every = {r: found for r, found in every.items() if r in whole or not _is_loose(r, texts)}
+        alike = len({(_counted(*each)[0], *each[1].values()) for each in every.items()}) == 1
+        if len(every) > 1 and len(whole) != 1 and not alike:
+            raise Ambiguous(*every)
+        if every:
+            reading = whole[0] if len(whole) == 1 else next(iter(every))
+            return level, reading, every[reading]
+    tried = [reading for reading in READINGS if not _is_loose(reading, texts)]
+    most = {reading: _read(reading, texts, LEVELS) for reading in tried}
+    best = max(most, key=lambda reading: len(most[reading]))
+    return LEVELS, best, most[best]
+
+
+def _read(reading: Reading, texts: Sequence[str], level: int = LEVELS) -> Numbers:
+    """Texts that can be read so by forms up to a level, and their numbers in the calendar."""
+    if reading == "number":
+        return {t: float(t) for t in texts if NUMBER.fullmatch(t)} if level >= LEVELS - 1 else {}
+    if reading == "excel":
+        days = {t: int(float(t)) for t in texts if NUMBER.fullmatch(t) and 0 < float(t) < 1e6}
+        return {text: float(EXCEL.toordinal() + day) for text, day in days.items()}
+    if reading == "fractional-year":
+        return _fractional(texts)[1] if level else {}
+    forms = [form for form in FORMS if form.reading == reading and form.level <= level]
+    numbers = ((text, next(filter(None, (f.number(text) for f in forms)), None)) for text in texts)
+    return {text: float(number) for text, number in numbers if number is not None}
+
+
+def _counted(reading: Reading, found: Numbers) -> tuple[str | None, Numbers]:
+    """What is counted, and the times in it: days a month apart are months."""
+    if reading == "number":
+        return None, found
+    if reading == "fractional-year":
+        return _fractional(list(found))
+    if reading in CALENDARS and reading != "day":
+        return reading, found
+    days = {text: date.fromordinal(int(number)) for text, number in found.items()}
+    calendar = _of_days(sorted(set(days.values())))
+    place = CALENDARS[calendar].place
+    return calendar, {text: float(place(day)) for text, day in days.items()}
+
+
+def _of_days(days: Sequence[date]) -> str:
+    if len(days) > 1 and (
+        len({day.day for day in days}) == 1
+        or all((day + timedelta(days=1)).day == 1 for day in days)
+    ):
+        return "month"
+    weekends = {(after - day).days for day, after in pairwise(days) if day.weekday() == FRIDAY}
+    working = all(day.weekday() <= FRIDAY for day in days)
+    return "business-day" if working and 3 in weekends and len(days) > FRIDAY else "day"
+
+
+def _is_whole(reading: Reading, found: Numbers) -> bool:
+    """Whether times follow each other without a gap."""
+    calendar, numbers = _counted(reading, found)
+    steps = np.unique(np.diff(np.unique(list(numbers.values()))))
+    return len(steps) == 0 or (
+        len(steps) == 1 and (calendar is None or steps[0] in CALENDARS[calendar].steps)
+    )
+
+
+def _is_loose(reading: Reading, texts: Sequence[str]) -> bool:
+    """Weeks without a letter: a month that is mistyped would make all others weeks."""
+    return reading.endswith("week") and not any(sign.isalpha() for text in texts for sign in text)
+
+
+def step_of(calendar: str | None, places: Array) -> float:
+    """The step (1 where there is one time) of which all steps between places (n,) are multiples."""
+    if len(places) < 2:
+        return 1.0
+    steps = np.diff(places)
+    return float(steps.min() if calendar is None else np.gcd.reduce(steps.astype(np.int64)))
+
+
+def _spans(text: str, readings: Iterable[Reading], level: int) -> dict[Reading, tuple[date, date]]:
+    """First and last day of a time, by reading."""
+    spans: dict[Reading, tuple[date, date]] = {}
+    for reading in readings:
+        number = None if reading in UNDATED else _read(reading, [text], level).get(text)
+        if number is not None:
+            calendar = CALENDARS[reading if reading in CALENDARS else "day"]
+            last = calendar.begins(int(number) + 1) - timedelta(days=1)
+            spans[reading] = (calendar.begins(int(number)), last)
+    return spans
+
+
+def _fractional(texts: Sequence[str]) -> tuple[str, Numbers]:
+    """Calendar and numbers of 1961.25 or 2001.0833, the beginnings or middles of parts of a year.
+
+    The part is the longest that fits all of them within their rounding.
+    """
+    years = {t: float(t) for t in texts if NUMBER.fullmatch(t) and 1000 <= float(t) < 3000}
+    if not years or len(years) < len(texts):
+        return "month", {}
+    digits = max(len(text.partition(".")[2]) for text in years)
+    for calendar, parts in FRACTIONS:
+        for middle in (0.0, 0.5):
+            for rounding in (10.0**-digits, 0.5 * 10.0**-digits):
+                places = {text: year * parts - middle for text, year in years.items()}
+                slack = rounding * parts + 1e-9
+                near = all(abs(place - round(place)) <= slack for place in places.values())
+                if slack < 1 / 4 and near:
+                    return calendar, {text: float(round(p)) for text, p in places.items()}
+    return "month", {}

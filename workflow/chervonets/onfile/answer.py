@@ -1,16 +1,21 @@
-"""What a test on a file hands back, as JSON or in words."""
+"""What a test on a file hands back: plain numbers, JSON, words, a picture, gaps by time."""
 
 from __future__ import annotations
 
-import json
 import math
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
+from chervonets.files import write_csv
 from chervonets.inference.result import Infeasible, Result
+from chervonets.onfile.faults import listed
 
 if TYPE_CHECKING:
     from chervonets.onfile.options import Direction
@@ -24,23 +29,34 @@ WORDS = 68
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """A result, the times it belongs to, and further details of the file."""
+class Drawn:
+    """What a picture shows.
 
-    result: Result
+    Attributes:
+        timed: times, and the file.
+        lines: (n,) figures by name; the first is that under test.
+        expected: (n,) what was expected of it, nan where nothing was; None where no method says.
+        marked: (n,) the times in question, if any.
+        breaks: numbers of the times after which a break lies.
+    """
+
     timed: Timed
-    details: Mapping[str, object] = field(default_factory=dict)
+    lines: Mapping[str, NDArray[np.float64]]
+    expected: NDArray[np.float64] | None = None
+    marked: NDArray[np.bool_] | None = None
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What is printed of an outcome; plain numbers, texts, lists and dicts, None for no number.
+    """What is printed of a test; plain numbers, texts, lists and dicts, None for no number.
 
     Attributes:
         method: its name on the command line.
+        input: what was read and how, and under `options` what was asked for.
         statistic: see `Result`, as the rest where nothing else is said.
         estimate: the effect, in the unit of the values.
-        interval: for it.
+        interval: for it; None for a limit that does not exist.
         p_value: of the alternative that was asked for.
         attainable_p: smallest p of that alternative that the sample could have given.
         n: number of values; of times where units are compared.
@@ -50,48 +66,82 @@ class Answer:
     """
 
     method: str
+    input: dict[str, Any]
     statistic: float | None
     estimate: float | None
-    interval: tuple[float, float] | None
+    interval: tuple[float | None, float | None] | None
     p_value: float | None
     attainable_p: float | None
     n: int
     weights: dict[str, float] | None
-    dates: list[object] | None
-    details: dict[str, object]
+    dates: list[str | int | float] | None
+    details: dict[str, Any]
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of an answer; several outcomes are a list of them."""
+    from pydantic import TypeAdapter  # slow to import
+
+    return TypeAdapter(Answer | list[Answer]).json_schema()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found(Answer):
+    """An answer that can be printed, drawn and written down.
+
+    Attributes:
+        drawn: what a picture shows.
+    """
+
+    drawn: Drawn
 
     @classmethod
     def of(
-        cls, method: str, outcome: Outcome, alternative: Direction = "two-sided", *, own: bool
-    ) -> Answer:
-        """The answer that an outcome gives.
+        cls,
+        method: str,
+        result: Result,
+        drawn: Drawn,
+        alternative: Direction = "two-sided",
+        *,
+        own: bool = False,
+        about: Mapping[str, object] | None = None,
+    ) -> Found:
+        """The answer that a result gives.
 
         Args:
             method: its name on the command line.
-            outcome: of the test.
+            result: of the test.
+            drawn: figures and times.
             alternative: that was asked for; a test without a direction knows only one.
             own: whether the two-sided p is that of a test of its own, not twice the smaller one.
+            about: further details; one of the same name takes the place of the result's.
 
         Raises:
             Infeasible: a direction is asked for, but the test has none.
         """
-        result = outcome.result
+        timed = drawn.timed
         p_value, attainable = _sided(result, alternative, own=own)
-        details = _named({**result.details, **outcome.details}, outcome.timed)
-        about = {
+        details = _named({**result.details, **(about or {})}, timed.labels)
+        said = {
             "test": result.method,
             "null": result.null,
             "alternative": _speaks_for(result, alternative),
             "reference": result.reference,
+        }
+        facts = {
+            **{name: spoken(text, timed.clock.noun) for name, text in said.items()},
             "level": None if result.region is None else result.level,
             **_about_region(result),
             "seed": result.seed,
             "p_greater": None if result.p_opposite is None else result.p_value,
             "p_less": result.p_opposite,
         }
+        if drawn.marked is not None:
+            facts["marked"] = timed.span(drawn.marked)
         weights, dates = details.pop("weights", None), details.pop("dates", None)
-        fields = {
+        found = {
             "method": method,
+            "input": {**timed.understood, "options": plain(timed.table.given)},
             "statistic": result.statistic,
             "estimate": result.estimate,
             "interval": result.interval,
@@ -100,25 +150,51 @@ class Answer:
             "n": result.n,
             "weights": weights,
             "dates": dates,
-            "details": {**about, **details},
+            "details": {**facts, **{k: v for k, v in details.items() if k not in facts}},
         }
-        return cls(**{name: plain(value) for name, value in fields.items()})
+        return cls(**{name: plain(value) for name, value in found.items()}, drawn=drawn)
 
-    def json(self) -> str:
-        """The answer as strict JSON."""
-        return json.dumps(vars(self), allow_nan=False, ensure_ascii=False, indent=2)
+    def plain(self) -> dict[str, Any]:
+        """The answer as JSON has it."""
+        return {field.name: getattr(self, field.name) for field in fields(Answer)}
 
-    def words(self, question: str) -> str:
-        """The answer for a reader: words first, numbers beside them.
+    def gaps(self) -> pd.DataFrame:
+        """Time, figure, what was expected of it, and the gap between the two.
 
-        Args:
-            question: that the method answers.
+        Raises:
+            Infeasible: the method expects nothing of single times.
         """
+        if self.drawn.expected is None:
+            raise Infeasible("the method has no expected figures by time")
+        values = next(iter(self.drawn.lines.values()))
+        expected = self.drawn.expected
+        columns = {"value": values, "expected": expected, "gap": values - expected}
+        return pd.DataFrame({"time": self.drawn.timed.labels, **columns})
+
+    def write_gaps(self, path: Path) -> None:
+        """Write `gaps` as csv.
+
+        Raises:
+            Infeasible: see `gaps`.
+        """
+        write_csv(path, self.gaps())
+
+    def plot(self, path: Path) -> None:
+        """Draw figures, expected figures and the times in question into a svg, png or pdf."""
+        from chervonets.onfile.picture import draw  # slow to import
+
+        draw(self, path)
+
+    def words(self) -> str:
+        """The answer for a reader: words first, numbers beside them."""
+        from chervonets.onfile.registry import METHODS  # it imports the methods
+
         about = self.details
         marked = [f"Marked: {about['marked']}."] if "marked" in about else []
         lines = [
-            question,
+            METHODS[self.method].question,
             "",
+            *self._read(),
             *marked,
             *self._verdict(),
             "",
@@ -126,7 +202,7 @@ class Answer:
             f"  estimate       {_shown(self.estimate)}",
         ]
         if about["level"] is not None:
-            percent = f"{100 * float(str(about['level'])):.4g} % interval"
+            percent = f"{100 * about['level']:.4g} % interval"
             lines.append(f"  {percent:14} {about['region']}")
         if about.get("interval_note"):
             lines.append(f"                 ({about['interval_note']})")
@@ -146,6 +222,21 @@ class Answer:
         lines += ["", "Details (more of them with --json):"]
         lines += [f"  {name.replace('_', ' ')}: {text}" for name, text in rest.items() if text]
         return "\n".join(lines)
+
+    def _read(self) -> list[str]:
+        """What was read, and how."""
+        known = self.input
+        of = f" of {known['treated']}" if known["treated"] else ""
+        by = f"by {known['time']}" if known["time"] else "in the order of the rows"
+        season = f", {known['season']} as season" if self.details.get("season") else ""
+        lines = [
+            f"Read from {known['file']}: {known['value']}{of}, {by} (read as {known['read_as']}):",
+            f"{known['times']} {known['calendar']}, {known['first']} to {known['last']}{season}.",
+        ]
+        for what, name in (("Times without a figure", "left_out"), ("Donors not used", "unused")):
+            if known.get(name):
+                lines.append(f"{what}: {listed(known[name])}.")
+        return lines
 
     def _verdict(self) -> list[str]:
         """What the p-value says."""
@@ -226,23 +317,21 @@ def _speaks_for(result: Result, alternative: Direction) -> str:
     )
 
 
-def _named(details: Mapping[str, object], timed: Timed) -> dict[str, object]:
+def spoken(text: str, noun: str) -> str:
+    """A sentence about years as one about the times at hand."""
+    return re.sub(r"\byear(s?)\b", rf"{noun}\1", text)
+
+
+def _named(details: Mapping[str, object], labels: tuple[str, ...]) -> dict[str, Any]:
     """The details with the file's own times."""
-    labels = dict(zip(timed.times.tolist(), timed.labels, strict=True))
 
     def last_before(value: object) -> object:
         if isinstance(value, int):
-            return _time(timed.labels[min(max(value, 1), len(timed.labels)) - 1])
+            return _time(labels[min(max(value, 1), len(labels)) - 1])
         return [last_before(each) for each in value] if isinstance(value, list | tuple) else value
 
-    def by_label(value: object) -> object:
-        if isinstance(value, Mapping):
-            return {labels.get(key, key): each for key, each in value.items()}
-        return value
-
     return {
-        name: last_before(value) if name in BREAKS else by_label(value)
-        for name, value in details.items()
+        name: last_before(value) if name in BREAKS else value for name, value in details.items()
     }
 
 
@@ -269,17 +358,23 @@ def plain(value: object) -> Any:
 
 
 def _shown(value: object) -> str:
-    return "none" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
+    """A number with four digits, from a thousand on with six and all before the point."""
+    if value is None:
+        return "none"
+    if not isinstance(value, float):
+        return str(value)
+    if 1e6 <= abs(value) < 1e15:
+        return f"{value:.0f}"
+    return f"{value:.6g}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def _brief(value: object) -> str:
     """A detail in one short line; empty where there is none or it is long."""
-    if value is None:
-        return ""
     if isinstance(value, dict):
-        text = ", ".join(f"{name} {_brief(each)}" for name, each in value.items())
+        parts = [f"{name} {text}" for name, each in value.items() if (text := _brief(each))]
     elif isinstance(value, list):
-        text = ", ".join(map(_brief, value))
+        parts = [text for each in value if (text := _brief(each))]
     else:
-        text = _shown(value)
+        parts = [] if value is None else [_shown(value)]
+    text = ", ".join(parts)
     return text if len(text) <= WORDS else ""

@@ -1,0 +1,170 @@
+"""Cells as numbers, as agencies and programs write them; what is easily misread is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from chervonets.problems import Problem
+
+Array = NDArray[np.float64]
+
+MISSING = ("", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "None", "..", "...", "…")
+"""Cells that always stand for no figure; a dash may mean nought, so it has to be named."""
+
+SPACES = r"[ \u00a0\u2009\u202f]"
+NINES = re.compile(r"-?9{2,}(?:\.9+)?|-?9\.9+")
+GROUPED, SHORT = re.compile(r"-?[1-9]\d{0,2}\.\d{3}"), re.compile(r"-?\d{1,3}")
+WRITTEN = re.compile(r"[+-]?\d[\d.,'\s]*")
+
+FAR, FAR_NINES = 10.0, 1.0
+"""How far off the others, in their range, one value is suspicious; a row of nines sooner."""
+
+FEWEST = 5
+"""Values beside which a lone one is judged."""
+
+SCALES, ALIKE = 100.0, 10.0
+"""Factor between two groups of figures, and the most within each, that look like two units."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Style:
+    """How numbers are written.
+
+    Attributes:
+        decimal: the decimal mark; None where it was not named, for a point.
+        thousands: the sign between thousands, if there is one.
+        na: further cells that stand for no figure.
+        far: whether a lone far value is taken.
+        scales: whether figures of two scales are taken.
+    """
+
+    decimal: str | None = None
+    thousands: str | None = None
+    na: tuple[str, ...] = ()
+    far: bool = False
+    scales: bool = False
+
+    def numbers(self, name: str, column: pd.Series[str]) -> tuple[Array, list[Problem]]:
+        """A column (n,), with nan for no figure, and a problem for each cell that is no number.
+
+        Args:
+            name: of the file.
+            column: its cells; the index has their lines, the name is that of the column.
+        """
+        point, group = self.decimal or ".", self.thousands or ""
+        sign = SPACES if group == " " else re.escape(group)
+        whole = rf"(?:\d{{1,3}}(?:{sign}\d{{3}})+|\d+)" if group else r"\d+"
+        mark = re.escape(point)
+        pattern = re.compile(
+            rf"[+-]?(?:{whole}(?:{mark}\d*)?|{mark}\d+)(?:e[+-]?\d+)?", re.IGNORECASE | re.ASCII
+        )
+        values, problems = np.full(len(column), np.nan), []
+        for row, (line, written) in enumerate(column.items()):
+            text = written.replace("−", "-")
+            if text in MISSING or text in self.na:
+                continue
+            if pattern.fullmatch(text):
+                bare = re.sub(sign, "", text) if group else text
+                values[row] = float(bare.replace(point, "."))
+            if not np.isfinite(values[row]):
+                place, what = f"line {line}, column {column.name}", f"{written!r} is no number"
+                problems.append(Problem(name, place, what, self._mend(text)))
+        absent = [float(text) for text in self.na if re.fullmatch(r"[+-]?\d+\.?\d*", text)]
+        values[np.isin(values, absent)] = np.nan
+        return values, [*problems, *self._groups(name, column)]
+
+    def _mend(self, text: str) -> str:
+        marks = [mark for mark in ".,' " if mark in text and WRITTEN.fullmatch(text)]
+        if not marks:
+            return f"give a number, or --na={text} where it stands for none"
+        ways = [f"--decimal '{marks[-1]}'", f"--thousands '{marks[-1]}'"]
+        return f"say what its signs mean: {' or '.join(ways)}"
+
+    def _groups(self, name: str, column: pd.Series[str]) -> list[Problem]:
+        """Points that may stand between thousands: 996, then 1.004."""
+        if self.decimal is not None or self.thousands is not None:
+            return []
+        texts = {text: line for line, text in column.items() if text not in (*MISSING, *self.na)}
+        grouped = [text for text in texts if GROUPED.fullmatch(text)]
+        short = [text for text in texts if SHORT.fullmatch(text)]
+        if not grouped or not short or len(grouped) + len(short) < len(texts):
+            return []
+        one, few = grouped[0], short[0]
+        return [
+            Problem(
+                name,
+                f"line {texts[one]}, column {column.name}",
+                f"{one} stands beside {few}: it may be {one.replace('.', '')} or {float(one):g}",
+                "say which: --thousands . or --decimal .",
+            )
+        ]
+
+    def suspicious(self, values: Array) -> list[tuple[int, str, str]]:
+        """What may be no figure, or one in another unit: row, words, and how to go on.
+
+        Args:
+            values: (n,) of one series, nan for no figure.
+        """
+        found = []
+        rows = np.flatnonzero(np.isfinite(values))
+        if not self.far and (odd := _far(values[rows])) is not None:
+            low, high = _ends(values[rows][values[rows] != odd])
+            found.append(
+                (
+                    int(np.argmax(values == odd)),
+                    f"{odd:g} lies far from all others, which run from {low:g} to {high:g}",
+                    f"--na={odd:g} if it stands for no figure, --accept-far if it is one",
+                )
+            )
+        elif not self.scales and (cut := _two_scales(values[rows])) is not None:
+            size = np.abs(values[rows])
+            row = int(rows[np.argmax((size > cut) != (size[0] > cut))])
+            low, high = size[size > cut].min(), size[size < cut].max()
+            found.append(
+                (
+                    row,
+                    f"{values[row]:g} begins another scale: no figure lies between "
+                    f"{high:g} and {low:g}",
+                    "write all in one unit; --accept-scales if the figures are right",
+                )
+            )
+        return found
+
+
+def _ends(values: Array) -> tuple[float, float]:
+    return float(values.min()), float(values.max())
+
+
+def _far(values: Array) -> float | None:
+    """The least or greatest value, if it is suspiciously far from the others."""
+    for odd in _ends(values) if len(values) else ():
+        others = values[values != odd]
+        if len(others) >= FEWEST and (reach := np.ptp(others)) > 0:
+            limit = FAR_NINES if NINES.fullmatch(f"{odd:g}") else FAR
+            if np.abs(others - odd).min() > limit * reach:
+                return odd
+    return None
+
+
+def _two_scales(values: Array) -> float | None:
+    """A size between two groups of figures that look as if they had different units."""
+    size = np.sort(np.abs(values))
+    if len(size) < FEWEST or not ((values > 0).all() or (values < 0).all()):
+        return None
+    factors = size[1:] / size[:-1]
+    cut = int(np.argmax(factors)) + 1
+    groups = (size[:cut], size[cut:])
+    if factors[cut - 1] < SCALES or any(len(g) < 2 or g[-1] > ALIKE * g[0] for g in groups):
+        return None
+    return float(np.sqrt(size[cut - 1] * size[cut]))
+
+
+def present(columns: Sequence[Array]) -> NDArray[np.bool_]:
+    """Where all columns (n,) have a figure."""
+    return np.asarray(np.isfinite(np.vstack(columns)).all(axis=0), dtype=np.bool_)

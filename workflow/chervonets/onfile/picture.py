@@ -1,0 +1,78 @@
+"""The one picture of a test on a file: figures, expected figures, the times in question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from chervonets.figures import style
+from chervonets.files import replacing
+from chervonets.onfile.faults import fault
+
+if TYPE_CHECKING:
+    from chervonets.onfile.answer import Drawn, Found
+
+FORMATS = (".svg", ".png", ".pdf")
+HEIGHT = 62.0
+"""Of a row of the picture, millimetres."""
+
+
+def draw(answer: Found, path: Path) -> None:
+    """Draw the figures; where the method expects some, also those, and the gaps below.
+
+    Raises:
+        DataError: the file's name ends in no format that can be drawn.
+    """
+    if path.suffix.lower() not in FORMATS:
+        mend = f"end it in {', '.join(FORMATS)}"
+        raise fault(path, "--plot", "is no format that can be drawn", mend)
+    style.use_style()
+    mpl.rcParams["text.parse_math"] = False  # a name may hold a dollar sign
+    drawn = answer.drawn
+    rows = len(drawn.lines) if drawn.expected is None else 2
+    figure, axes = style.picture(style.FULL_MM, HEIGHT * (1 if rows == 1 else 0.7 * rows), rows)
+    x = _decimal_years(drawn)
+    half = float(np.diff(x).min()) / 2 if len(x) > 1 else 0.5
+    first, values = next(iter(drawn.lines.items()))
+    panels = drawn.lines
+    if drawn.expected is not None:
+        panels = {first: values, "gap": values - drawn.expected}
+        red = style.OKABE_ITO["vermilion"]
+        axes[0].plot(x, drawn.expected, color=red, linestyle="--", label="expected")
+        axes[0].legend(loc="lower right", bbox_to_anchor=(1, 1), frameon=False)
+        axes[1].axhline(0, color=style.GREY, linewidth=0.6, zorder=0)
+    for ax, (name, figures) in zip(axes, panels.items(), strict=True):
+        ax.plot(x, figures, color=style.OKABE_ITO["blue"])
+        ax.set_xlim(x[0] - half, x[-1] + half)
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        style.units(ax, name)
+        _mark(ax, x, half, drawn)
+    style.headline(figure, answer.words().splitlines()[0])
+    style.source_line(figure, f"{Path(answer.input['file']).name}; {answer.details['test']}.")
+    with replacing(path) as temporary:
+        figure.savefig(temporary, format=path.suffix[1:].lower())
+    plt.close(figure)
+
+
+def _decimal_years(drawn: Drawn) -> NDArray[np.float64]:
+    """The times (n,) on the x axis; plain numbers as they are."""
+    clock = drawn.timed.clock
+    if clock.calendar is None:
+        return drawn.timed.places
+    return np.array([style.decimal_year(clock.begins(place)) for place in drawn.timed.places])
+
+
+def _mark(ax: Axes, x: NDArray[np.float64], half: float, drawn: Drawn) -> None:
+    """The times in question as a pale band, breaks as upright lines."""
+    if drawn.marked is not None:
+        inside = x[drawn.marked]
+        ax.axvspan(inside[0] - half, inside[-1] + half, color=style.PALE, alpha=0.5, linewidth=0)
+    for count in drawn.breaks:
+        ax.axvline(x[count - 1] + half, color=style.GREY, linewidth=0.6, zorder=0)

@@ -1,0 +1,259 @@
+"""Any table as text with the lines it stood in: csv, gz, Excel, parquet, stdin, a data frame."""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import csv
+import gzip
+import io
+import lzma
+import unicodedata
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from chervonets.onfile.faults import fault
+from chervonets.problems import Problem, raise_if_any
+
+Source = pd.DataFrame | Path | str | bytes
+"""A frame, a file, or its bytes."""
+
+PACKED: dict[bytes, Callable[[bytes], bytes]] = {
+    b"\x1f\x8b": gzip.decompress,
+    b"BZh": bz2.decompress,
+    b"\xfd7zXZ": lzma.decompress,
+}
+BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+FOREIGN = {
+    b"\xd0\xcf\x11\xe0": "is an old Excel file",
+    b"%PDF": "is a PDF",
+    b"\x89PNG": "is a picture",
+    b"<": "is a web page or XML",
+    b"{": "is JSON",
+    b"[": "is JSON",
+}
+"""What is often taken for a csv, by its first bytes."""
+
+DELIMITERS = ",;\t|"
+SAMPLE = 100
+"""Rows by which the delimiter is chosen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """How a file is laid out, where that is not to be seen from itself.
+
+    Attributes:
+        skip: lines above the column names.
+        delimiter: between cells.
+        encoding: of the text.
+        sheet: of a workbook.
+    """
+
+    skip: int = 0
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+
+
+def clean(text: str) -> str:
+    """A text in the composed form of Unicode, without blanks around it."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def read(source: Source, layout: Layout) -> tuple[str, pd.DataFrame]:
+    """The name of a source, and its cells as text; the index has their lines.
+
+    Where the first line is all numbers, columns are called 1, 2, ...
+
+    Raises:
+        DataError: there is no such file, or it is no table; every line that is out of shape.
+    """
+    if isinstance(source, pd.DataFrame):
+        name = "the data frame"
+        named = [level for level in source.index.names if level is not None]
+        return name, _texts(source.reset_index() if named else source, first=0)
+    name = "stdin" if isinstance(source, bytes) else str(source)
+    raw = _bytes(source, name)
+    if raw.startswith(b"PAR1"):
+        return name, _texts(pd.read_parquet(io.BytesIO(raw)), first=1)
+    if raw.startswith(b"PK\x03\x04"):
+        lines = _sheet(name, raw, layout)
+    else:
+        lines = _lines(name, _decoded(name, raw, layout.encoding), layout)
+    return name, _framed(name, lines)
+
+
+Lines = list[tuple[int, list[str]]]
+
+
+def _bytes(source: Path | str | bytes, name: str) -> bytes:
+    try:
+        raw = source if isinstance(source, bytes) else Path(source).read_bytes()
+        for magic, unpacked in PACKED.items():
+            raw = unpacked(raw) if raw.startswith(magic) else raw
+    except FileNotFoundError:
+        raise fault(name, "file", "there is no such file", "name a csv") from None
+    except (OSError, EOFError, lzma.LZMAError) as error:
+        what = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise fault(name, "file", what, "name a file that is whole and may be read") from None
+    for magic, what in FOREIGN.items():
+        if raw.lstrip().startswith(magic):
+            raise fault(name, "file", what, "save it as a csv, as xlsx or as parquet")
+    return raw
+
+
+def _decoded(name: str, raw: bytes, encoding: str | None) -> str:
+    """The text of a file.
+
+    Raises:
+        DataError: a byte that is no text, a NUL, or a byte order mark within.
+    """
+    marked = next((code for bom, code in BOMS.items() if raw.startswith(bom)), None)
+    try:
+        text = raw.decode(encoding or marked or "utf-8")
+    except LookupError:
+        mend = "name one as utf-8, cp1252 or cp1251"
+        raise fault(name, f"--encoding {encoding}", "is no encoding", mend) from None
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        what = f"the byte {raw[error.start]:#04x} is no {error.encoding}"
+        mend = "name the encoding, as --encoding cp1252 (Western) or cp1251 (Cyrillic)"
+        raise fault(name, f"line {line}", what, mend) from None
+    bad = {"\0": "a NUL byte", "\ufeff": "a byte order mark (U+FEFF)"}
+    raise_if_any(
+        Problem(name, f"line {number}", f"holds {what}", "take it out")
+        for number, line in enumerate(text.split("\n"), 1)
+        for sign, what in bad.items()
+        if sign in line
+    )
+    return text
+
+
+def _lines(name: str, text: str, layout: Layout) -> Lines:
+    """The rows of a csv with the lines in which they begin.
+
+    Raises:
+        DataError: a quotation that does not end.
+    """
+    body = text.split("\n", layout.skip)[-1] if text.count("\n") >= layout.skip else ""
+    delimiter = layout.delimiter or _delimiter(body)
+    rows, begins = [], 0
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            rows.append((layout.skip + begins + 1, row))
+            begins = reader.line_num
+    except csv.Error as error:
+        place = f"line {layout.skip + begins + 1}"
+        raise fault(name, place, f"is no row of a csv: {error}", "mend its quotes") from None
+    return rows
+
+
+def _delimiter(text: str) -> str:
+    """The sign that cuts most of the first rows into as many cells, more than one."""
+    head = text.splitlines()[:SAMPLE]
+
+    def rows(delimiter: str) -> tuple[int, int]:
+        try:
+            widths = [len(row) for row in csv.reader(head, delimiter=delimiter)]
+        except csv.Error:
+            return 0, 0
+        wide = [width for width in widths if width > 1]
+        usual = max(wide, key=wide.count, default=0)
+        return wide.count(usual), usual
+
+    return max(DELIMITERS, key=rows)
+
+
+def _sheet(name: str, raw: bytes, layout: Layout) -> Lines:
+    """The rows of a sheet of a workbook; cells with formulas have the value last computed.
+
+    Raises:
+        DataError: it is no workbook, or has several sheets and none, or another one, was named.
+    """
+    try:
+        book = pd.ExcelFile(io.BytesIO(raw), engine="openpyxl")
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        mend = "save it as xlsx or csv"
+        raise fault(name, "file", f"is no Excel workbook: {error}", mend) from None
+    sheets = [str(sheet) for sheet in book.sheet_names]
+    if layout.sheet not in sheets and (layout.sheet is not None or len(sheets) > 1):
+        place = "--sheet" if layout.sheet is None else f"--sheet {layout.sheet}"
+        what = "is missing" if layout.sheet is None else "is no sheet"
+        raise fault(name, place, what, f"there are: {', '.join(sheets)}")
+    cells = pd.read_excel(book, layout.sheet or sheets[0], header=None, dtype=object)
+    rows = _texts(cells, first=1).iloc[layout.skip :]
+    return [(int(line), list(row)) for line, row in zip(rows.index, rows.to_numpy(), strict=True)]
+
+
+def _texts(frame: pd.DataFrame, first: int) -> pd.DataFrame:
+    """All cells as text, nothing for a missing one; the rows are counted from a number."""
+    columns = [str(name) for name in frame.columns]
+    cells = frame.astype(object).where(frame.notna(), "").astype(str)
+    return (
+        cells.map(clean)
+        .set_axis(columns, axis=1)
+        .set_axis(range(first, first + len(frame)), axis=0)
+    )
+
+
+def _framed(name: str, lines: Sequence[tuple[int, Sequence[str]]]) -> pd.DataFrame:
+    """Rows below their names; empty rows are left out, and empty cells beyond the last name.
+
+    Raises:
+        DataError: no rows; every row that has more or fewer cells than names.
+    """
+    rows = [(line, [clean(cell) for cell in row]) for line, row in lines]
+    rows = [(line, row) for line, row in rows if any(row)]
+    if not rows:
+        raise fault(name, "file", "is empty", "give the figures")
+    head = rows[0][1]
+    _check_shape(name, rows)
+    if all(_is_number(cell) for cell in head):
+        head = [str(place) for place in range(1, len(head) + 1)]
+    else:
+        rows = rows[1:]
+    if not rows:
+        raise fault(name, "file", "has no rows", "give the figures")
+    return pd.DataFrame(
+        [row[: len(head)] for _, row in rows], columns=head, index=[at for at, _ in rows]
+    )
+
+
+def _check_shape(name: str, rows: Lines) -> None:
+    line, head = rows[0]
+    widths = [max(place for place, cell in enumerate(row, 1) if cell) for _, row in rows]
+    usual = max(widths, key=widths.count)
+    if len(head) < usual:
+        starts = rows[widths.index(usual)][0]
+        what = f"has {len(head)} cells where most lines have {usual}"
+        mend = f"--skip {starts - 1} leaves out what stands above the column names"
+        raise fault(name, f"line {line}", what, mend)
+    raise_if_any(
+        Problem(
+            name,
+            f"line {at}",
+            f"has {len(row)} cells where there are {len(head)} column names",
+            "quote cells that hold the delimiter, or take out what is no row",
+        )
+        for at, row in rows
+        if len(row) < len(head) or any(row[len(head) :])
+    )
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from chervonets.report.numbering import number_items
+
 LINE = "This fictitious example sentence stands for prose and says nothing about history."
 SCORED = ("id", "number", "title", "group", "verdict", "confidence", "locator", "sentence")
 PICTURE = (
@@ -33,7 +35,7 @@ def draw_pictures(folder: Path) -> Path:
 def content() -> dict[str, Any]:
     """The content model, every field filled at least once, some left empty."""
     chapters = [_full_chapter(), _empty_chapter()]
-    return {
+    made: dict[str, Any] = {
         "title": "An example report about nothing",
         "subtitle": "Fictitious content",
         "authors": ["An Example Author", "Another Example"],
@@ -41,6 +43,7 @@ def content() -> dict[str, Any]:
         "date": "2026-01-02",
         "licence": "Example licence",
         "stamp": "",
+        "article": _article(),
         "abstract": [_text(f"Example abstract. {LINE}")],
         "reading": [_text(f"Example of reading. {LINE}")],
         "words": [
@@ -136,6 +139,56 @@ def content() -> dict[str, Any]:
             "example-claim.missing": _number(None, "not available"),
         },
     }
+    number_items(made)
+    return made
+
+
+def _article() -> dict[str, Any]:
+    """One section of every kind, the second empty but for its title."""
+    finding = {
+        "id": "example-claim",
+        "link": "example-claim",
+        "number": 1,
+        "title": "Example claim",
+        "verdict": {"word": "borne out", "symbol": "◉", "colour": "#0072B2"},
+        "confidence": "example high",
+        "said": "An example speaker; Q01",
+        "sentence": [*_text("The example grew by "), _span("example-claim.estimate", "1.25")],
+        "against": _text("Against the example stands nothing."),
+    }
+    empty = {key: [] for key in ("words", "paras", "tables", "figures", "findings", "after")}
+    section = {
+        **empty,
+        "id": "section-example",
+        "number": 1,
+        "title": "Example section",
+        "words": ["borne out"],
+        "paras": [
+            [
+                *_text("As an example says "),
+                {"t": "cite", "key": "example-yearbook", "s": "Example yearbook 1999"},
+                {"t": "link", "href": "#example-claim", "s": " of a claim"},
+            ]
+        ],
+        "tables": [_narrow_table(), _wide_table()],
+        "figures": [_figure("example-claim.data")],
+        "findings": [finding, {**finding, "id": "", "against": [], "confidence": ""}],
+        "after": [_text(f"After the example. {LINE}")],
+    }
+    return {
+        "subtitle": "Fictitious article",
+        "text": _text("The example text is nobody's."),
+        "abstract": [_text(f"Example abstract of the article. {LINE}")],
+        "sections": [section, {**section, **empty, "id": "section-empty", "number": 2}],
+        "bibliography": [
+            {
+                "key": "example-yearbook",
+                "text": "Example Office (1999). Example yearbook.",
+                "evidence": "",
+                "rights": "",
+            }
+        ],
+    }
 
 
 def _full_chapter() -> dict[str, Any]:
@@ -198,7 +251,14 @@ def _full_chapter() -> dict[str, Any]:
         ],
         "change": [_text(f"What would change the example. {LINE}")],
         "tables": [_narrow_table(), _wide_table(), _page_table()],
-        "sources": [{"key": "example-yearbook", "text": "Example yearbook 1999, pp. 4–5."}],
+        "sources": [
+            {
+                "key": "example-yearbook",
+                "short": "Example yearbook 1999",
+                "text": "Example yearbook 1999, pp. 4–5.",
+                "counted": "counted by an example office",
+            }
+        ],
         "history": [{"date": "2026-01-01", "text": "First version of the example."}],
     }
 

@@ -26,6 +26,8 @@ def test_the_data_folder_is_sound_and_counted(
     assert counts.acts == len(acts.acts)
     assert counts.printed + counts.reference == len(house.observations)
     assert counts.printed_core < counts.printed
+    assert sum(part["figures"] for part in counts.by.values()) == counts.printed
+    assert sum(part["originators"] for part in counts.by.values()) == counts.originators
     numbers = counts.numbers()
     assert numbers["data.sentences"]["text"] == str(counts.sentences)
 

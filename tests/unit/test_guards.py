@@ -13,7 +13,7 @@ from chervonets.claims.models import Claim
 from chervonets.numbers import Number
 from chervonets.panel.build import DataHouse
 from chervonets.propositions.checks import ROLES
-from chervonets.report.content import read_prose
+from chervonets.report.material import read_prose
 from chervonets.report.prose import Typesetter, cited, plain
 from chervonets.sources.acts import Acts
 from tests.conftest import DATA

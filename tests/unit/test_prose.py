@@ -32,7 +32,7 @@ def test_numbers_sources_and_emphasis_become_spans() -> None:
 
 def test_several_sources_stand_in_one_mark() -> None:
     para = SETTER.para("As they say [@osokina; @osokina].")
-    assert plain(para) == "As they say (Osokina, 1999) (Osokina, 1999)."
+    assert plain(para) == "As they say (Osokina, 1999; Osokina, 1999)."
     assert cited("[@osokina; @other] and [#holm]") == ["osokina", "other"]
 
 
@@ -52,6 +52,8 @@ def test_unknown_numbers_and_sources_are_refused(text: str) -> None:
 def test_picture_messages_refuse_unknown_numbers() -> None:
     book = {"claim.estimate": {"text": "3.9"}}
     assert message("it is {estimate}", book, "claim") == "it is 3.9"
+    fall = {"claim.change": {"text": fixed(-41, 0)}}
+    assert message("fell by {-change}", fall, "claim") == "fell by 41"
     with pytest.raises(DataError, match="names nothing"):
         message("it is {nothing}", book, "claim")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -16,7 +16,7 @@ from chervonets.claims.verdicts import (
     reach,
     verdict_numbers,
 )
-from chervonets.propositions.models import Sentence
+from chervonets.propositions.models import Sentence, Speaker
 from chervonets.rungs.rule import Condition, VerdictRule
 from tests import worlds
 
@@ -320,3 +320,8 @@ def test_words_are_counted_for_sentences_and_claims(rule: VerdictRule) -> None:
     own = [entry["value"] for key, entry in book.items() if key.startswith("verdicts.")]
     counted_again = ("upheld", "leaning", "open")
     assert sum(own) - sum(book[f"verdicts.{key}"]["value"] for key in counted_again) == 1
+    parts = ("upheld", "against", "leaning", "open")
+    disputed = book["answers.disputed"]["value"]
+    assert sum(book[f"answers.{key}"]["value"] for key in parts) + disputed == 3
+    assert sum(book[f"answers.by.{who}"]["value"] for who in get_args(Speaker)) >= 3
+    assert book["first_rule.all"]["value"] == len(rule.first)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
+import pandas as pd
+
 from chervonets.claims.models import Claim, claim_ids, read_claims
 from chervonets.claims.text import read_text_map
 from chervonets.contest.models import read_contest
@@ -18,8 +20,8 @@ from chervonets.numbers import number
 from chervonets.panel.build import DataHouse, read_house
 from chervonets.panel.concepts import read_concepts
 from chervonets.problems import DataError, Problem, raise_if_any
-from chervonets.report.content import read_prose
 from chervonets.report.glyphs import font_problems
+from chervonets.report.material import read_prose
 from chervonets.report.prose import cited
 from chervonets.report.trials import FILE as TRIALS
 from chervonets.report.trials import TrialProse
@@ -66,16 +68,32 @@ class Counts:
     attestations: int
     claims: int
     sentences: int
+    by: Mapping[str, Mapping[str, int]]
+    """By class of evidence, those who counted (`originators`) and what of it is printed."""
 
     def numbers(self) -> dict[str, dict[str, object]]:
         """The counts as entries of the number book."""
         made_by = "chervonets.check.check_data"
+        counts = {key: (count, "all files") for key, count in self.totals().items()} | {
+            f"by.{name}.{key}": (count, name)
+            for name, part in self.by.items()
+            for key, count in part.items()
+        }
         return {
             f"data.{key}": number(
-                count, 0, key.replace("_", " "), made_by, "all files", COUNTED_IN.get(key, PRINTED)
+                number_of,
+                0,
+                key.split(".")[-1].replace("_", " "),
+                made_by,
+                of,
+                COUNTED_IN.get(key, PRINTED),
             ).as_json()
-            for key, count in vars(self).items()
+            for key, (number_of, of) in counts.items()
         }
+
+    def totals(self) -> dict[str, int]:
+        """The counts over all files, by name."""
+        return {key: count for key, count in vars(self).items() if key != "by"}
 
 
 def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
@@ -153,6 +171,8 @@ def _counts(house: DataHouse, acts: Acts, claims: list[Claim]) -> Counts:
     names = rows["source"] + ":" + rows["series"]
     printed = (names.map(classes) != REFERENCE) & rows["entity"].map(house.vocabulary.is_soviet)
     core = rows["end"].dt.year.between(*CORE_WINDOW)
+    who = names.map({name: count.originator for name, count in house.counts.items()})
+    own = pd.DataFrame({"class": names.map(classes), "who": who})[printed].groupby("class")["who"]
     return Counts(
         sources=len(house.sources),
         reference_sources=len(set(rows["source"]) - set(rows.loc[printed, "source"])),
@@ -167,4 +187,8 @@ def _counts(house: DataHouse, acts: Acts, claims: list[Claim]) -> Counts:
         attestations=sum(len(act.attested) for act in acts.acts),
         claims=len(claims),
         sentences=sum(len(claim.propositions) for claim in claims),
+        by={
+            str(name): {"originators": group.nunique(), "figures": len(group)}
+            for name, group in own
+        },
     )

@@ -50,7 +50,7 @@ def check_data_command(
 
     counts = check_data(data, claim or "all")
     if not quiet:
-        for name, count in vars(counts).items():
+        for name, count in counts.totals().items():
             typer.echo(f"{name.replace('_', ' '):20}{count:>8}")
 
 

@@ -15,7 +15,7 @@ from chervonets.controls.rates import RateFile
 from chervonets.controls.statements import Camp
 from chervonets.files import write_text
 from chervonets.panel.concepts import Concept
-from chervonets.report.content import ReportProse
+from chervonets.report.material import ReportProse
 from chervonets.report.trials import TrialProse
 from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.acts import Acts

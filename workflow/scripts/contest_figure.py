@@ -7,8 +7,8 @@ from chervonets.figures.contest import contest_picture
 from chervonets.figures.style import save
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
-from chervonets.report.content import read_prose
 from chervonets.report.contest import ContestResults, contest_numbers
+from chervonets.report.material import read_prose
 
 with job(snakemake) as params:
     data, path = Path(params["data"]), Path(snakemake.output[0])

@@ -6,8 +6,8 @@ from chervonets.figures.claim import message
 from chervonets.figures.errors import errors_picture
 from chervonets.figures.style import save
 from chervonets.jobs import job
-from chervonets.report.content import read_prose
 from chervonets.report.errors import Errors, error_numbers
+from chervonets.report.material import read_prose
 from chervonets.sources.vocabulary import read_vocabulary
 
 with job(snakemake) as params:

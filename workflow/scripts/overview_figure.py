@@ -9,7 +9,7 @@ from chervonets.figures.overview import Row
 from chervonets.figures.style import save
 from chervonets.files import read_json
 from chervonets.jobs import job
-from chervonets.report.content import read_prose
+from chervonets.report.material import read_prose
 from chervonets.rungs.rule import read_rule
 
 with job(snakemake) as params:

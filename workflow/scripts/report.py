@@ -16,7 +16,7 @@ from chervonets.report.content import Material, build, read_prose
 from chervonets.report.contest import ContestResults
 from chervonets.report.errors import Errors
 from chervonets.report.page import render_page
-from chervonets.report.pdf import render_pdf
+from chervonets.report.pdf import ARTICLE, SUPPLEMENT, render_pdf
 from chervonets.report.trials import Trials
 from chervonets.rungs.rule import read_rule, rule_hash
 from chervonets.sources.acts import read_acts
@@ -70,4 +70,5 @@ with job(snakemake) as params:
     folder = Path(snakemake.output[0])
     render_page(content, figures, folder)
     write_json(folder / "content.json", content)
-    render_pdf(content, figures, folder / "chervonets.pdf")
+    render_pdf(content, figures, ARTICLE, folder / "chervonets.pdf")
+    render_pdf(content, figures, SUPPLEMENT, folder / "supplement.pdf")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from chervonets.claims.models import Claim
 from chervonets.inference.multiplicity import holm
-from chervonets.numbers import Number, count
-from chervonets.propositions.models import Inquiry, Proposition
+from chervonets.numbers import Number, count, number
+from chervonets.propositions.models import Inquiry, Proposition, Speaker
 from chervonets.rungs.cause import cause
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import Facts, VerdictRule
@@ -205,11 +206,31 @@ def verdict_numbers(
 ) -> dict[str, dict[str, object]]:
     """Counts of sentences and claims by word, as entries of the number book."""
     words = {claim.id: claim_word(answers, claim, rule)[0] for claim in claims}
+    asked = [item for item in answers if item.word]
     sentences = {
         **{_key(word): [item for item in answers if item.word == word] for word in rule.words},
         "all": answers,
-        "asked": [item for item in answers if item.word],
+        "asked": asked,
     }
+    kinds = {
+        "upheld": rule.upheld,
+        "against": rule.refused,
+        "leaning": [*rule.leaning_for, *rule.leaning_against],
+        "open": rule.left_open,
+    }
+    for key, wanted in kinds.items():
+        sentences[key] = [item for item in asked if item.word in wanted]
+    for speaker in get_args(Speaker):
+        said = {
+            (claim.id, item.id)
+            for claim in claims
+            for item in claim.propositions
+            if speaker in item.speaker
+        }
+        own = [item for item in asked if (item.claim, item.proposition) in said]
+        sentences[f"by.{speaker}"] = own
+        for key in ("upheld", "against"):
+            sentences[f"by.{speaker}.{key}"] = [item for item in own if item.word in kinds[key]]
     looked_for = {
         **{_key(word): [word] for word in (*rule.words, "in part")},
         "upheld": rule.upheld,
@@ -217,12 +238,15 @@ def verdict_numbers(
         "open": rule.left_open,
     }
     numbers = {}
-    for key, own in sentences.items():
-        keys = [f"claims/{item.claim}/{item.proposition}" for item in own]
+    for key, members in sentences.items():
+        keys = [f"claims/{item.claim}/{item.proposition}" for item in members]
         numbers[f"answers.{key}"] = count(keys, "sentences", DECIDED, key, "propositions.csv")
     for key, wanted in looked_for.items():
         keys = [f"claims/{claim}" for claim, word in words.items() if word in wanted]
         numbers[f"verdicts.{key}"] = count(keys, "claims", DECIDED, key, "verdicts.csv")
+    firsts = Counter({"all": len(rule.first)}) + Counter(map(_key, rule.first.values()))
+    for key, total in firsts.items():
+        numbers[f"first_rule.{key}"] = number(total, 0, "claims", DECIDED, key, "verdicts.csv")
     return {key: item.as_json() for key, item in numbers.items()}
 
 

@@ -19,26 +19,20 @@ from chervonets.figures.products import products_picture
 from chervonets.figures.ranges import goods_picture, quantities_picture
 from chervonets.figures.subject import Subject
 from chervonets.figures.ways import ways_picture
-from chervonets.numbers import unknown
 from chervonets.panel.build import Panel
 from chervonets.propositions.models import OVER_PRODUCTS
+from chervonets.report.prose import Typesetter, plain
 
 __all__ = ["data_picture", "message", "overview_picture", "ways_picture"]
 
 
 def message(text: str, numbers: Mapping[str, Mapping[str, Any]], scope: str) -> str:
-    """A picture's sentence with the texts of its numbers filled in.
+    """A picture's sentence with the texts of its numbers filled in, as in prose.
 
     Raises:
         DataError: the sentence names a number that does not exist.
     """
-    texts = {key.removeprefix(f"{scope}."): item["text"] for key, item in numbers.items()}
-    filled = text
-    for key in sorted(texts, key=len, reverse=True):
-        filled = filled.replace("{" + key + "}", str(texts[key]))
-    if "{" in filled:
-        raise unknown(filled[filled.index("{") : filled.find("}") + 1], scope)
-    return filled
+    return plain(Typesetter(numbers, {}).para(text, scope))
 
 
 def data_picture(

@@ -26,7 +26,7 @@ import pandas as pd
 from chervonets.files import read_json
 from chervonets.numbers import expanded, prefix_of
 from chervonets.problems import DataError, Problem
-from chervonets.report.content import reference
+from chervonets.report.bibliography import reference
 from chervonets.sources.acts import FILE as ACTS
 from chervonets.sources.acts import Act, read_acts
 from chervonets.sources.corrections import Correction, apply_corrections, read_corrections

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import shutil
@@ -10,12 +11,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from chervonets.report.numbering import items_of
+from chervonets.report.prose import plain
+
 FOLDER = Path(str(resources.files("chervonets.report")))
 TEMPLATES = FOLDER / "templates"
 FONTS = FOLDER / "fonts"
 
 Content = dict[str, Any]
-Para = list[dict[str, str]]
 
 _TAIL = re.compile(r"\d(\.\d+)?$")
 
@@ -30,24 +33,12 @@ def labels() -> dict[str, str]:
     return words
 
 
-def plain(para: Para) -> str:
-    """The words of a paragraph, without links and numbers' lineage."""
-    return "".join(span["s"] for span in para)
-
-
 def figure_names(content: Content) -> list[str]:
-    """Names of all pictures, without suffix, in the order of the report."""
-    figures = [figure for chapter in content["chapters"] for figure in chapter["figures"]]
-    overview = [content["overview"]] if content["overview"] else []
-    trials, appendix = content["trials"], content["appendix"]
-    sheets = [sheet for theme in appendix["themes"] for sheet in theme["sheets"]]
-    sections = [
-        figure
-        for part in (*content["parts"], *content["data_sections"])
-        for figure in part["figures"]
-    ]
-    shown = overview + figures + trials["figures"] + sections + appendix["coverage"] + sheets
-    return [figure["file"] for figure in shown]
+    """Names of all pictures, without suffix, each once, in the order of the content."""
+    overview = [content["overview"]] if content.get("overview") else []
+    kinds = ("figures", "coverage", "sheets")
+    shown = overview + [item for kind in kinds for item in items_of(content, kind)]
+    return list(dict.fromkeys(item["file"] for item in shown))
 
 
 def check(content: Content, figures: Path) -> None:
@@ -56,13 +47,20 @@ def check(content: Content, figures: Path) -> None:
     Raises:
         ReportError: a number, a citation or a picture that does not exist; each is named.
     """
-    spans = list(_spans(content))
-    numbers = {span["key"] for span in spans if span["t"] == "number"}
-    cited = {span["key"] for span in spans if span["t"] == "cite"}
+    every = list(spans(content))
+    told = [span for span in every if span["t"] == "number"]
+    cited = {span["key"] for span in every if span["t"] == "cite"}
     cited |= {source["key"] for chapter in content["chapters"] for source in chapter["sources"]}
     known = {entry["key"] for entry in content["bibliography"]}
+    book = content["numbers"]
     missing = {
-        "numbers without an entry": numbers - set(content["numbers"]),
+        "numbers without an entry": {span["key"] for span in told} - set(book),
+        "numbers printed otherwise than the number book has them": {
+            span["key"]
+            for span in told
+            if span["key"] in book
+            and span["s"] not in (book[span["key"]]["text"], book[span["key"]]["text"][1:])
+        },
         "sources missing from the bibliography": cited - known,
         "pictures that were not drawn": {
             f"{name}.svg" for name in figure_names(content) if not _svg(figures, name).is_file()
@@ -81,28 +79,30 @@ def copy_figures(content: Content, figures: Path, folder: Path) -> None:
         shutil.copyfile(_svg(figures, name), _svg(folder, name))
 
 
+def on_paper(value: Any) -> Any:
+    """A copy of content without the figures and tables that stand on the page only."""
+    if isinstance(value, dict):
+        return {key: on_paper(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [on_paper(item) for item in value if not _page_only(item)]
+    return value
+
+
+def _page_only(item: Any) -> bool:
+    return isinstance(item, dict) and bool(item.get("page_only"))
+
+
 def with_tails(content: Content) -> Content:
     """A copy in which every table holds `tails`: what its cells lack behind the point.
 
     A cell of a `decimal` column gets the zeros (or point and zeros) that, set invisibly after its
     text, bring all numbers of the column to stand with their points below one another.
     """
-    return {
-        **content,
-        "chapters": [_with_aligned(chapter) for chapter in content["chapters"]],
-        "parts": [_with_aligned(part) for part in content["parts"]],
-        "trials": {
-            **_with_aligned(content["trials"]),
-            "tests": [_with_aligned(test) for test in content["trials"]["tests"]],
-            "engine": [_with_aligned(topic) for topic in content["trials"]["engine"]],
-        },
-        "data_tables": [_aligned(table) for table in content["data_tables"]],
-        "data_sections": [_with_aligned(part) for part in content["data_sections"]],
-        "appendix": {
-            **content["appendix"],
-            "tables": [_aligned(table) for table in content["appendix"]["tables"]],
-        },
-    }
+    copied: Content = copy.deepcopy({**content, "numbers": {}})
+    own = {"tables": copied.get("data_tables", [])}
+    for table in (*items_of(copied, "tables"), *items_of(own, "tables")):
+        table["tails"] = _tails(table)
+    return {**copied, "numbers": content.get("numbers", {})}
 
 
 def tails(texts: Sequence[str]) -> list[str]:
@@ -117,32 +117,28 @@ def tails(texts: Sequence[str]) -> list[str]:
     return ["" if tail is None else longest[len(tail) :] for tail in own]
 
 
-def _with_aligned(part: dict[str, Any]) -> dict[str, Any]:
-    summary = {"summary": _aligned(part["summary"])} if "summary" in part else {}
-    return {**part, **summary, "tables": [_aligned(table) for table in part["tables"]]}
-
-
-def _aligned(table: dict[str, Any]) -> dict[str, Any]:
+def _tails(table: dict[str, Any]) -> list[list[str]]:
     columns = [
         tails([plain(row[index]) for row in table["rows"]])
-        if column["align"] == "decimal"
+        if head["align"] == "decimal"
         else [""] * len(table["rows"])
-        for index, column in enumerate(table["columns"])
+        for index, head in enumerate(table["columns"])
     ]
-    return {**table, "tails": [list(row) for row in zip(*columns, strict=True)]}
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
 def _svg(folder: Path, name: str) -> Path:
     return folder / f"{name}.svg"
 
 
-def _spans(value: Any) -> Iterator[dict[str, str]]:
+def spans(value: Any) -> Iterator[dict[str, str]]:
+    """All spans within a part of the content, in their order."""
     if isinstance(value, dict):
         if "t" in value:
             yield value
         else:
             for item in value.values():
-                yield from _spans(item)
+                yield from spans(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _spans(item)
+            yield from spans(item)

@@ -1,4 +1,4 @@
-"""The report as a PDF: tagged, archivable, the same bytes every time."""
+"""Article and supplement as PDFs: tagged, archivable, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -18,20 +18,34 @@ from chervonets.report.parts import (
     check,
     copy_figures,
     labels,
+    on_paper,
     with_tails,
 )
 
 # Archivable with a logical structure, and accessible: pictures have alternative texts.
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
+ARTICLE, SUPPLEMENT = "article", "supplement"
+SHARED = ("title", "authors", "version", "date", "licence", "stamp", "words", "groups", "cite")
+NEEDED = {
+    ARTICLE: (*SHARED, "article"),
+    SUPPLEMENT: (
+        *SHARED,
+        *("subtitle", "reading", "chapters", "parts", "methods", "trials", "part_numbers"),
+        *("data", "data_tables", "data_sections", "bibliography"),
+    ),
+}
+"""Parts of the content that a document is set from."""
 
-def render_pdf(content: Content, figures: Path, out: Path) -> None:
-    """Set the report with typst.
+
+def render_pdf(content: Content, figures: Path, document: str, out: Path) -> None:
+    """Set one document of the report with typst.
 
     Args:
         content: the content model; its `date` is the document's date.
         figures: folder of `<file>.svg` of every picture that the content names.
-        out: the PDF, replaced only when the whole report could be set.
+        document: `ARTICLE` or `SUPPLEMENT`.
+        out: the PDF, replaced only when the whole document could be set.
 
     Raises:
         ReportError: the content points nowhere, or typst refuses it.
@@ -39,7 +53,7 @@ def render_pdf(content: Content, figures: Path, out: Path) -> None:
     check(content, figures)
     date = datetime.fromisoformat(content["date"]).replace(tzinfo=UTC)
     with tempfile.TemporaryDirectory(prefix="chervonets-") as name:
-        compiler = staged(content, figures, Path(name))
+        compiler = staged(content, figures, document, Path(name))
         try:
             pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=date)
         except typst.TypstError as error:
@@ -51,15 +65,21 @@ def render_pdf(content: Content, figures: Path, out: Path) -> None:
         temporary.write_bytes(pdf)
 
 
-def staged(content: Content, figures: Path, stage: Path) -> typst.Compiler:
-    """A compiler over a folder that holds all that the report is set from, and only that."""
-    shutil.copyfile(TEMPLATES / "report.typ", stage / "report.typ")
-    copy_figures(content, figures, stage / "figures")
-    write_json(stage / "content.json", {**with_tails(content), "numbers": {}})
+def staged(content: Content, figures: Path, document: str, stage: Path) -> typst.Compiler:
+    """A compiler over a folder that holds all that a document is set from, and only that."""
+    for template in ("style", document):
+        shutil.copyfile(TEMPLATES / f"{template}.typ", stage / f"{template}.typ")
+    needed = on_paper({key: content[key] for key in NEEDED[document]})
+    copy_figures(needed, figures, stage / "figures")
+    write_json(stage / "content.json", with_tails(needed))
     write_json(stage / "labels.json", labels())
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)]
     )
     return typst.Compiler(
-        str(stage / "report.typ"), root=str(stage), font_paths=fonts, ignore_system_fonts=True
+        str(stage / f"{document}.typ"),
+        root=str(stage),
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        sys_inputs={"document": document},
     )

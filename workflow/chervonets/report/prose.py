@@ -67,8 +67,11 @@ class Typesetter:
         keys = [match["ref"]] if match["ref"] else _AND.split(match["cite"])
         if any(key not in self.citations for key in keys):
             raise unknown(match[0], scope)
-        cited = [{"t": "cite", "key": key, "s": self.citations[key]} for key in keys]
-        return [span for item in cited for span in ({"t": "text", "s": " "}, item)][1:]
+        inner = [self.citations[key].removeprefix("(").removesuffix(")") for key in keys]
+        spans = [words("(")]
+        for key, text in zip(keys, inner, strict=True):
+            spans += [{"t": "cite", "key": key, "s": text}, words("; ")]
+        return [*spans[:-1], words(")")]
 
 
 def _fall(span: Span) -> Span:
@@ -79,6 +82,11 @@ def _fall(span: Span) -> Span:
     return span | {"s": span["s"].removeprefix(MINUS)}
 
 
+def numbers_in(text: str) -> list[str]:
+    """Keys of the numbers that a text prints, in order."""
+    return [match["number"] for match in _MARK.finditer(text) if match["number"]]
+
+
 def cited(text: str) -> list[str]:
     """Keys of the sources that a text cites, in order."""
     marks = [match["cite"] for match in _MARK.finditer(text) if match["cite"]]
@@ -86,7 +94,27 @@ def cited(text: str) -> list[str]:
 
 
 def _text(text: str) -> Para:
-    return [{"t": "text", "s": text}] if text else []
+    return [words(text)] if text else []
+
+
+def words(text: str) -> Span:
+    """A span of plain words."""
+    return {"t": "text", "s": text}
+
+
+def emphasis(text: str) -> Span:
+    """A span of words that stand out."""
+    return {"t": "em", "s": text}
+
+
+def cell(text: str) -> Para:
+    """A paragraph, or cell of a table, of plain words."""
+    return _text(text)
+
+
+def column(title: str, align: str = "left") -> dict[str, str]:
+    """The head of a table's column; `align` is left, right or decimal."""
+    return {"title": title, "align": align}
 
 
 def plain(para: Para) -> str:

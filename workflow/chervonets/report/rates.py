@@ -107,6 +107,14 @@ def _ranks(claims: Sequence[Claim], setter: Typesetter) -> dict[str, Any]:
     }
 
 
+def rate_table(
+    told: RateFile, table: pd.DataFrame, rule: VerdictRule, setter: Typesetter
+) -> dict[str, Any]:
+    """All kinds together at the rule's own thresholds, for the article."""
+    own = pd.concat([own_thresholds(table, rule), _calibration(setter)])
+    return _table("How often the rule is wrong", [], own.loc[own["kind"] == ALL], [], told)
+
+
 def _calibration(setter: Typesetter) -> pd.DataFrame:
     """Sentences whose truth is beyond dispute, as the same columns."""
     n, wrong = (

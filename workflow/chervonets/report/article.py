@@ -1,0 +1,290 @@
+"""The article: at most thirty pages for readers who have half an hour."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from chervonets.claims.models import Claim
+from chervonets.claims.verdicts import Answer
+from chervonets.propositions.models import Sentence
+from chervonets.report.bibliography import bibliography
+from chervonets.report.chapters import figure_of, look, said_by
+from chervonets.report.contest import contest_section
+from chervonets.report.material import ArticleSection, Material
+from chervonets.report.others import camp_tables
+from chervonets.report.parts import spans
+from chervonets.report.prose import (
+    Para,
+    Typesetter,
+    cell,
+    cited,
+    column,
+    emphasis,
+    numbers_in,
+    plain,
+    words,
+)
+from chervonets.report.rates import rate_table
+
+MOST_CITED = 4
+"""Sources that are named behind a finding; the supplement has them all."""
+LONGEST = 110
+"""Letters of a reason in the summary of findings; the supplement has it whole."""
+TALL = ("contest",)
+"""Pictures that fill a page."""
+INITIALS = {
+    "trotsky-1932": "T 1932",
+    "trotsky-1933": "T 1933",
+    "note-2015": "note",
+    "comment-2015": "comment",
+}
+
+Table = dict[str, Any]
+
+
+def article(material: Material, setter: Typesetter) -> dict[str, Any]:
+    """The article as plain data.
+
+    Returns:
+        `title`, `subtitle`, `text` (which text is asked), `abstract`, `sections` and, of what these
+        cite, the `bibliography`.
+
+    Raises:
+        DataError: prose names an unknown number, source, figure or table.
+    """
+    prose = material.prose.article
+    names = _names(prose.sections, material)
+    sections = [
+        _section(section, place, material, setter, names)
+        for place, section in enumerate(prose.sections, start=1)
+    ]
+    abstract = _paras(prose.abstract, material, setter, names)
+    text = setter.para(prose.text)
+    cited_here = {span["key"] for span in spans([text, abstract, sections]) if span["t"] == "cite"}
+    return {
+        "subtitle": prose.subtitle,
+        "text": text,
+        "abstract": abstract,
+        "sections": sections,
+        "bibliography": bibliography(material, cited_here),
+    }
+
+
+def _names(sections: Sequence[ArticleSection], material: Material) -> dict[str, str]:
+    """What prose calls figures and tables: `{figure errors}` is Figure 1."""
+    figures = [name for section in sections for name in _drawn(section, material)]
+    tables = [name for section in sections for name in section.tables]
+    return {
+        f"{{{kind} {name}}}": f"{kind.capitalize()} {number}"
+        for kind, named in (("figure", figures), ("table", tables))
+        for number, name in enumerate(named, start=1)
+    }
+
+
+def _drawn(section: ArticleSection, material: Material) -> list[str]:
+    """Its pictures; a run of some claims has not drawn those of the others."""
+    return [
+        name for name in section.figures if "/" not in name or name.split("/")[0] in material.drawn
+    ]
+
+
+def _paras(
+    texts: Sequence[str], material: Material, setter: Typesetter, names: Mapping[str, str]
+) -> list[Para]:
+    """Paragraphs; a run of some claims leaves out those that tell numbers of the others."""
+    found = []
+    for text in texts:
+        for mark, name in names.items():
+            text = text.replace(mark, name)
+        if not material.stamp or set(numbers_in(text)) <= set(setter.numbers):
+            found.append(setter.para(text))
+    return found
+
+
+def _section(
+    section: ArticleSection,
+    place: int,
+    material: Material,
+    setter: Typesetter,
+    names: Mapping[str, str],
+) -> dict[str, Any]:
+    tables = _tables(material, setter)
+    return {
+        "id": f"section-{section.id}",
+        "number": place,
+        "title": section.title,
+        "paras": _paras(section.paras, material, setter, names),
+        "words": _given(material) if section.words else [],
+        "tables": [tables[name]() for name in section.tables],
+        "figures": [
+            _figure(name, setter.para(section.figures[name]), material)
+            for name in _drawn(section, material)
+        ],
+        "findings": [
+            *(_refused(material, setter) if section.contrary else []),
+            *(
+                _finding(claim, material, setter)
+                for claim in material.claims
+                if claim.group in section.groups
+            ),
+        ],
+        "after": _paras(section.after, material, setter, names),
+    }
+
+
+def _given(material: Material) -> list[str]:
+    """The words that some sentence has, from the strongest to the weakest."""
+    given = {answer.word for answer in material.answers.values()}
+    return [word for word in material.rule.words if word in given]
+
+
+def _figure(name: str, caption: Para, material: Material) -> dict[str, Any]:
+    """A picture of a claim (`claim/data`) or of all of them, by its file."""
+    claims = {claim.id: claim for claim in material.claims}
+    own = claims.get(name.split("/")[0])
+    alt = own.picture.alt if own and own.picture else ""
+    return {
+        "file": name,
+        "alt": alt or plain(caption),
+        "caption": caption,
+        "source": "",
+        "tall": name in TALL,
+    }
+
+
+def _finding(claim: Claim, material: Material, setter: Typesetter) -> dict[str, Any]:
+    """A claim with its word, its sentence to quote, and the strongest that goes against it."""
+    word, _ = material.words[claim.id]
+    keys = list(dict.fromkeys(key for text in claim.measured for key in cited(text)))
+    more = f" and {len(keys) - MOST_CITED} more" if len(keys) > MOST_CITED else ""
+    marks = "; ".join(f"@{key}" for key in keys[:MOST_CITED])
+    named = setter.para(f"[{marks}]")[1:-1] if keys else []
+    sources = [words(" Sources: "), *named, words(f"{more}.")] if keys else []
+    own = {who for item in claim.propositions for who in item.speaker}
+    speakers = [who for who in INITIALS if who in own]
+    return {
+        "id": claim.id,
+        "link": claim.id,
+        "number": _place(claim, material),
+        "title": claim.title,
+        "verdict": look(word, material.rule),
+        "confidence": material.confidence[claim.id],
+        "said": f"{said_by(speakers)}; {', '.join(claim.paragraphs)}",
+        "sentence": setter.para(claim.answer, claim.id),
+        "against": [
+            emphasis("Against it: "),
+            *setter.para(claim.against[0], claim.id),
+            *sources,
+        ],
+    }
+
+
+def _refused(material: Material, setter: Typesetter) -> Iterator[dict[str, Any]]:
+    """Sentences whose word goes against the text, those that decide a claim first."""
+    against = set(material.rule.words) - {*material.rule.upheld, *material.rule.left_open}
+    found = [
+        (claim, item, answer)
+        for claim in material.claims
+        for item in claim.propositions
+        for answer in [material.answers[claim.id, item.id]]
+        if answer.word in against and answer.word != "disputed"
+    ]
+    for claim, item, answer in sorted(found, key=lambda each: each[1].role != "essential"):
+        yield {
+            "id": "",
+            "link": claim.id,
+            "number": _place(claim, material),
+            "title": item.says,
+            "verdict": look(answer.word, material.rule),
+            "confidence": answer.confidence,
+            "said": f"{said_by(item.speaker)}; {', '.join(item.paragraphs)}",
+            "sentence": setter.para(item.answer or claim.answer, claim.id),
+            "against": [],
+        }
+
+
+def _place(claim: Claim, material: Material) -> int:
+    return [each.id for each in material.claims].index(claim.id) + 1
+
+
+def _tables(material: Material, setter: Typesetter) -> Mapping[str, Callable[[], Table]]:
+    """Tables that a section can show, by name."""
+    rule = material.rule
+    return {
+        "summary": lambda: _summary(material, setter),
+        "counted": lambda: _counted(material, setter),
+        "camps": lambda: camp_tables(material.camps, material.others, rule, setter)[0],
+        "rates": lambda: rate_table(material.told_rates, material.rates, rule, setter),
+        "contest": lambda: contest_section(material.prose.contest, material.contest, setter)[
+            "tables"
+        ][0],
+    }
+
+
+def _summary(material: Material, setter: Typesetter) -> Table:
+    """The summary of findings: a row a claim, with the figure of the sentence that decides it."""
+    rows: list[list[Para]] = []
+    titles = ("", "Claim", "Said by", "Answer", "Confidence", "Figure, with its range", "Why")
+    for key, group in material.rule.groups.items():
+        members = [claim for claim in material.claims if claim.group == key]
+        if members:
+            head: list[Para] = [[], [emphasis(group.title)]]
+            rows.append([*head, *([[]] * (len(titles) - len(head)))])
+        rows += [_row(claim, material, setter) for claim in members]
+    return {
+        "title": "Summary of findings: a row a claim",
+        "columns": [column(title) for title in titles],
+        "rows": rows,
+        "note": setter.para(material.prose.article.summary_note),
+    }
+
+
+def _row(claim: Claim, material: Material, setter: Typesetter) -> list[Para]:
+    word, which = material.words[claim.id]
+    item = next((each for each in claim.propositions if each.id == which.split(", ")[0]), None)
+    known = look(word, material.rule)
+    own = {who for each in claim.propositions for who in each.speaker}
+    speakers = [initials for who, initials in INITIALS.items() if who in own]
+    figure, why = ([], "") if item is None else _decided(claim, item, material, setter)
+    return [
+        cell(f"{_place(claim, material)}"),
+        [{"t": "link", "href": f"#{claim.id}", "s": claim.title}],
+        cell(", ".join(speakers)),
+        cell(f"{known['symbol']} {word}"),
+        cell(material.confidence[claim.id]),
+        figure,
+        cell(textwrap.shorten(why, LONGEST, placeholder=" …")),
+    ]
+
+
+def _decided(
+    claim: Claim, item: Sentence, material: Material, setter: Typesetter
+) -> tuple[Para, str]:
+    """Figure of the sentence that decides, and why its word is no stronger or surer."""
+    answer: Answer = material.answers[claim.id, item.id]
+    lowered = [step for step in answer.steps if step.startswith("−")]
+    why = lowered[0].removeprefix("− ") if lowered else "" if answer.confidence else answer.because
+    return figure_of(item, claim, setter), why
+
+
+def _counted(material: Material, setter: Typesetter) -> Table:
+    """Who counted: offices, registers and authors by the class of their evidence."""
+    rows = []
+    for key, meaning in material.vocabulary.evidence.items():
+        names = [f"data.by.{key}.{part}" for part in ("originators", "figures")]
+        if names[0] in setter.numbers:
+            numbers = [[setter.number(name)] for name in names]
+            rows.append([cell(key.replace("-", " ")), *numbers, cell(meaning)])
+    return {
+        "title": "Who counted what is printed about the USSR and its parts",
+        "columns": [
+            column("Class"),
+            column("Who counted", "right"),
+            column("Figures", "right"),
+            column("What it holds"),
+        ],
+        "rows": rows,
+        "note": [],
+    }

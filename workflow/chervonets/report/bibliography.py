@@ -1,0 +1,71 @@
+"""Sources as the bibliography and the text name them."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Collection
+
+from chervonets.report.material import Material
+from chervonets.sources.models import Citation
+
+MOST_NAMED = 2
+"""Most authors that a reference in the text names."""
+LONGEST = 48
+"""Letters of a title that stands for an author."""
+
+
+def short(reference: str) -> str:
+    """A reference as the text names it: `(Holm, 1979)`."""
+    names, year = reference.split(" (", 1)
+    people = [name for part in names.split(" and ") for name in part.split("., ")]
+    families = [name.split(",")[0] for name in people]
+    who = " and ".join(families) if len(families) <= MOST_NAMED else f"{families[0]} and others"
+    return f"({who}, {year.split(')')[0]})"
+
+
+def in_text(citation: Citation) -> str:
+    """A source as the text names it; a long title in place of an author is cut short."""
+    who = citation.parenthetical.strip("()").rsplit(", ", 1)
+    name = textwrap.shorten(who[0], LONGEST, placeholder=" …")
+    return f"({', '.join([name, *who[1:]])})"
+
+
+def bibliography(material: Material, named: Collection[str] = ()) -> list[dict[str, str]]:
+    """Sources and references, each with its key, class of evidence and rights.
+
+    Args:
+        material: holds them all.
+        named: keys of those that are wanted, told in short; all of them in full by default.
+    """
+    sources = [
+        {
+            "key": key,
+            "text": reference(source.citation, in_full=not named),
+            "evidence": ""
+            if named
+            else ", ".join(
+                word.replace("-", " ")
+                for word in dict.fromkeys(material.vocabulary.counted_by(source).values())
+            ),
+            "rights": "" if named else source.licence.name,
+        }
+        for key, source in material.sources.items()
+    ]
+    methods = [
+        {"key": key, "text": text, "evidence": "" if named else "reference", "rights": ""}
+        for key, text in material.prose.references.items()
+    ]
+    wanted = [entry for entry in (*sources, *methods) if not named or entry["key"] in named]
+    return sorted(wanted, key=lambda entry: entry["text"])
+
+
+def reference(citation: Citation, *, in_full: bool = True) -> str:
+    """A source as the bibliography prints it, in full with the note on how it was read."""
+    who = "; ".join(author.text for author in citation.author)
+    when = f" ({citation.issued})" if citation.issued else " (n.d.)"
+    head = f"{who}{when}. {citation.title}" if who else f"{citation.title}{when}"
+    edition = f"edition {citation.edition}" if citation.edition else None
+    parts = [head, citation.container_title, edition, citation.publisher, citation.page]
+    note = citation.note if in_full else None
+    tail = [part for part in (citation.url, citation.doi, note) if part]
+    return ". ".join(part.rstrip(".") for part in [*parts, *tail] if part) + "."

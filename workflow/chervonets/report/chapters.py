@@ -1,0 +1,316 @@
+"""The chapter of a claim: its word and why, its sentences, pictures, ways, and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from chervonets.claims.models import Claim
+from chervonets.claims.verdicts import Answer
+from chervonets.propositions.models import Proposition, Sentence
+from chervonets.report.bibliography import reference
+from chervonets.report.material import Material
+from chervonets.report.prose import (
+    Para,
+    Typesetter,
+    cell,
+    column,
+    emphasis,
+    plain,
+    words,
+)
+from chervonets.report.rights import shortened
+from chervonets.rungs.rule import VerdictRule
+
+RANGE = "Range: the middle nine tenths over admitted ways and drawn errors of the figures."
+
+
+def chapter(claim: Claim, place: int, material: Material, setter: Typesetter) -> dict[str, Any]:
+    """A claim's part of the supplement and of the page, as plain data."""
+
+    def paras(texts: Sequence[str]) -> list[Para]:
+        return [setter.para(text, claim.id) for text in texts]
+
+    word, which = material.words[claim.id]
+    return {
+        "id": claim.id,
+        "number": place,
+        "title": claim.title,
+        "group": claim.group,
+        "group_title": material.rule.groups[claim.group].title,
+        "locator": ", ".join(claim.paragraphs),
+        "verdict": look(word, material.rule),
+        "confidence": material.confidence[claim.id],
+        "sentence": setter.para(claim.answer, claim.id),
+        "summary": _summary_table(claim, material, setter),
+        "said": [
+            [words(f"{claim.paraphrase} ({', '.join(claim.paragraphs)})")],
+            *([_decided(claim, word, which)] if word else []),
+            _first_word(claim, word, material),
+        ],
+        "asked": [
+            _sentence(item, material.answers[claim.id, item.id], claim, setter)
+            for item in claim.propositions
+        ],
+        "measured": paras(claim.measured),
+        "figures": _figures(claim, material),
+        "out": paras(claim.found),
+        "against": paras(claim.against),
+        "change": [
+            *paras(claim.would_change),
+            *(
+                [
+                    [
+                        emphasis("Figures that are missing. "),
+                        words(f"{'; '.join(text.rstrip('.') for text in claim.missing)}."),
+                    ]
+                ]
+                if claim.missing
+                else []
+            ),
+        ],
+        "tables": [_axis_table(item, claim, setter) for item in claim.propositions if item.ask],
+        "sources": [_source(key, material) for key in claim.sources(material.concepts)],
+        "history": [{"date": item.date, "text": item.text} for item in claim.history],
+    }
+
+
+def _source(key: str, material: Material) -> dict[str, str]:
+    """A source as a chapter lists it: in short, in full, and who counted its figures."""
+    source = material.sources[key]
+    return {
+        "key": key,
+        "short": source.citation.short,
+        "text": reference(source.citation),
+        "counted": f"counted by {shortened(list(material.vocabulary.counted_by(source)))}",
+    }
+
+
+def look(word: str, rule: VerdictRule) -> dict[str, str]:
+    """How a word is shown; a claim that holds in part has the looks of what is disputed."""
+    known = rule.words["disputed" if word == "in part" else word]
+    return {"word": word, "symbol": known.symbol, "colour": known.colour}
+
+
+def _decided(claim: Claim, word: str, which: str) -> Para:
+    """Which sentences decide the claim's word."""
+    essential = [item.id for item in claim.propositions if item.role == "essential"]
+    if len(essential) == 1:
+        return [words(f"The claim stands or falls with one sentence ({which}): {word}.")]
+    told = ", ".join(essential)
+    count = f"The claim stands or falls with {len(essential)} sentences ({told}). "
+    return [words(f"{count}The weakest decides ({which}): {word}.")]
+
+
+def _first_word(claim: Claim, word: str, material: Material) -> Para:
+    """The word of the first rule beside the present one, and why they differ."""
+    first = material.rule.first.get(claim.id)
+    if first is None:
+        return [words("The first report did not ask this claim.")]
+    why = material.rule.why_differs.get(claim.id, "")
+    return [
+        emphasis("By the first rule: "),
+        words(f"{first}; by the present rule: {word}. {why}".strip()),
+    ]
+
+
+SPEAKERS = {
+    "trotsky-1932": "Trotsky, October 1932",
+    "trotsky-1933": "Trotsky, April 1933",
+    "note-2015": "introductory note of 2015",
+    "comment-2015": "reader's comment of 2015",
+}
+RUNG_WORDS = {
+    "describe": "Was it so",
+    "dated": "Dated acts",
+    "unusual": "More than ordinary movement",
+    "cause": "Would it have happened anyway",
+}
+
+
+def said_by(speakers: Sequence[str]) -> str:
+    """Who speaks, in words."""
+    return ", ".join(SPEAKERS[who] for who in speakers)
+
+
+def _sentence(item: Sentence, answer: Answer, claim: Claim, setter: Typesetter) -> dict[str, Any]:
+    """One sentence: what it says, what was fixed beforehand, what each rung answers."""
+    fixed: Para = [
+        emphasis("Laid down before the run. "),
+        words(f"{item.prediction.statement} "),
+        emphasis("Smallest effect: "),
+        words(f"{item.smallest_effect.value:g} {item.smallest_effect.unit}. "),
+        emphasis("Falsified by: "),
+        words(f"{item.falsifier} "),
+        emphasis("The other reading: "),
+        words(item.rival_reading),
+    ]
+    head: Para = [
+        words(f"{said_by(item.speaker)}; {', '.join(item.paragraphs)}. "),
+        words(f"A sentence of the kind {item.kind}, {item.role}. "),
+        words(f"{item.direct.capitalize()}: {item.direct_why}{_readings(item)}"),
+    ]
+    told = [setter.para(item.answer, f"{claim.id}")] if item.answer else []
+    asked = [[emphasis("Asked so. "), words(item.ask.statement)]] if item.ask else []
+    rungs: list[Para] = [
+        [emphasis(f"{RUNG_WORDS[rung]}: {word}"), words(f": {because.rstrip('.')}.")]
+        for rung, (word, because) in answer.rungs.items()
+    ]
+    counted = [_counted(item, setter, claim)] if item.ask else []
+    sure: list[Para] = (
+        [
+            [
+                emphasis(f"Confidence: {answer.confidence}"),
+                words(f" ({'; '.join(answer.steps)})." if answer.steps else "."),
+            ]
+        ]
+        if answer.confidence
+        else []
+    )
+    return {
+        "id": f"{claim.id}.{item.id}",
+        "title": item.says,
+        "word": answer.word,
+        "paras": [*told, head, fixed, *asked, *rungs, *counted, *sure],
+    }
+
+
+def _readings(item: Sentence) -> str:
+    """The kinds that two readers gave it without sight of figures, where they differ from ours."""
+    given = [f"{reader.upper()} {kind}" for reader, kind in item.readings.items()]
+    if set(item.readings.values()) <= {item.kind}:
+        return ""
+    return f" Two readers without sight of figures: {', '.join(given)}. {item.kind_why}".rstrip()
+
+
+def _counted(item: Proposition, setter: Typesetter, claim: Claim) -> Para:
+    """How many ways there are, and what part of them lies on the side of the sentence."""
+    keys = ("ways", "share_for", "share_against", "errors_for", "held")
+    ways, share, against, errors, held = (
+        setter.number(f"{item.id}.{key}", claim.id) for key in keys
+    )
+    return [
+        emphasis("Ways: "),
+        ways,
+        words(" in all; "),
+        share,
+        words(" per cent of their weight for the sentence and "),
+        against,
+        words(" against it; with known errors drawn "),
+        errors,
+        words(" for it; the primary way keeps its side in "),
+        held,
+        words(" of a hundred draws."),
+    ]
+
+
+def _summary_table(claim: Claim, material: Material, setter: Typesetter) -> dict[str, Any]:
+    """The summary of findings: a row a sentence."""
+    rows = []
+    for item in claim.propositions:
+        answer = material.answers[claim.id, item.id]
+        why = next((step for step in answer.steps if step.startswith("−")), "")
+        rows.append(
+            [
+                cell(item.says),
+                cell(f"{item.kind}, {item.role}"),
+                figure_of(item, claim, setter),
+                cell(answer.word or "not asked"),
+                cell(answer.confidence),
+                cell(why.removeprefix("− ")),
+            ]
+        )
+    titles = (
+        "Sentence",
+        "Kind",
+        "Figure, with its range",
+        "Answer",
+        "Confidence",
+        "Why not higher",
+    )
+    filled = [place for place in range(len(titles)) if any(plain(row[place]) for row in rows)]
+    return {
+        "title": "Summary of findings",
+        "columns": [column(titles[place]) for place in filled],
+        "rows": [[row[place] for place in filled] for row in rows],
+        "note": cell(RANGE if any(item.ask for item in claim.propositions) else ""),
+    }
+
+
+def figure_of(item: Proposition, claim: Claim, setter: Typesetter) -> Para:
+    """The primary estimate and its range, or the number of acts."""
+    keys = [f"{item.id}.{name}" for name in ("estimate", "low", "high")]
+    if all(f"{claim.id}.{key}" in setter.numbers for key in keys):
+        estimate, low, high = (setter.number(key, claim.id) for key in keys)
+        unit = item.ask.display.unit if item.ask else ""
+        return [
+            estimate,
+            words(f" {unit} (".replace("  ", " ")),
+            low,
+            words(" to "),
+            high,
+            words(")"),
+        ]
+    if f"{claim.id}.{item.id}.acts" in setter.numbers:
+        return [setter.number(f"{item.id}.acts", claim.id), words(" dated acts")]
+    return []
+
+
+def _figures(claim: Claim, material: Material) -> list[dict[str, Any]]:
+    """The pictures that were drawn: of the data, and of the ways of each sentence.
+
+    The ways of sentences that do not decide the claim's word stand on the page only.
+    """
+    says = {item.id: item.says for item in claim.propositions}
+    _, which = material.words[claim.id]
+    drawn = material.drawn.get(claim.id, ())
+    curves = [name.removeprefix("ways.") for name in drawn if name != "data"]
+    deciding = [name for name in which.split(", ") if name in curves] or curves
+    found: list[dict[str, Any]] = []
+    if "data" in drawn and claim.picture:
+        lines = f"The figures, and what the text expects of them ({claim.picture.unit})."
+        found.append({"file": f"{claim.id}/data", "alt": claim.picture.alt, "caption": lines})
+    found += [
+        {
+            "file": f"{claim.id}/ways.{name}",
+            "alt": f"Every admitted way of asking “{says[name]}”: estimates in order, and the "
+            "choices behind each.",
+            "caption": f"Every admissible way to ask: {says[name]}",
+            "page_only": name not in deciding[:1],
+        }
+        for name in sorted(curves, key=lambda name: name not in deciding[:1])
+    ]
+    return [{"source": "", **figure} for figure in found]
+
+
+def _axis_table(item: Proposition, claim: Claim, setter: Typesetter) -> dict[str, Any]:
+    """What each choice of a sentence does; on the page only."""
+    assert item.ask is not None  # asked by the caller
+    rows = []
+    for axis, options in item.ask.axes.items():
+        for choice, mark in options.marks.items():
+            key = f"{item.id}.axis.{axis}.{choice}"
+            if f"{claim.id}.{key}.median" not in setter.numbers:
+                continue
+            known = claim.series.get(str(choice)) if axis == "series" else None
+            counted = f"{claim.id}.{key}.for" in setter.numbers
+            rows.append(
+                [
+                    cell(axis),
+                    cell(known.label if known else str(choice)),
+                    cell(mark),
+                    [setter.number(f"{key}.median", claim.id)],
+                    [setter.number(f"{key}.for", claim.id)] if counted else cell("not counted"),
+                ]
+            )
+    return {
+        "title": f"What each choice does: {item.says}",
+        "page_only": True,
+        "columns": [
+            *map(column, ("Axis", "Choice", "Leaves the question")),
+            column("Median", "decimal"),
+            column("Share for it, per cent", "decimal"),
+        ],
+        "rows": rows,
+        "note": cell(f"Medians in {item.ask.display.unit or 'the unit of the estimate'}."),
+    }

@@ -1,0 +1,146 @@
+"""What the report is made from: prose of the data folder, claims, answers, numbers, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from chervonets.claims.models import Claim
+from chervonets.claims.text import TextMap
+from chervonets.claims.verdicts import Answer
+from chervonets.controls.rates import RateFile
+from chervonets.controls.statements import Answers, Camp
+from chervonets.files import read_model
+from chervonets.panel.concepts import Concept
+from chervonets.report.acts import ActProse
+from chervonets.report.contest import ContestProse, ContestResults
+from chervonets.report.errors import ErrorProse, Errors
+from chervonets.report.trials import Trials
+from chervonets.rungs.rule import VerdictRule
+from chervonets.sources.acts import Acts
+from chervonets.sources.models import Source
+from chervonets.sources.omissions import Omission
+from chervonets.sources.strict import Strict
+from chervonets.sources.vocabulary import Vocabulary
+
+FILE = "report.yaml"
+
+
+class Method(Strict):
+    """A note on method."""
+
+    title: str
+    paras: list[str]
+
+
+class ArticleSection(Strict):
+    """A section of the article: prose, then findings, tables and figures that it names.
+
+    words: whether the words that a sentence can get are explained here.
+    contrary: whether the sentences whose word goes against the text are told here.
+    groups: of claims whose findings are told here.
+    tables: names of `chervonets.report.article`.
+    figures: captions by file, `<claim>/data` or a picture of all claims.
+    after: prose that follows the findings.
+    """
+
+    id: str
+    title: str
+    paras: list[str] = []
+    words: bool = False
+    contrary: bool = False
+    groups: list[str] = []
+    tables: list[Literal["summary", "counted", "camps", "rates", "contest"]] = []
+    figures: dict[str, str] = {}
+    after: list[str] = []
+
+
+class ArticleProse(Strict):
+    """Prose of the article.
+
+    text: which text is asked, and who speaks in it.
+    """
+
+    subtitle: str
+    text: str
+    abstract: list[str]
+    summary_note: str
+    sections: list[ArticleSection]
+
+
+class ReportProse(Strict):
+    """`data/report.yaml`: prose that belongs to no single claim."""
+
+    title: str
+    subtitle: str
+    authors: list[str]
+    date: str
+    licence: str
+    article: ArticleProse
+    overview: str
+    reading: list[str]
+    others: Method
+    methods: list[Method]
+    references: dict[str, str]
+    text: list[str]
+    appendix: list[str]
+    errors: ErrorProse
+    acts: ActProse
+    contest: ContestProse
+    cite: list[str]
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that the content is made from.
+
+    Attributes:
+        answers: by claim and sentence.
+        words: by claim, its word and the sentences that decide it.
+        confidence: by claim.
+        drawn: names of each claim's pictures, in their order.
+        stamp: how the run differs from the published one; empty where it does not.
+        version: of the results.
+        camps: what others said, and statements of known truth.
+        others: the answers to these, by camp and statement.
+    """
+
+    prose: ReportProse
+    claims: Sequence[Claim]
+    answers: Mapping[tuple[str, str], Answer]
+    words: Mapping[str, tuple[str, str]]
+    confidence: Mapping[str, str]
+    drawn: Mapping[str, Sequence[str]]
+    stamp: str
+    version: str
+    numbers: Mapping[str, Mapping[str, Any]]
+    rule: VerdictRule
+    rule_hash: str
+    text: TextMap
+    sources: Mapping[str, Source]
+    concepts: Mapping[str, Concept]
+    omitted: Sequence[Omission]
+    vocabulary: Vocabulary
+    sheets: Sequence[Mapping[str, Any]]
+    disagreement: pd.DataFrame
+    acts: Acts
+    errors: Errors
+    contest: ContestResults
+    trials: Trials
+    told_rates: RateFile
+    rates: pd.DataFrame
+    camps: Sequence[Camp]
+    others: Answers
+
+
+def read_prose(data: Path) -> ReportProse:
+    """Read `data/report.yaml`.
+
+    Raises:
+        DataError: the file is missing or malformed.
+    """
+    return read_model(ReportProse, data / FILE, f"data/{FILE}")

@@ -43,7 +43,7 @@ def share_upheld(effect: float) -> float:
         item = worlds.sentence()
         ways = ways_of(item, worlds.series(*lines), panel)
         drawn = drawn_errors(panel, worlds.about(*lines), model, DRAWS, world)
-        upheld += describe(item, ways, drawn, worlds.counts(*lines), rule, world).word in UPHELD
+        upheld += describe(item, ways, [drawn], worlds.counts(*lines), rule, world).word in UPHELD
     return upheld / WORLDS
 
 

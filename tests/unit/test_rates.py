@@ -80,9 +80,9 @@ def test_intervals_are_those_of_clopper_and_pearson() -> None:
 def test_a_reversed_sentence_lies_on_the_other_side(rule: VerdictRule) -> None:
     lines = {name: worlds.line(0.5, np.ones(8)) for name in ("one", "two")}
     panel, counts = worlds.panel(lines), worlds.counts(*lines)
-    drawn = drawn_errors(panel, worlds.about(*lines), worlds.model(0.01, 0.01), 50, 1)
+    drawn = drawn_errors(panel, worlds.about(*lines), worlds.model(0.01, 0.01), 250, 1)
     words = [
-        describe(item, ways_of(item, worlds.series(*lines), panel), drawn, counts, rule, 1).word
+        describe(item, ways_of(item, worlds.series(*lines), panel), [drawn], counts, rule, 1).word
         for item in (worlds.sentence(), opposite(worlds.sentence()))
     ]
     assert words == ["established", "not borne out"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from unittest.mock import ANY
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ from chervonets.rungs.unusual import unusual
 from chervonets.rungs.years import with_rank
 from chervonets.sources.acts import read_acts
 from chervonets.sources.vocabulary import read_vocabulary
-from chervonets.ways.errors import drawn_errors
+from chervonets.ways.errors import Drawn, Draws, drawn_errors
 from chervonets.ways.samples import Question
 from chervonets.ways.ways import Ways, ways_of
 from tests import worlds
@@ -72,9 +73,9 @@ def described(
 ) -> tuple[Finding, Ways, Panel]:
     panel = worlds.panel(lines)
     ways = ways_of(item, worlds.series(*lines), panel)
-    drawn = drawn_errors(panel, worlds.about(*lines), worlds.model(level, change), 200, 1)
+    drawn = drawn_errors(panel, worlds.about(*lines), worlds.model(level, change), 1000, 1)
     counts = worlds.counts(*lines, same=same, base=base)
-    return describe(item, ways, drawn, counts, RULE, 1), ways, panel
+    return describe(item, ways, [drawn], counts, RULE, 1), ways, panel
 
 
 def test_two_independent_counts_far_beyond_the_error_establish() -> None:
@@ -103,10 +104,32 @@ def test_independent_counts_on_both_sides_dispute() -> None:
 
 def test_an_error_as_large_as_the_effect_leaves_it_open() -> None:
     lines = {"one": worlds.line(0.3, NO_ERROR), "two": worlds.line(0.3, NO_ERROR)}
-    for change, word in ((0.6, "likely"), (1.5, "disputed")):
+    for change, word in ((0.4, "likely"), (1.5, "disputed")):
         finding, _, _ = described(worlds.sentence(), lines, change=change)
         assert finding.word == word
         assert finding.facts["share_for"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("effect", [0.1, 0.18, 0.25, 0.6])
+def test_a_word_does_not_hang_on_the_seed_and_what_lies_on_a_line_says_so(effect: float) -> None:
+    lines = {name: worlds.line(effect, NO_ERROR) for name in ("one", "two")}
+    panel, counts = worlds.panel(lines), worlds.counts(*lines)
+    item = worlds.sentence()
+    ways = ways_of(item, worlds.series(*lines), panel)
+    about, model = worlds.about(*lines), worlds.model(0.01, 0.12)
+    found = []
+    for seed in range(4):
+
+        def draw(size: int, done: int, seed: int = seed) -> Drawn:
+            return drawn_errors(panel, about, model, size, seed, done=done)
+
+        found.append(describe(item, ways, Draws(250, 4000, draw), counts, RULE, seed))
+    assert len({(finding.word, finding.facts["on_line"]) for finding in found}) == 1
+    for finding in found:
+        assert finding.facts["on_line"] == ("on the line" in finding.because)
+        assert finding.facts["draws"] == (4000 if finding.facts["on_line"] else ANY)
+    if effect == 0.6:
+        assert {finding.facts["draws"] for finding in found} == {250}
 
 
 def test_errors_move_the_middle_of_independent_counts_and_one_of_those_that_are_not() -> None:

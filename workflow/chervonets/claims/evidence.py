@@ -29,11 +29,13 @@ from chervonets.rungs.unusual import unusual
 from chervonets.rungs.years import with_rank
 from chervonets.sources.acts import Acts
 from chervonets.sources.vocabulary import Vocabulary
-from chervonets.ways.errors import Drawn, drawn_errors
+from chervonets.ways.errors import Drawn, Draws, drawn_errors
 from chervonets.ways.samples import Question, Sample, quantity_sample
 from chervonets.ways.selections import Lines
 from chervonets.ways.ways import Ways, ways_of
 
+MANY = 32
+"""How many times the usual number of errors is drawn at most, where a word hangs on them."""
 NAMED = "chervonets.claims.evidence.named_numbers"
 
 
@@ -168,24 +170,24 @@ class _Asked:
     sample: pd.DataFrame
 
 
-def put(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> tuple[Ways, Drawn, int]:
-    """The ways of a proposition, the errors drawn for its figures, and its seed."""
+def put(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> tuple[Ways, Draws, int]:
+    """The ways of a proposition, errors drawn for the figures that they use, and its seed."""
     seed = seed_of(setting.knobs.seed, f"{inquiry.id}/{item.id}")
     ways = ways_of(item, inquiry.series, setting.panel)
-    drawn = drawn_errors(
-        setting.panel,
-        setting.about,
-        setting.model,
-        setting.knobs.error_draws,
-        seed,
-        _interests(inquiry, ask),
-    )
-    return ways, drawn, seed
+    names = {name for way in ways.ways if way.sample for name in way.sample.observations}
+    interests = _interests(inquiry, ask)
+
+    def draw(size: int, done: int) -> Drawn:
+        given = setting.panel, setting.about, setting.model, size, seed, interests
+        return drawn_errors(*given, names=names, done=done)
+
+    few = setting.knobs.error_draws
+    return ways, Draws((few + 1) // 2, MANY * few, draw), seed
 
 
 def _asked(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> _Asked:
-    ways, drawn, seed = put(inquiry, item, ask, setting)
-    described = with_rank(describe(item, ways, drawn, setting.counts, setting.rule, seed), ways)
+    ways, draws, seed = put(inquiry, item, ask, setting)
+    described = with_rank(describe(item, ways, draws, setting.counts, setting.rule, seed), ways)
     tested, found = unusual(ways, setting.panel, replace(setting.knobs, seed=seed))
     return _Asked(
         (described, tested),

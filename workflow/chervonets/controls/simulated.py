@@ -203,4 +203,4 @@ def _judged(
     about = worlds.about(*lines, theme=theme, enumerated=enumerated)
     drawn = drawn_errors(panel, about, model, draws, seed)
     counts = worlds.counts(*lines, evidence=evidence)
-    return facts_by(factors, rule, lambda asked: describe(item, ways, drawn, counts, asked, seed))
+    return facts_by(factors, rule, lambda asked: describe(item, ways, [drawn], counts, asked, seed))

@@ -44,7 +44,8 @@ def turned(
         before = _facts(inquiry, item, setting, factors)
         found = _facts(inquiry, opposite(item), setting, factors)
         yield Trial("reversed", "reversed", item.kind, found, before)
-        _, drawn, _ = put(inquiry, item, item.ask, setting)
+        _, draws, _ = put(inquiry, item, item.ask, setting)
+        drawn = draws.draw(damages, 0)
         for draw in range(damages):
             panel = damaged(setting.panel, drawn.errors(draw))
             found = _facts(inquiry, item, dataclasses.replace(setting, panel=panel), factors)
@@ -56,11 +57,11 @@ def _facts(
     inquiry: Inquiry, item: Proposition, setting: Setting, factors: list[float]
 ) -> dict[float, Facts]:
     assert item.ask is not None
-    ways, drawn, seed = put(inquiry, item, item.ask, setting)
+    ways, draws, seed = put(inquiry, item, item.ask, setting)
     return facts_by(
         factors,
         setting.rule,
-        lambda rule: describe(item, ways, drawn, setting.counts, rule, seed),
+        lambda rule: describe(item, ways, draws, setting.counts, rule, seed),
     )
 
 

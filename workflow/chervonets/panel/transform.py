@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -111,18 +112,43 @@ def ratio(numerator: Line, denominator: Line) -> Line:
         TerritoryError: the two refer to different borders.
     """
     territory = one_territory([numerator.territory, denominator.territory])
-    years, left, right = np.intersect1d(numerator.years, denominator.years, return_indices=True)
+    years, left, right, kinds, observations = _joined(*_cells(numerator), *_cells(denominator))
     return Line(
         years,
         numerator.values[left] / denominator.values[right],
-        tuple(f"{numerator.kinds[i]}/{denominator.kinds[j]}" for i, j in _zip(left, right)),
-        tuple(
-            f"{numerator.observations[i]} {denominator.observations[j]}"
-            for i, j in _zip(left, right)
-        ),
+        kinds,
+        observations,
         territory,
         _joint_margins(numerator, left, denominator, right),
     )
+
+
+Names = tuple[str, ...]
+
+
+def _cells(series: Line) -> tuple[bytes, Names, Names]:
+    """What a line is made from, apart from its values: the same under all supposed errors."""
+    return series.years.tobytes(), series.kinds, series.observations
+
+
+@lru_cache(maxsize=256)
+def _joined(
+    one: bytes, kinds: Names, names: Names, other: bytes, other_kinds: Names, other_names: Names
+) -> tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_], Names, Names]:
+    """Years that both have, their places in either, and the kinds and names of both together."""
+    both = np.frombuffer(one, dtype=int), np.frombuffer(other, dtype=int)
+    years, left, right = np.intersect1d(*both, return_indices=True)
+    pairs = list(zip(left.tolist(), right.tolist(), strict=True))
+    joined = tuple(f"{kinds[i]}/{other_kinds[j]}" for i, j in pairs)
+    return years, left, right, joined, tuple(f"{names[i]} {other_names[j]}" for i, j in pairs)
+
+
+@lru_cache(maxsize=256)
+def _changed(years: bytes, kinds: Names, names: Names) -> tuple[NDArray[np.int_], Names, Names]:
+    """Places of cells that follow on one of the year before, and kinds and names of both."""
+    later = np.flatnonzero(np.diff(np.frombuffer(years, dtype=int)) == 1) + 1
+    changes = tuple(_change_kind(kinds[i - 1], kinds[i]) for i in later)
+    return later, changes, tuple(f"{names[i - 1]} {names[i]}" for i in later)
 
 
 def _joint_margins(
@@ -165,14 +191,9 @@ def apply(series: Line, transform: Transform) -> Line:
     values = series.values if transform == "difference" else np.log(series.values)
     if transform == "log":
         return Line(series.years, values, series.kinds, series.observations, series.territory)
-    later = np.flatnonzero(np.diff(series.years) == 1) + 1
-    return Line(
-        series.years[later],
-        values[later] - values[later - 1],
-        tuple(_change_kind(series.kinds[i - 1], series.kinds[i]) for i in later),
-        tuple(f"{series.observations[i - 1]} {series.observations[i]}" for i in later),
-        series.territory,
-    )
+    later, kinds, names = _changed(*_cells(series))
+    changes = values[later] - values[later - 1]
+    return Line(series.years[later], changes, kinds, names, series.territory)
 
 
 SEAM = "seam"
@@ -181,7 +202,3 @@ SEAM = "seam"
 
 def _change_kind(earlier: str, later: str) -> str:
     return earlier if earlier == later else SEAM
-
-
-def _zip(left: NDArray[np.int_], right: NDArray[np.int_]) -> Iterable[tuple[int, int]]:
-    return zip(left.tolist(), right.tolist(), strict=True)

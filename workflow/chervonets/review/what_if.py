@@ -158,7 +158,15 @@ def what_if(change: Change, data: Path, results: Path) -> Outlook:
         claim.id for claim in claims if change.knobs or wider or change.touches(claim, concepts)
     ]
     judged = _judged(anew, partial(_judge, change, knobs, data, results))
-    rows = [row for claim in claims for row in _rows(claim, judged, rule, results)]
+    rows = [
+        row
+        for claim in claims
+        for row in (
+            judged[claim.id][0]
+            if claim.id in judged
+            else _rows(claim, rule if change.rule else None, results)
+        )
+    ]
     after = reach(claims, rows, rule, every)
     moved = list(_moved(answers, after, read_json(results / "numbers.json"), judged))
     return Outlook(
@@ -276,21 +284,15 @@ def _judged(
         return dict(zip(claims, found, strict=True))
 
 
-def _rows(
-    claim: Claim,
-    judged: Mapping[str, tuple[list[Row], Book]],
-    rule: VerdictRule,
-    results: Path,
-) -> Iterator[Row]:
-    """The findings of a claim, their words by the changed rule."""
+def _rows(claim: Claim, rule: VerdictRule | None, results: Path) -> Iterator[Row]:
+    """The findings of a claim as its job wrote them, words by another rule if there is one."""
     items = {item.id: item for item in claim.propositions}
-    rows = judged[claim.id][0] if claim.id in judged else None
-    for row in rows or read_json(results / "claims" / claim.id / "findings.json"):
-        if row["rung"] in rule.rules and row["rung"] != "unusual":
+    for row in read_json(results / "claims" / claim.id / "findings.json"):
+        if rule is None or row["rung"] == "unusual":
+            yield row
+        else:
             word, because = rule.answer(row["rung"], items[row["proposition"]], row["facts"])
             yield {**row, "word": word, "because": because}
-        else:
-            yield row
 
 
 def _moved(

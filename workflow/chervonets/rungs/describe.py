@@ -8,9 +8,10 @@ choices, and errors of counting.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from chervonets.numbers import FIXED, Display, Number, displayed, number
 from chervonets.panel.build import Panel
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.finding import Finding
-from chervonets.rungs.rule import VerdictRule
+from chervonets.rungs.rule import Facts, Rule, VerdictRule
 from chervonets.sources.originators import Count, Originators, independent, shared_base
 from chervonets.ways.errors import Drawn
 from chervonets.ways.samples import OVERSTATED, Question
@@ -39,6 +40,11 @@ OF_GOODS = ("changes", "groups", "ratio", "misses", "forecast", "paired")
 LARGE = 3.0
 """How many times the smallest effect is a large one."""
 EDGES = (0.05, 0.95)
+SHARES = ("errors_for", "errors_against", "errors_exclude", "held", "held_wide")
+"""Facts that are shares of draws."""
+NEAR = 3.0
+"""Standard errors of drawing within which a share may lie on the other side of a line."""
+ON_LINE = "; a share lies on the line between two words, and the word is the one that says less"
 MADE_BY = "chervonets.rungs.describe.describe"
 ERRORS = "errors/model.json"
 ORIGINATORS = "data/originators.yaml"
@@ -104,12 +110,16 @@ def side(estimates: Array, question: Question, choices: Specification) -> NDArra
 def describe(
     proposition: Proposition,
     ways: Ways,
-    drawn: Drawn,
+    draws: Iterable[Drawn],
     counts: Counts,
     rule: VerdictRule,
     seed: int,
 ) -> Finding:
     """Judge a sentence by description.
+
+    Errors are drawn, batch by batch, until the word is the same wherever within three standard
+    errors of drawing the true shares of draws lie (Wilson 1927, JASA 22). If it never is, a share
+    lies on a line of the rule, and the word is that which leaves more open.
 
     Returns:
         The word, with facts: `ways`, how many are admitted; `share_for`, `share_against`,
@@ -120,26 +130,34 @@ def describe(
         errors as drawn and as many times as large as the rule asks of established ones;
         `independent`, how many independent originators stand on the side of the sentence;
         `disputed`, whether independent originators stand on both sides; `large`; `stand_in` and
-        `partly`, how far the figures speak of the thing.
+        `partly`, how far the figures speak of the thing; `draws`, how many errors were drawn;
+        `on_line`, whether a share lies on a line.
     """
     shares = _shares(ways)
-    under = UnderErrors.of(ways, drawn, counts, rule.wider, seed) if ways.admitted else None
-    facts: dict[str, float | bool | None] = {
+    known: dict[str, float | bool | None] = {
         "ways": len(ways.admitted),
         "share_for": shares[FOR],
         "share_against": shares[AGAINST],
         "share_between": shares[BETWEEN],
-        **_error_facts(ways, under),
         **_counted(ways, counts),
         "large": _is_large(ways),
         "stand_in": proposition.direct == "stand-in",
         "partly": proposition.direct == "partly",
     }
-    word, because = rule.answer("describe", proposition, facts)
+    under, facts = None, {**known, **_error_facts(ways, None)}
+    decisions = [rule.decide("describe", facts)]
+    for under in UnderErrors.batches(ways, draws, counts, rule.wider, seed):
+        facts = {**known, **_error_facts(ways, under)}
+        decisions = _within_chance(facts, len(under.sides), rule)
+        if len({decision.word for decision in decisions}) == 1:
+            break
+    decision = min(decisions, key=lambda one: rule.distance(one.word))
+    facts["on_line"] = len({one.word for one in decisions}) > 1
+    word, because = rule.told(decision, "describe", proposition)
     return Finding(
         rung="describe",
         word=word,
-        because=because,
+        because=because + (ON_LINE if facts["on_line"] else ""),
         facts=facts,
         numbers=_numbers(proposition, ways, under, facts),
         independent=int(facts["independent"] or 0),
@@ -168,32 +186,43 @@ class UnderErrors:
     Attributes:
         estimates: of a way and an error drawn at a time, (draws,); nan where nothing can be said.
         sides: on which side they lie.
-        held: share of draws in which the primary stays on its side.
+        held: where the primary stays on its side, (draws,).
         held_wide: the same with errors that many times as large.
     """
 
     estimates: Array
     sides: NDArray[np.int_]
-    held: float
-    held_wide: float
+    held: NDArray[np.bool_]
+    held_wide: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, ways: Ways, drawn: Drawn, counts: Counts, wider: float, seed: int) -> UnderErrors:
-        """Draw ways by their weights, each with an error of all figures."""
+    def batches(
+        cls, ways: Ways, draws: Iterable[Drawn], counts: Counts, wider: float, seed: int
+    ) -> Iterator[UnderErrors]:
+        """Draw ways by their weights, each with an error of all figures; all draws so far."""
+        if not ways.admitted:
+            return
         rng = np.random.default_rng(seed)
-        draws = range(len(drawn.logs))
-        picked = shared_out(ways.weights, len(draws), rng)
-        alike = {place: _alike(ways.admitted[place], ways, counts) for place in set(picked)}
-        found = [
-            _under(ways.admitted[place], ways, drawn.errors(draw), alike[place], rng)
-            for draw, place in zip(draws, picked, strict=True)
-        ]
-        held = [
-            _stays(ways, drawn, counts, times, rng) if not ways.primary.reason else math.nan
-            for times in (1.0, wider)
-        ]
-        estimates, sides = (np.array(part) for part in zip(*found, strict=True))
-        return cls(estimates, sides, *held)
+        alike = [_alike(way, ways, counts) for way in ways.admitted]
+        of_primary = _alike(ways.primary, ways, counts)
+        known: list[tuple[NDArray[Any], ...]] = []
+        for drawn in draws:
+            size = len(drawn.logs)
+            picked = shared_out(ways.weights, size, rng)
+            found = [
+                _under(ways.admitted[place], ways, drawn.errors(draw), alike[place], rng)
+                for draw, place in enumerate(picked)
+            ]
+            held = [
+                [
+                    _under(ways.primary, ways, drawn.errors(draw, times), of_primary, rng)[1]
+                    == primary_side(ways)
+                    for draw in range(0 if ways.primary.reason else size)
+                ]
+                for times in (1.0, wider)
+            ]
+            known.append(tuple(map(np.array, (*zip(*found, strict=True), *held))))
+            yield cls(*(np.concatenate(parts) for parts in zip(*known, strict=True)))
 
 
 def shared_out(weights: Array, size: int, rng: np.random.Generator) -> NDArray[np.int_]:
@@ -238,25 +267,17 @@ def _under(
         _, estimates, reason = taken(way.choices, ways.question, lines)
         if reason:
             return math.nan, BETWEEN
-    taken_one = [group[rng.integers(len(group))] for group in alike]
-    estimate = np.median(estimates[taken_one], keepdims=True)
+    if len(estimates) == 1:
+        estimate = estimates
+    else:
+        taken_one = [group[rng.integers(len(group))] for group in alike]
+        estimate = np.median(estimates[taken_one], keepdims=True)
     return float(estimate[0]), int(side(estimate, ways.question, way.choices)[0])
 
 
 def _is_as_printed(way: Way, question: Question) -> bool:
     """Whether drawn errors leave what a way says: movements of months, and dates of events."""
     return question.estimand in AS_PRINTED or "events" in way.choices
-
-
-def _stays(
-    ways: Ways, drawn: Drawn, counts: Counts, times: float, rng: np.random.Generator
-) -> float:
-    own, alike = primary_side(ways), _alike(ways.primary, ways, counts)
-    sides = [
-        _under(ways.primary, ways, drawn.errors(draw, times), alike, rng)[1]
-        for draw in range(len(drawn.logs))
-    ]
-    return float(np.mean(np.array(sides) == own))
 
 
 def primary_side(ways: Ways) -> int:
@@ -285,8 +306,7 @@ def _errors_against(question: Question, under: UnderErrors) -> tuple[float, floa
 def _error_facts(ways: Ways, under: UnderErrors | None) -> dict[str, float | bool | None]:
     """Shares of draws on either side; nothing where no way can be gone."""
     if under is None:
-        names = ("errors_for", "errors_against", "errors_exclude", "primary_for")
-        return dict.fromkeys((*names, "held", "held_wide"))
+        return dict.fromkeys((*SHARES, "primary_for", "draws"))
     against, excluded = _errors_against(ways.question, under)
     fitted = not ways.primary.reason
     return {
@@ -294,9 +314,26 @@ def _error_facts(ways: Ways, under: UnderErrors | None) -> dict[str, float | boo
         "errors_against": against,
         "errors_exclude": excluded,
         "primary_for": primary_side(ways) == FOR if fitted else None,
-        "held": under.held if fitted else None,
-        "held_wide": under.held_wide if fitted else None,
+        "held": float(np.mean(under.held)) if fitted else None,
+        "held_wide": float(np.mean(under.held_wide)) if fitted else None,
+        "draws": len(under.sides),
     }
+
+
+def _within_chance(facts: Facts, draws: int, rule: VerdictRule) -> list[Rule]:
+    """What the rule decides at the ends of what the shares of that many draws may truly be."""
+    ends = [[(name, end) for end in _ends(facts[name], draws)] for name in SHARES]
+    return [rule.decide("describe", {**facts, **dict(corner)}) for corner in product(*ends)]
+
+
+def _ends(share: float | bool | None, draws: int) -> list[float | None]:
+    """Both ends of Wilson's interval of a share; nothing where there is none."""
+    if share is None:
+        return [None]
+    odd = NEAR**2 / draws
+    middle = (share + odd / 2) / (1 + odd)
+    half = math.sqrt(share * (1 - share) * odd + odd**2 / 4) / (1 + odd)
+    return [middle - half, middle + half]
 
 
 def _counted(ways: Ways, counts: Counts) -> dict[str, float | bool | None]:

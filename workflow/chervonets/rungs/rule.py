@@ -15,6 +15,7 @@ from chervonets.propositions.models import Proposition
 from chervonets.sources.strict import Strict
 
 FILE = "verdicts.yaml"
+DISPUTED = "disputed"
 Facts = Mapping[str, float | bool | None]
 MARK = re.compile(r"\{(\w+)\}")
 SHARES = ("share_for", "held_wide")
@@ -234,15 +235,23 @@ class VerdictRule(Strict):
         )
 
     def answer(self, rung: str, item: Proposition, facts: Facts) -> tuple[str, str]:
-        """The word of a sentence on a rung, and why.
+        """The word of a sentence on a rung, and why."""
+        return self.told(self.decide(rung, facts), rung, item)
+
+    def told(self, decision: Rule, rung: str, item: Proposition) -> tuple[str, str]:
+        """What a decision says of a sentence.
 
         What only stands in for the thing itself has a weaker word; so have acts that were taken
         where the sentence speaks of a size or a change.
         """
-        decision = self.decide(rung, facts)
         if item.direct == "stand-in" or (rung == "dated" and item.kind != "event"):
             return self.stand_in.get(decision.word, decision.word), decision.reason
         return decision.word, decision.reason
+
+    def distance(self, word: str) -> int:
+        """How far a word is from one that leaves both sides open."""
+        words = list(self.words)
+        return abs(words.index(word) - words.index(DISPUTED))
 
     def decide(self, rung: str, facts: Facts) -> Rule:
         """The first rule of a rung whose conditions all hold."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,6 +43,28 @@ class Drawn:
         return dict(zip(self.names, np.exp(times * self.logs[draw]).tolist(), strict=True))
 
 
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """Errors in batches, each as large as all before it, the same whenever one goes through them.
+
+    Attributes:
+        first: size of the first batch.
+        most: draws of all batches together.
+        draw: makes a batch of a size, after as many draws.
+    """
+
+    first: int
+    most: int
+    draw: Callable[[int, int], Drawn]
+
+    def __iter__(self) -> Iterator[Drawn]:
+        done = 0
+        while done < self.most:
+            size = min(max(done, self.first), self.most - done)
+            yield self.draw(size, done)
+            done += size
+
+
 def drawn_errors(
     panel: Panel,
     about: About,
@@ -48,6 +72,9 @@ def drawn_errors(
     size: int,
     seed: int,
     interests: Mapping[str, Interest] = MappingProxyType({}),
+    *,
+    names: Collection[str] | None = None,
+    done: int = 0,
 ) -> Drawn:
     """Draw errors for every figure about the USSR and its parts.
 
@@ -63,46 +90,48 @@ def drawn_errors(
         size: number of draws.
         seed: of the draws.
         interests: by `<source>:<series>`, whether whoever counted had an interest.
+        names: figures that are wanted; by default all.
+        done: how many draws of the same seed there are already.
     """
-    names: list[str] = []
+    known: list[str] = []
     logs: list[Array] = []
-    figures = _figures(panel).assign(measure=lambda rows: rows["concept"].map(about.measures))
-    figures = figures.loc[figures["entity"].isin(about.soviet) & (figures["measure"] != SCORE)]
-    for place, (cell, rows) in enumerate(figures.groupby(CELL, sort=True)):
-        rng = np.random.default_rng([seed, place])
-        concept, _, source, series, _ = map(str, cell)
-        rival = f"{source}:{series}"
-        if rival in about.plans:
+    for place, (cell, rows) in enumerate(_lines(panel)):
+        concept, _, source, series, entity = map(str, cell)
+        rival, measure = f"{source}:{series}", about.measures[concept]
+        if entity not in about.soviet or rival in about.plans or measure == SCORE:
             continue
+        if names is not None and rows["name"].isin(names).sum() == 0:
+            continue
+        rng = np.random.default_rng([seed, place, done])
         kind = about.themes[concept], str(rows["evidence"].iat[0]), rival in about.enumerated
         interest = interests.get(rival, "none")
         drawn = model.draws(rows["year"].tolist(), kind, size, rng, interest)
         margins = rows["margin"].fillna(0.0).to_numpy(float) / 100
         own = 1 + rng.standard_normal((size, len(rows))) * margins / MARGIN_IN_SD
-        names += rows["name"].tolist()
         found = np.where(margins > 0, np.log(np.clip(own, 0.05, None)), np.log(drawn))
-        logs.append(_on_odds(found, rows))
-    return Drawn(tuple(names), np.hstack(logs) if logs else np.zeros((size, 0)))
+        known += rows["name"].tolist()
+        logs.append(_on_odds(found, rows, measure))
+    return Drawn(tuple(known), np.hstack(logs) if logs else np.zeros((size, 0)))
 
 
-def _on_odds(logs: Array, rows: pd.DataFrame) -> Array:
+def _on_odds(logs: Array, rows: pd.DataFrame, measure: str) -> Array:
     """For parts in per cent of a whole the log factors that the same errors of the odds give."""
     share = rows["value"].to_numpy(float) / 100
-    parts = (rows["unit"] == PERCENT) & (rows["measure"] == "share")
+    parts = (rows["unit"] == PERCENT) & (measure == "share")
     if not parts.all() or not ((share > 0) & (share < 1)).all():
         return logs
     found: Array = logs - np.log1p(share * np.expm1(logs))
     return found
 
 
-def _figures(panel: Panel) -> pd.DataFrame:
-    """Every printed figure once: its cell, name, date in years, margin and evidence class."""
+@lru_cache(maxsize=8)
+def _lines(panel: Panel) -> list[tuple[Any, pd.DataFrame]]:
+    """Every printed figure once, line by line: name, date in years, margin and evidence class."""
     every = pd.concat(list(_dated(panel)), ignore_index=True)
     single = every.loc[~every["name"].str.contains(" ", regex=False)]
     # two figures of one line on one date are one date
-    return (
-        single.drop_duplicates("name").drop_duplicates([*CELL, "year"]).sort_values([*CELL, "year"])
-    )
+    once = single.drop_duplicates("name").drop_duplicates([*CELL, "year"])
+    return list(once.sort_values([*CELL, "year"]).groupby(CELL, sort=True))
 
 
 def _dated(panel: Panel) -> Iterator[pd.DataFrame]:

@@ -278,10 +278,14 @@ def _by_item(
             item: _middle(figures, end) for item, figures in lines.by_item(selection, rows).items()
         }
     known = lines.prices[key]
-    factor = selection.factor
+    factor, rate = selection.factor, 1.0
+    names: tuple[str, ...] = ()
     if selection.times is not None:
-        factor *= figure_of(selection.times, "the rate of a price", rows, lines)[0]
-    return {item: (factor * lines.supposed(*price), price[1]) for item, price in known.items()}
+        rate, names = figure_of(selection.times, "the rate of a price", rows, lines)
+    return {
+        item: (factor * rate * lines.supposed(*price), (*price[1], *names))
+        for item, price in known.items()
+    }
 
 
 def _middle(figures: list[Figure], end: str) -> tuple[float, tuple[str, ...]]:

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from statistics import fmean
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -170,9 +169,8 @@ class Lines:
 
     def supposed(self, value: float, names: Sequence[str]) -> float:
         """A value under the supposed errors of the printed figures behind it."""
-        if not self.errors:
-            return value
-        return value * fmean(self.errors.get(name, 1.0) for name in names)
+        factors = [self.errors.get(name, 1.0) for name in names] if self.errors else [1.0]
+        return value * sum(factors) / len(factors)
 
     def annual(
         self,

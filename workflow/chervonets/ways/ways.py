@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,9 @@ Array = NDArray[np.float64]
 
 OF_THE_TEST = frozenset({"null", "scatter", "donors"})
 """Axes that change how chance is judged and not what is said."""
+
+NEXT_TO_NOTHING = 0.01
+"""A share of an equal weight: ways that weigh less are not counted."""
 
 MARGIN = "margin"
 """The axis that names the limits of predictions `inside` or `outside`."""
@@ -70,17 +74,28 @@ class Ways:
         """The way that was fixed as the first."""
         return self.ways[0]
 
-    @cached_property
+    @property
     def admitted(self) -> tuple[Way, ...]:
-        """Ways that say something and leave the question as it is, or may be held to."""
-        return tuple(way for way in self.ways if not way.reason and way.mark != "other")
+        """Ways that say something and leave the question as it is, or may be held to.
 
-    @cached_property
+        Where an option meets few others, raking may leave next to nothing for some ways: these
+        count for nothing.
+        """
+        return self._weighted[0]
+
+    @property
     def weights(self) -> Array:
         """Weights of the admitted ways: every option of an axis weighs the same."""
+        return self._weighted[1]
+
+    @cached_property
+    def _weighted(self) -> tuple[tuple[Way, ...], Array]:
+        ways = [way for way in self.ways if not way.reason and way.mark != "other"]
         axes = [axis for axis in self.ask.axes if axis not in OF_THE_TEST]
-        rows = [{axis: way.choices[axis] for axis in axes} for way in self.admitted]
-        return raked(pd.DataFrame(rows, columns=axes, dtype=object))
+        rows = [{axis: way.choices[axis] for axis in axes} for way in ways]
+        weights = raked(pd.DataFrame(rows, columns=axes, dtype=object))
+        kept = weights * len(ways) >= NEXT_TO_NOTHING
+        return tuple(compress(ways, kept)), weights[kept] / weights[kept].sum()
 
     def key_of(self, chosen: Iterable[Way]) -> str:
         """Some of the ways, as what a number of the sentence was made of."""

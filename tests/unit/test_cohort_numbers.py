@@ -27,7 +27,7 @@ def test_the_deficit_is_that_of_a_curve_through_the_other_ages(
     # people of one year of age in Ukraine on 17 January 1939, as printed
     printed = {
         int(name.split("age")[-1][:2]): value
-        for name, value in zip(percent.observations, _values(panel), strict=True)
+        for name, value in zip(percent.inputs, _values(panel), strict=True)
     }
     ages = np.arange(1, 16)
     counts = np.array([printed[age] for age in ages])

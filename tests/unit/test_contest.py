@@ -175,6 +175,7 @@ def test_the_depression_is_read_off_other_countries(house: DataHouse) -> None:
     )
     abroad = (years[1932] / years[1928]).dropna().drop("SUN")
     assert row["countries"] == len(abroad)
+    assert {name.split(":")[2] for name in row["abroad"].split()} == set(abroad.index)
     assert row["predicted"] == pytest.approx(abroad.median())
     assert row["made"] == "computed"
 

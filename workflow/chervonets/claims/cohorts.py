@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import cast
 
@@ -33,7 +34,13 @@ def cohort_numbers(claim: Claim, panel: Panel, settings: Settings) -> dict[str, 
     found: dict[str, Number] = {}
     for name in claim.cohorts.series:
         ages, counts, names = _ages(panel, claim.series[name])
-        found |= _deficits(claim.cohorts, name, ages, counts, names, settings)
+        deficits = _deficits(claim.cohorts, name, ages, counts, names, settings)
+        # all are made of the counts that the deficit names
+        first = f"{claim.id}.cohorts.{name}.percent"
+        found |= {
+            key: item if first.endswith(f".{key}") else replace(item, inputs=(first,))
+            for key, item in deficits.items()
+        }
     return found
 
 

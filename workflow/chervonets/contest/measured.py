@@ -42,12 +42,17 @@ class Measured:
 
 @dataclass(frozen=True)
 class Donors:
-    """The same quantity in other countries: its middle and the middle nine tenths."""
+    """The same quantity in other countries: its middle and the middle nine tenths.
+
+    Attributes:
+        observations: names of the printed figures behind them.
+    """
 
     middle: float
     low: float
     high: float
     countries: int
+    observations: tuple[str, ...]
 
 
 def measured(
@@ -140,17 +145,20 @@ def _by_group(values: Sequence[float], groups: list[list[int]]) -> tuple[float, 
 def donors(quantity: Quantity, lines: Lines, soviet: frozenset[str]) -> Donors | None:
     """The quantity abroad; None where the collection has too few countries with its years."""
     found: dict[str, list[float]] = {}
+    behind: list[str] = []
     for selection in quantity.donors:
         for concept, rival, entity in lines.panel.cells:
             if (concept, rival) != (selection.concept, selection.rival) or entity in soviet:
                 continue
             try:
-                value, _ = value_of(quantity, selection, lines, entity)
+                value, names = value_of(quantity, selection, lines, entity)
             except Infeasible:
                 continue  # no figure of one of the years
             found.setdefault(entity, []).append(value)
+            behind += names
     if len(found) < FEWEST:
         return None
     values = np.array([median(goods) for goods in found.values()])
     low, high = np.quantile(values, EDGES)
-    return Donors(float(np.median(values)), float(low), float(high), len(values))
+    names = tuple(dict.fromkeys(behind))
+    return Donors(float(np.median(values)), float(low), float(high), len(values), names)

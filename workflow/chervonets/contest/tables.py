@@ -69,7 +69,8 @@ def contest_table(contest: Contest, house: DataHouse, panel: Panel, drawn: Drawn
         Columns: `quantity`, `title`, `year`, `unit`; `middle`, `low`, `high` of the figures,
         `originators`, how many independent ones there are, `counted_by`, `observations`; `reading`,
         `kind` (`size`, `range`, `direction` or `nothing`), `predicted` (the middle of what is read
-        off other countries), `predicted_low`, `predicted_high`, `direction`, `countries`; `said`,
+        off other countries), `predicted_low`, `predicted_high`, `direction`, `countries`, `abroad`
+        (names of the figures of these); `said`,
         `made` (`forecast`, `at the time`, `afterthought` or `computed`), `drawn`, `place`, `seen`,
         `words`; `hit`, whether the direction is right; `distance`, signed for sizes, in smallest
         effects; `firm`, whether a direction is hit or missed over the whole range of the figures;
@@ -110,6 +111,7 @@ def _rows(
         "observations": " ".join(found.observations),
     }
     made_by = {item.reading: item for item in quantity.predictions}
+    names = " ".join(abroad.observations) if abroad else ""
     for reading in contest.readings:
         said = made_by.get(reading)
         if said is not None:
@@ -127,6 +129,7 @@ def _rows(
             "predicted_high": told.high,
             "direction": told.direction,
             "countries": told.countries,
+            "abroad": names if told.countries else "",
             **_provenance(said, quantity, told),
             **_scored(told, quantity, found, contest.range_holds),
         }
@@ -240,7 +243,8 @@ def beside_table(
 
     Returns:
         Columns: `topic`, `title`, `whose` (`ours` or `theirs`), `label`, `originator`, `issued`,
-        the year of the source that carries it, `period`, `low`, `middle`, `high`.
+        the year of the source that carries it, `period`, `quantity` (of ours), `observations`
+        (names of theirs), `low`, `middle`, `high`.
     """
     ours = {row["quantity"]: row for row in table.to_dict("records")}
     rows = [
@@ -266,6 +270,8 @@ def _ours(
             "originator": own["counted_by"],
             "issued": "",
             "period": str(own["year"]),
+            "quantity": key,
+            "observations": "",
             **ends,
         }
 
@@ -297,10 +303,13 @@ def _theirs(item: Beside, house: DataHouse, panel: Panel) -> Iterator[dict[str, 
                         "originator": house.vocabulary.originators[count].name,
                         "issued": source.citation.issued or "",
                         "period": period,
+                        "quantity": "",
+                        "observations": "",
                         "low": None,
                         "middle": None,
                         "high": None,
                     },
                 )
                 entry[str(row["bound"]) or "middle"] = float(row["value"])
+                entry["observations"] = f"{entry['observations']} {row['observations']}".strip()
     yield from found.values()

@@ -102,16 +102,23 @@ def _scored_numbers(results: ContestResults) -> dict[str, Number]:
     for row in results.rows():
         quantity = shown[row["quantity"]]
         own = f"{quantity.id}.{row['reading']}"
-        behind = [*str(row["observations"]).split(), "errors/model.json"]
+        measured = f"{NAME}.{quantity.id}.middle"
         said = [f"said:{quantity.id}:{row['reading']}"]
-        sizes = {f"{quantity.id}.{end}": (row[end], behind) for end in ENDS}
-        sizes |= {f"{own}.{end}": (row[end], said) for end in FORETOLD}
-        for key, (value, inputs) in sizes.items():
+        behind = {
+            f"{quantity.id}.middle": row["observations"].split(),
+            **{f"{quantity.id}.{end}": [measured, "errors/model.json"] for end in ("low", "high")},
+            **{f"{own}.{end}": said for end in FORETOLD},
+        }
+        if row["abroad"]:
+            said = [f"{NAME}.{own}.predicted"]
+            behind |= {f"{own}.{end}": said for end in FORETOLD}
+            behind[f"{own}.predicted"] = row["abroad"].split()
+        for key, inputs in behind.items():
+            value = row[key.rsplit(".", 1)[1]]
             if value is not None:
                 found[key] = number(
                     value, quantity.digits, quantity.unit, SCORED, quantity.title, *inputs
                 )
-        measured = f"{NAME}.{quantity.id}.middle"
         for score in ("distance", "log_score"):
             if row[score] is not None:
                 found[f"{own}.{score}"] = number(
@@ -122,19 +129,16 @@ def _scored_numbers(results: ContestResults) -> dict[str, Number]:
 
 def _beside_numbers(results: ContestResults) -> dict[str, Number]:
     digits = {item.id: item.digits for item in results.contest.beside}
-    return {
-        f"beside.{place}.{end}": number(
-            row[end],
-            digits[row["topic"]],
-            "",
-            BESIDE,
-            f"{row['title']}: {row['label']}",
-            "contest/beside.csv",
-        )
-        for place, row in enumerate(_rows(results.beside), start=1)
-        for end in ENDS
-        if row[end] is not None
-    }
+    found = {}
+    for place, row in enumerate(_rows(results.beside), start=1):
+        words = f"{row['title']}: {row['label']}"
+        for end in ENDS:
+            if row[end] is not None:
+                inputs = (row["observations"] or f"{NAME}.{row['quantity']}.{end}").split()
+                found[f"beside.{place}.{end}"] = number(
+                    row[end], digits[row["topic"]], "", BESIDE, words, *inputs
+                )
+    return found
 
 
 Row = dict[str, Any]

@@ -8,12 +8,13 @@ from chervonets.report.lineage import Lineage, Node
 
 FOLDED = 10
 """How many of the things that something was made of are told, unless all are asked for."""
+BY = {"act": "attested by", "said": "foretold by"}
 
 
 def explanation(key: str, lineage: Lineage, every: bool = False) -> Iterator[str]:
     """What a key names and what that was made of, line by line, down to the printed figures.
 
-    What stands twice is told once.
+    What stands twice is told once, and what is true of many figures of a source with the first.
 
     Args:
         key: a number, a way, a sentence, a claim, a printed figure or a table.
@@ -35,10 +36,14 @@ def _told(
     yield f"{margin}{_head(node)}" + (" (above)" if again and node.children else "")
     if again:
         return
-    yield from (f"{margin}    {line}" for line in _details(node))
+    for line in _details(node):
+        mark = f"{key.split(':')[0]}: {line}"
+        if node.kind != "figure" or mark not in told:
+            yield f"{margin}    {line}"
+        told.add(mark)
     for child in node.children[:most]:
         yield from _told(child, lineage, depth + 1, most, told)
-    more = len(node.children[len(node.children) if most is None else most :])
+    more = len(node.children) - len(node.children[:most])
     if more:
         yield f"{margin}  and {more} more; --all tells them"
 
@@ -53,7 +58,7 @@ def _details(node: Node) -> Iterator[str]:
     made = f"made by {node.made}" if node.kind in ("number", "table") and node.made else ""
     yield from filter(None, ("; ".join(filter(None, (value, made))), node.how))
     if node.kind == "figure":
-        stands = f"{node.source.rstrip('.')}; {node.locator}" if node.locator else node.source
-        counted = f"counted by {node.originator}" if node.originator else ""
+        whose = BY.get(node.key.split(":")[0], "counted by")
+        counted = f"{whose} {node.originator}" if node.originator else ""
         rights = f"licence: {node.licence}" if node.licence else ""
-        yield from filter(None, (stands, counted, rights, node.link))
+        yield from filter(None, (node.locator, node.source, counted, rights, node.link))

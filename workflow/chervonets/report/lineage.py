@@ -20,10 +20,12 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 import pandas as pd
 
-from chervonets.files import read_json
+from chervonets.contest.models import FILE as CONTEST
+from chervonets.files import read_json, read_yaml
 from chervonets.numbers import expanded, prefix_of
 from chervonets.problems import DataError, Problem
 from chervonets.report.bibliography import reference
@@ -44,10 +46,11 @@ NO_AXES = (
 )
 """Columns of a table of ways that are no choices."""
 INQUIRY = "What was laid down of the sentence before it was put to the figures."
+_KEPT = re.compile(r"([^/]+/[^/@]+)@([0-9a-f]{40}):([^{}]+)")
+"""A file of a public repository, as sources name it: `<owner>/<name>@<commit>:<path>`."""
 _FILE = re.compile(r"data/(claims|controls)/[^/]+\.yaml")
 
 TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "contest/beside.csv": ("Ours beside published estimates.", ("data/sources",)),
     "contest/contest.csv": ("Four readings against the figures.", ("data/contest.yaml",)),
     "controls.csv": ("What others said, a row a sentence, with its word.", ("data/controls",)),
     "data/acts.yaml": ("Dated acts and the places that attest them.", ()),
@@ -130,10 +133,15 @@ class Lineage:
     def node(self, key: str) -> Node:
         """What a key names.
 
+        Claims and sentences may be called by their names alone, `claim/sentence` or
+        `claim.sentence`.
+
         Raises:
             DataError: it names nothing; keys near to it are told.
         """
-        found = self._find(key)
+        path = key.replace(".", "/")
+        named = (self._find(name) for name in (key, f"claims/{path}", path, f"controls/{path}"))
+        found = next(filter(None, named), None)
         if found is None:
             near = ", ".join(get_close_matches(key, self._names(), n=5, cutoff=0.3))
             what, mend = "names nothing that there is", f"try {near or 'a key of numbers.json'}"
@@ -234,8 +242,10 @@ class Lineage:
 
     def _table(self, key: str) -> Node:
         """A claim or a sentence: what it says, and its word."""
-        row = self._sentences.get(key, {})
-        told = f"{row['word']}: {row['because']}" if row.get("word") else ""
+        row = self._sentences.get(key) or self._claims.get(key, {})
+        told = f"a {row['kind']}, which is not judged" if "kind" in row else ""
+        if row.get("word"):
+            told = f"{row['word']}: {row['because']}"
         text = row.get("says", key)
         return Node("table", key, text, made=REACHED, how=told, children=self._children(key))
 
@@ -258,14 +268,14 @@ class Lineage:
             key,
             row["text"],
             row["value"],
-            series.unit_printed,
+            self._vocabulary.words_of(series.unit),
             f"data/sources/{start}/observations.csv",
             f"{series.definition}{margin}" + (f" {row['note']}" if row["note"] else ""),
             reference(source.citation),
             row["locator"],
             self._vocabulary.originators[source.count_of(series).originator].name,
             source.licence.name,
-            next(filter(None, (source.citation.url, *_addresses(source))), ""),
+            next(_addresses(source, row["locator"]), ""),
         )
 
     def _attestation(self, key: str, act_id: str, place: str) -> Node | None:
@@ -289,19 +299,18 @@ class Lineage:
         row = self._predictions.get(key)
         if row is None:
             return None
-        size = row["predicted"] or "-".join(
-            filter(None, (row["predicted_low"], row["predicted_high"]))
-        )
+        ends = dict.fromkeys(filter(None, (row["predicted_low"], row["predicted_high"])))
+        size = " to ".join(ends)
         return Node(
             "figure",
             key,
             size or row["direction"],
-            float(row["predicted"]) if row["predicted"] else None,
+            float(size) if len(ends) == 1 else None,
             row["unit"] if size else "",
-            "data/contest.yaml",
+            f"data/{CONTEST}",
             f"{row['title']}: {row['words']} ({row['drawn']} {row['said']})",
             source=row["place"],
-            originator=row["reading"],
+            originator=self._readings[row["reading"]]["name"],
         )
 
     @cached_property
@@ -339,6 +348,17 @@ class Lineage:
         }
 
     @cached_property
+    def _claims(self) -> dict[str, dict[str, str]]:
+        return {
+            f"claims/{row['claim']}": {
+                "says": row["title"],
+                "word": row["verdict"],
+                "because": f"decided by {row['decided_by']}",
+            }
+            for row in _rows(self._results / "verdicts.csv")
+        }
+
+    @cached_property
     def _inquiries(self) -> dict[str, tuple[str, ...]]:
         """Sentences by claim or camp."""
         found: dict[str, tuple[str, ...]] = {}
@@ -351,6 +371,10 @@ class Lineage:
     def _predictions(self) -> dict[str, dict[str, str]]:
         rows = _rows(self._results / "contest/contest.csv")
         return {f"said:{row['quantity']}:{row['reading']}": row for row in rows}
+
+    @cached_property
+    def _readings(self) -> dict[str, dict[str, str]]:
+        return dict(read_yaml(self._data / CONTEST, f"data/{CONTEST}")["readings"])
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
@@ -387,7 +411,19 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def _addresses(source: Source) -> Iterator[str]:
+def _addresses(source: Source, locator: str) -> Iterator[str]:
+    """Where a printed figure can be seen, best first."""
+    yield from _file_of(locator.split(" ")[0])
+    if source.citation.url:
+        yield source.citation.url
     if source.citation.doi:
         yield f"https://doi.org/{source.citation.doi}"
-    yield from (place for place in source.read.places if place.startswith("http"))
+    for place in source.read.places:
+        if place.startswith("http"):
+            yield place.split(" ")[0]
+        yield from _file_of(place)
+
+
+def _file_of(place: str) -> Iterator[str]:
+    if kept := _KEPT.fullmatch(place):
+        yield "https://github.com/{}/blob/{}/{}".format(*map(quote, kept.groups()))

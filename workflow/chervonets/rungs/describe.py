@@ -500,7 +500,7 @@ def _sample_numbers(ways: Ways, shown: Display) -> dict[str, Number]:
     if sample is None or estimand in ("contrast", "pulse", "gap", "dispersion", "rank"):
         return {}
     found = {}
-    behind = sample.behind or [sample.observations] * len(sample.labels)
+    behind = sample.behind or [(ways.key_of([ways.primary]),)] * len(sample.labels)
     rows = zip(sample.labels, sample.values.tolist(), behind, strict=True)
     for label, value, names in rows:
         item = displayed(value, shown, MADE_BY, label, *names)

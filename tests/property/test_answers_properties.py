@@ -46,9 +46,9 @@ def test_running_one_claim_two_or_all_gives_the_same_answers(
     whole = {row["claim"]: row for row in claims_table(claims, every, rule).to_dict("records")}
     assert rows == [whole[row["claim"]] for row in rows]
     ran = {claim.id for claim in run}
-    sentences = propositions_table(claims, every)
+    sentences = propositions_table(claims, every, {})
     own = sentences.loc[sentences["claim"].isin(ran)]
-    assert as_written(propositions_table(run, some)) == as_written(own)
+    assert as_written(propositions_table(run, some, {})) == as_written(own)
 
 
 def as_written(table: pd.DataFrame) -> str:

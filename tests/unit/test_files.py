@@ -31,6 +31,16 @@ def test_csv_is_canonical(tmp_path: Path) -> None:
     assert (tmp_path / "t.csv").read_bytes() == b"x,y\n0.3,a\n1e-20,b\n"
 
 
+def test_no_text_of_a_csv_is_a_formula_to_a_spreadsheet(tmp_path: Path) -> None:
+    texts = ["=1+1", "+ a large effect", "-cmd", "@sum", "-5.2", "+3", "a = b", "", None]
+    table = pd.DataFrame({"note": texts, "value": range(len(texts))})
+    write_csv(tmp_path / "t.csv", table)
+    written = pd.read_csv(tmp_path / "t.csv", dtype=str, keep_default_na=False)["note"]
+    safe = ["'=1+1", "'+ a large effect", "'-cmd", "'@sum", "-5.2", "+3", "a = b", "", ""]
+    assert list(written) == safe
+    assert list(table["note"][:4]) == texts[:4]
+
+
 def test_json_is_canonical(tmp_path: Path) -> None:
     write_json(tmp_path / "t.json", {"b": 0.1 + 0.2, "a": (1, None)})
     assert read_json(tmp_path / "t.json") == {"a": [1, None], "b": 0.3}

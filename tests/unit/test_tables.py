@@ -20,7 +20,7 @@ def answers(claims: list[Claim], gathered: dict[str, Evidence], rule: VerdictRul
 def test_every_sentence_has_a_row_with_what_it_asserts_and_what_was_answered(
     claims: list[Claim], answers: list[Answer], rule: VerdictRule
 ) -> None:
-    table = propositions_table(claims, answers)
+    table = propositions_table(claims, answers, {})
     sentences = [(claim.id, item.id) for claim in claims for item in claim.propositions]
     assert list(zip(table["claim"], table["proposition"], strict=True)) == sentences
     judged = table.loc[table["kind"] != "belief"]
@@ -37,7 +37,7 @@ def test_every_sentence_has_a_row_with_what_it_asserts_and_what_was_answered(
 def test_the_word_of_a_sentence_is_that_of_the_rung_it_asserts(
     claims: list[Claim], answers: list[Answer]
 ) -> None:
-    table = propositions_table(claims, answers).set_index(["claim", "proposition"])
+    table = propositions_table(claims, answers, {}).set_index(["claim", "proposition"])
     for answer in answers:
         row = table.loc[(answer.claim, answer.proposition)]
         if row["rung"] in ("describe", "unusual", "cause"):

@@ -1,3 +1,26 @@
 """Carry printed historical figures, in one direction, to verdicts that a reader can check."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chervonets.api import Results
+
 __version__ = "0.1.0"
+
+
+def open(results: str | Path = "results", data: str | Path = "data") -> Results:  # noqa: A001
+    """Open the results of a run: panel, claims, propositions, findings, numbers.
+
+    Args:
+        results: folder of results.
+        data: folder of data that they were made from.
+
+    Raises:
+        DataError: there are no results.
+    """
+    from chervonets.api import open_results  # pandas is read only where it is needed
+
+    return open_results(Path(results), Path(data))

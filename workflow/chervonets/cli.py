@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -92,6 +92,21 @@ def explain(
         return
     for line in explanation(key, lineage, every):
         typer.echo(line)
+
+
+@app.command()
+def cite(
+    key: Annotated[
+        str, typer.Argument(help="Key of a claim, sentence, number, figure or source; the report.")
+    ] = "report",
+    form: Annotated[Literal["text", "bibtex", "csl"], typer.Option("--format")] = "text",
+    results: ResultsFolder = Path("results"),
+    data: DataFolder = Path("data"),
+) -> None:
+    """Cite the report, or anything in it that has a key."""
+    from chervonets.export.cite import cited
+
+    typer.echo(cited(key, form, results, data), nl=False)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ if TYPE_CHECKING:  # pandas takes half a second to import, and reading yaml does
     import pandas as pd
 
 FLOAT_FORMAT = "%.10g"
+FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,\s]*$)")
+"""A text that a spreadsheet would compute; a plain number with its sign is none."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -51,9 +54,21 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:
-    """Write a table as csv without index, floats as `%.10g`, atomically."""
-    text = table.to_csv(index=False, float_format=FLOAT_FORMAT, lineterminator="\n")
+    """Write a table as csv without index, floats as `%.10g`, atomically.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    text = _neutral(table).to_csv(index=False, float_format=FLOAT_FORMAT, lineterminator="\n")
     write_text(path, text)
+
+
+def _neutral(table: pd.DataFrame) -> pd.DataFrame:
+    safe = table.copy(deep=False)
+    for name in table.select_dtypes(["object", "str"]):
+        texts = [cell for cell in table[name].unique() if isinstance(cell, str)]
+        if formulas := {cell: f"'{cell}" for cell in texts if FORMULA.match(cell)}:
+            safe[name] = table[name].replace(formulas)
+    return safe
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:

@@ -50,6 +50,10 @@ TEMPLATES = sorted(
 SCRIPTS = sorted(
     os.path.relpath(path) for path in Path(workflow.basedir, "workflow/scripts").glob("*.py")
 )
+DICTIONARY = [
+    os.path.relpath(Path(workflow.basedir, "workflow/chervonets/export", name))
+    for name in ("tables.yaml", "views.sql")
+]
 FORMS = ["svg", "png"]  # of pictures
 LOCK = FileLock(".snakemake/chervonets.lock", timeout=0)
 

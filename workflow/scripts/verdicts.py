@@ -45,6 +45,7 @@ with job(snakemake) as params:
     )
     answers_json, propositions, verdicts, book = map(Path, snakemake.output)
     write_json(answers_json, {**run, "answers": [answer.as_json() for answer in answers]})
-    write_csv(propositions, propositions_table(claims, answers).assign(**run))
+    numbers = {key: value for part in parts for key, value in part.items()}
+    write_csv(propositions, propositions_table(claims, answers, numbers).assign(**run))
     write_csv(verdicts, claims_table(claims, answers, rule).assign(**run))
-    write_json(book, {key: value for part in parts for key, value in part.items()})
+    write_json(book, numbers)

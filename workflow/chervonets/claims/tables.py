@@ -12,8 +12,13 @@ from chervonets.claims.verdicts import Answer, claim_confidence, claim_word
 from chervonets.rungs.rule import VerdictRule
 
 
-def propositions_table(claims: Sequence[Claim], answers: Sequence[Answer]) -> pd.DataFrame:
-    """A row per sentence: what it says and asserts, the words of all rungs, confidence, facts."""
+def propositions_table(
+    claims: Sequence[Claim], answers: Sequence[Answer], book: Mapping[str, Mapping[str, Any]]
+) -> pd.DataFrame:
+    """A row per sentence: what it says and asserts, all rungs' words, confidence, estimate, facts.
+
+    Estimate and range are those of the number book, in the unit in which the report prints them.
+    """
     items = {(claim.id, item.id): item for claim in claims for item in claim.propositions}
     rows = []
     for answer in answers:
@@ -35,10 +40,18 @@ def propositions_table(claims: Sequence[Claim], answers: Sequence[Answer]) -> pd
                 "confidence": answer.confidence,
                 "steps": "; ".join(answer.steps),
                 **{rung: words.get(rung, "") for rung in ("describe", "unusual", "cause")},
+                **_estimate(f"{answer.claim}.{answer.proposition}", book),
                 **_facts(answer.facts),
             }
         )
     return pd.DataFrame(rows)
+
+
+def _estimate(key: str, book: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    names = ("estimate", "low", "high")
+    found = {name: book.get(f"{key}.{name}", {}) for name in names}
+    values = {name: entry.get("value") for name, entry in found.items()}
+    return {**values, "unit": found["estimate"].get("unit", "")}
 
 
 def _facts(facts: Mapping[str, Any]) -> dict[str, Any]:

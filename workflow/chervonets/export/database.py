@@ -1,7 +1,8 @@
-"""The csv tables of the data package as one DuckDB file."""
+"""The csv tables of the data package as one DuckDB file, with keys and views."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -16,30 +17,46 @@ TYPES = {
     "boolean": "BOOLEAN",
     "date": "DATE",
 }
+MOST_KEYED = 20_000
+"""Rows of a table that keeps its keys in the file: the indexes of all would triple it."""
+VIEWS = Path(__file__).with_name("views.sql")
 
 
 def write_database(path: Path, folder: Path) -> None:
     """Load the csv tables in `folder` into a new database, after checking the schema's keys.
 
-    The keys are checked in memory and not kept: their indexes would triple the file. Its bytes
-    differ from run to run (DuckDB writes a random identifier); its content does not.
+    All keys are checked in memory; those of small tables stand in the file too. Its bytes differ
+    from run to run (DuckDB writes a random identifier); its content does not.
 
     Raises:
         duckdb.Error: a table breaks its types or keys.
     """
     with replacing(path) as temporary, duckdb.connect(config={"threads": 1}) as database:
         temporary.unlink()  # an empty file is no database
-        database.execute(f"ATTACH {_literal(str(temporary))} AS written")
         for table in TABLES:
-            database.execute(_definition(table))
+            database.execute(_definition(table, [item.name for item in TABLES]))
             database.execute(_load(table), [str(folder / table.file)])
-            place = f"written.{table.name}"
-            database.execute(f"CREATE TABLE {place} AS SELECT * FROM {table.name}")
-            database.execute(f"COMMENT ON TABLE {place} IS {_literal(table.title)}")
+        sizes = {table.name: _rows(database, table) for table in TABLES}
+        keyed = [name for name, rows in sizes.items() if rows <= MOST_KEYED]
+        database.execute(f"ATTACH {_literal(str(temporary))} AS written; USE written")
+        for table in TABLES:
+            loaded = f"SELECT * FROM memory.{table.name}"
+            if table.name in keyed:
+                database.execute(_definition(table, keyed))
+                database.execute(f"INSERT INTO {table.name} {loaded}")
+            else:
+                database.execute(f"CREATE TABLE {table.name} AS {loaded}")
+            database.execute(f"COMMENT ON TABLE {table.name} IS {_literal(table.title)}")
             for field in table.fields:
                 words = _literal(field.description)
-                database.execute(f'COMMENT ON COLUMN {place}."{field.name}" IS {words}')
-        database.execute("DETACH written")
+                database.execute(f'COMMENT ON COLUMN {table.name}."{field.name}" IS {words}')
+        database.execute(VIEWS.read_text(encoding="utf-8"))
+        database.execute("USE memory; DETACH written")
+
+
+def _rows(database: duckdb.DuckDBPyConnection, table: Table) -> int:
+    found = database.execute(f"SELECT count(*) FROM {table.name}").fetchone()
+    return int(found[0]) if found else 0
 
 
 def _load(table: Table) -> str:
@@ -50,11 +67,14 @@ def _load(table: Table) -> str:
     )
 
 
-def _definition(table: Table) -> str:
+def _definition(table: Table, keyed: Sequence[str]) -> str:
+    """The table with its key, and its references to others as far as these are `keyed`."""
     parts = [*map(_column, table.fields), f"PRIMARY KEY ({_names(table.key)})"]
     parts += [
-        f"FOREIGN KEY ({_names(item.columns)}) REFERENCES {item.table} ({_names(item.targets)})"
+        f"FOREIGN KEY ({_names(item.columns)}) "
+        f"REFERENCES {item.table} ({_names(item.targets or item.columns)})"
         for item in table.references
+        if item.table in keyed
     ]
     return f"CREATE TABLE {table.name} ({', '.join(parts)})"
 
@@ -63,7 +83,7 @@ def _column(field: Field) -> str:
     return f'"{field.name}" {TYPES[field.type]}{"" if field.optional else " NOT NULL"}'
 
 
-def _names(columns: tuple[str, ...]) -> str:
+def _names(columns: Sequence[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
 
 

@@ -6,26 +6,30 @@ version 1), so that `frictionless validate` checks types, keys and references.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 import pandas as pd
 
+from chervonets.export.cite import bibliography
 from chervonets.export.database import write_database
-from chervonets.export.schema import DATABASE, DESCRIPTOR, PACKAGE, TABLES, Field, Table
-from chervonets.files import sha256, write_csv, write_json
-from chervonets.sources.models import Source
+from chervonets.export.schema import CITATIONS, DATABASE, DESCRIPTOR, PACKAGE, TABLES, Field, Table
+from chervonets.files import sha256, write_csv, write_json, write_text
+from chervonets.sources.models import Licence, Source
 from chervonets.sources.vocabulary import Vocabulary
 
-TITLE = "Printed figures on the Soviet planned economy, their sources and their aligned panel"
+TITLE = "Printed figures on the Soviet planned economy, their aligned panel, and what they answer"
 ABOUT = (
     "Every figure stands as its source prints it, with the place where it is printed; concepts say "
     "which series are rivals, and the panel brings these onto one unit and calendar without mixing "
-    "them. The rights differ by source: the table `sources` and `licenses` here say what each "
+    "them. Claims, sentences, ways of asking and numbers stand beside them, each linked to what "
+    "it is made of. A text that begins like a formula has an apostrophe before it. The rights "
+    "differ by source: the table `sources` and `licenses` here say what each "
     f"source allows. {DATABASE} holds the same tables."
 )
+DATE = len("2026-01-01")
 
 
 def write_package(
@@ -34,8 +38,9 @@ def write_package(
     sources: Mapping[str, Source],
     vocabulary: Vocabulary,
     version: str,
+    authors: Sequence[str],
 ) -> None:
-    """Write csv tables, `datapackage.json` and the DuckDB file into `folder`.
+    """Write csv tables, the DuckDB file, all citations and `datapackage.json` into `folder`.
 
     Args:
         folder: where they go.
@@ -43,15 +48,23 @@ def write_package(
         sources: descriptions of the sources, for licences and citations.
         vocabulary: for the names of those who counted.
         version: of the results.
+        authors: of the report.
     """
     for table in TABLES:
         write_csv(folder / table.file, tables[table.name])
     write_database(folder / DATABASE, folder)
-    write_json(folder / DESCRIPTOR, descriptor(folder, sources, vocabulary, version))
+    write_text(folder / CITATIONS, bibliography(sources))
+    described = {
+        "id": f"urn:uuid:{uuid5(NAMESPACE_OID, f'{PACKAGE} {version}')}",
+        "version": version,
+        "created": f"{version[:DATE]}T00:00:00Z",
+        "contributors": [{"title": name, "role": "author"} for name in authors],
+    }
+    write_json(folder / DESCRIPTOR, {**descriptor(folder, sources, vocabulary), **described})
 
 
 def descriptor(
-    folder: Path, sources: Mapping[str, Source], vocabulary: Vocabulary, version: str
+    folder: Path, sources: Mapping[str, Source], vocabulary: Vocabulary
 ) -> dict[str, Any]:
     """The content of `datapackage.json`, with size and hash of the tables in `folder`."""
     return {
@@ -59,7 +72,6 @@ def descriptor(
         "name": PACKAGE,
         "title": TITLE,
         "description": ABOUT,
-        "version": version,
         "licenses": _licences(sources),
         "sources": [_source(source, vocabulary) for source in sources.values()],
         "resources": [_resource(table, folder) for table in TABLES],
@@ -67,18 +79,19 @@ def descriptor(
 
 
 def _licences(sources: Mapping[str, Source]) -> list[dict[str, Any]]:
-    """Each statement of a licence once, with the sources that make it."""
-    keys: dict[tuple[str, str], list[str]] = {}
+    """Each statement of a licence once, by its SPDX name, with the sources that make it."""
+    keys: dict[Licence, list[str]] = {}
     for key, source in sources.items():
-        keys.setdefault((source.licence.name, source.licence.redistribute), []).append(key)
+        keys.setdefault(source.licence, []).append(key)
     return [
         {
-            "name": f"{re.sub('[^A-Za-z0-9.]+', '-', statement).strip('-.')}-{redistribute}",
-            "title": statement,
-            "redistribute": redistribute,
+            "name": licence.spdx,
+            "title": licence.name,
+            "use": licence.use,
+            "redistribute": licence.redistribute,
             "sources": members,
         }
-        for (statement, redistribute), members in keys.items()
+        for licence, members in keys.items()
     ]
 
 
@@ -110,13 +123,13 @@ def _resource(table: Table, folder: Path) -> dict[str, Any]:
         "schema": {
             "fields": [_field(field) for field in table.fields],
             "missingValues": [""],
-            "primaryKey": list(table.key),
+            "primaryKey": table.key,
             "foreignKeys": [
                 {
-                    "fields": list(reference.columns),
-                    "reference": {"resource": reference.table, "fields": list(reference.targets)},
+                    "fields": item.columns,
+                    "reference": {"resource": item.table, "fields": item.targets or item.columns},
                 }
-                for reference in table.references
+                for item in table.references
             ],
         },
     }
@@ -124,8 +137,6 @@ def _resource(table: Table, folder: Path) -> dict[str, Any]:
 
 def _field(field: Field) -> dict[str, Any]:
     return {
-        "name": field.name,
-        "type": field.type,
-        "description": field.description,
+        **field.model_dump(exclude={"optional"}, exclude_none=True),
         **({} if field.optional else {"constraints": {"required": True}}),
     }

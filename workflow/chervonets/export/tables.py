@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from chervonets.export.answers import Rows
 from chervonets.export.schema import TABLES
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.panel.coverage import coverage
@@ -18,7 +19,11 @@ DAYS = {"start": "first_day", "end": "last_day"}
 
 
 def build_tables(
-    house: DataHouse, acts: Acts, corrections: Sequence[Correction], panel: Panel
+    house: DataHouse,
+    acts: Acts,
+    corrections: Sequence[Correction],
+    panel: Panel,
+    answers: Mapping[str, Rows],
 ) -> dict[str, pd.DataFrame]:
     """Every table of the export by name, with the columns of its schema in order.
 
@@ -27,6 +32,7 @@ def build_tables(
         acts: dated acts.
         corrections: all declared misprints; those of absent sources are passed over.
         panel: built from `house`.
+        answers: the tables of `chervonets.export.answers`.
     """
     words = house.vocabulary
     found: dict[str, pd.DataFrame | Iterable[dict[str, Any]]] = {
@@ -92,6 +98,7 @@ def build_tables(
         "panel_monthly": panel.monthly,
         "panel_spans": panel.spans.rename(columns=DAYS),
         "coverage": coverage(panel),
+        **answers,
     }
     return {
         table.name: _ordered(pd.DataFrame(found[table.name], columns=table.columns), table.key)
@@ -99,8 +106,8 @@ def build_tables(
     }
 
 
-def _ordered(table: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
-    return table.sort_values(list(key), ignore_index=True)
+def _ordered(table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    return table.sort_values(key, ignore_index=True)
 
 
 def _source(source: Source) -> dict[str, Any]:
@@ -112,6 +119,7 @@ def _source(source: Source) -> dict[str, Any]:
         "authors": "; ".join(author.text for author in citation.author),
         "citation_note": citation.note,
         "licence": source.licence.name,
+        "spdx": source.licence.spdx,
         "use": source.licence.use,
         "redistribute": source.licence.redistribute,
         "read_from": "; ".join(source.read.places),

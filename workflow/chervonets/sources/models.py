@@ -72,9 +72,10 @@ class Citation(Strict):
 
 
 class Licence(Strict):
-    """Rights to use and to redistribute, as far as the source states them."""
+    """Rights to use and to redistribute, as the source states them; `spdx`: its SPDX name."""
 
     name: str
+    spdx: str = "NOASSERTION"
     use: str
     redistribute: Literal["yes", "facts-only", "not-stated"]
 

@@ -1,18 +1,8 @@
-# ---
-# jupyter:
-#   jupytext:
-#     formats: py:percent
-#   kernelspec:
-#     display_name: Python 3
-#     language: python
-#     name: python3
-# ---
-
 # %% [markdown]
 # # Results in Python
 #
-# After a run (`make`), `chervonets.open` gives its tables. Every table is a pandas DataFrame; words are those of the report,
-# numbers are unrounded and in the unit that stands beside them.
+# After a run (`make`), `chervonets.open` gives its tables, each a pandas DataFrame. Words are those
+# of the report; numbers are unrounded and in the unit that stands beside them.
 
 # %%
 import chervonets
@@ -32,8 +22,8 @@ run.claims["verdict"].value_counts()
 # %% [markdown]
 # ## The sentences of one claim
 #
-# `estimate`, `low` and `high` are in `unit`; the range holds the middle nine tenths over the admitted ways and the errors that such
-# figures are known to have.
+# `estimate`, `low` and `high` are in `unit`; the range holds the middle nine tenths over admitted
+# ways and the errors that such figures are known to have.
 
 # %%
 sentences = run.propositions.loc["printing-press"]
@@ -72,5 +62,9 @@ print(run.cite(key))
 
 # %%
 annual = run.panel.annual
-steel = annual[(annual["concept"] == "steel") & (annual["entity"] == "SUN") & (annual["alignment"] == "as-labelled")]
+steel = annual[
+    (annual["concept"] == "steel")
+    & (annual["entity"] == "SUN")
+    & (annual["alignment"] == "as-labelled")
+]
 steel.pivot_table(index="year", columns=["source", "series"], values="value").loc[1925:1937]

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from fnmatch import fnmatch
 from pathlib import Path
 
 import duckdb
@@ -313,3 +314,24 @@ def test_the_bibliography_is_read_by_another_program(package: Path, house: DataH
         assert entry.fields.get("url") == citation.url, key
         assert len(entry.persons.get("author", [])) == len(citation.author), key
         assert entry.fields.get("year", "") == (citation.issued or "")[:4], key
+
+
+def test_every_column_of_every_csv_has_an_entry_in_the_dictionary(
+    package: Path, made: Path
+) -> None:
+    known = [(row["file"], row["column"]) for row in rows(package, "dictionary")]
+    choices = {row["axis"] for row in rows(package, "choices")}
+    results, unused = made / "results", set(known)
+    for path in sorted(results.rglob("*.csv")):
+        name = path.relative_to(results).as_posix()
+        if name.startswith(("reference/", "report/")):
+            continue
+        with path.open(encoding="utf-8", newline="") as lines:
+            header = next(csv.reader(lines))
+        matching = {entry for entry in known if fnmatch(name, entry[0])}
+        unused -= matching
+        own = {column for _, column in matching}
+        axes = choices if name.endswith(("ways.csv", "tests.csv")) else set()
+        assert not set(header) - own - axes, name
+    assert not unused
+    assert all(row["description"] for row in rows(package, "dictionary"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,17 @@ def test_one_and_two_cores_give_the_same_files(project: Project, tmp_path: Path)
     assert done.returncode == 0, done.stderr
     second = json.loads((project.folder / "results_one_core/manifest.json").read_text())
     assert first == second
+
+
+def test_snakemake_itself_reports_the_main_outputs(project: Project) -> None:
+    done = project.snakemake("--report", "snakemake.zip")
+    assert done.returncode == 0, done.stdout + done.stderr
+    with zipfile.ZipFile(project.folder / "snakemake.zip") as archive:
+        names = {name.rsplit("/", 1)[1] for name in archive.namelist()}
+        text = "".join(
+            archive.read(name).decode() for name in archive.namelist() if name.endswith(".html")
+        )
+    assert {"propositions.csv", "verdicts.csv", "controls.csv", "chervonets.pdf"} <= names
+    assert {"overview.svg", "errors.svg", "contest.svg", "rates.svg", "data.svg"} <= names
+    for words in ("Answers", "Claims", "Pictures", "printing-press", "to read and to cite"):
+        assert words in text, words

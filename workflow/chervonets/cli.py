@@ -110,6 +110,21 @@ def cite(
 
 
 @app.command()
+def deposit(
+    target: Annotated[Path, typer.Argument(help="A folder that is not there yet, or a .zip.")],
+    results: ResultsFolder = Path("results"),
+    data: DataFolder = Path("data"),
+) -> None:
+    """Write project and results for an archive, without tables that may not be passed on."""
+    from chervonets.export import deposit as made
+
+    rights = made.deposit(Path(), results, data, target)
+    for right, done in made.TOLD.items():
+        keys = rights.loc[rights["redistribute"] == right, "source"]
+        typer.echo(f"{len(keys)} sources, {done}:\n  {' '.join(keys)}")
+
+
+@app.command()
 def verify(
     results: ResultsFolder = Path("results"),
     reference: Annotated[Path, typer.Option(help="The published results.")] = Path(
@@ -178,10 +193,12 @@ def readme(
         "results/reference"
     ),
 ) -> None:
-    """Write the numbers of the published run into the README."""
+    """Write the published run's numbers into the README, its version into CITATION.cff."""
+    from chervonets.export.software import renew_descriptions
     from chervonets.report.readme import renew_readme
 
     renew_readme(path, reference)
+    renew_descriptions(path.parent, reference)
 
 
 def main() -> None:

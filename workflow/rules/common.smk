@@ -52,7 +52,7 @@ SCRIPTS = sorted(
 )
 DICTIONARY = [
     os.path.relpath(Path(workflow.basedir, "workflow/chervonets/export", name))
-    for name in ("tables.yaml", "views.sql")
+    for name in ("columns.yaml", "tables.yaml", "views.sql")
 ]
 FORMS = ["svg", "png"]  # of pictures
 LOCK = FileLock(".snakemake/chervonets.lock", timeout=0)

@@ -38,7 +38,14 @@ rule contest_figure:
         contest=RESULTS / "contest/contest.csv",
         beside=RESULTS / "contest/beside.csv",
     output:
-        update(expand(RESULTS / "figures/contest.{form}", form=FORMS)),
+        update(
+            report(
+                RESULTS / "figures/contest.svg",
+                caption="../report/contest.rst",
+                category="Pictures",
+            )
+        ),
+        update(RESULTS / "figures/contest.png"),
     log:
         RESULTS / "logs/figures.contest.log",
     benchmark:

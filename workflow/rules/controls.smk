@@ -41,7 +41,7 @@ rule statements:
         str(DATA / "verdicts.yaml"),
         settings=RESULTS / SETTINGS,
     output:
-        update(RESULTS / "controls.csv"),
+        update(report(RESULTS / "controls.csv", caption="../report/others.rst", category="Answers")),
         update(RESULTS / "controls/answers.json"),
         update(RESULTS / "controls/numbers.json"),
     log:

@@ -42,7 +42,12 @@ rule errors_figure:
         str(DATA / "vocabulary.yaml"),
         expand(RESULTS / "errors/{table}.csv", table=["gaps", "scales", "coverage"]),
     output:
-        update(expand(RESULTS / "figures/errors.{form}", form=FORMS)),
+        update(
+            report(
+                RESULTS / "figures/errors.svg", caption="../report/errors.rst", category="Pictures"
+            )
+        ),
+        update(RESULTS / "figures/errors.png"),
     log:
         RESULTS / "logs/figures.errors.log",
     benchmark:

@@ -99,8 +99,14 @@ rule verdicts:
         settings=RESULTS / SETTINGS,
     output:
         update(RESULTS / "answers.json"),
-        update(RESULTS / "propositions.csv"),
-        update(RESULTS / "verdicts.csv"),
+        update(
+            report(
+                RESULTS / "propositions.csv", caption="../report/answers.rst", category="Answers"
+            )
+        ),
+        update(
+            report(RESULTS / "verdicts.csv", caption="../report/answers.rst", category="Answers")
+        ),
         update(RESULTS / "numbers.json"),
     log:
         RESULTS / "logs/verdicts.log",

@@ -94,7 +94,12 @@ rule rates_figure:
         str(DATA / "verdicts.yaml"),
         rates=PUBLISHED_TRIALS / "rates.csv",
     output:
-        update(expand(RESULTS / "figures/rates.{form}", form=FORMS)),
+        update(
+            report(
+                RESULTS / "figures/rates.svg", caption="../report/rates.rst", category="Pictures"
+            )
+        ),
+        update(RESULTS / "figures/rates.png"),
     log:
         RESULTS / "logs/figures.rates.log",
     benchmark:

@@ -20,7 +20,16 @@ for group, members in GROUPS.items():
             expand(RESULTS / "claims/{claim}/ways.csv", claim=members),
             expand(RESULTS / "claims/{claim}/numbers.json", claim=members),
         output:
-            [directory(RESULTS / "figures" / claim) for claim in members],
+            [
+                report(
+                    directory(RESULTS / "figures" / claim),
+                    patterns=["{name}.svg"],
+                    caption="../report/claim.rst",
+                    category="Claims",
+                    subcategory=claim,
+                )
+                for claim in members
+            ],
         log:
             RESULTS / f"logs/figures.{group}.log",
         benchmark:
@@ -43,7 +52,10 @@ rule overview_figure:
         verdicts=RESULTS / "verdicts.csv",
         numbers=RESULTS / "numbers.json",
     output:
-        expand(RESULTS / "figures/overview.{form}", form=FORMS),
+        report(
+            RESULTS / "figures/overview.svg", caption="../report/overview.rst", category="Pictures"
+        ),
+        RESULTS / "figures/overview.png",
     log:
         RESULTS / "logs/figures.overview.log",
     benchmark:
@@ -137,7 +149,12 @@ rule report:
         str(DATA / "acts.yaml"),
         settings=RESULTS / SETTINGS,
     output:
-        directory(RESULTS / "report"),
+        report(
+            directory(RESULTS / "report"),
+            patterns=["{name}.pdf"],
+            caption="../report/report.rst",
+            category="Report",
+        ),
     log:
         RESULTS / "logs/report.log",
     benchmark:

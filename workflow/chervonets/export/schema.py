@@ -6,6 +6,7 @@ it refers to.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,7 @@ DATABASE = f"{PACKAGE}.duckdb"
 DESCRIPTOR = "datapackage.json"
 CITATIONS = "sources.bib"
 FILE = Path(__file__).with_name("tables.yaml")
+COLUMNS = Path(__file__).with_name("columns.yaml")
 
 
 class Field(Strict):
@@ -64,3 +66,16 @@ def _read() -> list[Table]:
 
 TABLES = _read()
 """All tables; each stands after those that it refers to."""
+
+
+def dictionary() -> Iterator[dict[str, str | None]]:
+    """What every column of every csv file of a run means: of the package, and of the others."""
+    for table in TABLES:
+        for field in table.fields:
+            row = field.model_dump(include={"unit", "description"})
+            yield {"file": f"data-package/{table.file}", "column": field.name, **row}
+    for pattern, columns in read_yaml(COLUMNS, COLUMNS.name).items():
+        for name, words in columns.items():
+            description, _, unit = words.partition(" | ")
+            file = "*" if pattern == "anywhere" else pattern
+            yield {"file": file, "column": name, "unit": unit, "description": description}

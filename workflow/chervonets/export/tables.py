@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from chervonets.export.answers import Rows
-from chervonets.export.schema import TABLES
+from chervonets.export.schema import TABLES, dictionary
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.panel.coverage import coverage
 from chervonets.sources.acts import Acts, witnesses
@@ -98,6 +98,7 @@ def build_tables(
         "panel_monthly": panel.monthly,
         "panel_spans": panel.spans.rename(columns=DAYS),
         "coverage": coverage(panel),
+        "dictionary": dictionary(),
         **answers,
     }
     return {

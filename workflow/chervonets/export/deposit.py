@@ -1,0 +1,125 @@
+"""A deposit of the project for an archive, without the tables that may not be passed on.
+
+Sources whose rights allow single facts only keep their description and lose their table, here and
+in the data package; sources that are silent about rights are marked. `rights.csv` says which.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from chervonets.config import SETTINGS, run_stamp
+from chervonets.export.crate import write_crate
+from chervonets.export.package import write_package
+from chervonets.export.schema import TABLES
+from chervonets.files import write_csv
+from chervonets.problems import DataError, Problem
+from chervonets.report.content import read_prose
+from chervonets.sources.models import Source
+from chervonets.sources.read import read_descriptions
+from chervonets.sources.vocabulary import read_vocabulary
+
+PROJECT = (
+    *("README.md", "LICENSE", "CITATION.cff", "codemeta.json", "pyproject.toml"),
+    *("requirements.lock", "Makefile", "config", "profiles", "workflow", "examples"),
+)
+RESULTS = (
+    *("report", "reference", "contest", "errors", "answers.json", "controls.csv"),
+    *("numbers.json", "propositions.csv", "verdicts.csv", SETTINGS),
+)
+RIGHTS = "rights.csv"
+TOLD = {
+    "yes": "the table may be passed on under its licence",
+    "not-stated": "marked: the source is silent about rights; ask before passing the table on",
+    "facts-only": "left out: single facts may be quoted, the table may not be passed on",
+}
+"""What is done with a source, by its right to redistribute."""
+
+
+def deposit(root: Path, results: Path, data: Path, target: Path) -> pd.DataFrame:
+    """Write the deposit as a folder, or as an archive if `target` ends with `.zip`.
+
+    Args:
+        root: the project's folder.
+        results: of a run.
+        data: that they were made from.
+        target: must not exist yet.
+
+    Returns:
+        Every source with its licence and what was done with it (`rights.csv`).
+
+    Raises:
+        DataError: there are no results, or something is in the way.
+    """
+    if target.exists():
+        problem = Problem(str(target), "place", "is there already", "remove it, or name another")
+        raise DataError([problem])
+    if not (results / "manifest.json").exists():
+        problem = Problem(str(results), "folder", "there are no results", "run snakemake first")
+        raise DataError([problem])
+    sources = read_descriptions(data)
+    kept = {key for key, item in sources.items() if item.licence.redistribute != "facts-only"}
+    rights = _rights(sources)
+    folder = target.with_name(f".{target.name}.part")
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        _copy(root, results, data, folder, kept)
+        _package(results / "data-package", data, folder / "results/data-package", kept, sources)
+        write_csv(folder / RIGHTS, rights)
+        write_crate(folder, sources, results / "manifest.json")
+        if target.suffix == ".zip":
+            shutil.make_archive(str(target.with_suffix("")), "zip", folder)
+        else:
+            folder.rename(target)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return rights
+
+
+def _rights(sources: Mapping[str, Source]) -> pd.DataFrame:
+    columns = ("source", "title", "licence", "spdx", "redistribute", "done")
+    rows = (
+        (key, item.citation.title, rights.name, rights.spdx, rights.redistribute)
+        for key, item in sources.items()
+        for rights in [item.licence]
+    )
+    return pd.DataFrame([(*row, TOLD[row[-1]]) for row in rows], columns=columns)
+
+
+def _copy(root: Path, results: Path, data: Path, folder: Path, kept: Collection[str]) -> None:
+    """Project, data and results, but for the tables of sources that are not `kept`."""
+    wanted = {
+        **{root / name: folder / name for name in PROJECT},
+        **{results / name: folder / "results" / name for name in RESULTS},
+        data: folder / "data",
+    }
+    for start, end in wanted.items():
+        end.parent.mkdir(parents=True, exist_ok=True)
+        if start.is_dir():
+            shutil.copytree(start, end, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        elif start.exists():
+            shutil.copy(start, end)
+    for path in (folder / "data/sources").glob("*/observations.csv"):
+        if path.parent.name not in kept:
+            path.unlink()
+
+
+def _package(
+    found: Path, data: Path, folder: Path, kept: Collection[str], sources: Mapping[str, Source]
+) -> None:
+    """The data package without values of sources that are not `kept`, and links to these."""
+    tables = {
+        table.name: pd.read_csv(found / table.file, dtype=str, keep_default_na=False)
+        for table in TABLES
+    }
+    for name in ("observations", "panel_annual", "panel_monthly", "panel_spans"):
+        tables[name] = tables[name].loc[tables[name]["source"].isin(kept)]
+    left = set(tables["observations"]["observation"])
+    for name in ("number_observations", "way_observations"):
+        tables[name] = tables[name].loc[tables[name]["observation"].isin(left)]
+    version = run_stamp(found.parent / SETTINGS)["version"]
+    write_package(folder, tables, sources, read_vocabulary(data), version, read_prose(data).authors)

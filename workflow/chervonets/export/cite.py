@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from chervonets.files import read_json
 from chervonets.problems import DataError, Problem
-from chervonets.report.content import reference
-from chervonets.report.parts import plain
+from chervonets.report.bibliography import reference
+from chervonets.report.prose import plain
 from chervonets.sources.models import Author, Citation, Source
 from chervonets.sources.read import read_descriptions, source_keys
 

@@ -17,7 +17,7 @@ from rocrate.rocrate import ROCrate
 from chervonets.config import SETTINGS, run_stamp
 from chervonets.export.software import CITATION, SPDX
 from chervonets.files import read_yaml
-from chervonets.report.content import reference
+from chervonets.report.bibliography import reference
 from chervonets.sources.models import Source
 
 PROFILES = {

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from chervonets.report.lineage import Node
 from chervonets.report.numbering import number_items
+from chervonets.report.page.write import Study
 
 LINE = "This fictitious example sentence stands for prose and says nothing about history."
 SCORED = ("id", "number", "title", "group", "verdict", "confidence", "locator", "sentence")
@@ -20,13 +22,12 @@ PICTURES = {
     "validation.example": 493,
     "contest": 493,
     "errors": 493,
-    "appendix/example-1": 493,
 }
 
 
 def draw_pictures(folder: Path) -> Path:
     """Write the pictures that the content names."""
-    (folder / "appendix").mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, width in PICTURES.items():
         (folder / f"{name}.svg").write_text(PICTURE.format(width=width), encoding="utf-8")
     return folder
@@ -98,26 +99,7 @@ def content() -> dict[str, Any]:
                 "tables": [_narrow_table()],
             }
         ],
-        "appendix": {
-            "intro": [_text("How to read the example appendix.")],
-            "coverage": [],
-            "themes": [
-                {
-                    "id": "example",
-                    "title": "Example theme",
-                    "sheets": [{**_figure("appendix/example-1"), "caption": "", "source": ""}],
-                    "entries": [
-                        {
-                            "id": "example",
-                            "number": 1,
-                            "title": "Example concept",
-                            "paras": [_text("What the example is.")],
-                        }
-                    ],
-                }
-            ],
-            "tables": [_narrow_table()],
-        },
+        "explorer": [_text("How to read the example explorer.")],
         "bibliography": [
             {
                 "key": "example-yearbook",
@@ -188,6 +170,97 @@ def _article() -> dict[str, Any]:
                 "rights": "",
             }
         ],
+    }
+
+
+class Walk:
+    """The lineage of the example: every number goes down to two printed cells."""
+
+    def node(self, key: str) -> Node:
+        entry = content()["numbers"].get("example-claim.p" if key.endswith("unsaid") else key)
+        if entry is None:
+            return Node(
+                "figure", key, "7", 7.0, "example units", source="Example yearbook", locator="p. 1"
+            )
+        made, how = entry["function"], entry["specification"]
+        return Node(
+            "number",
+            key,
+            entry["text"],
+            entry["value"],
+            entry["unit"],
+            made,
+            how,
+            children=tuple(entry["inputs"]),
+        )
+
+
+def study(folder: Path) -> Study:
+    """What the page of the example shows beside the content; its charts are not drawn."""
+    vega = folder / "vega.js"
+    vega.write_text("// no charts in the example\n", encoding="utf-8")
+    rows = {
+        chapter["id"]: [_finding(item, chapter) for item in chapter["asked"]]
+        for chapter in content()["chapters"]
+    }
+    return Study(
+        walk=Walk(),
+        findings=rows,
+        ways={},
+        concepts={"example": _concept()},
+        looked_at={"example-claim": ["example"]},
+        results=folder,
+        vega=vega,
+    )
+
+
+def _finding(item: dict[str, Any], chapter: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": item["id"],
+        "says": item["title"],
+        "speakers": ["Example speaker"],
+        "kind": "change",
+        "role": "essential",
+        "rung": "was it so",
+        "why": "an example",
+        "figure": [_span("example-claim.estimate", "1.25")],
+        **chapter["verdict"],
+        "confidence": chapter["confidence"],
+    }
+
+
+def _concept() -> dict[str, Any]:
+    columns = {
+        "concept": "example",
+        "item": "",
+        "source": "example",
+        "series": "series",
+        "entity": "XXX",
+        "alignment": "as-labelled",
+        "kind": "calendar-year",
+        "unit": "example",
+        "territory": "example",
+        "lenient": "False",
+    }
+    rival = {"series": "example:series", "label": "Example", "item": ""}
+    return {
+        "title": "Example concept",
+        "theme": "Example theme",
+        "definition": "What the example is.",
+        "unit": "example units",
+        "borders": "example borders",
+        "rivals": [{**rival, "originator": "Example Office", "evidence": "office", "cited": "Ex."}],
+        "twins": [],
+        "apart": [],
+        "places": [["XXX", "Example place", True]],
+        "tables": {
+            "annual": {
+                **{name: [[value]] for name, value in columns.items()},
+                "year": [["1901", "1902"]],
+                "value": [["1", "2"]],
+                "observations": [["~1901", "~1902"]],
+            }
+        },
     }
 
 

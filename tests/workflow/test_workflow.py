@@ -79,7 +79,6 @@ def test_a_changed_figure_reruns_the_panel_the_model_of_error_and_all_that_rests
             "contest",
             "contest_figure",
             "camp",
-            "data_appendix",
             "figures_of_facts",
             "figures_of_market",
         }
@@ -95,7 +94,6 @@ def test_a_changed_claim_reruns_its_own_evidence(project: Project) -> None:
         assert jobs(project) == WORDS | {
             "evidence:kulaks-two-million",
             "figures_of_facts",
-            "data_appendix",
         }
     finally:
         path.write_text(before)

@@ -93,29 +93,18 @@ rule trial_figures:
         "../scripts/trial_figures.py"
 
 
-rule data_appendix:
-    """Draw every concept with all its rivals, by theme, and the coverage matrix.
-
-    A run of some claims only draws the concepts that they look at.
-    """
-    input:
-        source_files(DATA),
-        expand(str(DATA / "claims/{claim}.yaml"), claim=CLAIMS),
-        panel=expand(RESULTS / "panel/{table}.parquet", table=CELLS),
-        coverage=RESULTS / "panel/coverage.csv",
+rule charting_library:
+    """Take Vega, Vega-Lite and Vega-Embed out of a pinned package, for the page's charts."""
     output:
-        directory(RESULTS / "figures/appendix"),
+        RESULTS / "vendor/vega.js",
     log:
-        RESULTS / "logs/figures.appendix.log",
+        RESULTS / "logs/charting_library.log",
     benchmark:
-        RESULTS / "benchmarks/figures.appendix.tsv"
-    priority: 3  # the longest job
+        RESULTS / "benchmarks/charting_library.tsv"
     params:
-        code=fingerprint("chervonets.figures.appendix", distributions=NUMERIC + PICTORIAL),
-        data=str(DATA),
-        claims=CONFIG.claims,
+        code=fingerprint("chervonets.files", distributions=("vl-convert-python",)),
     script:
-        "../scripts/data_appendix.py"
+        "../scripts/charting_library.py"
 
 
 rule report:
@@ -138,8 +127,8 @@ rule report:
         expand(RESULTS / "figures/{claim}", claim=CLAIMS),
         RESULTS / "figures/overview.svg",
         expand(RESULTS / "figures/{picture}.svg", picture=PICTURES_OF_TRIALS),
-        RESULTS / "figures/appendix",
-        RESULTS / "panel/disagreement.csv",
+        expand(RESULTS / "panel/{table}.csv", table=["disagreement", *CELLS]),
+        expand(RESULTS / "claims/{claim}/ways.csv", claim=CLAIMS),
         RESULTS / "figures/errors.svg",
         RESULTS / "figures/rates.svg",
         RESULTS / "figures/contest.svg",
@@ -148,6 +137,7 @@ rule report:
         expand(RESULTS / "errors/{table}.csv", table=["gaps", "scales", "coverage"]),
         str(DATA / "acts.yaml"),
         settings=RESULTS / SETTINGS,
+        vega=RESULTS / "vendor/vega.js",
     output:
         report(
             directory(RESULTS / "report"),
@@ -164,7 +154,10 @@ rule report:
         code=fingerprint(
             "chervonets.report.content",
             "chervonets.report.pdf",
-            "chervonets.report.page",
+            "chervonets.report.page.explorer",
+            "chervonets.report.page.findings",
+            "chervonets.report.page.ways",
+            "chervonets.report.page.write",
             distributions=TYPESET,
         ),
         data=str(DATA),
@@ -194,7 +187,6 @@ rule manifest:
         rules.data_package.output,
         expand(rules.evidence.output, claim=CLAIMS),
         expand(RESULTS / "figures/{claim}", claim=CLAIMS),
-        RESULTS / "figures/appendix",
     output:
         RESULTS / "manifest.json",
     log:

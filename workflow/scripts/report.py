@@ -15,7 +15,11 @@ from chervonets.panel.concepts import read_concepts
 from chervonets.report.content import Material, build, read_prose
 from chervonets.report.contest import ContestResults
 from chervonets.report.errors import Errors
-from chervonets.report.page import render_page
+from chervonets.report.lineage import Lineage
+from chervonets.report.page.explorer import explored
+from chervonets.report.page.findings import findings
+from chervonets.report.page.ways import claim_ways
+from chervonets.report.page.write import Study, render_page
 from chervonets.report.pdf import ARTICLE, SUPPLEMENT, render_pdf
 from chervonets.report.trials import Trials
 from chervonets.rungs.rule import read_rule, rule_hash
@@ -33,13 +37,14 @@ with job(snakemake) as params:
     claims = [claim for claim in every if claim.id in params["claims"]]
     answers = [Answer.of_json(row) for row in read_json(results / "answers.json")["answers"]]
     others = [Answer.of_json(row) for row in read_json(results / "controls/answers.json")]
+    by_sentence = {(answer.claim, answer.proposition): answer for answer in answers}
     figures = results / "figures"
     content = build(
         Material(
             prose=read_prose(data),
             claims=claims,
             text=read_text_map(data, every),
-            answers={(answer.claim, answer.proposition): answer for answer in answers},
+            answers=by_sentence,
             words={claim.id: claim_word(answers, claim, rule) for claim in claims},
             confidence={claim.id: claim_confidence(answers, claim, rule) for claim in claims},
             drawn={
@@ -60,7 +65,6 @@ with job(snakemake) as params:
             camps=read_camps(data, concepts, acts),
             others={(answer.claim, answer.proposition): answer for answer in others},
             vocabulary=vocabulary,
-            sheets=read_json(figures / "appendix/sheets.json"),
             acts=acts,
             errors=Errors.read(results / "errors"),
             contest=ContestResults.read(data, results / "contest", concepts),
@@ -68,7 +72,19 @@ with job(snakemake) as params:
         )
     )
     folder = Path(snakemake.output[0])
-    render_page(content, figures, folder)
+    whole = len(claims) == len(every)
+    named = {name for claim in claims for name in claim.concepts}
+    shown = {name: concept for name, concept in concepts.items() if whole or name in named}
+    study = Study(
+        walk=Lineage.of(results, data),
+        findings=findings(claims, by_sentence, rule, content["numbers"]),
+        ways={claim.id: claim_ways(claim, results / "claims" / claim.id) for claim in claims},
+        concepts=explored(shown, sources, vocabulary, results / "panel"),
+        looked_at={claim.id: list(claim.concepts) for claim in claims},
+        results=results,
+        vega=Path(snakemake.input.vega),
+    )
+    render_page(content, figures, folder, study)
     write_json(folder / "content.json", content)
     render_pdf(content, figures, ARTICLE, folder / "chervonets.pdf")
     render_pdf(content, figures, SUPPLEMENT, folder / "supplement.pdf")

@@ -104,20 +104,6 @@ def read_concepts(data: Path) -> dict[str, Concept]:
     return found
 
 
-def by_theme(concepts: Mapping[str, Concept], vocabulary: Vocabulary) -> dict[str, dict[str, int]]:
-    """The concepts of every theme that has some, with their numbers through all themes."""
-    ordered = [
-        name
-        for theme in vocabulary.themes
-        for name, concept in concepts.items()
-        if concept.theme == theme
-    ]
-    found: dict[str, dict[str, int]] = {}
-    for number, name in enumerate(ordered, start=1):
-        found.setdefault(concepts[name].theme, {})[name] = number
-    return found
-
-
 def check_concepts(
     concepts: Mapping[str, Concept], sources: Mapping[str, Source], vocabulary: Vocabulary
 ) -> None:

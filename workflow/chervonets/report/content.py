@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from chervonets.report.acts import act_section
-from chervonets.report.appendix import appendix
 from chervonets.report.article import article
 from chervonets.report.bibliography import bibliography, in_text, short
 from chervonets.report.chapters import chapter
 from chervonets.report.contest import contest_section
+from chervonets.report.disagreement import disagreement_table
 from chervonets.report.errors import error_section
 from chervonets.report.material import Material, read_prose
 from chervonets.report.numbering import number_items
@@ -128,21 +128,13 @@ def build(material: Material) -> dict[str, Any]:
             text_table(material),
             rights_table(material),
             omission_table(material),
+            disagreement_table(material.disagreement, material.concepts, material.vocabulary),
         ],
         "data_sections": [
             error_section(prose.errors, material.errors, material.vocabulary.themes, setter),
             act_section(prose.acts, material.acts, material.vocabulary, setter),
         ],
-        "appendix": {
-            "intro": [setter.para(text) for text in prose.appendix],
-            **appendix(
-                material.sheets,
-                material.disagreement,
-                material.concepts,
-                material.sources,
-                material.vocabulary,
-            ),
-        },
+        "explorer": [setter.para(text) for text in prose.explorer],
         "bibliography": bibliography(material),
         "cite": [setter.para(text.replace("{version}", material.version)) for text in prose.cite],
         "numbers": dict(material.numbers),

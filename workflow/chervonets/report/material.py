@@ -87,7 +87,7 @@ class ReportProse(Strict):
     methods: list[Method]
     references: dict[str, str]
     text: list[str]
-    appendix: list[str]
+    explorer: list[str]
     errors: ErrorProse
     acts: ActProse
     contest: ContestProse
@@ -125,7 +125,6 @@ class Material:
     concepts: Mapping[str, Concept]
     omitted: Sequence[Omission]
     vocabulary: Vocabulary
-    sheets: Sequence[Mapping[str, Any]]
     disagreement: pd.DataFrame
     acts: Acts
     errors: Errors

@@ -36,8 +36,7 @@ def labels() -> dict[str, str]:
 def figure_names(content: Content) -> list[str]:
     """Names of all pictures, without suffix, each once, in the order of the content."""
     overview = [content["overview"]] if content.get("overview") else []
-    kinds = ("figures", "coverage", "sheets")
-    shown = overview + [item for kind in kinds for item in items_of(content, kind)]
+    shown = overview + list(items_of(content, "figures"))
     return list(dict.fromkeys(item["file"] for item in shown))
 
 

@@ -1,0 +1,94 @@
+"""Where rivals disagree: the table of independent counts of one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from chervonets.panel.concepts import Concept
+from chervonets.report.prose import Para, Span
+from chervonets.sources.models import CASE
+from chervonets.sources.vocabulary import Vocabulary
+
+MARK = "*"
+"""Marks a pair that goes back to a third count."""
+SMALL = 0.1
+"""Factors below it are printed with three figures."""
+
+
+def disagreement_table(
+    table: pd.DataFrame, concepts: Mapping[str, Concept], vocabulary: Vocabulary
+) -> dict[str, Any]:
+    """How far any two independent counts of the case lie apart, those that lie furthest first.
+
+    Args:
+        table: as `chervonets.panel.disagreement.disagreement_table` gives it.
+        concepts: all concepts.
+        vocabulary: words for places.
+    """
+    soviet = table["entity"].map(vocabulary.is_soviet).astype(bool)
+    chosen = table.loc[soviet]
+    distance = chosen["ratio"].astype(float).map(np.log).abs()
+    ordered = chosen.loc[distance.sort_values(ascending=False, kind="stable").index]
+    rows = [_pair(row, concepts[row["concept"]], vocabulary) for row in ordered.to_dict("records")]
+    words = ("Concept", "Of what", "Rival", "Against")
+    numbers = ("Times", "Ratio", "Furthest ratio", "Scatter", "Best shift, years")
+    note = (
+        "Only independent counts are compared: of none of two is the other a twin, a quotation, a "
+        f"part or a re-working. {MARK} Both go back to a third count. Ratios of the first to the "
+        "second: the geometric mean of all times that both tell of, and the one furthest from 1; "
+        "the scatter is the factor by which it usually strays from its mean. The best shift is the "
+        "number of years by which the second would have to move to scatter least (0 where none is "
+        "better or the years are too few). Figures about the USSR and its parts; those of other "
+        "countries stand in results/panel/disagreement.csv."
+    )
+    return {
+        "title": "Independent counts of one thing",
+        "columns": [
+            *({"title": title, "align": "left"} for title in words),
+            *({"title": title, "align": "decimal"} for title in numbers),
+        ],
+        "rows": rows,
+        "note": [_words(note)],
+    }
+
+
+def _pair(row: Mapping[Hashable, Any], concept: Concept, vocabulary: Vocabulary) -> list[Para]:
+    place = vocabulary.entities[row["entity"]] if row["entity"] != CASE[0] else ""
+    # an empty cell of a csv file is read as a missing value
+    item, base = (
+        row[name] if isinstance(row[name], str) else "" for name in ("item", "shared_base")
+    )
+    mark = f" {MARK}" if base else ""
+    texts = [
+        concept.title,
+        ", ".join(part for part in (item, place) if part),
+        _label(concept, row["rival"], item),
+        f"{_label(concept, row['against'], item)}{mark}",
+        f"{row['times']}",
+        _factor(row["ratio"]),
+        _factor(row["largest_ratio"]),
+        _factor(row["scatter"]),
+        f"{row['best_shift']}",
+    ]
+    return [[_words(text)] for text in texts]
+
+
+def _factor(value: float) -> str:
+    """A factor with two decimals, or three figures where that is more; nothing if there is none."""
+    if np.isnan(value):
+        return ""
+    return f"{value:.3g}" if value < SMALL else f"{value:.2f}"
+
+
+def _label(concept: Concept, series: str, item: str) -> str:
+    return next(
+        rival.label for rival in concept.rivals if (rival.series, rival.item) == (series, item)
+    )
+
+
+def _words(text: str) -> Span:
+    return {"t": "text", "s": text}

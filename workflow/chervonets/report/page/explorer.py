@@ -1,0 +1,125 @@
+"""The data explorer: every concept with all its rivals, as the panel holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from chervonets.panel.concepts import Apart, Concept
+from chervonets.sources.models import Source
+from chervonets.sources.vocabulary import Vocabulary
+
+TABLES = ("annual", "monthly", "spans")
+SAME = "~"
+"""Stands in an observation's name for its source, series and entity, which its row has already."""
+
+
+def explored(
+    concepts: Mapping[str, Concept],
+    sources: Mapping[str, Source],
+    vocabulary: Vocabulary,
+    panel: Path,
+) -> dict[str, dict[str, Any]]:
+    """Every concept that the panel has a row of, in the order of the themes.
+
+    Args:
+        concepts: those that are wanted.
+        sources: at least theirs.
+        vocabulary: words for themes, units, borders and places.
+        panel: results/panel.
+
+    Returns:
+        By name: `title`, `theme`, `definition`, `unit`, `borders`; `rivals` (series, label, item,
+        who counted, evidence class, citation); `twins` and `apart` (series and reason); `places`
+        (code, name, whether it is the USSR or a part of it); and `tables`, its rows.
+    """
+    rows = _tables(panel, concepts)
+    return {
+        name: {
+            **_described(concepts[name], sources, vocabulary),
+            "places": [
+                [code, vocabulary.entities.get(code, code), vocabulary.is_soviet(code)]
+                for code in sorted(set().union(*(t["entity"][0] for t in rows[name].values())))
+            ],
+            "tables": rows[name],
+        }
+        for theme in vocabulary.themes
+        for name in concepts
+        if concepts[name].theme == theme and name in rows
+    }
+
+
+def _described(
+    concept: Concept, sources: Mapping[str, Source], vocabulary: Vocabulary
+) -> dict[str, Any]:
+    others = "; other countries each in its own" if concept.others else ""
+    return {
+        "title": concept.title,
+        "theme": vocabulary.themes[concept.theme],
+        "definition": concept.definition,
+        "unit": vocabulary.words_of(concept.unit),
+        "borders": f"{vocabulary.borders(concept.territory)}{others}",
+        "rivals": [
+            {
+                "series": rival.series,
+                "label": rival.label,
+                "item": rival.item,
+                **_counted(rival.series, sources, vocabulary),
+            }
+            for rival in concept.rivals
+        ],
+        "twins": _apart(concept.twins),
+        "apart": _apart(concept.apart),
+    }
+
+
+def _counted(name: str, sources: Mapping[str, Source], vocabulary: Vocabulary) -> dict[str, str]:
+    key, _, series = name.partition(":")
+    source = sources[key]
+    count = source.count_of(next(item for item in source.series if item.id == series))
+    originator = vocabulary.originators[count.originator]
+    return {
+        "originator": originator.name,
+        "evidence": originator.evidence.replace("-", " "),
+        "cited": source.citation.short,
+    }
+
+
+def _apart(entries: Iterable[Apart]) -> list[list[str]]:
+    return [[entry.series, entry.why] for entry in entries]
+
+
+def _tables(folder: Path, names: Iterable[str]) -> dict[str, dict[str, dict[str, list[Any]]]]:
+    """The rows of the panel's files as they are written, concept by concept, packed."""
+    wanted = set(names)
+    found: dict[str, dict[str, dict[str, list[Any]]]] = {}
+    for name in TABLES:
+        table = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
+        for concept, rows in table.loc[table["concept"].isin(wanted)].groupby("concept"):
+            found.setdefault(str(concept), {})[name] = _packed(_shortened(rows))
+    return found
+
+
+def _shortened(rows: pd.DataFrame) -> pd.DataFrame:
+    columns = (rows[name] for name in ("source", "series", "entity", "observations"))
+    shorter = [
+        names.replace(f"{source}:{series}:{entity}:", SAME)
+        for source, series, entity, names in zip(*columns, strict=True)
+    ]
+    return rows.assign(observations=shorter)
+
+
+def _packed(rows: pd.DataFrame) -> dict[str, list[Any]]:
+    """A column's values and each row's place among them.
+
+    There are no places where one value stands for all rows, or where every row has its own.
+    """
+    packed = {}
+    for name in rows.columns:
+        places, values = pd.factorize(rows[name])
+        plain = len(values) in (1, len(rows))
+        packed[str(name)] = [list(values)] if plain else [list(values), places.tolist()]
+    return packed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any, Protocol
 
 from chervonets.files import FLOAT_FORMAT
@@ -48,8 +47,7 @@ FIELDS: tuple[str, ...] = (
 
 def _card(node: Node, place: dict[str, int], strings: dict[str, int]) -> list[Any]:
     """The fields in their order, then the children."""
-    known = asdict(node)
-    value = known["value"]
-    known["value"] = "" if value is None else FLOAT_FORMAT % value
-    fields = [strings.setdefault(known[name] or "", len(strings)) for name in FIELDS]
+    value = "" if node.value is None else FLOAT_FORMAT % node.value
+    told = [value if name == "value" else getattr(node, name) for name in FIELDS]
+    fields = [strings.setdefault(words, len(strings)) for words in told]
     return [*fields, [place[child] for child in node.children]]

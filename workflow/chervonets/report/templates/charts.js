@@ -68,7 +68,7 @@
             tooltip: [{ field: "shown", title: "estimate" }, { field: "side" }, { field: "share", title: "weight, per cent" },
               ...told.axes.map(([axis]) => ({ field: `axes.${axis}`, title: axis }))] } },
         { data: { name: "primary", values: ways.filter((way) => way.primary) },
-          mark: { type: "point", shape: "diamond", size: 220, filled: false, color: colour("--ink"), strokeWidth: 1.5, tooltip: null },
+          mark: { type: "point", shape: "diamond", size: 220, filled: false, color: colour("--ink"), strokeWidth: 1.5, tooltip: null, aria: false },
           encoding: { x, y } },
       ],
     };
@@ -179,7 +179,7 @@
             fillOpacity: { condition: { test: "datum.hollow", value: 0 }, value: 1 },
             fill: { ...color, legend: null },
             tooltip: [{ field: "value", title: told.unit }, { field: "period" }, { field: "rival" }, { field: "by", title: "who counted" }, { field: "place" }, { field: "item" }] } },
-        { transform: [{ filter: "isValid(datum.to)" }], mark: { type: "rule", strokeWidth: 2, tooltip: null },
+        { transform: [{ filter: "isValid(datum.to)" }], mark: { type: "rule", strokeWidth: 2, tooltip: null, aria: false },
           encoding: { x: { ...years, field: "from" }, x2: { field: "to" }, y, color, opacity } },
       ],
     };
@@ -207,7 +207,7 @@
     } }, `Show all ${rows.length} rows`) : "";
     const table = element("table", {}, element("caption", {}, "The figures"),
       element("thead", {}, element("tr", {}, ...titles.map((title) => element("th", { scope: "col" }, title)))), body);
-    return [element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "The figures" }, table), more];
+    return [element("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "The figures" }, table), more];
   }
 
   async function showConcept(place, name) {

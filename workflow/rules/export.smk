@@ -25,10 +25,10 @@ rule data_package:
         panel=expand(RESULTS / "panel/{table}.parquet", table=["annual", "monthly", "spans"]),
         settings=RESULTS / SETTINGS,
     output:
-        RESULTS / "data-package" / DESCRIPTOR,
-        RESULTS / "data-package" / DATABASE,
-        RESULTS / "data-package" / CITATIONS,
-        [RESULTS / "data-package" / table.file for table in TABLES],
+        update(RESULTS / "data-package" / DESCRIPTOR),
+        update(RESULTS / "data-package" / DATABASE),
+        update(RESULTS / "data-package" / CITATIONS),
+        update([RESULTS / "data-package" / table.file for table in TABLES]),
     log:
         RESULTS / "logs/data_package.log",
     benchmark:
@@ -43,5 +43,7 @@ rule data_package:
         data=str(DATA),
         results=str(RESULTS),
         claims=CLAIMS,
+    message:
+        "the data package"
     script:
         "../scripts/data_package.py"

@@ -21,12 +21,14 @@ for group, members in GROUPS.items():
             expand(RESULTS / "claims/{claim}/numbers.json", claim=members),
         output:
             [
-                report(
-                    directory(RESULTS / "figures" / claim),
-                    patterns=["{name}.svg"],
-                    caption="../report/claim.rst",
-                    category="Claims",
-                    subcategory=claim,
+                update(
+                    report(
+                        directory(RESULTS / "figures" / claim),
+                        patterns=["{name}.svg"],
+                        caption="../report/claim.rst",
+                        category="Claims",
+                        subcategory=claim,
+                    )
                 )
                 for claim in members
             ],
@@ -40,6 +42,8 @@ for group, members in GROUPS.items():
             data=str(DATA),
             results=str(RESULTS),
             claims=members,
+        message:
+            f"pictures of {group}"
         script:
             "../scripts/claim_figures.py"
 
@@ -52,10 +56,14 @@ rule overview_figure:
         verdicts=RESULTS / "verdicts.csv",
         numbers=RESULTS / "numbers.json",
     output:
-        report(
-            RESULTS / "figures/overview.svg", caption="../report/overview.rst", category="Pictures"
+        update(
+            report(
+                RESULTS / "figures/overview.svg",
+                caption="../report/overview.rst",
+                category="Pictures",
+            )
         ),
-        RESULTS / "figures/overview.png",
+        update(RESULTS / "figures/overview.png"),
     log:
         RESULTS / "logs/figures.overview.log",
     benchmark:
@@ -65,6 +73,8 @@ rule overview_figure:
         code=PICTURE_CODE,
         data=str(DATA),
         stamp=STAMP,
+    message:
+        "picture of all answers"
     script:
         "../scripts/overview_figure.py"
 
@@ -75,7 +85,7 @@ rule trial_figures:
         expand(PUBLISHED_TRIALS / "{table}.csv", table=VALIDATION_TABLES),
         str(DATA / "trials.yaml"),
     output:
-        expand(RESULTS / "figures/{picture}.{form}", picture=PICTURES_OF_TRIALS, form=FORMS),
+        update(expand(RESULTS / "figures/{picture}.{form}", picture=PICTURES_OF_TRIALS, form=FORMS)),
     log:
         RESULTS / "logs/figures.trials.log",
     benchmark:
@@ -89,6 +99,8 @@ rule trial_figures:
         ),
         data=str(DATA),
         trials=str(PUBLISHED_TRIALS),
+    message:
+        "pictures of the trials"
     script:
         "../scripts/trial_figures.py"
 
@@ -96,13 +108,15 @@ rule trial_figures:
 rule charting_library:
     """Take Vega, Vega-Lite and Vega-Embed out of a pinned package, for the page's charts."""
     output:
-        RESULTS / "vendor/vega.js",
+        update(RESULTS / "vendor/vega.js"),
     log:
         RESULTS / "logs/charting_library.log",
     benchmark:
         RESULTS / "benchmarks/charting_library.tsv"
     params:
         code=fingerprint("chervonets.files", distributions=("vl-convert-python",)),
+    message:
+        "the charting library of the page"
     script:
         "../scripts/charting_library.py"
 
@@ -139,11 +153,13 @@ rule report:
         settings=RESULTS / SETTINGS,
         vega=RESULTS / "vendor/vega.js",
     output:
-        report(
-            directory(RESULTS / "report"),
-            patterns=["{name}.pdf"],
-            caption="../report/report.rst",
-            category="Report",
+        update(
+            report(
+                directory(RESULTS / "report"),
+                patterns=["{name}.pdf"],
+                caption="../report/report.rst",
+                category="Report",
+            )
         ),
     log:
         RESULTS / "logs/report.log",
@@ -165,6 +181,8 @@ rule report:
         trials=str(PUBLISHED_TRIALS),
         claims=CLAIMS,
         stamp=STAMP,
+    message:
+        "the report"
     script:
         "../scripts/report.py"
 
@@ -188,7 +206,7 @@ rule manifest:
         expand(rules.evidence.output, claim=CLAIMS),
         expand(RESULTS / "figures/{claim}", claim=CLAIMS),
     output:
-        RESULTS / "manifest.json",
+        update(RESULTS / "manifest.json"),
     log:
         RESULTS / "logs/manifest.log",
     benchmark:
@@ -196,5 +214,7 @@ rule manifest:
     params:
         code=fingerprint("chervonets.report.manifest", distributions=()),
         results=str(RESULTS),
+    message:
+        "hashes of everything made"
     script:
         "../scripts/manifest.py"

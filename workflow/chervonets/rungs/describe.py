@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress, product
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,9 +145,9 @@ def describe(
     }
     under, facts = None, {**known, **_error_facts(ways, None)}
     decisions = [rule.decide("describe", facts)]
-    for under in UnderErrors.batches(ways, draws, counts, rule.wider, seed):
+    for under in UnderErrors.batches(ways, draws, counts, rule, seed):
         facts = {**known, **_error_facts(ways, under)}
-        decisions = _within_chance(facts, len(under.sides), rule)
+        decisions = _within_chance(facts, under, rule)
         if len({decision.word for decision in decisions}) == 1:
             break
     decision = min(decisions, key=lambda one: rule.distance(one.word))
@@ -186,8 +185,8 @@ class UnderErrors:
     Attributes:
         estimates: of a way and an error drawn at a time, (draws,); nan where nothing can be said.
         sides: on which side they lie.
-        held: where the primary stays on its side, (draws,).
-        held_wide: the same with errors that many times as large.
+        held: where the primary stays on its side, (draws,), or fewer where these tell enough.
+        held_wide: the same with errors as many times as large as established sentences bear.
     """
 
     estimates: Array
@@ -197,7 +196,7 @@ class UnderErrors:
 
     @classmethod
     def batches(
-        cls, ways: Ways, draws: Iterable[Drawn], counts: Counts, wider: float, seed: int
+        cls, ways: Ways, draws: Iterable[Drawn], counts: Counts, rule: VerdictRule, seed: int
     ) -> Iterator[UnderErrors]:
         """Draw ways by their weights, each with an error of all figures; all draws so far."""
         if not ways.admitted:
@@ -205,24 +204,25 @@ class UnderErrors:
         rng = np.random.default_rng(seed)
         alike = [_alike(way, ways, counts) for way in ways.admitted]
         of_primary = _alike(ways.primary, ways, counts)
-        known: list[tuple[NDArray[Any], ...]] = []
+        own = primary_side(ways)
+        found: list[tuple[float, int]] = []
+        kept: tuple[list[bool], list[bool]] = [], []
         for drawn in draws:
             size = len(drawn.logs)
-            picked = shared_out(ways.weights, size, rng)
-            found = [
-                _under(ways.admitted[place], ways, drawn.errors(draw), alike[place], rng)
-                for draw, place in enumerate(picked)
-            ]
-            held = [
-                [
-                    _under(ways.primary, ways, drawn.errors(draw, times), of_primary, rng)[1]
-                    == primary_side(ways)
-                    for draw in range(0 if ways.primary.reason else size)
-                ]
-                for times in (1.0, wider)
-            ]
-            known.append(tuple(map(np.array, (*zip(*found, strict=True), *held))))
-            yield cls(*(np.concatenate(parts) for parts in zip(*known, strict=True)))
+            for draw, place in enumerate(shared_out(ways.weights, size, rng)):
+                way, errors = ways.admitted[place], drawn.errors(draw)
+                found.append(_under(way, ways, errors, alike[place], rng))
+            for name, times, stays in zip(
+                ("held", "held_wide"), (1.0, rule.wider), kept, strict=True
+            ):
+                if ways.primary.reason or _is_clear(name, stays, rule):
+                    continue
+                for draw in range(size):
+                    errors = drawn.errors(draw, times)
+                    moved = _under(ways.primary, ways, errors, of_primary, rng)[1]
+                    stays.append(moved == own)
+            estimates, sides = zip(*found, strict=True)
+            yield cls(np.array(estimates), np.array(sides), *map(np.array, kept))
 
 
 def shared_out(weights: Array, size: int, rng: np.random.Generator) -> NDArray[np.int_]:
@@ -320,20 +320,34 @@ def _error_facts(ways: Ways, under: UnderErrors | None) -> dict[str, float | boo
     }
 
 
-def _within_chance(facts: Facts, draws: int, rule: VerdictRule) -> list[Rule]:
-    """What the rule decides at the ends of what the shares of that many draws may truly be."""
-    ends = [[(name, end) for end in _ends(facts[name], draws)] for name in SHARES]
+def _is_clear(name: str, drawn: list[bool], rule: VerdictRule) -> bool:
+    """Whether a share is so far from all lines of the rule that more draws would tell nothing."""
+    if not drawn:
+        return False
+    low, high = _ends(float(np.mean(drawn)), len(drawn))
+    conditions = [one for item in rule.rules["describe"] for one in item.all]
+    lines = [one.at_least for one in conditions if one.measure == name]
+    return not any(line is not None and low < line <= high for line in lines)
+
+
+def _within_chance(facts: Facts, under: UnderErrors, rule: VerdictRule) -> list[Rule]:
+    """What the rule decides at the ends of what the shares of so many draws may truly be."""
+    draws = {"held": len(under.held), "held_wide": len(under.held_wide)}
+    ends = [
+        [(name, end) for end in _ends(facts[name], draws.get(name, len(under.sides)))]
+        for name in SHARES
+    ]
     return [rule.decide("describe", {**facts, **dict(corner)}) for corner in product(*ends)]
 
 
-def _ends(share: float | bool | None, draws: int) -> list[float | None]:
-    """Both ends of Wilson's interval of a share; nothing where there is none."""
+def _ends(share: float | bool | None, draws: int) -> tuple[float, float]:
+    """Both ends of Wilson's interval of a share; no numbers where there is none."""
     if share is None:
-        return [None]
+        return math.nan, math.nan
     odd = NEAR**2 / draws
     middle = (share + odd / 2) / (1 + odd)
     half = math.sqrt(share * (1 - share) * odd + odd**2 / 4) / (1 + odd)
-    return [middle - half, middle + half]
+    return middle - half, middle + half
 
 
 def _counted(ways: Ways, counts: Counts) -> dict[str, float | bool | None]:

@@ -30,6 +30,7 @@ from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.acts import Acts
 from chervonets.ways.samples import annual_sample
 from chervonets.ways.selections import Lines
+from chervonets.ways.ways import taken, ways_of
 from tests.conftest import DATA, QUICK
 
 ALONE = ["printing-press", "kulaks-two-million", "gold-rejected", "socialism-in-one-country"]
@@ -129,9 +130,11 @@ def test_every_number_names_figures_that_are_printed(
             assert figures <= known, (claim.id, key)
             assert item.text, (claim.id, key)
             assert item.function, (claim.id, key)
-        for cell, estimate in zip(ways.get("observations", []), ways.get("text", []), strict=True):
-            assert set(cell.split()) <= known, claim.id
-            assert bool(cell) == bool(estimate), claim.id
+        for _, own in ways.groupby("proposition"):
+            cells = own["observations"].to_numpy()[own["figures"].to_numpy()]
+            for cell, estimate in zip(cells, own["text"], strict=True):
+                assert set(cell.split()) <= known, claim.id
+                assert bool(cell) == bool(estimate), claim.id
 
 
 def test_every_way_has_an_estimate_or_a_reason_and_only_admitted_ones_weigh(
@@ -283,3 +286,37 @@ def test_findings_are_plain_data(gathered: dict[str, Evidence]) -> None:
             values = row["facts"].values()
             assert all(value is None or isinstance(value, bool | int | float) for value in values)
             assert all(math.isfinite(value) for value in values if value is not None)
+
+
+@pytest.mark.parametrize("claim_id", ["tenfold-open-market-prices", "kulaks-two-million"])
+def test_a_way_names_every_figure_that_it_looks_at(
+    claim_id: str,
+    claims: list[Claim],
+    setting: Callable[[Claim], Setting],
+    house: DataHouse,
+) -> None:
+    """Were all other figures wrong, it would say the same."""
+    claim = claim_of(claims, claim_id)
+    every = sorted(house.observations["name"])
+    wrong = {name: 1.2 + (place % 13) / 10 for place, name in enumerate(every)}
+    seen = 0
+    for item in claim.propositions:
+        if item.ask is None:
+            continue
+        ways = ways_of(item, claim.series, setting(claim).panel)
+        for way in ways.ways:
+            if way.sample is not None:
+                own = set(way.sample.observations)
+                lines = ways.lines.with_errors(
+                    {name: factor for name, factor in wrong.items() if name not in own}
+                )
+                _, estimates, _ = taken(way.choices, ways.question, lines)
+                assert estimates == pytest.approx(way.estimates), (item.id, way.choices)
+                seen += 1
+    assert seen > 5
+
+
+def test_a_place_among_countries_names_the_figures_of_all(gathered: dict[str, Evidence]) -> None:
+    ways = gathered["chervonets-stable-under-nep"].ways
+    names = ways.loc[ways["proposition"] == "among-countries", "observations"].iloc[0].split()
+    assert len({name.split(":")[2] for name in names}) > 5

@@ -42,7 +42,7 @@ WAYS = "chervonets.ways.ways.ways_of"
 REACHED = "chervonets.claims.verdicts.reach"
 NO_AXES = (
     *("proposition", "way", "primary", "mark", "weight"),
-    *("estimate", "text", "unit", "n", "reason", "observations"),
+    *("estimate", "text", "unit", "n", "reason", "figures", "observations"),
 )
 """Columns of a table of ways that are no choices."""
 INQUIRY = "What was laid down of the sentence before it was put to the figures."
@@ -189,7 +189,8 @@ class Lineage:
         if key in self._book:
             return expanded(self._book[key]["inputs"])
         if key in self._ways:
-            return tuple(self._ways[key]["observations"].split())
+            first = f"{key.rpartition('/')[0]}/{self._ways[key]['figures']}"
+            return tuple(self._ways[first]["observations"].split())
         if key in self._sentences:
             folder, sentence = key.rsplit("/", 1)
             acts = f"{prefix_of(folder)}.{sentence}.acts"

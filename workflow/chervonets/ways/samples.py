@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference.result import Infeasible
+from chervonets.panel.transform import Line
 from chervonets.ways.selections import (
     WHOLE,
     Error,
@@ -93,12 +94,14 @@ def annual_sample(specification: Specification, question: Question, lines: Lines
     selection = question.series[str(specification["series"])]
     error = _supposed_error(specification)
     line = lines.prepared(selection, specification, per=question.per, error=error)
-    values, errors, loadings = line.values, None, None
+    values, errors, loadings, behind = line.values, None, None, line.observations
     bound = str(specification.get("bound", "point"))
     if bound == "margins":
         loadings = _loadings(lines, selection, specification, question)
     elif bound != "point":
-        low, high = _bounds(lines, selection, specification, question, line.years)
+        ends = _bounds(lines, selection, specification, question, line.years)
+        low, high = (end.values for end in ends)
+        behind += tuple(name for end in ends for name in end.observations)
         after = _after(specification, line.years)
         # "against": the reading within the bounds that is worst for the predicted direction
         worst = np.where(after, low, high) if question.sign > 0 else np.where(after, high, low)
@@ -107,7 +110,7 @@ def annual_sample(specification: Specification, question: Question, lines: Lines
     return Sample(
         values,
         _labels(line.years.tobytes()),
-        _names(line.observations),
+        _names(behind),
         after=_after(specification, line.years),
         errors=errors,
         loadings=loadings,
@@ -149,7 +152,7 @@ def _bounds(
     specification: Specification,
     question: Question,
     years: NDArray[np.int_],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> list[Line]:
     if selection.low is None or selection.high is None:
         raise Infeasible(f"{selection.label} is printed without bounds")
     bounds = [
@@ -158,7 +161,7 @@ def _bounds(
     ]
     if any(not np.array_equal(bound.years, years) for bound in bounds):
         raise Infeasible(f"{selection.label} has bounds for other years than figures")
-    return bounds[0].values, bounds[1].values
+    return bounds
 
 
 def _supposed_error(specification: Specification) -> Error | None:

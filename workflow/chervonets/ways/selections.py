@@ -301,7 +301,7 @@ def country_months(
 
     Returns:
         A table (months x entities), months of the window `1924-04..1926-12` in order; and the
-        names of the observations of the selection's entity.
+        names of the observations behind it.
 
     Raises:
         Infeasible: the entity itself has a gap in the window.
@@ -313,12 +313,13 @@ def country_months(
         if selection.entities:
             rows = rows.loc[rows["entity"].isin([selection.entity, *selection.entities])]
         wide = rows.pivot(index="month", columns="entity", values="value")
-        lines.months[key] = wide, rows.loc[rows["entity"] == selection.entity]
-    wide, own = lines.months[key]
+        lines.months[key] = wide, rows
+    wide, rows = lines.months[key]
     complete = wide.reindex(months).dropna(axis="columns")
     if selection.entity not in complete:
         raise Infeasible(f"{selection.entity} lacks months between {months[0]} and {months[-1]}")
-    return complete, own.loc[own["month"].isin(months), "observations"].tolist()
+    kept = rows["month"].isin(months) & rows["entity"].isin(complete.columns)
+    return complete, rows.loc[kept, "observations"].tolist()
 
 
 def span_values(

@@ -105,12 +105,16 @@ class Ways:
         """A row per way: its place and choices, what it says (the middle of several), on what.
 
         Columns after the choices: `primary`, `mark`, `weight`, `estimate`, the same as it is
-        printed (`text`) in its `unit`, `n`, `reason`, and the names of its printed figures.
+        printed (`text`) in its `unit`, `n`, `reason`, and the names of its printed figures
+        (`observations`): once, with the first way that looks at them, whose place `figures` tells.
         """
         weights = dict(zip(map(id, self.admitted), self.weights, strict=True))
         display = self.ask.display
         rows = []
+        first: dict[tuple[str, ...], int] = {}
         for place, way in enumerate(self.ways):
+            names = way.sample.observations if way.sample else ()
+            told = first.setdefault(names, place)
             middle = float(np.median(way.estimates)) if len(way.estimates) else np.nan
             rows.append(
                 {
@@ -124,7 +128,8 @@ class Ways:
                     "unit": display.unit,
                     "n": 0 if way.sample is None else len(way.sample.values),
                     "reason": way.reason,
-                    "observations": " ".join(way.sample.observations) if way.sample else "",
+                    "figures": told,
+                    "observations": " ".join(names) if told == place else "",
                 }
             )
         return pd.DataFrame(rows)

@@ -36,7 +36,7 @@ def test_the_tables_are_those_of_the_run(run: Results, made: Path) -> None:
     book = read_json(results / "numbers.json")
     assert dict(run.numbers["text"]) == {key: entry["text"] for key, entry in book.items()}
     assert run.version == read_json(results / "settings.json")["version"]
-    assert run.panel.annual["concept"].nunique() > 500
+    assert run.panel.annual["concept"].nunique() > 400
     sentence = run.propositions.loc[("printing-press", "issue-grew")]
     assert sentence["estimate"] == pytest.approx(run.numbers.loc[KEY, "value"])
     assert sentence["unit"] == run.numbers.loc[KEY, "unit"]

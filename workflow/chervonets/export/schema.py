@@ -18,6 +18,8 @@ DATABASE = f"{PACKAGE}.duckdb"
 DESCRIPTOR = "datapackage.json"
 CITATIONS = "sources.bib"
 FILE = Path(__file__).with_name("tables.yaml")
+TWICE = ("verdicts", "propositions")
+"""Tables that stand beside the package too, with the stamp of their run."""
 COLUMNS = Path(__file__).with_name("columns.yaml")
 
 
@@ -70,10 +72,12 @@ TABLES = _read()
 
 def dictionary() -> Iterator[dict[str, str | None]]:
     """What every column of every csv file of a run means: of the package, and of the others."""
-    for table in TABLES:
+    files = [(f"data-package/{table.file}", table) for table in TABLES]
+    files += [(table.file, table) for table in TABLES if table.name in TWICE]
+    for file, table in files:
         for field in table.fields:
             row = field.model_dump(include={"unit", "description"})
-            yield {"file": f"data-package/{table.file}", "column": field.name, **row}
+            yield {"file": file, "column": field.name, **row}
     for pattern, columns in read_yaml(COLUMNS, COLUMNS.name).items():
         for name, words in columns.items():
             description, _, unit = words.partition(" | ")

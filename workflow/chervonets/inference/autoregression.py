@@ -8,10 +8,12 @@ fit depends on the regressors and is computed exactly from them; the rest, -2 rh
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from chervonets.inference.result import CONSTANT, Infeasible
 
@@ -24,11 +26,18 @@ GRID: Array = np.linspace(-0.98, 0.98, 99)
 """Persistences between which the curves of a fit are interpolated."""
 
 
-def correlations(n: int) -> Array:
-    """(G, n, n) AR(1) correlation matrices of the persistences in `GRID`."""
-    distance = np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
-    powers = GRID[:, None] ** np.arange(n)
-    return np.asarray(powers[:, distance], dtype=np.float64)
+HELD = 2**22
+"""Most figures of histories that are held at once."""
+
+
+def correlated(columns: Array) -> Array:
+    """(G, k, k) products of columns (n, k) through AR(1) correlation matrices of `GRID`."""
+    weighted = np.zeros((len(GRID), columns.shape[1]))
+    found = np.zeros((*weighted.shape, columns.shape[1]))
+    for row in columns:  # what lies before adds up with falling weights
+        weighted = GRID[:, None] * weighted + row
+        found += weighted[:, :, None] * row
+    return found + found.transpose(0, 2, 1) - columns.T @ columns
 
 
 def autocorrelation(residuals: Array) -> Array:
@@ -53,13 +62,28 @@ class ErrorModel:
     squares: Array
 
     @classmethod
-    def of(cls, maker: Array) -> ErrorModel:
-        """The error model of a fit with residual maker `maker` (n, n)."""
-        n = len(maker)
-        neighbours = (np.eye(n, k=1) + np.eye(n, k=-1)) / 2
-        matrices = correlations(n)
-        squares = np.einsum("ij,gji->g", maker, matrices)
-        products = np.einsum("ij,gji->g", maker @ neighbours @ maker, matrices)
+    def of(cls, basis: Array, kept: NDArray[np.bool_]) -> ErrorModel:
+        """The error model of a fit.
+
+        With P on the basis and K the kept points the residual maker is M = K - P; the traces of
+        M R and M N M R are needed for the correlations R and the neighbours N.
+
+        Args:
+            basis: (n, k) orthonormal columns, zero where a point is not kept.
+            kept: (n,) points that are fitted, and not taken out by a level of their own.
+        """
+        n = len(kept)
+        beside = np.zeros_like(basis)
+        beside[1:] += basis[:-1] / 2
+        beside[:-1] += basis[1:] / 2
+        beside[~kept] = 0
+        inside, k = correlated(np.hstack([basis, beside])), basis.shape[1]
+        squares = kept.sum() - np.einsum("gii->g", inside[:, :k, :k])
+        products = (
+            GRID * (kept[1:] & kept[:-1]).sum()
+            - 2 * np.einsum("gii->g", inside[:, :k, k:])
+            + np.einsum("ij,gij->g", basis.T @ beside, inside[:, :k, :k])
+        )
         expected = products / squares - 2 * GRID / n
         return cls(n, np.maximum.accumulate(expected), squares)
 
@@ -108,7 +132,7 @@ def paths(innovations: Array, persistence: Array | float) -> Array:
 def sieve(
     residuals: Array, model: ErrorModel, resamples: int, generator: np.random.Generator
 ) -> Array:
-    """Series without effect (..., B, n) that persist as the residuals (..., n) do.
+    """Series without effect (B, n) that persist as the residuals (n,) do.
 
     AR-sieve bootstrap (Buehlmann 1997) of order one: innovations are drawn with replacement.
 
@@ -117,8 +141,24 @@ def sieve(
     """
     rho = model.persistence(residuals)
     innovations = model.innovations(residuals, rho)
-    shape = (*residuals.shape[:-1], resamples * model.n)
-    picks = generator.integers(0, model.n - 1, size=shape)
-    drawn = np.take_along_axis(innovations, picks, axis=-1)
-    drawn = drawn.reshape(*residuals.shape[:-1], resamples, model.n)
-    return paths(drawn, rho[..., None])
+    picks = generator.integers(0, model.n - 1, size=(resamples, model.n))
+    return paths(innovations[picks], rho)
+
+
+def of_histories(
+    statistic: Callable[[Array], Array],
+    residuals: Array,
+    model: ErrorModel,
+    resamples: int,
+    seed: int,
+) -> Array:
+    """A statistic (B, ...) of the series that `sieve` draws, of which few are held at a time.
+
+    Raises:
+        Infeasible: the innovations do not vary.
+    """
+    generator = np.random.default_rng(seed)
+    most = max(1, HELD // model.n)
+    counts = [min(most, resamples - start) for start in range(0, resamples, most)]
+    shown = tqdm(counts, desc="histories", disable=None, leave=False, delay=2)
+    return np.concatenate([statistic(sieve(residuals, model, count, generator)) for count in shown])

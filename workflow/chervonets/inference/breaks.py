@@ -101,8 +101,9 @@ LIMIT = 0.10
 CAP = 6
 """The statistic allows for persistence up to 1 - 6/n, like the standard error of a contrast."""
 
-CALIBRATION = 2000
-"""Series for each persistence from which the search is calibrated."""
+CALIBRATION, FEWEST, SHORT = 2000, 200, 100
+"""Series for each persistence from which a search is calibrated; of more than `SHORT` years, whose
+autocorrelations are the surer, fewer in proportion, down to the second number."""
 
 CHUNK = 2**14
 """Most figures of histories that are held at a time, few enough to stay near the processor."""
@@ -137,7 +138,8 @@ class Calibration:
 def calibration(search: Search, functional: str) -> Calibration:
     """The calibration of a search, from normal series with the same shocks at each persistence."""
     n = len(search.maker)
-    shocks = np.random.default_rng(0).standard_normal((CALIBRATION, n))
+    count = max(FEWEST, CALIBRATION * SHORT // max(n, SHORT))
+    shocks = np.random.default_rng(0).standard_normal((count, n))
     grid = np.concatenate([np.linspace(-0.98, 0.4, 10), np.linspace(0.5, 0.98, 13)])
     rows = []
     for rho in grid:

@@ -134,18 +134,20 @@ def unbroken(n: int, model: str, known: Sequence[int]) -> Array:
 def _search(n: int, model: str, trimming: float, known: tuple[int, ...]) -> Search:
     shortest = shortest_regime(n, model, trimming)
     null, shifting = unbroken(n, model, known), regressors(n, model)[1]
-    maker = np.eye(n) - null @ np.linalg.pinv(null)
+    inverse = np.linalg.pinv(null)
     dates, directions = [], []
     for start, end in pairwise([0, *known, n]):
         for date in range(start + shortest, end - shortest + 1):
             dates.append(date)
-            directions.append(np.linalg.qr(maker @ (shifting * within(n, date, end)))[0])
+            added = shifting * within(n, date, end)
+            directions.append(np.linalg.qr(added - null @ (inverse @ added))[0])
     if not dates:
         raise Infeasible(
             f"{n} years leave no date with {shortest} years on both sides for another break"
         )
     freedom = n - null.shape[1] - shifting.shape[1]
     stacked = np.stack(directions, axis=1)
+    maker = np.eye(n) - null @ inverse
     return Search(maker, stacked.reshape(n, -1), stacked.transpose(1, 2, 0), tuple(dates), freedom)
 
 

@@ -45,7 +45,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from chervonets.inference.autoregression import Array, autocorrelation, sieve
+from chervonets.inference.autoregression import Array, autocorrelation, of_histories
 from chervonets.inference.designs import Design, Mask
 from chervonets.inference.inversion import limits
 from chervonets.inference.relabelling import default_block, tipping_points
@@ -245,8 +245,7 @@ def _sieve_contrast(
     estimate = float(design.effects(series))
     error = float(design.standard_errors(residuals))
     statistic = (estimate - beyond) / error
-    draws = sieve(residuals, design.errors, resamples, np.random.default_rng(seed))
-    null = design.studentised(draws)
+    null = of_histories(design.studentised, residuals, design.errors, resamples, seed)
     rho = design.errors.persistence(residuals)
     shock = np.sqrt(design.errors.variance(residuals, rho) * (1 - rho**2))
     return Result(

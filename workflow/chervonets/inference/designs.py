@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from chervonets.inference.autoregression import GRID, Array, ErrorModel, correlations
+from chervonets.inference.autoregression import GRID, Array, ErrorModel, correlated
 from chervonets.inference.result import Infeasible
 
 Mask = NDArray[np.bool_]
@@ -31,7 +31,8 @@ class Design:
 
     Attributes:
         weights: (n,) the estimate is their product with the values.
-        maker: (n, n) residual maker.
+        basis: (n, k) orthonormal columns of the fit to the kept points, zero elsewhere.
+        kept: (n,) the points that have no level of their own; the others leave no residual.
         freedom: residual degrees of freedom.
         errors: what the fit does to AR(1) errors.
         scale: (G,) variance of the estimate per residual sum of squares, by persistence.
@@ -39,7 +40,8 @@ class Design:
     """
 
     weights: Array
-    maker: Array
+    basis: Array
+    kept: Mask
     freedom: int
     errors: ErrorModel
     scale: Array
@@ -85,7 +87,7 @@ class Design:
 
     def residuals(self, series: Array) -> Array:
         """Residuals (..., n) of the unrestricted fit: a true effect is not in them."""
-        return np.asarray(series @ self.maker, dtype=np.float64)
+        return np.asarray(series * self.kept - (series @ self.basis) @ self.basis.T)
 
     def ols_t(self, series: Array) -> Array:
         """Ordinary least-squares t statistic (...) of the effect."""
@@ -110,14 +112,24 @@ class Design:
 def _fit(columns: bytes, fitted: int, chosen: tuple[int, ...], effect: bytes) -> Design:
     matrix = np.frombuffer(columns).reshape(-1, fitted)
     n = len(matrix)
-    if np.linalg.matrix_rank(matrix) < fitted:
+    wanted = np.zeros(fitted)
+    wanted[list(chosen)] = 1 / len(chosen)
+    own = (matrix != 0).sum(axis=0) == 1
+    apart = (matrix[:, own] != 0).any(axis=1)
+    others = matrix[:, ~own]
+    if apart.sum() < own.sum() or np.linalg.matrix_rank(others[~apart]) < others.shape[1]:
         raise Infeasible("the change cannot be told from the constant and the trend")
-    inverse = np.linalg.pinv(matrix)
-    weights, maker = inverse[list(chosen)].mean(axis=0), np.eye(n) - matrix @ inverse
-    errors = ErrorModel.of(maker)
-    variances = np.einsum("i,gij,j->g", weights, correlations(n), weights)
-    scale = variances / errors.squares
-    return Design(weights, maker, n - fitted, errors, scale, np.frombuffer(effect))
+    basis, triangle = np.linalg.qr(others[~apart])
+    inside = np.zeros((n, basis.shape[1]))
+    inside[~apart] = basis
+    # A point with a level of its own gives its distance to the fit of the others.
+    weights = np.zeros(n)
+    weights[apart] = matrix[apart][:, own] @ (wanted[own] / matrix[:, own].sum(axis=0) ** 2)
+    weights += inside @ np.linalg.solve(triangle.T, wanted[~own] - others.T @ weights)
+    errors = ErrorModel.of(inside, ~apart)
+    scale = correlated(weights[:, None])[:, 0, 0] / errors.squares
+    freedom, marks = n - fitted, np.frombuffer(effect)
+    return Design(weights, inside, ~apart, freedom, errors, scale, marks)
 
 
 @lru_cache(maxsize=1024)

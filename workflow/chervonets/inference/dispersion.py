@@ -37,13 +37,14 @@ measured.
 
 from __future__ import annotations
 
+from functools import partial
 from math import comb
 
 import numpy as np
 import scipy
 from numpy.typing import ArrayLike, NDArray
 
-from chervonets.inference.autoregression import Array, sieve
+from chervonets.inference.autoregression import Array, of_histories
 from chervonets.inference.designs import Design, Mask
 from chervonets.inference.inversion import UNBOUNDED, limits, search
 from chervonets.inference.relabelling import LABELLINGS, relabellings
@@ -122,7 +123,9 @@ def dispersion(
     exact = null == "permutation" and comb(len(series), int(mask.sum())) <= LABELLINGS
     if null == "ar-sieve":
         compared = ratio
-        drawn = ratios(_histories(series, mask, resamples, seed), mask, measure)
+        residuals, design = equalised(series, mask)
+        scatter = partial(ratios, mask=mask, measure=measure)
+        drawn = of_histories(scatter, residuals, design.errors, resamples, seed)
     else:
         labels = relabellings(mask, null) if exact else _random_labels(mask, resamples, seed)
         order = np.argsort(~labels, axis=1, kind="stable")
@@ -274,12 +277,6 @@ def equalised(series: Array, mask: Mask) -> tuple[Array, Design]:
     for group in (mask, ~mask):
         residuals[group] /= residuals[group].std() * np.sqrt(group.sum() / (group.sum() - 1))
     return residuals, design
-
-
-def _histories(series: Array, mask: Mask, resamples: int, seed: int) -> Array:
-    """Series (B, n) of equal variance in both groups that persist as the figures do."""
-    residuals, design = equalised(series, mask)
-    return sieve(residuals, design.errors, resamples, np.random.default_rng(seed))
 
 
 def _classical(series: Array, mask: Mask) -> dict[str, object]:

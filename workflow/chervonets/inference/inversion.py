@@ -23,10 +23,10 @@ UNBOUNDED = Region(((-math.inf, math.inf),))
 ASKED = 512
 """Most gaps between known points that are all asked; of more, the two outer ends are found."""
 
-STEPS = 48
+STEPS = 24
 """Steps of the grid on either side of the centre."""
 
-DOUBLINGS = 40
+DOUBLINGS = 30
 """Doublings of the distance within which an effect must be rejected, or there is no bound."""
 
 HALVINGS = 36

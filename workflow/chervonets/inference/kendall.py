@@ -3,20 +3,67 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
+import scipy
 
 from chervonets.inference.autoregression import Array
+
+COMPARED = 300
+"""Most years of which all pairs are compared at once."""
+
+LISTED = 1500
+"""Most years of which the slopes of all pairs are listed; of more, they are found by halving."""
+
+HALVINGS = 100
 
 
 def scores(series: Array) -> Array:
     """S (...) of series (..., n): pairs that rise minus pairs that fall."""
+    n = series.shape[-1]
+    if n > COMPARED:
+        rows = [_score(row) for row in series.reshape(-1, n)]
+        return np.array(rows).reshape(series.shape[:-1])
     total = np.zeros(series.shape[:-1])
     for lag in range(1, series.shape[-1]):
         later, earlier = series[..., lag:], series[..., :-lag]
         total += np.sum(later > earlier, axis=-1)
         total -= np.sum(later < earlier, axis=-1)
     return total
+
+
+def _score(row: Array) -> float:
+    """S of a series (n,) from tau-b, in n log n steps."""
+    n, ties = len(row), np.unique(row, return_counts=True)[1]
+    pairs = n * (n - 1) / 2
+    untied = pairs - float((ties * (ties - 1) / 2).sum())
+    if untied == 0:
+        return 0.0
+    tau = scipy.stats.kendalltau(np.arange(n), row, method="asymptotic").statistic
+    return float(round(tau * math.sqrt(pairs) * math.sqrt(untied)))
+
+
+def ordered_slopes(series: Array, times: Array, places: Sequence[int]) -> list[float]:
+    """Slopes of pairs of points at places of their ascending order, the first at 0."""
+    if len(series) <= LISTED:
+        listed = pairwise_slopes(series, times)
+        return [float(listed[place]) for place in places]
+    steps = np.diff(series) / np.diff(times)
+    return [_slope_at(series, times, place, steps) for place in places]
+
+
+def _slope_at(series: Array, times: Array, place: int, steps: Array) -> float:
+    """The slope that so many others are below: those that fall when it is taken off."""
+    pairs = len(series) * (len(series) - 1) / 2
+    low, high = float(steps.min()), float(steps.max())  # neighbours hold the extremes
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if not low < middle < high:
+            break
+        below = (pairs - float(scores(series - middle * times))) / 2
+        low, high = (middle, high) if below <= place else (low, middle)
+    return (low + high) / 2
 
 
 def pairwise_slopes(series: Array, times: Array) -> Array:

@@ -33,7 +33,7 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike, NDArray
 
-from chervonets.inference.autoregression import sieve
+from chervonets.inference.autoregression import of_histories
 from chervonets.inference.designs import Design
 from chervonets.inference.inversion import between, limits
 from chervonets.inference.result import (
@@ -210,8 +210,7 @@ def _persistent_mean(offsets: Array, resamples: int, seed: int, level: float) ->
     residuals = design.residuals(offsets)
     estimate = float(design.effects(offsets))
     error = float(design.standard_errors(residuals))
-    draws = sieve(residuals, design.errors, resamples, np.random.default_rng(seed))
-    histories = design.studentised(draws)
+    histories = of_histories(design.studentised, residuals, design.errors, resamples, seed)
     statistic = estimate / error
     return Result(
         method="mean with persistent errors",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chervonets.inference.autoregression import Array, sieve
+from chervonets.inference.autoregression import Array, of_histories
 from chervonets.inference.designs import Design, Mask
 from chervonets.inference.result import CONSTANT, Infeasible
 
@@ -66,11 +66,14 @@ def predict(
     missed[np.arange(len(marked)), marked] = 1
     missed[:, used] -= regressors[marked] @ np.linalg.pinv(regressors[used])
     error = design.standard_errors(residuals)
-    draws = sieve(residuals, design.errors, resamples, np.random.default_rng(seed))
-    scales = design.standard_errors(design.residuals(draws))
+
+    def missed_by(draws: Array) -> Array:
+        scales = design.standard_errors(design.residuals(draws))
+        return np.asarray(draws @ missed.T * (error / scales)[:, None])
+
     return Prediction(
         expected=series[marked] - missed @ series,
-        errors=draws @ missed.T * (error / scales)[:, None],
+        errors=of_histories(missed_by, residuals, design.errors, resamples, seed),
         persistence=float(design.errors.persistence(residuals)),
         freedom=design.freedom,
     )

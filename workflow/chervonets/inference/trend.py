@@ -44,7 +44,7 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike
 
-from chervonets.inference.autoregression import GRID, Array, sieve
+from chervonets.inference.autoregression import GRID, Array, of_histories
 from chervonets.inference.designs import STUDENTISING, Design
 from chervonets.inference.inversion import allowed_exceedances
 from chervonets.inference.kendall import (
@@ -52,7 +52,7 @@ from chervonets.inference.kendall import (
     continuous_z,
     exact_scores,
     largest_score,
-    pairwise_slopes,
+    ordered_slopes,
     scores,
     variance_of_score,
 )
@@ -157,8 +157,8 @@ def trend(
     series = checked(values, at_least=fewest, what="years")
     series, clock = _in_order(series, times, even=null != "independent")
     n, score = len(series), float(scores(series))
-    slopes = pairwise_slopes(series, clock)
-    slope = float(np.median(slopes))
+    pairs = n * (n - 1) // 2
+    slope = float(np.mean(ordered_slopes(series, clock, [(pairs - 1) // 2, pairs // 2])))
     if null == "ar-sieve":
         verdict = _sieve(series, score, resamples, seed, level)
     elif null == "hamed-rao":
@@ -170,7 +170,7 @@ def trend(
         method=verdict.method,
         statistic=score,
         estimate=slope,
-        region=_region(slopes, verdict),
+        region=_region(series, clock, verdict),
         level=level,
         p_value=p_value,
         p_opposite=p_opposite,
@@ -209,15 +209,15 @@ def _in_order(series: Array, times: ArrayLike | None, *, even: bool) -> tuple[Ar
     return series[order], clock[order]
 
 
-def _region(slopes: Array, verdict: Verdict) -> Region:
+def _region(series: Array, clock: Array, verdict: Verdict) -> Region:
     """Slopes that leave an S from `low` to `high`: between two order statistics of all pairs."""
-    count = len(slopes)
+    count = len(series) * (len(series) - 1) // 2
     least, most = max(verdict.low, -count), min(verdict.high, count)
     first, last = math.ceil((count - most) / 2), math.floor((count - least) / 2)
     if first > last:
         return Region(())
-    low = float(slopes[first - 1]) if first > 0 else -math.inf
-    return Region(((low, float(slopes[last]) if last < count else math.inf),))
+    low, high = ordered_slopes(series, clock, [max(first - 1, 0), min(last, count - 1)])
+    return Region(((low if first > 0 else -math.inf, high if last < count else math.inf),))
 
 
 def _normal(
@@ -323,8 +323,7 @@ def _sieve(series: Array, score: float, resamples: int, seed: int, level: float)
     residuals = line.residuals(series - series.mean())
     if np.abs(residuals).max() <= CONSTANT * np.abs(series).max():
         raise Infeasible("the figures have no scatter about the line, so it has no error")
-    histories = sieve(residuals, line.errors, resamples, np.random.default_rng(seed))
-    drawn = studentised(histories)
+    drawn = of_histories(studentised, residuals, line.errors, resamples, seed)
     error = float(_inflation(line, residuals))
     allowed = allowed_exceedances((1 - level) / 2, 1 + resamples)
     low, high = -math.inf, math.inf

@@ -75,6 +75,7 @@ class TestOneBreak:
     def test_memory_is_bounded_without_a_trace(self, null, monkeypatch):
         whole = structural_break(NOISE[:20], null=null, resamples=499)
         monkeypatch.setattr(breaks, "CHUNK", 20 * 7)
+        monkeypatch.setattr(breaks, "ROWS", 1)
         assert max(shape[0] for shape in breaks.shapes(499, 20)) == 7
         again = structural_break(NOISE[:20], null=null, resamples=499)
         assert (again.p_value, again.details) == (whole.p_value, whole.details)

@@ -101,12 +101,13 @@ LIMIT = 0.10
 CAP = 6
 """The statistic allows for persistence up to 1 - 6/n, like the standard error of a contrast."""
 
-CALIBRATION, FEWEST, SHORT = 2000, 200, 100
+CALIBRATION, FEWEST, SHORT = 2000, 100, 100
 """Series for each persistence from which a search is calibrated; of more than `SHORT` years, whose
 autocorrelations are the surer, fewer in proportion, down to the second number."""
 
-CHUNK = 2**14
-"""Most figures of histories that are held at a time, few enough to stay near the processor."""
+CHUNK, ROWS = 2**14, 64
+"""Most figures of histories that are held at a time, few enough to stay near the processor; and the
+histories that are held where these are long, so that a matrix is not fetched for every few."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,7 +165,7 @@ def calibration(search: Search, functional: str) -> Calibration:
 
 def shapes(resamples: int, n: int) -> Iterator[tuple[int, int]]:
     """Shapes (B', n) of the histories that stay in memory together, `resamples` in all."""
-    most = max(1, CHUNK // n)
+    most = max(ROWS, CHUNK // n)
     for start in range(0, resamples, most):
         yield min(most, resamples - start), n
 
@@ -203,8 +204,8 @@ def null_of(
 
 def filtered(n: int, rho: float) -> Array:
     """(n, n) matrix that makes an AR(1) series of n innovations, as `autoregression.paths` does."""
-    lags = np.subtract.outer(np.arange(n), np.arange(n))
-    matrix = np.where(lags >= 0, rho ** np.abs(lags), 0.0)
+    powers = np.concatenate([np.zeros(n - 1), rho ** np.arange(n)])
+    matrix = powers[np.subtract.outer(np.arange(n), np.arange(n)) + n - 1]
     matrix[:, 0] /= np.sqrt(1 - rho**2)
     return matrix
 

@@ -101,16 +101,17 @@ def corrected(donors: Array, target: Array, weights: Array, penalties: Array) ->
 def left_out_errors(donors: Array, target: Array, penalties: Array) -> Array:
     """Squared errors (m - 1, L) for each year when it is not matched, under each penalty.
 
-    As in augsynth the last year is never left out.
+    As in augsynth the last year is never left out. The synthetic control is fitted anew without the
+    year; the error that ridge then leaves is C g over C's diagonal, with C = (X0 X0' + penalty)^-1
+    and g the gaps of all years, so that one decomposition serves all years and penalties.
     """
     rows = np.arange(len(donors))
-    errors = np.empty((len(donors) - 1, len(penalties)))
-    for year in rows[:-1]:
-        rest = rows != year
-        synthetic = simplex_weights(donors[rest], target[rest])
-        weights = corrected(donors[rest], target[rest], synthetic, penalties)
-        errors[year] = np.square(target[year] - weights @ donors[year])
-    return errors
+    synthetic = [simplex_weights(donors[rows != year], target[rows != year]) for year in rows[:-1]]
+    gaps = target - np.stack(synthetic) @ donors.T
+    sizes, vectors = np.linalg.eigh(donors @ donors.T)
+    shares = 1 / (np.maximum(sizes, 0) + penalties[:, None])
+    solved = ((gaps @ vectors) * vectors[:-1]) @ shares.T
+    return np.asarray(np.square(solved / (np.square(vectors[:-1]) @ shares.T)))
 
 
 def one_error_rule(penalties: Array, errors: Array) -> float:

@@ -27,7 +27,7 @@ class Panel:
     Attributes:
         names: (1 + J,) of the units, the treated one first. The donors follow in the order of
             their values, so that no result depends on the order in which they were given.
-        outcomes: (1 + J, T) in one unit of measurement, rows as `names`.
+        outcomes: (1 + J, T) in one unit of measurement, less the median of all, rows as `names`.
         times: (T,) dates, equally spaced.
         pre: number of years before treatment.
     """
@@ -79,7 +79,9 @@ class Panel:
         # lexsort takes its last key first; the name decides only between donors that are alike.
         keys = [np.array(names)[donors], *matrix[donors].T[::-1]]
         order = np.concatenate([[chosen], donors[np.lexsort(keys)]])
-        return cls(tuple(names[row] for row in order), matrix[order], dates, pre)
+        # A level that all share says nothing, and would cost digits.
+        outcomes = matrix[order] - np.median(matrix)
+        return cls(tuple(names[row] for row in order), outcomes, dates, pre)
 
     @classmethod
     def of_rows(

@@ -205,7 +205,7 @@ def null_of(
 def filtered(n: int, rho: float) -> Array:
     """(n, n) matrix that makes an AR(1) series of n innovations, as `autoregression.paths` does."""
     powers = np.concatenate([np.zeros(n - 1), rho ** np.arange(n)])
-    matrix = powers[np.subtract.outer(np.arange(n), np.arange(n)) + n - 1]
+    matrix: Array = powers[np.subtract.outer(np.arange(n), np.arange(n)) + n - 1]
     matrix[:, 0] /= np.sqrt(1 - rho**2)
     return matrix
 

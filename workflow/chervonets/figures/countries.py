@@ -71,7 +71,7 @@ def _column(ax: Axes, claim: Subject, panel: Panel, name: str, entities: Mapping
         va="top",
     )
     ax.set_yticks(height, [entities.get(entity, entity) for entity in ordered])
-    ax.tick_params(axis="y", length=0, labelsize=SMALL_SIZE - 1.5)
+    ax.tick_params(axis="y", length=0, labelsize=SMALL_SIZE - 1)
     for label, is_case in zip(ax.get_yticklabels(), case, strict=True):
         label.set_fontweight("bold" if is_case else "normal")
         label.set_color(OKABE_ITO["blue"] if is_case else INK)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -33,13 +35,20 @@ FURNITURE_MM = 24.0
 LONGEST = 64
 """Letters of an option."""
 MOST_ROWS = 30
-"""Options that are drawn; axes with the most options are summed up first."""
+"""Rows that are drawn; axes with the most options become one row each first."""
+FAMILY = 4
+"""Windows, break years or ages from which on they share one row."""
+SPAN = re.compile(r"[\d./–-]+")
+"""An option that is made of years or ages."""
+SPREAD = 0.32
+"""How far from the middle of its row the first and last option of an axis are marked."""
 
 WORDS = (
     "One column a way, in order of its estimate. Filled circles: the asserted side, beyond the "
     "smallest effect; open triangles: the other side; crosses: between. The diamond is the primary "
     "way, the shaded band what the sentence asserts."
 )
+FOLDED = "Where one row stands for several options, later ones are marked lower."
 MARKS = {
     FOR: ("o", OKABE_ITO["blue"], OKABE_ITO["blue"]),
     0: ("x", GREY, GREY),
@@ -76,7 +85,8 @@ def ways_picture(subject: Subject, ways: pd.DataFrame, message: str) -> Figure:
     _matrix(matrix, fitted, rows)
     units(curve, f"estimate, {subject.display.unit}" if subject.display.unit else "estimate")
     headline(figure, message)
-    source_line(figure, WORDS)
+    folded = any(np.nanmax(np.abs(row.heights), initial=0) > 0 for row in rows)
+    source_line(figure, f"{WORDS} {FOLDED}" if folded else WORDS)
     return figure
 
 
@@ -143,26 +153,58 @@ def _asserted(ax: Axes, subject: Subject) -> None:
     ax.set_ylim(low, high)
 
 
-def _rows(subject: Subject, fitted: pd.DataFrame) -> list[tuple[str, str, NDArray[np.bool_]]]:
-    """Axis, words and columns of every option; long axes as one row for each tenth option."""
-    found = []
+@dataclass(frozen=True)
+class _Row:
+    """One row below the curve: its words, and for every way where it is marked, or nan.
+
+    Heights run from -0.5 to 0.5; options of a row of their own are marked in its middle.
+    """
+
+    words: str
+    heights: Array
+
+
+def _rows(subject: Subject, fitted: pd.DataFrame) -> list[_Row]:
+    """A row for every option; one for an axis of years or ages, or for one with too many options.
+
+    In a row for a whole axis the mark of a way stands the lower the later its option comes.
+    """
+    axes: dict[str, list[_Row]] = {}
+    whole: dict[str, _Row] = {}
     for axis, choices in subject.axes.items():
         if axis not in fitted or fitted[axis].nunique() < 2:
             continue
-        made = fitted[axis].astype(str)
-        for choice in choices:
-            chosen = (made == str(choice)).to_numpy()
-            if chosen.any():
-                found.append((axis, _worded(subject, axis, choice), chosen))
-    while len(found) > MOST_ROWS:
-        sizes = pd.Series([axis for axis, _, _ in found]).value_counts()
-        longest = sizes.index[0]
-        if sizes.iloc[0] == 1:
-            break
-        kept = [row for row in found if row[0] != longest]
-        members = [chosen for axis, _, chosen in found if axis == longest]
-        found = [*kept, (longest, f"{longest}: any of {len(members)}", np.any(members, axis=0))]
-    return found
+        made = fitted[axis].map(_name).to_numpy()
+        used = [choice for choice in choices if _name(choice) in made]
+        if not used:
+            continue
+        words = [_worded(subject, axis, choice) for choice in used]
+        marked = [np.where(made == _name(choice), 0.0, np.nan) for choice in used]
+        axes[axis] = [_Row(*each) for each in zip(words, marked, strict=True)]
+        places = {
+            _name(choice): place for choice, place in zip(used, _spread(len(used)), strict=True)
+        }
+        heights = np.array([places.get(name, np.nan) for name in made])
+        whole[axis] = _Row(f"{words[0]} (top) to {words[-1]} ({len(used)})", heights)
+        if len(used) >= FAMILY and all(map(SPAN.fullmatch, map(_name, used))):
+            axes[axis] = [whole[axis]]
+    while sum(map(len, axes.values())) > MOST_ROWS:
+        longest = max(axes, key=lambda axis: len(axes[axis]))
+        axes[longest] = [whole[longest]]
+    return [
+        replace(row, words=f"{axis}: {row.words}") if place == 0 else row
+        for axis, rows in axes.items()
+        for place, row in enumerate(rows)
+    ]
+
+
+def _name(choice: object) -> str:
+    """An option as the table of ways writes it, whatever a column of numbers made of it."""
+    return f"{choice:g}" if isinstance(choice, float) else str(choice)
+
+
+def _spread(count: int) -> Array:
+    return np.linspace(-SPREAD, SPREAD, count)
 
 
 def _worded(subject: Subject, axis: str, choice: Choice) -> str:
@@ -180,17 +222,13 @@ def _worded(subject: Subject, axis: str, choice: Choice) -> str:
     return textwrap.shorten(words, LONGEST, placeholder=" …")
 
 
-def _matrix(ax: Axes, fitted: pd.DataFrame, rows: list[tuple[str, str, NDArray[np.bool_]]]) -> None:
-    previous, labels = "", []
-    for height, (axis, words, chosen) in enumerate(rows):
-        x = np.flatnonzero(chosen)
-        ax.plot(x, np.full(len(x), height), "|", color="black", markersize=5, mew=0.8)
-        labels.append(f"{axis}: {words}" if axis != previous else words)
-        previous = axis
-    ax.set_yticks(range(len(rows)), labels)
+def _matrix(ax: Axes, fitted: pd.DataFrame, rows: list[_Row]) -> None:
+    for place, row in enumerate(rows):
+        ax.plot(place + row.heights, "|", color="black", markersize=5, mew=0.8)
+    ax.set_yticks(range(len(rows)), [row.words for row in rows])
     ax.tick_params(axis="y", labelsize=SMALL_SIZE - 0.5)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(-1, len(fitted))
     ax.tick_params(length=0, labelbottom=False)
-    for place in ("left", "bottom"):
-        ax.spines[place].set_visible(False)
+    for side_of in ("left", "bottom"):
+        ax.spines[side_of].set_visible(False)

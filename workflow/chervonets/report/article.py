@@ -183,13 +183,13 @@ def _finding(claim: Claim, material: Material, setter: Typesetter) -> dict[str, 
 
 def _refused(material: Material, setter: Typesetter) -> Iterator[dict[str, Any]]:
     """Sentences whose word goes against the text, those that decide a claim first."""
-    against = set(material.rule.words) - {*material.rule.upheld, *material.rule.left_open}
+    against = {*material.rule.refused, *material.rule.leaning_against}
     found = [
         (claim, item, answer)
         for claim in material.claims
         for item in claim.propositions
         for answer in [material.answers[claim.id, item.id]]
-        if answer.word in against and answer.word != "disputed"
+        if answer.word in against
     ]
     for claim, item, answer in sorted(found, key=lambda each: each[1].role != "essential"):
         yield {
@@ -226,7 +226,7 @@ def _tables(material: Material, setter: Typesetter) -> Mapping[str, Callable[[],
 def _summary(material: Material, setter: Typesetter) -> Table:
     """The summary of findings: a row a claim, with the figure of the sentence that decides it."""
     rows: list[list[Para]] = []
-    titles = ("", "Claim", "Said by", "Answer", "Confidence", "Figure, with its range", "Why")
+    titles = ("No.", "Claim", "Said by", "Answer", "Confidence", "Figure, with its range", "Why")
     for key, group in material.rule.groups.items():
         members = [claim for claim in material.claims if claim.group == key]
         if members:

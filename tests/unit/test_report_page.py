@@ -221,10 +221,9 @@ def test_a_page_without_anything_optional_can_be_made(figures: Path, tmp_path: P
     for chapter in chapters:
         chapter["sources"] = []
         chapter["measured"] = []
-    trials = {part: [] for part in content()["trials"]}
-    folder = rendered(
-        figures, tmp_path / "page", **bare, chapters=chapters, overview=None, trials=trials
-    )
+    bare["trials"] = {part: [] for part in content()["trials"]}
+    bare["article"] = {**content()["article"], "sections": [], "bibliography": []}
+    folder = rendered(figures, tmp_path / "page", **bare, chapters=chapters, overview=None)
     assert "<h2" in (folder / "index.html").read_text(encoding="utf-8")
 
 

@@ -19,7 +19,7 @@ from chervonets.onfile.faults import listed
 
 if TYPE_CHECKING:
     from chervonets.onfile.options import Direction
-    from chervonets.onfile.table import Timed
+    from chervonets.onfile.timed import Timed
 
 BREAKS = ("dates", "date_sets", "date_intervals", "dates_by_number", "first_date", "last_date")
 """Details that count the times before a break; they become the last time before it."""
@@ -227,10 +227,14 @@ class Found(Answer):
         """What was read, and how."""
         known = self.input
         of = f" of {known['treated']}" if known["treated"] else ""
-        by = f"by {known['time']}" if known["time"] else "in the order of the rows"
+        by = (
+            f"by {known['time']} (read as {known['read_as']})"
+            if known["time"]
+            else "in the order of the rows"
+        )
         season = f", {known['season']} as season" if self.details.get("season") else ""
         lines = [
-            f"Read from {known['file']}: {known['value']}{of}, {by} (read as {known['read_as']}):",
+            f"Read from {known['file']}: {known['value']}{of}, {by}:",
             f"{known['times']} {known['calendar']}, {known['first']} to {known['last']}{season}.",
         ]
         for what, name in (("Times without a figure", "left_out"), ("Donors not used", "unused")):

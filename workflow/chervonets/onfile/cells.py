@@ -80,7 +80,10 @@ class Style:
         return values, [*problems, *self._groups(name, column)]
 
     def _mend(self, text: str) -> str:
-        marks = [mark for mark in ".,' " if mark in text and WRITTEN.fullmatch(text)]
+        taken = (self.decimal, self.thousands)
+        marks = [mark for mark in ".,' " if mark in text and mark not in taken]
+        if any(sign.isdigit() for sign in text) and not (marks and WRITTEN.fullmatch(text)):
+            return "write it as a plain number"
         if not marks:
             return f"give a number, or --na={text} where it stands for none"
         ways = [f"--decimal '{marks[-1]}'", f"--thousands '{marks[-1]}'"]

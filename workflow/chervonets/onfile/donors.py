@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from chervonets.inference.result import Result
     from chervonets.onfile.answer import Found
     from chervonets.onfile.read import Source
-    from chervonets.onfile.table import Units
+    from chervonets.onfile.timed import Units
 
 
 def synthetic_control(

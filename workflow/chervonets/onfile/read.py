@@ -8,15 +8,16 @@ import csv
 import gzip
 import io
 import lzma
+import statistics
 import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from chervonets.onfile.faults import fault
+from chervonets.onfile.options import Given
 from chervonets.problems import Problem, raise_if_any
 
 Source = pd.DataFrame | Path | str | bytes
@@ -48,32 +49,19 @@ SAMPLE = 100
 """Rows by which the delimiter is chosen."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Layout:
-    """How a file is laid out, where that is not to be seen from itself.
-
-    Attributes:
-        skip: lines above the column names.
-        delimiter: between cells.
-        encoding: of the text.
-        sheet: of a workbook.
-    """
-
-    skip: int = 0
-    delimiter: str | None = None
-    encoding: str | None = None
-    sheet: str | None = None
-
-
 def clean(text: str) -> str:
     """A text in the composed form of Unicode, without blanks around it."""
     return unicodedata.normalize("NFC", text).strip()
 
 
-def read(source: Source, layout: Layout) -> tuple[str, pd.DataFrame]:
+def read(source: Source, given: Given) -> tuple[str, pd.DataFrame]:
     """The name of a source, and its cells as text; the index has their lines.
 
     Where the first line is all numbers, columns are called 1, 2, ...
+
+    Args:
+        source: a frame, a file, or its bytes.
+        given: skip, delimiter, encoding and sheet.
 
     Raises:
         DataError: there is no such file, or it is no table; every line that is out of shape.
@@ -87,9 +75,9 @@ def read(source: Source, layout: Layout) -> tuple[str, pd.DataFrame]:
     if raw.startswith(b"PAR1"):
         return name, _texts(pd.read_parquet(io.BytesIO(raw)), first=1)
     if raw.startswith(b"PK\x03\x04"):
-        lines = _sheet(name, raw, layout)
+        lines = _sheet(name, raw, given)
     else:
-        lines = _lines(name, _decoded(name, raw, layout.encoding), layout)
+        lines = _lines(name, _decoded(name, raw, given["encoding"]), given)
     return name, _framed(name, lines)
 
 
@@ -139,22 +127,22 @@ def _decoded(name: str, raw: bytes, encoding: str | None) -> str:
     return text
 
 
-def _lines(name: str, text: str, layout: Layout) -> Lines:
+def _lines(name: str, text: str, given: Given) -> Lines:
     """The rows of a csv with the lines in which they begin.
 
     Raises:
         DataError: a quotation that does not end.
     """
-    body = text.split("\n", layout.skip)[-1] if text.count("\n") >= layout.skip else ""
-    delimiter = layout.delimiter or _delimiter(body)
+    body = text.split("\n", given["skip"])[-1] if text.count("\n") >= given["skip"] else ""
+    delimiter = given["delimiter"] or _delimiter(body)
     rows, begins = [], 0
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
-            rows.append((layout.skip + begins + 1, row))
+            rows.append((given["skip"] + begins + 1, row))
             begins = reader.line_num
     except csv.Error as error:
-        place = f"line {layout.skip + begins + 1}"
+        place = f"line {given['skip'] + begins + 1}"
         raise fault(name, place, f"is no row of a csv: {error}", "mend its quotes") from None
     return rows
 
@@ -175,7 +163,7 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=rows)
 
 
-def _sheet(name: str, raw: bytes, layout: Layout) -> Lines:
+def _sheet(name: str, raw: bytes, given: Given) -> Lines:
     """The rows of a sheet of a workbook; cells with formulas have the value last computed.
 
     Raises:
@@ -187,12 +175,12 @@ def _sheet(name: str, raw: bytes, layout: Layout) -> Lines:
         mend = "save it as xlsx or csv"
         raise fault(name, "file", f"is no Excel workbook: {error}", mend) from None
     sheets = [str(sheet) for sheet in book.sheet_names]
-    if layout.sheet not in sheets and (layout.sheet is not None or len(sheets) > 1):
-        place = "--sheet" if layout.sheet is None else f"--sheet {layout.sheet}"
-        what = "is missing" if layout.sheet is None else "is no sheet"
+    if given["sheet"] not in sheets and (given["sheet"] is not None or len(sheets) > 1):
+        place = "--sheet" if given["sheet"] is None else f"--sheet {given['sheet']}"
+        what = "is missing" if given["sheet"] is None else "is no sheet"
         raise fault(name, place, what, f"there are: {', '.join(sheets)}")
-    cells = pd.read_excel(book, layout.sheet or sheets[0], header=None, dtype=object)
-    rows = _texts(cells, first=1).iloc[layout.skip :]
+    cells = pd.read_excel(book, given["sheet"] or sheets[0], header=None, dtype=object)
+    rows = _texts(cells, first=1).iloc[given["skip"] :]
     return [(int(line), list(row)) for line, row in zip(rows.index, rows.to_numpy(), strict=True)]
 
 
@@ -233,7 +221,7 @@ def _framed(name: str, lines: Sequence[tuple[int, Sequence[str]]]) -> pd.DataFra
 def _check_shape(name: str, rows: Lines) -> None:
     line, head = rows[0]
     widths = [max(place for place, cell in enumerate(row, 1) if cell) for _, row in rows]
-    usual = max(widths, key=widths.count)
+    usual = statistics.mode(widths)
     if len(head) < usual:
         starts = rows[widths.index(usual)][0]
         what = f"has {len(head)} cells where most lines have {usual}"

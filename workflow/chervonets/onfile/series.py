@@ -17,7 +17,7 @@ from chervonets.onfile.options import Given
 if TYPE_CHECKING:
     from chervonets.onfile.answer import Found
     from chervonets.onfile.read import Source
-    from chervonets.onfile.table import Series
+    from chervonets.onfile.timed import Series
 
 
 def contrast(

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from chervonets.inference.result import Result
-from chervonets.onfile.answer import Drawn, Found
 from chervonets.onfile.cells import Array, Style, present
 from chervonets.onfile.faults import fault, listed
-from chervonets.onfile.options import DEFAULTS, Direction, Draws, Given
-from chervonets.onfile.read import Layout, Source, clean, read
+from chervonets.onfile.options import DEFAULTS, Given
+from chervonets.onfile.read import Source, clean, read
+from chervonets.onfile.timed import Mask, Series, Units
 from chervonets.onfile.times import Ambiguous, Clock, step_of
-from chervonets.problems import DataError, Problem, raise_if_any
-
-Mask = NDArray[np.bool_]
+from chervonets.problems import Problem, raise_if_any
 
 UNEVEN = 1e-6
 """Relative difference of two steps of plain numbers from which they are uneven."""
@@ -66,17 +63,13 @@ class Table:
         Raises:
             DataError: it is no table, columns are missing, times are ambiguous, or the window
                 holds none.
+            TypeError: an option that there is not.
         """
+        unknown = set(given) - set(Given.__annotations__)
+        if unknown:
+            raise TypeError(f"there is no option {', '.join(sorted(unknown))}")
         given = Given(**{**DEFAULTS, **given})
-        name, rows = read(
-            source,
-            Layout(
-                skip=given["skip"],
-                delimiter=given["delimiter"],
-                encoding=given["encoding"],
-                sheet=given["sheet"],
-            ),
-        )
+        name, rows = read(source, given)
         rows = rows.rename(columns=clean)
         value, time, unit = (
             None if (text := given.get(key)) is None else clean(str(text))
@@ -140,14 +133,6 @@ class Table:
             raise fault(self.name, f"{option} {text}", what, "write it as the file does")
         return number
 
-    def only(self, unit: str) -> Table:
-        """The rows of one unit.
-
-        Raises:
-            DataError: there is no such unit, or no column of units.
-        """
-        return self._at(self._is(unit))
-
     def _is(self, unit: str) -> Mask:
         if self.unit is None:
             raise fault(self.name, f"unit {unit}", "has no column", "name it with --unit")
@@ -169,11 +154,24 @@ class Table:
             kept &= ~self._is(unit)
         return self._at(kept)
 
+    def figures(self, column: str) -> Array:
+        """A column (n,) as numbers, nan for no figure.
+
+        Raises:
+            DataError: there is no such column, or a cell is no number.
+        """
+        _check_columns(self.name, self.rows, [column])
+        values, problems = self.numbers(column)
+        raise_if_any(problems)
+        return values
+
     def numbers(self, column: str) -> tuple[Array, list[Problem]]:
         """A column (n,) as numbers, nan for no figure, and its problems."""
         return _style(self.given).numbers(self.name, self.rows[column])
 
-    def _checked(self, values: Array, column: str, lines: Sequence[int]) -> list[Problem]:
+    def _checked(
+        self, values: Array, column: str, lines: Sequence[int] | NDArray[np.int64]
+    ) -> list[Problem]:
         """What is suspicious in the figures of one series."""
         return [
             Problem(self.name, f"line {lines[row]}, column {column}", what, mend)
@@ -181,20 +179,24 @@ class Table:
         ]
 
     def _bad_times(self) -> list[Problem]:
-        bad = np.flatnonzero(~np.isfinite(self.places))
-        good = np.flatnonzero(np.isfinite(self.places))
-        like = f"as {self.labels[good[0]]}" if len(good) else "as 1928, 1928Q4 or 1928-10-01"
-        noun = self.clock.noun
+        """Cells that are no times; one problem where none is."""
+        known = np.isfinite(self.places)
+        column = f"column {self.time}"
+        if not known.any():
+            what = f"holds no times that are known; the first is {str(self.labels[0])!r}"
+            mend = "write them in full, as 1928, 1928/29, 1928Q4, 1928-10, 1928-W40 or 1928-10-01"
+            return [Problem(self.name, column, what, mend)]
+        mend = f"write all as {self.labels[known][0]}"
         return [
             Problem(
                 self.name,
-                f"line {self.lines[row]}, column {self.time}",
-                f"{str(self.labels[row])!r} is no {noun} like the others"
+                f"line {self.lines[row]}, {column}",
+                f"{str(self.labels[row])!r} is no {self.clock.noun} like the others"
                 if self.labels[row]
                 else "the time is missing",
-                f"write all times {like}",
+                mend,
             )
-            for row in bad
+            for row in np.flatnonzero(~known)
         ]
 
     def series(self, *others: str, even: bool = True) -> Series:
@@ -217,7 +219,7 @@ class Table:
             raise fault(self.name, "--treated", "is missing", mend)
         names = (self.value, *map(clean, others))
         _check_columns(self.name, self.rows, names)
-        table = self if treated is None else self.only(treated)
+        table = self if treated is None else self._at(self._is(treated))
         table = table._at(np.argsort(table.places, kind="stable"))
         lines = table.lines
         columns, problems = [], table._bad_times()
@@ -247,14 +249,18 @@ class Table:
             columns=tuple(column[shown] for column in columns),
         )
 
-    def _twice(self) -> list[Problem]:
-        again = np.flatnonzero(np.diff(self.places) == 0) + 1
-        mend = "give one row per time, or choose a unit with --unit and --treated"
+    def _twice(self, units: NDArray[np.intp] | None = None) -> list[Problem]:
+        """Rows whose time, or unit (n,) and time, another row has."""
+        groups = np.zeros(len(self.places)) if units is None else units
+        order = np.lexsort((self.places, groups))
+        again = np.flatnonzero((np.diff(self.places[order]) == 0) & (np.diff(groups[order]) == 0))
+        mend = "give one row per time and unit, or choose a unit with --unit and --treated"
         return [
             Problem(
                 self.name,
-                f"line {self.lines[row]}",
-                f"time {self.labels[row]} stands twice, first in line {self.lines[row - 1]}",
+                f"line {self.lines[order[row + 1]]}",
+                f"time {self.labels[order[row]]} stands twice, "
+                f"first in line {self.lines[order[row]]}",
                 mend,
             )
             for row in again
@@ -306,11 +312,11 @@ class Table:
         figures, bad = self.numbers(self.value)
         problems = [*bad, *self._bad_times()]
         units, rows = np.unique(self.rows[str(self.unit)].to_numpy(str), return_inverse=True)
-        for row in range(len(units)):
-            own = self._at(rows == row)
-            if not bad:
-                problems += own._checked(figures[rows == row], self.value, own.lines)
-            problems += own._at(np.argsort(own.places, kind="stable"))._twice()
+        problems += self._twice(rows)
+        if not bad:
+            lines = np.array(self.lines)
+            for own in np.split(np.argsort(rows, kind="stable"), np.bincount(rows).cumsum()[:-1]):
+                problems += self._checked(figures[own], self.value, lines[own])
         raise_if_any(problems)
         places, firsts, columns = np.unique(self.places, return_index=True, return_inverse=True)
         values = np.full((len(units), len(places)), np.nan)
@@ -368,200 +374,6 @@ def uneven(table: Table, places: Array, labels: Sequence[str], mend: str) -> lis
         return []
     what = f"the {clock.noun}s do not follow each other; there is no row for {listed(absent)}"
     return [Problem(table.name, place, what, mend)]
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Timed:
-    """Times in order, as numbers and as the file has them.
-
-    Attributes:
-        table: the file.
-        places: (n,) numbers of the times.
-        labels: (n,) as the file has them.
-        left_out: times that have no figure.
-    """
-
-    table: Table
-    places: Array
-    labels: tuple[str, ...]
-    left_out: tuple[str, ...]
-
-    @property
-    def clock(self) -> Clock:
-        """How times are counted."""
-        return self.table.clock
-
-    @property
-    def times(self) -> Array:
-        """The times (n,) as numbers, a step of months or days as one."""
-        if self.table.given["missing"] == "times":
-            return np.arange(1.0, len(self.places) + 1)
-        stepped = self.clock.calendar in ("month", "day")
-        return self.places / self.clock.step if stepped else self.places
-
-    def before(self, date: str, option: str = "--date") -> Mask:
-        """Which times (n,) lie before a date.
-
-        Raises:
-            DataError: the date is no time, or lies outside.
-        """
-        return self.places < self._number(date, option, end=False)
-
-    def until(self, date: str, option: str = "--until") -> Mask:
-        """Which times (n,) do not lie after a date; 1989 is the end of that year.
-
-        Raises:
-            DataError: see `before`.
-        """
-        return self.places <= self._number(date, option, end=True)
-
-    def mark(self, date: str, until: str | None = None) -> Mask:
-        """Which times (n,) lie between a date and another one, or the end.
-
-        Raises:
-            DataError: see `before`; the date leaves no time before it, or the order is wrong.
-        """
-        marked = ~self.before(date)
-        if marked.all():
-            mend = "name the first time after the change"
-            raise self.fault(f"--date {date}", "leaves no time before it", mend)
-        if until is not None:
-            marked &= self.until(until)
-        if not marked.any():
-            raise self.fault(f"--until {until}", f"is before {date}", "name a later time")
-        return marked
-
-    def _number(self, date: str, option: str, *, end: bool) -> float:
-        number = self.table.number(date, option, end=end)
-        first = self.table.number(date, option)
-        if number < self.places[0] or first > self.places[-1]:
-            what = f"lies outside {self.labels[0]} to {self.labels[-1]}"
-            raise self.fault(f"{option} {date}", what, "name a time of the file")
-        return number
-
-    def fault(self, place: str, what: str, mend: str) -> DataError:
-        """A fault of what was asked of the file."""
-        return fault(self.table.name, place, what, mend)
-
-    def named(self, chosen: Mask) -> list[str]:
-        """The chosen times (n,) as the file has them."""
-        return [label for label, inside in zip(self.labels, chosen, strict=True) if inside]
-
-    def span(self, chosen: Mask) -> str:
-        """The first and the last of the chosen times (n,), in words; none where none is chosen."""
-        names = self.named(chosen)
-        return f"{names[0]} to {names[-1]}" if names else "none"
-
-    @property
-    def draws(self) -> Draws:
-        """What every bootstrap takes."""
-        given = self.table.given
-        return Draws(resamples=given["resamples"], seed=given["seed"])
-
-    @property
-    def understood(self) -> dict[str, object]:
-        """What was read, and how."""
-        table, clock = self.table, self.clock
-        return {
-            "file": table.name,
-            "value": table.value,
-            "time": table.time,
-            "unit": table.unit,
-            "treated": table.given["treated"],
-            "calendar": f"{clock.noun}s",
-            "read_as": clock.reading if table.time else "the order of the rows",
-            "first": self.labels[0],
-            "last": self.labels[-1],
-            "times": len(self.labels),
-            "season": clock.season,
-            "left_out": list(self.left_out),
-        }
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Series(Timed):
-    """One or more columns in the order of time.
-
-    Attributes:
-        names: of the columns, the value column first.
-        columns: each (n,).
-    """
-
-    names: tuple[str, ...]
-    columns: tuple[Array, ...]
-
-    @property
-    def values(self) -> Array:
-        """The value column (n,)."""
-        return self.columns[0]
-
-    def answer(
-        self,
-        method: str,
-        result: Result,
-        alternative: Direction = "two-sided",
-        *,
-        own: bool = False,
-        marked: Mask | None = None,
-        expected: Array | None = None,
-        about: Mapping[str, object] | None = None,
-    ) -> Found:
-        """The answer that a result gives; see `Found.of`."""
-        dates = cast("list[int]", result.details.get("dates", []))
-        drawn = Drawn(
-            timed=self,
-            lines=dict(zip(self.names, self.columns, strict=True)),
-            expected=expected,
-            marked=marked,
-            breaks=tuple(dates),
-        )
-        return Found.of(method, result, drawn, alternative, own=own, about=about)
-
-    def season(self) -> list[int] | None:
-        """Quarter, month or week of each time; None where they are all in one part of a year."""
-        parts = [self.clock.part_of_year(place) for place in self.places]
-        return parts if len(set(parts)) > 1 else None
-
-    def years(self) -> Array:
-        """The year of each time (n,)."""
-        return np.array([self.clock.year(place) for place in self.places], dtype=np.float64)
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Units(Timed):
-    """Figures of units at the same times.
-
-    Attributes:
-        values: (units, n).
-        units: their names.
-        treated: the one in question.
-        unused: units that were left out, as they lack figures or do not vary.
-    """
-
-    values: Array
-    treated: str
-    units: tuple[str, ...]
-    unused: tuple[str, ...]
-
-    @property
-    def understood(self) -> dict[str, object]:
-        """What was read, and how."""
-        return {**super().understood, "donors": len(self.units) - 1, "unused": list(self.unused)}
-
-    def means(self, name: str, chosen: Mask) -> dict[str, float]:
-        """Mean of a column over the chosen times (n,), by unit, empty cells left out.
-
-        Raises:
-            DataError: there is no such column, or a cell is no number.
-        """
-        table = self.table
-        _check_columns(table.name, table.rows, [clean(name)])
-        values, problems = table.numbers(clean(name))
-        raise_if_any(problems)
-        inside = np.isin(table.places, self.places[chosen])
-        figures = pd.Series(values[inside])
-        means = figures.groupby(table.rows[str(table.unit)].to_numpy()[inside]).mean()
-        return {str(unit): float(mean) for unit, mean in means.items()}
 
 
 def _style(given: Given) -> Style:

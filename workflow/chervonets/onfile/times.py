@@ -198,7 +198,7 @@ FORMS = (
     _form("month", r"<y>\.(?P<october>1)", 1),
     _form("month", r"<m>[-/.]<y>"),
     _form("month", r"<name>[-/ ]?,? ?<y>"),
-    _form("month", r"<y>[-/ ]?<name>"),
+    _form("month", r"<y>[-/: ]?<name>"),
     _form("iso-week", r"<y>[- ]?W(?:k|eek)?[- ]?(?P<p>\d{1,2})"),
     _form("iso-week", r"W(?:k|eek)?[- ]?(?P<p>\d{1,2})[-/ ]?<y>"),
     _form("iso-week", r"<y>(?P<p>\d{2})"),

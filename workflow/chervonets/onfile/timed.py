@@ -1,0 +1,217 @@
+"""What a test takes from a file: one or more series, or a panel of units, with their times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from chervonets.inference.result import Result
+from chervonets.onfile.answer import Drawn, Found
+from chervonets.onfile.cells import Array
+from chervonets.onfile.faults import fault
+from chervonets.onfile.options import Direction, Draws
+from chervonets.onfile.read import clean
+from chervonets.onfile.times import Clock
+from chervonets.problems import DataError
+
+if TYPE_CHECKING:
+    from chervonets.onfile.table import Table
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Timed:
+    """Times in order, as numbers and as the file has them.
+
+    Attributes:
+        table: the file.
+        places: (n,) numbers of the times.
+        labels: (n,) as the file has them.
+        left_out: times that have no figure.
+    """
+
+    table: Table
+    places: Array
+    labels: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def clock(self) -> Clock:
+        """How times are counted."""
+        return self.table.clock
+
+    @property
+    def times(self) -> Array:
+        """The times (n,) as numbers, a step of months or days as one."""
+        if self.table.given["missing"] == "times":
+            return np.arange(1.0, len(self.places) + 1)
+        stepped = self.clock.calendar in ("month", "day")
+        return self.places / self.clock.step if stepped else self.places
+
+    def before(self, date: str, option: str = "--date") -> Mask:
+        """Which times (n,) lie before a date.
+
+        Raises:
+            DataError: the date is no time, or lies outside.
+        """
+        return self.places < self._number(date, option, end=False)
+
+    def until(self, date: str, option: str = "--until") -> Mask:
+        """Which times (n,) do not lie after a date; 1989 is the end of that year.
+
+        Raises:
+            DataError: see `before`.
+        """
+        return self.places <= self._number(date, option, end=True)
+
+    def mark(self, date: str, until: str | None = None) -> Mask:
+        """Which times (n,) lie between a date and another one, or the end.
+
+        Raises:
+            DataError: see `before`; the date leaves no time before it, or the order is wrong.
+        """
+        marked = ~self.before(date)
+        if marked.all():
+            mend = "name the first time after the change"
+            raise self.fault(f"--date {date}", "leaves no time before it", mend)
+        if until is not None:
+            marked &= self.until(until)
+        if not marked.any():
+            raise self.fault(f"--until {until}", f"is before {date}", "name a later time")
+        return marked
+
+    def _number(self, date: str, option: str, *, end: bool) -> float:
+        number = self.table.number(date, option, end=end)
+        first = self.table.number(date, option)
+        if number < self.places[0] or first > self.places[-1]:
+            what = f"lies outside {self.labels[0]} to {self.labels[-1]}"
+            raise self.fault(f"{option} {date}", what, "name a time of the file")
+        return number
+
+    def fault(self, place: str, what: str, mend: str) -> DataError:
+        """A fault of what was asked of the file."""
+        return fault(self.table.name, place, what, mend)
+
+    def named(self, chosen: Mask) -> list[str]:
+        """The chosen times (n,) as the file has them."""
+        return [label for label, inside in zip(self.labels, chosen, strict=True) if inside]
+
+    def span(self, chosen: Mask) -> str:
+        """The first and the last of the chosen times (n,), in words; none where none is chosen."""
+        names = self.named(chosen)
+        return f"{names[0]} to {names[-1]}" if names else "none"
+
+    @property
+    def draws(self) -> Draws:
+        """What every bootstrap takes."""
+        given = self.table.given
+        return Draws(resamples=given["resamples"], seed=given["seed"])
+
+    @property
+    def understood(self) -> dict[str, object]:
+        """What was read, and how."""
+        table, clock = self.table, self.clock
+        return {
+            "file": table.name,
+            "value": table.value,
+            "time": table.time,
+            "unit": table.unit,
+            "treated": table.given["treated"],
+            "calendar": f"{clock.noun}s",
+            "read_as": clock.reading,
+            "first": self.labels[0],
+            "last": self.labels[-1],
+            "times": len(self.labels),
+            "season": clock.season,
+            "left_out": list(self.left_out),
+        }
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Series(Timed):
+    """One or more columns in the order of time.
+
+    Attributes:
+        names: of the columns, the value column first.
+        columns: each (n,).
+    """
+
+    names: tuple[str, ...]
+    columns: tuple[Array, ...]
+
+    @property
+    def values(self) -> Array:
+        """The value column (n,)."""
+        return self.columns[0]
+
+    def answer(
+        self,
+        method: str,
+        result: Result,
+        alternative: Direction = "two-sided",
+        *,
+        own: bool = False,
+        marked: Mask | None = None,
+        expected: Array | None = None,
+        about: Mapping[str, object] | None = None,
+    ) -> Found:
+        """The answer that a result gives; see `Found.of`."""
+        dates = cast("list[int]", result.details.get("dates", []))
+        drawn = Drawn(
+            timed=self,
+            lines=dict(zip(self.names, self.columns, strict=True)),
+            expected=expected,
+            marked=marked,
+            breaks=tuple(dates),
+        )
+        return Found.of(method, result, drawn, alternative, own=own, about=about)
+
+    def season(self) -> list[int] | None:
+        """Quarter, month or week of each time; None where they are all in one part of a year."""
+        parts = [self.clock.part_of_year(place) for place in self.places]
+        return parts if len(set(parts)) > 1 else None
+
+    def years(self) -> Array:
+        """The year of each time (n,)."""
+        return np.array([self.clock.year(place) for place in self.places], dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Units(Timed):
+    """Figures of units at the same times.
+
+    Attributes:
+        values: (units, n).
+        units: their names.
+        treated: the one in question.
+        unused: units that were left out, as they lack figures or do not vary.
+    """
+
+    values: Array
+    treated: str
+    units: tuple[str, ...]
+    unused: tuple[str, ...]
+
+    @property
+    def understood(self) -> dict[str, object]:
+        """What was read, and how."""
+        return {**super().understood, "donors": len(self.units) - 1, "unused": list(self.unused)}
+
+    def means(self, name: str, chosen: Mask) -> dict[str, float]:
+        """Mean of a column over the chosen times (n,), by unit, empty cells left out.
+
+        Raises:
+            DataError: there is no such column, or a cell is no number.
+        """
+        table = self.table
+        values = table.figures(clean(name))
+        inside = np.isin(table.places, self.places[chosen])
+        figures = pd.Series(values[inside])
+        means = figures.groupby(table.rows[str(table.unit)].to_numpy()[inside]).mean()
+        return {str(unit): float(mean) for unit, mean in means.items()}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
+from datetime import date
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from hypothesis import given, settings
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from chervonets.onfile.answer import plain
 from chervonets.onfile.options import Given
 from chervonets.onfile.table import Table
+from chervonets.onfile.times import CALENDARS, Clock
 from tests.onfile import TREATED, UNITS, frame, write
 
 ROWS = frame()
@@ -50,6 +53,29 @@ def test_order_of_rows_and_names_of_units(names: dict[str, str], seed: int) -> N
     for row, unit in enumerate(panel.units):
         place = renamed.units.index(names[unit])
         assert renamed.values[place].tolist() == panel.values[row].tolist()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from([name for name in CALENDARS if name != "economic-year"]),
+    st.dates(date(1900, 1, 1), date(2090, 1, 1)),
+    st.integers(15, 120),
+    st.randoms(use_true_random=False),
+)
+def test_times_are_read_as_they_are_written(
+    name: str, first: date, count: int, mixed: Random
+) -> None:
+    calendar = CALENDARS[name]
+    numbers = calendar.place(first) + np.arange(count)
+    texts = [calendar.write(int(number)) for number in numbers]
+    order = list(range(count))
+    mixed.shuffle(order)
+    clock, places = Clock.of([texts[row] for row in order])
+    assert [clock.write(place) for place in places] == [texts[row] for row in order]
+    assert np.unique(np.diff(np.sort(places))).tolist() == [1]
+    for row in (0, count // 2, count - 1):
+        ends = [clock.number(texts[row], end=end) for end in (False, True)]
+        assert ends == [places[order.index(row)]] * 2
 
 
 @settings(max_examples=60, deadline=None)

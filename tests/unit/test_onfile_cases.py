@@ -161,6 +161,42 @@ def test_ways_to_write_a_number(cell: str, options: list[str], tmp_path: Path) -
     assert abs(found.drawn.lines["v"]) == pytest.approx(np.full(3, 1234.5))
 
 
+def test_a_decimal_point_is_no_point_between_thousands(tmp_path: Path) -> None:
+    (line,) = told(
+        "trend", csv(tmp_path, "t,v\n1990,1.004\n1991,1.5\n"), "--time=t", "--thousands=."
+    )
+    assert line.startswith("line 3, column v: '1.5' is no number")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--decimal=,", "--thousands=,"], "name two different signs"),
+        (["--thousands="], "name two different signs"),
+        (["--delimiter=::"], "name one, or tab"),
+        (["--encoding=klingon"], "is no encoding"),
+        (["--calendar=moon"], "--calendar"),
+        (["--from=2001", "--to=1999"], "holds none of the times 1990 to 2001"),
+        (["--from=soon"], "--from soon: is no time like 1990"),
+        (["--plot=/proc/none/picture.svg"], "cannot be written"),
+    ],
+)
+def test_options_that_cannot_be_meant(options: list[str], says: str, tmp_path: Path) -> None:
+    (line,) = told("trend", csv(tmp_path, yearly(RISE)), "--time=t", *options)
+    assert says in line
+
+
+def test_python_takes_no_option_that_there_is_not() -> None:
+    with pytest.raises(TypeError, match="there is no option colour"):
+        tests.trend(pd.DataFrame({"v": RISE}), value="v", colour="red")
+
+
+def test_a_frame_with_an_index_of_times() -> None:
+    index = pd.date_range("1990-01-31", periods=12, freq="ME", name="when")
+    found = tests.trend(pd.DataFrame({"v": RISE}, index=index), value="v", time="when")
+    assert (found.input["calendar"], found.input["last"]) == ("months", "1990-12-31 00:00:00")
+
+
 def test_a_number_that_needs_an_option_names_it(tmp_path: Path) -> None:
     (line,) = told("trend", csv(tmp_path, "t;v\n1990;1\n1991;1,5\n"), "--time=t")
     assert "'1,5' is no number" in line
@@ -241,6 +277,8 @@ def test_messages_speak_of_the_calendar_at_hand(tmp_path: Path) -> None:
         (b'{"t": 1990}', "is JSON"),
         (b't,v\n1990,"1\n1991,2\n', "line 2: is no row of a csv"),
         (b"PK\x03\x04 no zip", "is no Excel workbook"),
+        (b"PAR1 and no more", "is no whole parquet"),
+        (gzip.compress(b"t,v\n1990,1\n" * 99)[:40], "cannot be read"),
         (b"", "is empty"),
     ],
 )

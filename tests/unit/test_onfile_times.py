@@ -92,6 +92,12 @@ READ = {
         "2014-W01",
         "2014-W02",
     ),
+    "weeks from Sunday, where ISO has one more": (
+        [*(f"2015-W{week:02}" for week in range(1, 53)), "2016-W01"],
+        "weeks",
+        "2015-W01",
+        "2015-W02",
+    ),
     "days": (days("1925-01-04", 60, "D"), "days", "1925-01-04", "1925-01-05"),
     "days compact": (days("1925-01-04", 60, "D", "%Y%m%d"), "days", "1925-01-04", "1925-01-05"),
     "days with points": (

@@ -37,7 +37,7 @@ class Style:
     """How numbers are written.
 
     Attributes:
-        decimal: the decimal mark; None where it was not named, for a point.
+        decimal: the decimal mark; where none was named a point, a comma beside thousands by point.
         thousands: the sign between thousands, if there is one.
         na: further cells that stand for no figure.
         far: whether a lone far value is taken.
@@ -57,7 +57,8 @@ class Style:
             name: of the file.
             column: its cells; the index has their lines, the name is that of the column.
         """
-        point, group = self.decimal or ".", self.thousands or ""
+        point = self.decimal or ("," if self.thousands == "." else ".")
+        group = self.thousands or ""
         sign = SPACES if group == " " else re.escape(group)
         whole = rf"(?:\d{{1,3}}(?:{sign}\d{{3}})+|\d+)" if group else r"\d+"
         mark = re.escape(point)

@@ -37,6 +37,8 @@ class Faults(TyperGroup):
             lines = _lines(error.problems)
         except Infeasible as error:
             lines = [f"the figures cannot carry this test: {error}"]
+        except OSError as error:
+            lines = [f"{error.filename or 'a file'}: cannot be written: {error.strerror}"]
         for line in lines:
             typer.echo(" ".join(line.split()), err=True)
         raise typer.Exit(2)

@@ -11,6 +11,7 @@ import lzma
 import statistics
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -73,7 +74,11 @@ def read(source: Source, given: Given) -> tuple[str, pd.DataFrame]:
     name = "stdin" if isinstance(source, bytes) else str(source)
     raw = _bytes(source, name)
     if raw.startswith(b"PAR1"):
-        return name, _texts(pd.read_parquet(io.BytesIO(raw)), first=1)
+        try:
+            return name, _texts(pd.read_parquet(io.BytesIO(raw)), first=1)
+        except (ValueError, OSError) as error:  # what pyarrow raises are kinds of these
+            mend = "write it again"
+            raise fault(name, "file", f"is no whole parquet: {error}", mend) from None
     if raw.startswith(b"PK\x03\x04"):
         lines = _sheet(name, raw, given)
     else:
@@ -91,7 +96,7 @@ def _bytes(source: Path | str | bytes, name: str) -> bytes:
             raw = unpacked(raw) if raw.startswith(magic) else raw
     except FileNotFoundError:
         raise fault(name, "file", "there is no such file", "name a csv") from None
-    except (OSError, EOFError, lzma.LZMAError) as error:
+    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         what = f"cannot be read: {getattr(error, 'strerror', None) or error}"
         raise fault(name, "file", what, "name a file that is whole and may be read") from None
     for magic, what in FOREIGN.items():
@@ -134,7 +139,10 @@ def _lines(name: str, text: str, given: Given) -> Lines:
         DataError: a quotation that does not end.
     """
     body = text.split("\n", given["skip"])[-1] if text.count("\n") >= given["skip"] else ""
-    delimiter = given["delimiter"] or _delimiter(body)
+    delimiter = {"tab": "\t", "\\t": "\t"}.get(str(given["delimiter"]), given["delimiter"])
+    delimiter = delimiter or _delimiter(body)
+    if len(delimiter) != 1:
+        raise fault(name, f"--delimiter {delimiter}", "is not one sign", "name one, or tab")
     rows, begins = [], 0
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     try:

@@ -310,7 +310,15 @@ class Table:
         treated = clean(str(self.given["treated"]))
         self._is(treated)
         figures, bad = self.numbers(self.value)
-        problems = [*bad, *self._bad_times()]
+        problems = [
+            *bad,
+            *self._bad_times(),
+            *(
+                Problem(self.name, f"line {line}, column {self.unit}", "is empty", "name the unit")
+                for line, unit in self.rows[str(self.unit)].items()
+                if not unit
+            ),
+        ]
         units, rows = np.unique(self.rows[str(self.unit)].to_numpy(str), return_inverse=True)
         problems += self._twice(rows)
         if not bad:
@@ -377,6 +385,15 @@ def uneven(table: Table, places: Array, labels: Sequence[str], mend: str) -> lis
 
 
 def _style(given: Given) -> Style:
+    """How numbers are written.
+
+    Raises:
+        DataError: a mark that is not one sign, or one that stands for both.
+    """
+    marks = [mark for mark in (given["decimal"], given["thousands"]) if mark is not None]
+    if any(len(mark) != 1 for mark in marks) or len(set(marks)) < len(marks):
+        what, mend = "are not one sign each", "name two different signs"
+        raise fault("the command", "--decimal, --thousands", what, mend)
     return Style(
         decimal=given["decimal"],
         thousands=given["thousands"],

@@ -120,7 +120,7 @@ CALENDARS: dict[str, Calendar] = {
         1.4,
         (1,),
         lambda day: int(np.busday_count(EPOCH, day)),
-        lambda number: _business_day(number),
+        _business_day,
         lambda number: _business_day(number).isoformat(),
         season="week",
     ),
@@ -422,6 +422,9 @@ def _decided(texts: Sequence[str]) -> tuple[int, Reading, Numbers]:
             raise Ambiguous(*every)
         if every:
             reading = whole[0] if len(whole) == 1 else next(iter(every))
+            epi = _read("epi-week", texts) if reading == "iso-week" and not whole else {}
+            if len(epi) == len(texts) and _is_whole("epi-week", epi):
+                return LEVELS, "epi-week", epi  # 53 weeks in other years: no week is missing
             return level, reading, every[reading]
     tried = [reading for reading in READINGS if not _is_loose(reading, texts)]
     most = {reading: _read(reading, texts, LEVELS) for reading in tried}

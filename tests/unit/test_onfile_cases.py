@@ -53,6 +53,19 @@ def yearly(values: list[object], first: int = 1990) -> str:
 RISE = [10.2, 10.9, 12.1, 12.4, 13.6, 14.1, 14.8, 16.2, 16.4, 17.7, 18.3, 18.9]
 
 
+# A. Intervals
+
+
+def test_an_interval_that_leaves_its_estimate_out_says_so() -> None:
+    words = ["--time=year", "--unit=unit", "--treated=A", "--date=2016"]
+    found = answer("conformal", CASES / "confz.csv", *words)
+    assert found["interval"] == pytest.approx([-6.15, -5.15], abs=0.05)
+    assert "rejects the estimate" in found["details"]["interval_note"]
+    found = answer("contrast", CASES / "alt.csv", "--time=t", "--date=2011", "--null=block")
+    assert found["interval"] == pytest.approx([-0.028, 0.004])
+    assert "rejects the estimate" in found["details"]["interval_note"]
+
+
 # B. Times
 
 
@@ -254,6 +267,22 @@ def test_all_faults_of_a_file_at_once(tmp_path: Path) -> None:
         "line 4, column t",
         "line 6",
         "line 7, column v",
+    ]
+
+
+def test_gaps_and_wrong_cells_are_told_together(tmp_path: Path) -> None:
+    lines = told("trend", csv(tmp_path, "t,v\n1990,1\n1991,x\n1992,\n1994,2\n"), "--time=t")
+    assert [line.partition(":")[0] for line in lines] == [
+        "column t",
+        "line 3, column v",
+        "line 4, column v",
+    ]
+    rows = frame().astype({"value": object})
+    rows.loc[3, "value"], rows.loc[30, "value"] = "x", ""
+    lines = told("conformal", write(tmp_path, rows), *SERIES, "--date=1928", value="value")
+    assert [line.partition(":")[0] for line in lines] == [
+        f"unit {rows.loc[30, 'country']}",
+        "line 5, column value",
     ]
 
 

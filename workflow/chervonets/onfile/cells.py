@@ -51,7 +51,7 @@ class Style:
     scales: bool = False
 
     def numbers(self, name: str, column: pd.Series[str]) -> tuple[Array, list[Problem]]:
-        """A column (n,), with nan for no figure, and a problem for each cell that is no number.
+        """A column (n,), nan for no figure, infinite and with a problem where a cell is no number.
 
         Args:
             name: of the file.
@@ -74,6 +74,7 @@ class Style:
                 bare = re.sub(sign, "", text) if group else text
                 values[row] = float(bare.replace(point, "."))
             if not np.isfinite(values[row]):
+                values[row] = np.inf
                 place, what = f"line {line}, column {column.name}", f"{written!r} is no number"
                 problems.append(Problem(name, place, what, self._mend(text)))
         absent = [float(text) for text in self.na if re.fullmatch(r"[+-]?\d+\.?\d*", text)]
@@ -171,4 +172,4 @@ def _two_scales(values: Array) -> float | None:
 
 def present(columns: Sequence[Array]) -> NDArray[np.bool_]:
     """Where all columns (n,) have a figure."""
-    return np.asarray(np.isfinite(np.vstack(columns)).all(axis=0), dtype=np.bool_)
+    return np.asarray(~np.isnan(np.vstack(columns)).any(axis=0), dtype=np.bool_)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from chervonets.inference.result import CONSTANT
 from chervonets.onfile.cells import Array, Style, present
 from chervonets.onfile.faults import fault, listed
 from chervonets.onfile.options import DEFAULTS, Given
@@ -228,15 +229,13 @@ class Table:
             columns.append(values)
             problems += bad or table._checked(values, name, lines)
         problems += table._twice()
-        raise_if_any(problems)
         shown = present(columns)
-        whole = self.given["missing"] == "times"
-        if even and not whole:
-            raise_if_any(table._holes(shown))
-        raise_if_any(
-            Problem(self.name, f"column {self.value}", "has no figures", "name another column")
-            for _ in range(not shown.any())
-        )
+        if even and self.given["missing"] != "times" and np.isfinite(table.places).all():
+            problems += table._holes(shown)
+        if not shown.any():
+            mend = "name another column"
+            problems.append(Problem(self.name, f"column {self.value}", "has no figures", mend))
+        raise_if_any(problems)
         kept = table._at(shown)
         step = step_of(kept.clock.calendar, kept.places)
         kept = replace(kept, clock=replace(kept.clock, step=step))
@@ -309,48 +308,31 @@ class Table:
         )
         treated = clean(str(self.given["treated"]))
         self._is(treated)
-        figures, bad = self.numbers(self.value)
-        problems = [
-            *bad,
-            *self._bad_times(),
-            *(
-                Problem(self.name, f"line {line}, column {self.unit}", "is empty", "name the unit")
-                for line, unit in self.rows[str(self.unit)].items()
-                if not unit
-            ),
-        ]
         units, rows = np.unique(self.rows[str(self.unit)].to_numpy(str), return_inverse=True)
-        problems += self._twice(rows)
-        if not bad:
+        figures, problems = self.numbers(self.value)
+        if not problems:
             lines = np.array(self.lines)
             for own in np.split(np.argsort(rows, kind="stable"), np.bincount(rows).cumsum()[:-1]):
                 problems += self._checked(figures[own], self.value, lines[own])
-        raise_if_any(problems)
+        unclear = [*self._bad_times(), *self._twice(rows), *self._unnamed()]
+        raise_if_any([*problems, *unclear] if unclear else [])
         places, firsts, columns = np.unique(self.places, return_index=True, return_inverse=True)
         values = np.full((len(units), len(places)), np.nan)
         values[rows, columns] = figures
-        shown = np.isfinite(values[list(units).index(treated)])
+        missing, labels = np.isnan(values), self.labels[firsts]
+        shown = ~missing[units == treated][0]
         if self.given["missing"] == "times":
-            shown &= np.isfinite(values).all(axis=0)
-        lacking = ~np.isfinite(values[:, shown]).all(axis=1)
-        kept = ~lacking if self.given["missing"] == "units" else np.ones_like(lacking)
-        labels = self.labels[firsts]
-        raise_if_any(
-            Problem(
-                self.name,
-                f"unit {unit}",
-                f"has no figure for {listed(labels[shown & ~np.isfinite(row)].tolist())}",
-                f"give it; or leave out the unit with --exclude '{unit}', all such units with "
-                "--missing units, or such times with --missing times",
-            )
-            for unit, row, use in zip(units, values, kept & lacking, strict=True)
-            if use
-        )
-        mend = "give them; or --missing times takes the others as if they followed each other"
+            shown &= ~missing.any(axis=0)
+        lacking = missing[:, shown].any(axis=1)
+        if self.given["missing"] == "refuse":
+            problems += self._lacking(units[lacking], labels, missing[lacking] & shown)
         if even and self.given["missing"] != "times":
-            raise_if_any(uneven(self, places[shown], labels[shown].tolist(), mend))
-        flat = np.ptp(values[:, shown], axis=1) == 0 if shown.any() else lacking
-        kept &= ~flat | (units == treated)
+            mend = "give them; or --missing times takes the others as if they followed each other"
+            problems += uneven(self, places[shown], labels[shown].tolist(), mend)
+        raise_if_any(problems)
+        spread = np.ptp(values[:, shown], axis=1) if shown.any() else np.zeros(len(units))
+        flat = spread <= CONSTANT * np.abs(values[:, shown]).max(axis=1, initial=0)
+        kept = (units == treated) | ~(lacking | flat)
         return Units(
             table=self,
             places=places[shown],
@@ -361,6 +343,29 @@ class Table:
             treated=treated,
             unused=tuple(units[~kept].tolist()),
         )
+
+    def _unnamed(self) -> list[Problem]:
+        """Rows without a unit."""
+        return [
+            Problem(self.name, f"line {line}, column {self.unit}", "is empty", "name the unit")
+            for line, unit in self.rows[str(self.unit)].items()
+            if not unit
+        ]
+
+    def _lacking(
+        self, units: NDArray[np.str_], labels: NDArray[np.str_], missing: Mask
+    ) -> list[Problem]:
+        """Units that lack figures (units, n) at times (n,)."""
+        return [
+            Problem(
+                self.name,
+                f"unit {unit}",
+                f"has no figure for {listed(labels[row].tolist())}",
+                f"give it; or leave out the unit with --exclude '{unit}', all such units with "
+                "--missing units, or such times with --missing times",
+            )
+            for unit, row in zip(units, missing, strict=True)
+        ]
 
 
 def uneven(table: Table, places: Array, labels: Sequence[str], mend: str) -> list[Problem]:

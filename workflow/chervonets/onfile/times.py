@@ -180,7 +180,7 @@ def _form(reading: Reading, words: str, level: int = 0) -> Form:
 
 FORMS = (
     _form("year", r"<y>(?:\.0+)?"),
-    _form("economic-year", r"<y>[/–-](?P<z>\d{2}|\d{4})"),
+    _form("economic-year", r"<y> ?[/–-] ?(?P<z>\d{1,2}|\d{4})"),
     _form("economic-year", r"FY ?<y>"),
     _form("half-year", r"<y>[- ]?[HS](?P<p>[12])"),
     _form("half-year", r"[HS](?P<p>[12])[-/ ]?<y>"),

@@ -27,7 +27,7 @@ READ = {
     "hyphen": ([f"{y}-{(y + 1) % 100:02}" for y in YEARS], "years", "1998/99", "1999/00"),
     "dash": ([f"{y}–{(y + 1) % 100:02}" for y in YEARS], "years", "1998/99", "1999/00"),
     "both years": ([f"{y}/{y + 1}" for y in YEARS], "years", "1998/99", "1999/00"),
-    "last digit": ([f"{y}/{(y + 1) % 10}" for y in range(1921, 1928)], "years", "1921/22", "1922/23"),
+    "last digit": ([f"{y}/{(y + 1) % 10}" for y in YEARS], "years", "1998/99", "1999/00"),
     "blanks": ([f"{y} - {y + 1}" for y in YEARS], "years", "1998/99", "1999/00"),
     "fiscal": ([f"FY {year}" for year in YEARS], "years", "1998/99", "1999/00"),
     "halves": (parts("{y}H{p}", 5, 2), "half-years", "1961H1", "1961H2"),

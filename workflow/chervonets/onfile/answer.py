@@ -271,14 +271,8 @@ SAID = ((0.01, "hardly ever"), (ALPHA, "seldom"), (0.1, "now and then"), (1.0, "
 """How often, in words, figures come up that have at most such a p-value."""
 
 TOLD = (
-    "test",
-    "null",
-    "alternative",
-    "reference",
-    "level",
-    "marked",
-    "region",
-    "interval_note",
+    *("test", "null", "alternative", "reference", "level", "marked"),
+    *("region", "interval_note", "pieces"),
 )
 """Details that `Answer.words` tells elsewhere."""
 
@@ -372,13 +366,15 @@ def _shown(value: object) -> str:
     return f"{value:.6g}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
-def _brief(value: object) -> str:
+def _brief(value: object, between: str = ", ") -> str:
     """A detail in one short line; empty where there is none or it is long."""
     if isinstance(value, dict):
-        parts = [f"{name} {text}" for name, each in value.items() if (text := _brief(each))]
+        parts = [f"{name}: {text}" for name, each in value.items() if (text := _brief(each))]
     elif isinstance(value, list):
-        parts = [text for each in value if (text := _brief(each))]
+        # a list of pairs is one of intervals
+        parts = [text for each in value if (text := _brief(each, " to "))]
+        between = between if len(value) == 2 else ", "
     else:
         parts = [] if value is None else [_shown(value)]
-    text = ", ".join(parts)
+    text = between.join(parts)
     return text if len(text) <= WORDS else ""

@@ -59,4 +59,7 @@ def comovement(
         block=block,
         **series.draws,
     )
-    return series.answer("comovement", found, alternative, own=True)
+    rhos = found.details.get("persistence")
+    named = dict(zip(series.names, rhos, strict=True)) if isinstance(rhos, list) else rhos
+    about = {"persistence": named}
+    return series.answer("comovement", found, alternative, own=True, about=about)

@@ -7,6 +7,7 @@ data frame, and the options of `chervonets.onfile.options.Given`; what they retu
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal, Unpack, cast
 
 import typer
@@ -255,7 +256,13 @@ def breaks(
         level=level,
         **series.draws,
     )
-    return series.answer("breaks", found)
+    about: dict[str, object] = {}
+    if "means" in found.details:
+        ends = [0, *cast("list[int]", found.details["dates"]), found.n]
+        spans = [f"{series.labels[a]} to {series.labels[b - 1]}" for a, b in pairwise(ends)]
+        means = cast("list[float]", found.details["means"])
+        about["means"] = dict(zip(spans, means, strict=True))
+    return series.answer("breaks", found, about=about)
 
 
 def trend(
@@ -397,10 +404,11 @@ def excess_mortality(
         name: dict(zip(times, cast("list[float]", found.details[name]), strict=True))
         for name in ("expected", "excess", "percent")
     }
+    none = ", as the times have no parts of a year"
     about |= {
         "crisis": times,
         "baseline": series.span(baseline),
-        "season": series.clock.season if parts else "none, as times have no parts of a year",
+        "season": series.clock.season if parts else "none" + (none if season else ""),
     }
     return series.answer(
         "excess-mortality", found, alternative, marked=crisis, expected=expected, about=about

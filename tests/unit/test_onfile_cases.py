@@ -207,7 +207,31 @@ def test_python_takes_no_option_that_there_is_not() -> None:
 def test_a_frame_with_an_index_of_times() -> None:
     index = pd.date_range("1990-01-31", periods=12, freq="ME", name="when")
     found = tests.trend(pd.DataFrame({"v": RISE}, index=index), value="v", time="when")
-    assert (found.input["calendar"], found.input["last"]) == ("months", "1990-12-31 00:00:00")
+    assert (found.input["calendar"], found.input["last"]) == ("months", "1990-12")
+
+
+@pytest.mark.parametrize(
+    ("times", "noun", "first", "date"),
+    [
+        (pd.period_range("1990Q1", periods=12, freq="Q"), "quarters", "1990Q1", "1992"),
+        (pd.period_range("1990-01-01", periods=12, freq="W"), "weeks", None, "1990-02-26"),
+        (pd.date_range("1990-01-01", periods=12, tz="UTC"), "days", "1990-01-01", "1990-01-09"),
+        (np.arange(1990.0, 2002.0), "years", "1990", 1998),
+        (1990 + np.arange(12) / 12, "months", "1990-01", pd.Timestamp("1990-09-01")),
+        (pd.Categorical([f"{year}/{year + 1}" for year in range(1990, 2002)]), "years", None, 1998),
+    ],
+)
+def test_times_of_a_frame(times: object, noun: str, first: str | None, date: object) -> None:
+    rows = pd.DataFrame({"t": times, "v": RISE})
+    found = tests.contrast(rows, value="v", time="t", date=date, null="permutation")
+    assert found.input["calendar"] == noun
+    assert found.input["first"] == first or first is None
+    assert found.drawn.marked.sum() == 4
+
+
+def test_an_empty_frame() -> None:
+    with pytest.raises(DataError, match="has no rows"):
+        tests.trend(pd.DataFrame({"v": []}), value="v")
 
 
 def test_a_number_that_needs_an_option_names_it(tmp_path: Path) -> None:

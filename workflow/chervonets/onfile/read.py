@@ -50,9 +50,9 @@ SAMPLE = 100
 """Rows by which the delimiter is chosen."""
 
 
-def clean(text: str) -> str:
-    """A text in the composed form of Unicode, without blanks around it."""
-    return unicodedata.normalize("NFC", text).strip()
+def clean(text: object) -> str:
+    """What is given as text in the composed form of Unicode, without blanks around it."""
+    return unicodedata.normalize("NFC", str(text)).strip()
 
 
 def read(source: Source, given: Given) -> tuple[str, pd.DataFrame]:
@@ -219,8 +219,6 @@ def _framed(name: str, lines: Sequence[tuple[int, Sequence[str]]]) -> pd.DataFra
         head = [str(place) for place in range(1, len(head) + 1)]
     else:
         rows = rows[1:]
-    if not rows:
-        raise fault(name, "file", "has no rows", "give the figures")
     return pd.DataFrame(
         [row[: len(head)] for _, row in rows], columns=head, index=[at for at, _ in rows]
     )

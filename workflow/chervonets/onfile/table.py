@@ -71,6 +71,8 @@ class Table:
             raise TypeError(f"there is no option {', '.join(sorted(unknown))}")
         given = Given(**{**DEFAULTS, **given})
         name, rows = read(source, given)
+        if rows.empty:
+            raise fault(name, "file", "has no rows", "give the figures")
         rows = rows.rename(columns=clean)
         value, time, unit = (
             None if (text := given.get(key)) is None else clean(str(text))
@@ -436,7 +438,8 @@ def _times(
     if given["decimal"] == ",":
         texts = [text.replace(",", ".") for text in texts]
     clock, places = _clock(name, f"column {'+'.join(columns)}", texts, asked)
-    if len(columns) > 1 or clock.reading in ("fractional-year", "excel"):
+    rewritten = clock.reading in ("year", "fractional-year", "excel")
+    if len(columns) > 1 or rewritten or any("00:00" in text for text in texts):
         texts = [
             clock.write(place) if np.isfinite(place) else text
             for place, text in zip(places, texts, strict=True)

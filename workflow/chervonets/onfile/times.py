@@ -208,6 +208,7 @@ FORMS = (
     _form("epi-week", r"W(?:k|eek)?[- ]?(?P<p>\d{1,2})[-/ ]?<y>", 2),
     _form("day", r"<y><mm><dd><0>"),
     _form("day", r"<y>[-/.]<m>[-/.]<d><0>"),
+    _form("day", r"<y>-<mm>-<dd>/\d{4}-\d{2}-\d{2}"),
     _form("day", r"<d>\.? ?[-/]? ?<name>[-/]?,? ?<y>"),
     _form("day", r"<name> <d>,? <y>"),
     _form("day-month-year", r"<d>[-/.]<m>[-/.]<y><0>"),

@@ -80,7 +80,7 @@ FAULTS = {
     "empty cell": Fault("1915 has no figure: the cell is empty", cell(""), only=SERIAL),
     "infinite": Fault("'inf' is no number", cell("inf")),
     "no time": Fault("'soon' is no year like the others", cell("soon", "year")),
-    "gap": Fault("there is no row for 1915", gap, only=EVEN),
+    "gap": Fault("there is no figure for 1915", gap, only=EVEN),
     "time twice": Fault("stands twice", twice),
     "too short": Fault("", short, ("--date", "1932")),
     "constant": Fault("the same", constant),
@@ -95,7 +95,7 @@ FAULTS = {
     "twice": Fault("--seed is given twice", words=("--seed", "1", "--seed", "2")),
     "no date": Fault("is no time like 1910", words=("--date", "soon"), only=DATED),
     "gap of all": Fault(
-        "there is no row for 1915", lambda rows: rows[rows["year"] != 1915], only=EVEN
+        "there is no figure for 1915", lambda rows: rows[rows["year"] != 1915], only=EVEN
     ),
     "donor gap": Fault("unit Chile: has no figure for 1915", donor_gap, only=DONORS),
     "donor cell": Fault("unit Chile: has no figure for 1915", donor_cell, only=DONORS),
@@ -105,6 +105,9 @@ FAULTS = {
     ),
     "other columns": Fault(
         "--with is given twice", words=("--with", "a", "--with", "b"), only=("comovement",)
+    ),
+    "treated excluded": Fault(
+        "is the treated unit", words=("--exclude", TREATED), only=("conformal",)
     ),
     "later predictor": Fault(
         "lies after treatment", words=("--predictor", "other@1930"), only=("synthetic-control",)

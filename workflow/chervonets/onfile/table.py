@@ -150,8 +150,12 @@ class Table:
         """The rows of other units than these.
 
         Raises:
-            DataError: there is no such unit, or no column of units.
+            DataError: there is no such unit, it is the treated one, or there is no column of units.
         """
+        treated = clean(self.given["treated"] or "")
+        if treated in map(clean, units):
+            mend = "leave out another unit"
+            raise fault(self.name, f"--exclude {treated}", "is the treated unit", mend)
         kept = np.ones(len(self.rows), dtype=np.bool_)
         for unit in units:
             kept &= ~self._is(unit)
@@ -387,7 +391,7 @@ def uneven(table: Table, places: Array, labels: Sequence[str], mend: str) -> lis
     absent = [clock.write(number) for number in np.setdiff1d(every, places)]
     if not absent:
         return []
-    what = f"the {clock.noun}s do not follow each other; there is no row for {listed(absent)}"
+    what = f"the {clock.noun}s do not follow each other; there is no figure for {listed(absent)}"
     return [Problem(table.name, place, what, mend)]
 
 

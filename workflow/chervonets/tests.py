@@ -1,8 +1,8 @@
 """The tests of the study on figures of one's own, for use from Python.
 
-Every test takes a pandas data frame, or the path of a file (csv, gz, xlsx, parquet) or
-its bytes, and names of columns and options by keyword; `chervonets test METHOD --help` describes
-them, `chervonets.onfile.options.Given` has those that all tests share. What comes back is a
+Every test takes a pandas data frame, or the path of a file (csv, gz, xlsx, parquet) or its bytes,
+and names of columns and options by keyword; `chervonets test METHOD --help` describes them, and
+`chervonets.onfile.options.Given` has those that all tests share. What comes back is a
 `chervonets.onfile.answer.Found`: numbers as attributes (`estimate`, `interval`, `p_value`, ...),
 and `words()`, `plain()` for JSON, `gaps()`, `plot(path)`.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -168,8 +167,3 @@ def _two_scales(values: Array) -> float | None:
     if factors[cut - 1] < SCALES or any(len(g) < 2 or g[-1] > ALIKE * g[0] for g in groups):
         return None
     return float(np.sqrt(size[cut - 1] * size[cut]))
-
-
-def present(columns: Sequence[Array]) -> NDArray[np.bool_]:
-    """Where all columns (n,) have a figure."""
-    return np.asarray(~np.isnan(np.vstack(columns)).any(axis=0), dtype=np.bool_)

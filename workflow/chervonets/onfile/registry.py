@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from inspect import signature
 from typing import TYPE_CHECKING
 
 from chervonets.onfile import donors, pairs, series
@@ -31,11 +30,6 @@ class Method:
     def question(self) -> str:
         """What it answers."""
         return str(self.run.__doc__).splitlines()[0]
-
-    @property
-    def directed(self) -> bool:
-        """Whether it can be asked for one direction."""
-        return "alternative" in signature(self.run).parameters
 
 
 METHODS = {

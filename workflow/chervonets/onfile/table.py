@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from chervonets.inference.result import CONSTANT
-from chervonets.onfile.cells import Array, Style, present
+from chervonets.onfile.cells import Array, Style
 from chervonets.onfile.faults import fault, listed
 from chervonets.onfile.options import DEFAULTS, Given
 from chervonets.onfile.read import Source, clean, read
@@ -235,7 +235,7 @@ class Table:
             columns.append(values)
             problems += bad or table._checked(values, name, lines)
         problems += table._twice()
-        shown = present(columns)
+        shown: Mask = np.logical_not(np.isnan(np.vstack(columns)).any(axis=0))
         if even and self.given["missing"] != "times" and np.isfinite(table.places).all():
             problems += table._holes(shown)
         if not shown.any():

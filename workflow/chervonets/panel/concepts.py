@@ -10,7 +10,7 @@ from typing import Literal
 
 from chervonets.files import parse_model, read_yaml
 from chervonets.problems import Problem, raise_if_any
-from chervonets.sources.models import CASE, Series, Source
+from chervonets.sources.models import Series, Source
 from chervonets.sources.strict import Strict
 from chervonets.sources.vocabulary import Vocabulary
 
@@ -64,12 +64,6 @@ class Concept(Strict):
     def unit_of(self, item: str) -> str:
         """The unit in which the panel gives `item` of the concept."""
         return self.item_units.get(item, self.unit)
-
-    def territory_of(self, entity: str) -> str:
-        """The borders that figures of `entity` must have: the concept's, or the comparators'."""
-        if self.others is None or entity in CASE:
-            return self.territory
-        return self.others
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -6,8 +6,6 @@ from chervonets.propositions.models import Proposition
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import Facts, VerdictRule
 
-DESIGNS = ("none", "timing", "regions", "donors")
-
 
 def cause(
     proposition: Proposition, described: Finding | None, tested: Facts, rule: VerdictRule

@@ -76,8 +76,8 @@ return [...document.querySelectorAll("#hits li")]
   .map((hit) => [hit.querySelector("a").href, hit.textContent]);
 """
 MAKERS = """
-return [...document.querySelectorAll("[data-shown] tbody tr")]
-  .map((row) => row.cells[4].textContent);
+return [...document.querySelectorAll("[data-shown] [data-column='Who counted']")]
+  .map((cell) => cell.textContent);
 """
 AXE = """
 const done = arguments[arguments.length - 1];

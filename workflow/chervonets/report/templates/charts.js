@@ -26,7 +26,7 @@
   async function chart(place, spec, points) {
     await load("vega", "vendor/vega.js");
     const options = { actions: false, renderer: points > 1500 ? "canvas" : "svg", config: look(), ast: false };
-    const made = await vegaEmbed(place, { width: "container", autosize: { type: "fit", contains: "padding" }, ...spec }, options);
+    const made = await vegaEmbed(place, { width: "container", autosize: { type: "fit-x", contains: "padding" }, ...spec }, options);
     return made.view;
   }
 
@@ -50,7 +50,7 @@
     const log = told.log && Math.min(...values) > 0;
     const [low, high] = [Math.min(...values), Math.max(...values)];
     const bands = told.bands.map(([from, to]) => ({ from: from ?? Math.min(low, to), to: to ?? Math.max(high, from) }));
-    const scale = { type: log ? "log" : "linear", zero: false, nice: true };
+    const scale = log ? { type: "log" } : { type: "linear", zero: false };
     const title = told.unit ? `estimate, ${told.unit}` : "estimate";
     const x = { field: "place", type: "quantitative", scale: { nice: false, zero: false, padding: 12 }, axis: { title: "ways, in order of their estimates", labels: false, ticks: false, grid: false } };
     const y = { field: "estimate", type: "quantitative", scale, axis: { title } };
@@ -164,21 +164,27 @@
     const range = values.map((row) => row.value);
     const log = positive && Math.max(...range) / Math.min(...range) > 30;
     const years = { field: "middle", type: "quantitative", scale: { zero: false, nice: false, padding: 10 }, axis: { format: "d", tickMinStep: 1, title: null, grid: false } };
-    const y = { field: "value", type: "quantitative", scale: { type: log ? "log" : "linear", zero: false }, axis: { title: told.unit } };
+    const scale = log ? { type: "log" } : { type: "linear", zero: false };
+    const units = new Set(values.map((row) => row.unit));
+    const title = told.single ? told.unit : units.size === 1 ? values[0].unit : "value, each in its own unit";
+    const y = { field: "value", type: "quantitative", scale, axis: { title } };
     const color = { field: "rival", type: "nominal", scale: { domain: keys, range: keys.map((_, index) => hues[index % hues.length]) } };
     const shape = { field: "rival", type: "nominal", scale: { domain: keys, range: keys.map((_, index) => shapes[index % shapes.length]) } };
     const opacity = { condition: { param: "picked", value: 1 }, value: 0.12 };
+    const tooltip = [["value", "value"], ["unit", "unit"], ["period", "period"], ["rival", "rival"], ["by", "who counted"],
+      ["place", "place"], ["item", "of what"]].map(([field, title]) => ({ field, title }));
+    const points = [false, true].filter((hollow) => values.some((row) => row.hollow === hollow)).map((hollow) => ({
+      transform: [{ filter: `datum.hollow === ${hollow}` }],
+      mark: { type: "point", size: 50, strokeWidth: 1.6, filled: !hollow },
+      encoding: { x: years, y, color, shape, opacity, tooltip },
+    }));
+    points[0].params = [{ name: "picked", select: { type: "point", fields: ["rival"] }, bind: "legend" }];
     return {
       description: `${told.title}: ${keys.length} rivals, ${values.length} figures.`,
       height: 300,
       data: { values },
       layer: [
-        { params: [{ name: "picked", select: { type: "point", fields: ["rival"] }, bind: "legend" }],
-          mark: { type: "point", size: 50, strokeWidth: 1.6 },
-          encoding: { x: years, y, color, shape, opacity,
-            fillOpacity: { condition: { test: "datum.hollow", value: 0 }, value: 1 },
-            fill: { ...color, legend: null },
-            tooltip: [{ field: "value", title: told.unit }, { field: "period" }, { field: "rival" }, { field: "by", title: "who counted" }, { field: "place" }, { field: "item" }] } },
+        ...points,
         { transform: [{ filter: "isValid(datum.to)" }], mark: { type: "rule", strokeWidth: 2, tooltip: null, aria: false },
           encoding: { x: { ...years, field: "from" }, x2: { field: "to" }, y, color, opacity } },
       ],
@@ -195,18 +201,23 @@
       ...apart("The same figures again, left out", told.twins), ...apart("Alike, but something else", told.apart));
   }
 
+  // What is the same in every row is told once, above the table.
   function listed(rows, named) {
-    const titles = ["Period", "Value", "Unit", "Rival", "Who counted", "Of what", "Place", "Borders", "Printed figure"];
-    const row = (row) => element("tr", {}, element("th", { scope: "row" }, row.period),
-      ...[row.value, row.unit, row.rival, row.by, row.item, named(row.entity), row.territory, row.observations].map((cell, index) =>
-        element("td", index ? {} : { class: "right" }, cell)));
+    const every = [["Period", (row) => row.period], ["Value", (row) => row.value], ["Unit", (row) => row.unit],
+      ["Rival", (row) => row.rival], ["Who counted", (row) => row.by], ["Of what", (row) => row.item],
+      ["Place", (row) => named(row.entity)], ["Borders", (row) => row.territory], ["Printed figure", (row) => row.observations]];
+    const varies = ([title, cell]) => ["Period", "Value", "Who counted"].includes(title) || new Set(rows.map(cell)).size > 1;
+    const columns = every.filter(varies);
+    const same = every.filter((column) => !varies(column)).map(([, cell]) => cell(rows[0])).filter(Boolean).join("; ");
+    const row = (row) => element("tr", {}, ...columns.map(([title, cell], index) =>
+      element(index ? "td" : "th", { scope: index ? false : "row", class: title === "Value" ? "right" : false, "data-column": title }, cell(row))));
     const body = element("tbody", {}, ...rows.slice(0, most).map(row));
     const more = rows.length > most ? element("button", { type: "button", class: "plain", click: () => {
       body.append(...rows.slice(most).map(row));
       more.remove();
     } }, `Show all ${rows.length} rows`) : "";
-    const table = element("table", {}, element("caption", {}, "The figures"),
-      element("thead", {}, element("tr", {}, ...titles.map((title) => element("th", { scope: "col" }, title)))), body);
+    const table = element("table", {}, element("caption", {}, same ? `The figures: ${same}` : "The figures"),
+      element("thead", {}, element("tr", {}, ...columns.map(([title]) => element("th", { scope: "col" }, title)))), body);
     return [element("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "The figures" }, table), more];
   }
 
@@ -221,6 +232,7 @@
       const known = rival.get(`${row.source}:${row.series}|${row.item}`);
       return { ...row, ...timed(row), rival: known?.label ?? row.series, by: known?.originator ?? "" };
     });
+    told.single = new Set(rows.map((row) => row.unit)).size === 1;
     const options = (values) => [...new Set(values)].map((value) => [value, value]);
     const wanted = { place: soviet.size ? "soviet" : "", alignment: "as-labelled", item: "", by: "" };
     const plot = element("div", { class: "chart" });
@@ -233,7 +245,8 @@
         (!wanted.place || row.entity === wanted.place || (wanted.place === "soviet" && soviet.has(row.entity))));
       words.textContent = `${chosen.length} of ${rows.length} rows.`;
       plot.hidden = !chosen.length;
-      list.replaceChildren(...(chosen.length ? listed(chosen, named) : []));
+      const ordered = [...chosen].sort((one, other) => one.from - other.from);
+      list.replaceChildren(...(chosen.length ? listed(ordered, named) : []));
       if (chosen.length) chart(plot, rivalsSpec(told, chosen, named), chosen.length);
     };
     const set = (key) => (value) => { wanted[key] = value; update(); };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 import pdfplumber
 import pytest
 
+from chervonets.report.material import read_prose
 from chervonets.report.parts import spans
 from chervonets.report.pdf import ARTICLE, NEEDED, SUPPLEMENT, render_pdf
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 from tests.example_report import content, draw_pictures
 from tests.paper import faults
 
@@ -89,6 +91,29 @@ def test_the_supplement_comes_out_whole(book: Mapping[str, Any]) -> None:
         step = max(1, len(pdf.pages) // LOOKED_AT)
         found = [fault for page in pdf.pages[::step] for fault in faults(page, book, path)]
     assert found == []
+
+
+@made
+def test_prose_tells_the_words_that_the_sentences_have() -> None:
+    answers = json.loads((ROOT / "results/answers.json").read_text(encoding="utf-8"))["answers"]
+    words = {f"{answer['claim']}/{answer['proposition']}": answer["word"] for answer in answers}
+    told = read_prose(DATA).article.told
+    assert len(told) > 10
+    assert {key: words[key] for key in told if words[key] not in told[key]} == {}
+
+
+# Years and paragraphs may be typed; whatever else is a figure comes from the number book.
+TYPED = re.compile(r"\b(1[89]\d\d|20[01]\d)([/-]\d\d)?\b|\bP\d\d\b|\b\d{1,2} (May|April)\b")
+
+
+def test_no_figure_of_the_articles_prose_is_typed_by_hand() -> None:
+    article = read_prose(DATA).article
+    texts = [article.text, article.summary_note, *article.abstract]
+    for section in article.sections:
+        texts += [*section.paras, *section.after, *section.figures.values()]
+    bare = [TYPED.sub("", re.sub(r"\{[^}]*\}|\[[@#][^\]]*\]", "", text)) for text in texts]
+    assert len(bare) > 40
+    assert [text for text in bare if re.search(r"\d", text)] == []
 
 
 @made

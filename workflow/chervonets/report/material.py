@@ -63,12 +63,14 @@ class ArticleProse(Strict):
     """Prose of the article.
 
     text: which text is asked, and who speaks in it.
+    told: words that its prose rests on, by claim and sentence.
     """
 
     subtitle: str
     text: str
     abstract: list[str]
     summary_note: str
+    told: dict[str, list[str]] = {}
     sections: list[ArticleSection]
 
 

@@ -160,7 +160,7 @@ CASES = {
     **{f"excess {model}": excess(model) for model in MODELS if model != "quasi-poisson"},
     "cohort deficit": Case(deficit, without_deficit),
     "synthetic control": Case(units(synthetic_control, leave_out=False), lowered, 12),
-    "augmented control": Case(units(augmented_control, penalty=1.0), lowered, 12),
+    "augmented control": Case(units(augmented_control), lowered, 12),
     **{
         f"differences {name}": Case(units(synthetic_did, weighting=name, exact=True), lowered, 12)
         for name in WEIGHTINGS
@@ -222,3 +222,28 @@ def test_an_interval_holds_what_the_test_does_not_reject(name, shape, seed, want
     if not region.pieces:
         left = case.without(values, result.estimate)
         assert two_sided(result_of(case.run, left, wanted)) <= (1 - level) * (1 + 1e-9)
+
+
+SHIFTED = {name: case for name, case in CASES.items() if not name.startswith(("excess", "cohort"))}
+
+
+@settings(deadline=None, max_examples=6)
+@pytest.mark.parametrize("name", SHIFTED)
+@given(
+    seed=st.integers(0, 10_000),
+    scale=st.sampled_from([1e-6, 1e-3, 1e3, 1e6]),
+    offset=st.sampled_from([-(2.0**30), 0.0, 1000.0, 2.0**30]),
+)
+def test_offsets_and_scales_over_twelve_orders_change_nothing(name, seed, scale, offset):
+    case = SHIFTED[name]
+    if name.startswith("level"):
+        offset = 0.0  # the value under the null stays where it is
+    values = np.round(64 * drawn("normal", seed, case.series)) / 64
+    plain = result_of(case.run, values, 0.8)
+    moved = case.run(scale * (values + offset), 0.8)
+    assert two_sided(moved) == pytest.approx(two_sided(plain), abs=1e-9)
+    size = 1.0 if case.multiplicative else scale
+    room = 1e-6 * float(np.ptp(values)) * size
+    assert moved.estimate == pytest.approx(size * plain.estimate, abs=room)
+    for piece, other in zip(plain.region.pieces, moved.region.pieces, strict=True):
+        assert other == pytest.approx([size * end for end in piece], abs=room, rel=1e-5)

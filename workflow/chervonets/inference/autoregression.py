@@ -79,6 +79,7 @@ class ErrorModel:
         beside[~kept] = 0
         inside, k = correlated(np.hstack([basis, beside])), basis.shape[1]
         squares = kept.sum() - np.einsum("gii->g", inside[:, :k, :k])
+        squares = np.maximum(squares, CONSTANT)  # a fit of every point leaves none
         products = (
             GRID * (kept[1:] & kept[:-1]).sum()
             - 2 * np.einsum("gii->g", inside[:, :k, k:])

@@ -28,6 +28,7 @@ The others are right for independent values only.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import scipy
@@ -56,6 +57,9 @@ from chervonets.inference.ties import levelled
 Array = NDArray[np.float64]
 
 ONE_SAMPLE_NULLS = ("ar-sieve", "sign-flip", "signed-rank", "sign")
+
+RANKED = 1000
+"""Most figures whose signed ranks are counted out."""
 
 FEWEST_YEARS = 6
 """Fewest years from which the persistence about a mean is estimated."""
@@ -160,8 +164,8 @@ def one_sample(
             standard error that allows for persistence is compared with histories of such errors.
             The others need independent values. `sign-flip`: symmetric about the value (Fisher
             1935); all 2^n flips are counted up to n = 20, beyond it `resamples` drawn ones.
-            `signed-rank`: the same with ranks (Wilcoxon 1945), exact for any n, also with ties;
-            values equal to the null are left out, and the interval ends at Walsh averages
+            `signed-rank`: the same with ranks (Wilcoxon 1945), exact, also with ties, up to 1 000
+            values; those equal to the null are left out, and the interval ends at Walsh averages
             (Lehmann 1975, Nonparametrics, section 4.4). `sign`: the median is the value.
         resamples: histories of `ar-sieve`, or drawn flips.
         seed: of both.
@@ -264,6 +268,11 @@ def _drawn_flips(offsets: Array, resamples: int, seed: int, level: float) -> Res
 
 def _signed_rank(offsets: Array, level: float) -> Result:
     n = len(offsets)
+    if n > RANKED:
+        raise Infeasible(
+            f"the signed ranks of {n} figures are too many to be counted out; {RANKED} can be, and "
+            "the null sign-flip takes more"
+        )
     greater, less, positive, used = _signed_rank_tails(offsets)
     walsh = (offsets[:, None] + offsets)[np.triu_indices(n)] / 2
 
@@ -296,16 +305,17 @@ def _signed_rank_tails(offsets: Array) -> tuple[float, float, float, int]:
         raise Infeasible("all differences are zero")
     ranks = scipy.stats.rankdata(levelled(np.abs(used), tie))
     positive = float(ranks[used > 0].sum())
-    chances = _sum_chances(np.rint(2 * ranks).astype(int))
+    chances = _sum_chances(tuple(np.sort(np.rint(2 * ranks).astype(int)).tolist()))
     place = round(2 * positive)
     greater, less = chances[place:].sum(), chances[: place + 1].sum()
     return min(1.0, float(greater)), min(1.0, float(less)), positive, len(used)
 
 
-def _sum_chances(whole: NDArray[np.int_]) -> Array:
+@lru_cache(maxsize=8)
+def _sum_chances(whole: tuple[int, ...]) -> Array:
     """Chances (sum + 1,) of every sum of a random subset of whole numbers."""
     chances = np.ones(1)
-    for number in whole.tolist():
+    for number in whole:
         longer = np.zeros(len(chances) + number)
         longer[: len(chances)] += chances / 2
         longer[number:] += chances / 2

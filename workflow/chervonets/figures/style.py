@@ -45,6 +45,9 @@ STYLE_TAG = '<style type="text/css">'
 TEXT_SIZE = 8.5
 SMALL_SIZE = 8.0
 TITLE_SIZE = 9.5
+LINE_SPACING = 1.15
+SOURCE_LINES = 2
+"""Lines under the axes that a picture's height reckons with; it grows by any more."""
 
 INK = "#222222"
 GREY = "#666666"
@@ -460,9 +463,14 @@ def units(ax: Axes, words: str) -> None:
 
 
 def source_line(figure: Figure, words: str) -> None:
-    """The sources, under the axes, wrapped to the picture's width."""
+    """The sources, under the axes, wrapped to the picture's width; it grows by what they need."""
     text = wrapped(words, _width_points(figure), SMALL_SIZE, "normal")
-    figure.supxlabel(text, x=0.0, ha="left", fontsize=SMALL_SIZE, color=GREY, linespacing=1.15)
+    further = max(0, text.count("\n") + 1 - SOURCE_LINES)
+    grown = further * LINE_SPACING * SMALL_SIZE / POINTS_PER_INCH
+    figure.set_figheight(figure.get_figheight() + grown)
+    figure.supxlabel(
+        text, x=0.0, ha="left", fontsize=SMALL_SIZE, color=GREY, linespacing=LINE_SPACING
+    )
 
 
 def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:

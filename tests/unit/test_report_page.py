@@ -12,16 +12,19 @@ import pandas as pd
 import pytest
 
 from chervonets.claims.models import Claim, read_claims
+from chervonets.claims.verdicts import Answer
 from chervonets.figures.subject import Subject
 from chervonets.files import FLOAT_FORMAT, write_csv
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.report.page.cards import FIELDS, cards
 from chervonets.report.page.explorer import SAME, TABLES, explored
+from chervonets.report.page.findings import findings
 from chervonets.report.page.links import address
 from chervonets.report.page.ways import claim_ways
 from chervonets.report.page.write import render_page
 from chervonets.report.parts import ReportError
 from chervonets.report.prose import plain
+from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.acts import read_acts
 from tests.conftest import DATA
 from tests.example_report import Walk, content, draw_pictures, study
@@ -299,6 +302,24 @@ def claim(house: DataHouse) -> Claim:
         DATA, house.concepts, read_acts(DATA, house.vocabulary), ("printing-press",)
     )
     return found
+
+
+def test_findings_have_all_that_the_table_is_filtered_by(claim: Claim, rule: VerdictRule) -> None:
+    steps = ("+ large effect", "− one originator only")
+    answers = {
+        (claim.id, item.id): Answer(claim.id, item.id, {}, "disputed", "", "low", steps, {})
+        for item in claim.propositions
+    }
+    first = claim.propositions[0]
+    keys = [f"{claim.id}.{first.id}.{name}" for name in ("estimate", "low", "high")]
+    rows = findings([claim], answers, rule, {key: {"text": "7"} for key in keys})[claim.id]
+    assert [row["id"] for row in rows] == [f"{claim.id}.{item.id}" for item in claim.propositions]
+    assert {row["word"] for row in rows} == {"disputed"}
+    assert {row["symbol"] for row in rows} == {rule.words["disputed"].symbol}
+    assert {row["why"] for row in rows} == {"one originator only"}
+    assert all(row["speakers"] and row["kind"] and row["rung"] for row in rows)
+    assert [span["key"] for span in rows[0]["figure"] if span["t"] == "number"] == keys
+    assert not any(row["figure"] for row in rows[1:])
 
 
 def test_the_chart_of_ways_has_every_admitted_way_on_the_scale_of_the_report(

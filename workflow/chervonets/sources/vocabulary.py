@@ -22,7 +22,7 @@ SCALES = ("thousand", "million", "billion")
 class Vocabulary(BaseModel):
     """`data/vocabulary.yaml`: every unit, territory, evidence class, theme and entity.
 
-    `words` says how readers see a unit or a tag. Themes group the concepts of the data appendix,
+    `words` says how readers see a unit or a tag. Themes group the concepts of the data explorer,
     in the order in which they stand. `soviet` are the codes of the USSR and its republics; a part
     of one has its code and a dot in front. `originators` stand in a file of their own.
     """

@@ -80,6 +80,7 @@ chervonets.element = (tag, attributes = {}, ...children) => {
     const head = (headed[node.kind] ?? headed.table)(node);
     const told = described([
       ["Made by", node.kind === "number" ? node.made : ""],
+      [node.kind === "number" ? "Specification" : "What it is", node.kind === "way" ? "" : node.how],
       ["Source", node.source],
       ["Where it stands", node.locator],
       ["Who counted", node.originator],

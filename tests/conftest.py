@@ -162,7 +162,7 @@ class Project:
             env=environment,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=1200,
             check=False,
         )
 

@@ -129,7 +129,7 @@ def test_the_description_names_inputs_outputs_software_and_licences(deposited: P
     assert {"config/config.yaml", "data/verdicts.yaml", "data/sources/gmd_sun_extract/"} <= used
     assert {"results/verdicts.csv", "results/report/chervonets.pdf"} <= given
     assert graph["data/sources/gmd_sun_extract/"]["license"]["@id"].endswith("CC-BY-NC-SA-4.0")
-    needs = graph["workflow/Snakefile"]["softwareRequirements"]
+    needs = graph["Snakefile"]["softwareRequirements"]
     assert "snakemake" in {graph[item["@id"]]["name"] for item in needs}
     settings = read_json(deposited / "results/settings.json")
     assert graph["./"]["version"] == settings["version"]

@@ -17,15 +17,13 @@ pytestmark = pytest.mark.workflow
 
 def jobs(project: Project) -> set[str]:
     """The jobs that a run would start, as `rule` or `rule:claim`."""
-    planned = project.snakemake("--dry-run")
+    planned = project.snakemake("--dry-run", "--quiet", "host")
     assert planned.returncode == 0, planned.stderr
     text = planned.stdout + planned.stderr
-    found = set()
-    for block in re.split(r"\n(?=(?:local)?rule )", text):
-        if match := re.match(r"(?:local)?rule (\w+):", block):
-            claim = re.search(r"wildcards: claim=([\w-]+)", block)
-            found.add(f"{match[1]}:{claim[1]}" if claim else match[1])
-    return found - {"all"}
+    table = text.partition("Job stats:")[2].partition("total")[0]
+    rules = set(re.findall(r"^(\w+) +\d+$", table, re.MULTILINE))
+    claims = set(re.findall(r"^Job \d+: (evidence): ([\w-]+)$", text, re.MULTILINE))
+    return rules - {"all", "evidence"} | {":".join(pair) for pair in claims}
 
 
 def test_the_run_makes_the_report_the_verdicts_and_the_panel(project: Project) -> None:

@@ -60,6 +60,7 @@ def cited(key: str, form: Format, results: Path, data: Path) -> str:
         problem = Problem(str(path), "file", "there is no report", "run snakemake first")
         raise DataError([problem])
     known = dict(_parts(read_json(path)))
+    key = key.removeprefix("Figure ")
     if key not in known:
         near = get_close_matches(key, [*known, *source_keys(data)], n=5, cutoff=0.3)
         mend = f"try {', '.join(near) or REPORT}"
@@ -157,7 +158,7 @@ def _parts(content: Mapping[str, Any]) -> Iterator[tuple[str, Citation]]:
         title = caption if isinstance(caption, str) else plain(caption)
         name = str(figure.get("number") or figure["file"])
         for key in (figure["file"], name):
-            yield key, part("figure", title, name)
+            yield key, part("figure", title, f"figure {name}")
 
 
 def _figures(value: Any) -> Iterator[Mapping[str, Any]]:

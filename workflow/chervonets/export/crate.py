@@ -78,8 +78,8 @@ def write_crate(folder: Path, sources: Mapping[str, Source], manifest: Path) -> 
     ]
     crate.datePublished = cited["date-released"]
     workflow = crate.add_workflow(
-        folder / "workflow/Snakefile",
-        "workflow/Snakefile",
+        folder / "Snakefile",
+        "Snakefile",
         main=True,
         lang="snakemake",
         lang_version=metadata.version("snakemake"),

@@ -25,7 +25,7 @@ from chervonets.sources.vocabulary import read_vocabulary
 
 PROJECT = (
     *("README.md", "LICENSE", "CITATION.cff", "codemeta.json", "pyproject.toml"),
-    *("requirements.lock", "Makefile", "config", "profiles", "workflow", "examples"),
+    *("requirements.lock", "Makefile", "Snakefile", "config", "profiles", "workflow", "examples"),
 )
 RESULTS = (
     *("report", "reference", "contest", "errors", "answers.json", "controls.csv"),

@@ -20,6 +20,10 @@ include: "workflow/rules/validation.smk"
 include: "workflow/rules/refresh.smk"
 
 
+if workflow.is_main_process:
+    MEMORY.save()
+
+
 rule all:
     default_target: True
     input:

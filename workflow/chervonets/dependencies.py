@@ -7,11 +7,11 @@ Nothing is validated here: the check before the first job does that.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from chervonets.files import read_yaml
+from chervonets.memory import MEMORY
 
 SHARED = ("corrections.yaml", "originators.yaml", "vocabulary.yaml")
 
@@ -53,13 +53,13 @@ def inquiry_files(data: Path, folder: str, name: str) -> list[str]:
     Raises:
         DataError: a yaml file cannot be parsed, or it names an unknown concept.
     """
-    concepts = _all_concepts(data)
-    named = set(_concepts(_inquiry(data, folder, name)))
-    keys = {
-        rival["series"].split(":", 1)[0]
-        for name in named & set(concepts)
-        for rival in concepts[name]["rivals"]
+    sources = {
+        concept: keys
+        for path in _concept_files(data)
+        for concept, keys in MEMORY.of(path, "sources", _sources).items()
     }
+    named = MEMORY.of(_path(data, folder, name), "concepts", _named)["concepts"]
+    keys = {key for concept in named for key in sources.get(concept, [])}
     return [str(_path(data, folder, name)), *source_files(data, sorted(keys))]
 
 
@@ -71,9 +71,8 @@ def claims_by_group(data: Path, claims: list[str]) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     for claim in claims:
-        content = _inquiry(data, "claims", claim)
-        group = content.get("group") if isinstance(content, dict) else None
-        found.setdefault(str(group), []).append(claim)
+        group = MEMORY.of(_path(data, "claims", claim), "concepts", _named)["group"]
+        found.setdefault(group, []).append(claim)
     return found
 
 
@@ -81,22 +80,23 @@ def _path(data: Path, folder: str, name: str) -> Path:
     return data / folder / f"{name}.yaml"
 
 
-@cache
-def _inquiry(data: Path, folder: str, name: str) -> Any:
-    return read_yaml(_path(data, folder, name), f"data/{folder}/{name}.yaml")
-
-
 def _concept_files(data: Path) -> list[Path]:
     return sorted((data / "concepts").glob("*.yaml"))
 
 
-@cache
-def _all_concepts(data: Path) -> dict[str, Any]:
+def _sources(path: Path) -> dict[str, list[str]]:
+    """Keys of the sources of every concept of a file."""
     return {
-        name: concept
-        for path in _concept_files(data)
+        name: sorted({rival["series"].split(":", 1)[0] for rival in concept["rivals"]})
         for name, concept in read_yaml(path, f"data/concepts/{path.name}").items()
     }
+
+
+def _named(path: Path) -> dict[str, Any]:
+    """The group of a claim, and the concepts that a claim or camp names."""
+    content = read_yaml(path, f"data/{path.parent.name}/{path.name}")
+    group = content.get("group") if isinstance(content, dict) else None
+    return {"group": str(group), "concepts": sorted(set(_concepts(content)))}
 
 
 def _concepts(value: Any) -> Iterator[str]:

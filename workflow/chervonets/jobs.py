@@ -37,6 +37,8 @@ def job(snakemake: Any) -> Iterator[dict[str, Any]]:
         if error.errno not in DISK:
             raise
         _stop(log, f"{error.filename or log}: {error.strerror}. {MEND}")
+    finally:
+        gc.unfreeze()  # else libraries complain at the end that theirs was never freed
 
 
 def _stop(log: Path, message: str) -> NoReturn:

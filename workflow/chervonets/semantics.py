@@ -9,9 +9,10 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
-from functools import cache
 from importlib import metadata
 from pathlib import Path
+
+from chervonets.memory import MEMORY
 
 PACKAGE = "chervonets"
 ROOT = Path(__file__).resolve().parent
@@ -39,11 +40,11 @@ def fingerprint(*modules: str, distributions: tuple[str, ...] = NUMERIC) -> str:
         path = queue.pop()
         if path not in reached:
             reached.add(path)
-            queue.extend(_imports(path))
+            queue += [_path(name) for name in MEMORY.of(path, "imports", _imports)]
     digest = hashlib.sha256()
     for path in sorted(reached):
         digest.update(path.relative_to(ROOT).as_posix().encode())
-        digest.update(_meaning(path).encode())
+        digest.update(MEMORY.of(path, "meaning", _meaning).encode())
     for name in distributions:
         digest.update(f"{name}=={metadata.version(name)}".encode())
     return digest.hexdigest()[:12]
@@ -61,24 +62,24 @@ _IMPORT = re.compile(
 )
 
 
-@cache
-def _imports(path: Path) -> tuple[Path, ...]:
+def _imports(path: Path) -> list[str]:
+    """Names of the modules that a module imports."""
     found = set()
     for module, listed, line, plain in _IMPORT.findall(path.read_text(encoding="utf-8")):
         found.add(module or plain)
         names = re.findall(r"\w+", listed or line)
         found |= {f"{module}.{name}" for name in names if module}
-    return tuple(path for path in map(_path, found) if path.exists())
+    return sorted(name for name in found if _path(name).exists())
 
 
-@cache
 def _meaning(path: Path) -> str:
+    """A hash of the code without its docstrings, comments and layout."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list) and body and _is_docstring(body[0]):
             node.body = body[1:]  # type: ignore[attr-defined]  # what has a docstring has a body
-    return ast.dump(tree)
+    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
 
 
 def _is_docstring(node: ast.AST) -> bool:

@@ -21,6 +21,7 @@ from chervonets.dependencies import (
     names_in,
     source_files,
 )
+from chervonets.memory import MEMORY
 from chervonets.problems import DataError
 from chervonets.semantics import NUMERIC, PICTORIAL, TYPESET, fingerprint
 from chervonets.validation.subjects import (

@@ -1,0 +1,55 @@
+"""What was read out of files, kept on disk until they change.
+
+Every job of a run reads the workflow anew; without this it would parse each module and each concept
+of the collection for that, which takes longer than many a job.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from chervonets.files import write_text
+
+
+class Memory:
+    """Values by what they are and the file that they were read out of.
+
+    A value is kept while the file keeps its size and the time of its last change.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Take up what an earlier process kept; a file that cannot be read is none."""
+        self.path = path
+        self.fresh = False
+        try:
+            self.known: dict[str, list[Any]] = json.loads(path.read_bytes())
+        except (OSError, ValueError):
+            self.known = {}
+
+    def of(self, file: Path, what: str, read: Callable[[Path], Any]) -> Any:
+        """The value, read only where none is kept; it must be plain data.
+
+        Raises:
+            FileNotFoundError: the file does not exist.
+        """
+        stat = file.stat()
+        key, stamp = f"{what} {os.path.relpath(file)}", [stat.st_mtime_ns, stat.st_size]
+        kept = self.known.get(key)
+        if kept is None or kept[0] != stamp:
+            kept = self.known[key] = [stamp, read(file)]
+            self.fresh = True
+        return kept[1]
+
+    def save(self) -> None:
+        """Keep it for the next process."""
+        if self.fresh:
+            write_text(self.path, json.dumps(self.known))
+            self.fresh = False
+
+
+MEMORY = Memory(Path(".snakemake/read.json"))
+"""Of the workflow in this folder."""

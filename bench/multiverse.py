@@ -82,7 +82,7 @@ def space_of(count: int) -> tuple[Space, Question]:
     axes = {"series": names, "window": windows, "break": [1928, 1929, 1930, 1931]}
     primary = {"series": names[0], "window": windows[0], "break": 1928, "null": "ar-sieve"}
     series = {name: Selection(concept="walk", rival=f"bench:{name}") for name in names}
-    return Space.of(primary, axes), Question("contrast", "rise", series, None, {}, 1.0)
+    return Space.of(primary, axes), Question("contrast", "rise", series, {}, 1.0)
 
 
 def run(count: int) -> pd.DataFrame:

@@ -8,10 +8,8 @@ from numpy.typing import NDArray
 
 from chervonets.rungs.tests.comovements import comovement_outcomes
 from chervonets.rungs.tests.contrasts import contrast_outcomes
-from chervonets.rungs.tests.evaluate import Tester
 from chervonets.rungs.tests.joint import Joint
 from chervonets.rungs.tests.outcomes import Settings
-from chervonets.rungs.tests.trends import trend_outcomes
 from chervonets.ways.samples import Question, Sample
 
 Array = NDArray[np.float64]
@@ -31,7 +29,7 @@ def rivals(generator: np.random.Generator, rho: float, count: int) -> Array:
 
 
 def question(estimand: str) -> Question:
-    return Question(estimand, "rise", {}, None, {}, 1.0)
+    return Question(estimand, "rise", {}, {}, 1.0)
 
 
 def joint_of_contrasts(series: Array, effect: float, seed: int) -> Joint:
@@ -51,20 +49,6 @@ def joint_of_contrasts(series: Array, effect: float, seed: int) -> Joint:
     return joint
 
 
-def joint_of_windows(tester: Tester, estimand: str, values: Array, seed: int) -> Joint:
-    """Three rivals and two windows: six specifications."""
-    rows = []
-    for name, row in enumerate(values):
-        for first in (0, 3):
-            labels = tuple(map(str, YEARS[first:]))
-            specification = {"primary": False, "series": name}
-            rows.append((specification, Sample(row[first:], labels, ())))
-    settings = Settings(**{**vars(SETTINGS), "seed": seed})
-    _, joint = tester(rows, question(estimand), settings)
-    assert joint is not None
-    return joint
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("rho", [0.0, 0.5])
 def test_joint_p_values_are_uniform_without_effect(rho: float) -> None:
@@ -77,27 +61,6 @@ def test_joint_p_values_are_uniform_without_effect(rho: float) -> None:
         assert (p <= 0.05).mean() <= 0.065 + 3 * np.sqrt(0.05 * 0.95 / draws), name
     stouffer = np.array([joint.stouffer_p for joint in joints])
     assert abs((stouffer <= 0.5).mean() - 0.5) < 0.07
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("tester", "estimand", "rho"),
-    [
-        (contrast_outcomes, "gap", 0.0),
-        (contrast_outcomes, "gap", 0.5),
-        (trend_outcomes, "trend", 0.0),
-        (trend_outcomes, "trend", 0.5),
-    ],
-)
-def test_joint_p_values_of_windows_are_uniform_without_effect(
-    tester: Tester, estimand: str, rho: float
-) -> None:
-    generator = np.random.default_rng(12)
-    draws = [rivals(generator, rho, 3) for _ in range(600)]
-    joints = [joint_of_windows(tester, estimand, each, seed) for seed, each in enumerate(draws)]
-    p = np.array([joint.stouffer_p for joint in joints])
-    assert (p <= 0.05).mean() <= 0.055 + 3 * 0.009
-    assert abs((p <= 0.5).mean() - 0.5) < 0.07
 
 
 @pytest.mark.slow

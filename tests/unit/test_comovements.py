@@ -1,4 +1,4 @@
-"""Samples of comovement and association; tests of comovement, and the joint test."""
+"""Samples and tests of comovement, and the joint test."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import pandas as pd
 import pytest
 
 from chervonets.inference.comovement import comovement
-from chervonets.inference.result import Infeasible
 from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
 from chervonets.rungs.tests.comovements import among, comovement_outcomes
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.ways.samples import (
     Question,
     Sample,
-    association_sample,
     comovement_sample,
 )
 from chervonets.ways.selections import Lines, Selection, Specification
@@ -27,7 +25,7 @@ PRIMARY: Specification = {"primary": True, "null": "ar-sieve", "trend": "line", 
 
 
 def question(direction: str = "rise") -> Question:
-    return Question("comovement", direction, {}, None, {}, 0.6)
+    return Question("comovement", direction, {}, {}, 0.6)
 
 
 def pair(seed: int, weight: float, labels: tuple[str, ...] = YEARS) -> Sample:
@@ -121,7 +119,7 @@ def cells(figures: Mapping[str, Mapping[str, float]], kind: str = "calendar-year
 
 def asked(*names: str) -> Question:
     series = {name: Selection(concept=name, rival=f"s:{name}") for name in names}
-    return Question("comovement", "rise", series, None, {}, 0.5)
+    return Question("comovement", "rise", series, {}, 0.5)
 
 
 def test_two_lines_meet_in_their_common_years() -> None:
@@ -132,29 +130,6 @@ def test_two_lines_meet_in_their_common_years() -> None:
     assert sample.values.tolist() == [2, 4]
     assert sample.second == pytest.approx(np.log([10, 30]))
     assert sample.observations == ("s:a:SUN:1929", "s:a:SUN:1930", "s:b:SUN:1929", "s:b:SUN:1930")
-
-
-def test_figures_meet_by_entity() -> None:
-    panel = cells({"a": {"X": 1, "Y": 2, "Z": 3}, "b": {"Y": 5, "Z": 7}})
-    choices: Specification = {"series": "a", "with": "b", "across": "entity"}
-    sample = association_sample(choices, asked("a", "b"), Lines(panel))
-    assert sample.labels == ("Y", "Z")
-    assert (sample.values.tolist(), sample.second.tolist()) == ([2, 3], [5, 7])
-    with pytest.raises(Infeasible, match="no entity"):
-        association_sample(choices | {"without": "Y+Z"}, asked("a", "b"), Lines(panel))
-
-
-def test_entities_that_another_table_has_as_one_are_added_up() -> None:
-    panel = cells({"a": {"X": 1, "W": 5}, "b": {"X": 3, "Y": 5, "Z": 7}})
-    parts = Selection(concept="b", rival="s:b", joined={"W": ["Y", "Z"]})
-    whole = Selection(concept="a", rival="s:a")
-    asked_for = Question("association", "rise", {"a": whole, "b": parts}, None, {}, 0.5)
-    choices: Specification = {"series": "a", "with": "b"}
-    sample = association_sample(choices, asked_for, Lines(panel))
-    assert (sample.labels, sample.second.tolist()) == (("W", "X"), [12, 3])
-    lacking = cells({"a": {"X": 1, "W": 5}, "b": {"X": 3, "Y": 5}})
-    with pytest.raises(Infeasible, match="has 1 strict figures for W, not 2"):
-        association_sample(choices, asked_for, Lines(lacking))
 
 
 def test_partners_stay_when_another_label_is_left_out() -> None:

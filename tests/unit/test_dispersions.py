@@ -21,7 +21,7 @@ PRIMARY: Specification = {"primary": True, "null": "ar-sieve"}
 
 def question(direction: str = "rise") -> Question:
     series = {name: Selection(concept=name, rival=f"s:{name}") for name in ("a", "b")}
-    return Question("dispersion", direction, series, None, {}, 1.0)
+    return Question("dispersion", direction, series, {}, 1.0)
 
 
 def changes(times: float) -> Sample:

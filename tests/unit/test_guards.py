@@ -13,6 +13,7 @@ from chervonets.claims.models import Claim
 from chervonets.numbers import Number
 from chervonets.panel.build import DataHouse
 from chervonets.propositions.checks import ROLES
+from chervonets.propositions.models import OVER_PRODUCTS
 from chervonets.report.material import read_prose
 from chervonets.report.prose import Typesetter, cited, plain
 from chervonets.sources.acts import Acts
@@ -275,27 +276,21 @@ def test_a_party_to_the_dispute_never_answers(claims: list[Claim], house: DataHo
                     seen += 1
                     party = house.evidence_of(rival) == "party-to-the-dispute"
                     assert not (party and mark == "same"), (claim.id, sentence, name)
-                    assert not (claim.series[name].party and mark == "same"), (claim.id, name)
     assert seen > 100
 
 
-def test_figures_of_a_party_are_marked_as_such(claims: list[Claim], house: DataHouse) -> None:
-    """So that samples over products let them in only where an axis says so."""
+def test_no_sample_over_products_lets_a_party_in(claims: list[Claim], house: DataHouse) -> None:
     for claim in claims:
         for name, selection in claim.series.items():
             if selection.rival and house.evidence_of(selection.rival) == "party-to-the-dispute":
                 in_ways = {series for _, _, series in named_series(claim)}
-                assert selection.party or name in in_ways or not _is_part(claim, name), (
-                    claim.id,
-                    name,
-                )
+                assert name in in_ways or not _is_part(claim, name), (claim.id, name)
 
 
 def _is_part(claim: Claim, name: str) -> bool:
     """Whether a sentence over products looks at the series by its name alone."""
-    over = ("changes", "groups", "forecast")
     return "." in name and any(
-        item.ask is not None and item.ask.estimand in over for item in claim.propositions
+        item.ask is not None and item.ask.estimand in OVER_PRODUCTS for item in claim.propositions
     )
 
 

@@ -49,7 +49,7 @@ def lines() -> Lines:
 
 def question() -> Question:
     series = {name: Selection(concept=name, rival=f"x:{name}") for name in TURNS}
-    return Question("order", "rise", series, None, {}, 1.0)
+    return Question("order", "rise", series, {}, 1.0)
 
 
 def test_turning_points_are_the_first_years_of_the_new_level(lines: Lines) -> None:

@@ -13,7 +13,6 @@ from chervonets.panel.build import DataHouse, Panel, build_panel
 from chervonets.panel.calendars import Alignment, CalendarError, Figure, align
 from chervonets.panel.concepts import Apart, Concept, Rival, check_concepts
 from chervonets.panel.transform import (
-    SEAM,
     GapError,
     Line,
     TerritoryError,
@@ -80,27 +79,6 @@ def test_changes_never_reach_across_a_gap() -> None:
     growth = apply(make_line([1925, 1926, 1928, 1929], [1.0, 2.0, 4.0, 8.0]), "growth")
     assert growth.years.tolist() == [1926, 1929]
     assert growth.values == pytest.approx(np.log([2.0, 2.0]))
-
-
-def test_a_reciprocal_needs_positive_values() -> None:
-    assert apply(make_line([1925, 1926], [20.0, 40.0]), "reciprocal").values.tolist() == [
-        0.05,
-        0.025,
-    ]
-    with pytest.raises(ValueError, match="the reciprocal needs positive values"):
-        apply(make_line([1925, 1926], [0.0, 40.0]), "reciprocal")
-
-
-def test_a_change_between_calendars_is_a_seam() -> None:
-    series = make_line([1928, 1929, 1930], [1.0, 2.0, 3.0])
-    mixed = Line(
-        series.years,
-        series.values,
-        ("economic-year", "calendar-year", "calendar-year"),
-        series.observations,
-        series.territory,
-    )
-    assert apply(mixed, "difference").kinds == (SEAM, "calendar-year")
 
 
 def test_territories_are_never_mixed() -> None:
@@ -249,13 +227,3 @@ def test_the_order_of_rows_does_not_matter(house: DataHouse, panel: Panel) -> No
     )
     pd.testing.assert_frame_equal(panel.annual, again.annual)
     pd.testing.assert_frame_equal(panel.spans, again.spans)
-
-
-def test_margins_stay_with_their_years(panel: Panel) -> None:
-    rows = panel.annual.query("alignment == 'as-labelled' and margin > 0")
-    names = ["concept", "item", "bound", "source", "series", "entity"]
-    _, some = next(iter(rows.groupby(names)))
-    backwards = line(some.iloc[::-1])
-    assert backwards.margins == pytest.approx(some.sort_values("year")["margin"] / 100)
-    last = backwards.between(int(some["year"].max()), int(some["year"].max()))
-    assert last.margins == pytest.approx(backwards.margins[-1:])

@@ -1,4 +1,4 @@
-"""Samples of products: parts, fallbacks, parties and forecasts, on made-up panels."""
+"""Samples of products: parts, fallbacks and groups, on made-up panels."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
-from chervonets.ways.products import changes_sample, forecast_sample
+from chervonets.ways.products import changes_sample
 from chervonets.ways.samples import Question
 from chervonets.ways.selections import Lines, Selection
 
@@ -39,7 +39,7 @@ def pick(name: str, year: int | None = None, **more: object) -> Selection:
 
 
 def question(series: dict[str, Selection], estimand: str = "changes") -> Question:
-    return Question(estimand, "rise", series, None, {}, 0.1)
+    return Question(estimand, "rise", series, {}, 0.1)
 
 
 LINES = {
@@ -51,24 +51,24 @@ SERIES = {
     "coal.1928": pick("coal", 1928, group="fuel"),
     "coal.1932": pick("coal", 1932, group="fuel"),
     "iron.1928": pick("iron", 1928, group="metal"),
-    "iron.theirs": pick("iron", 1932, group="metal", party=True),
+    "iron.theirs": pick("iron", 1932, group="metal"),
     "head.1928": pick("people", 1928, divides=True),
     "head.1932": pick("people", 1932, divides=True),
 }
 
 
-def test_a_product_without_a_part_is_left_out_and_parties_wait_for_their_axis() -> None:
-    there = {"before": "1928", "after": "theirs/1932"}
+def test_a_product_without_a_part_is_left_out() -> None:
     lines = Lines(panel(LINES))
-    assert changes_sample(there, question(SERIES), lines).labels == ("coal",)
-    every = changes_sample({**there, "evidence": "all"}, question(SERIES), lines)
+    plain = {"before": "1928", "after": "1932"}
+    assert changes_sample(plain, question(SERIES), lines).labels == ("coal",)
+    every = changes_sample({**plain, "after": "theirs/1932"}, question(SERIES), lines)
     assert every.labels == ("coal", "iron")
     np.testing.assert_allclose(every.values, np.log([2, 0.5]))
     assert every.observations[:2] == ("book:coal:SUN:1932", "book:coal:SUN:1928")
 
 
 def test_changes_per_head_groups_and_what_is_left_out() -> None:
-    there = {"before": "1928", "after": "1932/theirs", "evidence": "all", "first_group": "fuel"}
+    there = {"before": "1928", "after": "1932/theirs", "first_group": "fuel"}
     lines = Lines(panel(LINES))
     per_head = changes_sample({**there, "per": "head"}, question(SERIES), lines)
     np.testing.assert_allclose(per_head.values, np.log([1, 0.25]))
@@ -82,43 +82,8 @@ def test_changes_per_head_groups_and_what_is_left_out() -> None:
 
 
 def test_lenient_figures_need_lenient_rows() -> None:
-    there = {"before": "1928", "after": "1932/theirs", "evidence": "all"}
+    there = {"before": "1928", "after": "1932/theirs"}
     lines = Lines(panel(LINES, lenient="iron"))
     assert changes_sample(there, question(SERIES), lines).labels == ("coal",)
     lenient = changes_sample({**there, "rows": "lenient"}, question(SERIES), lines)
     assert lenient.labels == ("coal", "iron")
-
-
-PLAN = {
-    "coal.target": pick("goal"),
-    "coal.known": pick("coal", 1928),
-    "coal.declared": pick("coal", 1932),
-    "coal.history": pick("coal"),
-}
-FORECAST = {
-    "target": "target", "base": "known", "result": "declared", "naive": "no-change",
-    "horizon": 5.0, "loss": "absolute",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("changed", "plan", "naive"),
-    [
-        ({}, math.log(40 / 20), math.log(20 / 10)),
-        ({"loss": "relative"}, 1.0, 0.5),
-        ({"loss": "squared"}, math.log(2) ** 2, math.log(2) ** 2),
-        ({"result": "line 1933"}, math.log(40 / 30), math.log(30 / 10)),
-        ({"result": "line 1932/33"}, math.log(40 / 27.5), math.log(27.5 / 10)),
-        ({"naive": "drift 1927-1928"}, math.log(2), math.log(2) - 5 * math.log(10 / 9)),
-        ({"naive": "half-drift 1927-1928"}, math.log(2), math.log(2) - 2.5 * math.log(10 / 9)),
-        ({"naive": "trend 1927-1928", "horizon": 4.0}, math.log(2),
-         math.log(2) - 4 * math.log(10 / 9)),
-        ({"overstated": 1.0}, math.log(4), 0.0),
-    ],
-)  # fmt: skip
-def test_the_loss_of_a_plan_against_a_naive_forecast(
-    changed: dict[str, str | float], plan: float, naive: float
-) -> None:
-    lines = Lines(panel({**LINES, "goal": {1933: 40.0}}))
-    sample = forecast_sample({**FORECAST, **changed}, question(PLAN, "forecast"), lines)
-    np.testing.assert_allclose(sample.values, [plan - naive], atol=1e-12)

@@ -42,7 +42,7 @@ NO_ERROR = np.ones(8)
 def question(
     direction: str, smallest: float = 0.1, margins: tuple[float, float] = (1, 2)
 ) -> Question:
-    return Question("quantity", direction, {}, None, {"wide": margins}, smallest)
+    return Question("quantity", direction, {}, {"wide": margins}, smallest)
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ SERIES = {
 
 
 def question(estimand: str = "contrast", direction: str = "rise") -> Question:
-    return Question(estimand, direction, SERIES, None, {}, 0.1)
+    return Question(estimand, direction, SERIES, {}, 0.1)
 
 
 def lines() -> Lines:
@@ -151,7 +151,7 @@ def test_supposed_errors_move_the_figures_that_they_name_in_all_parts_of_a_ratio
 
 
 def test_a_selection_without_its_rival_is_a_reason() -> None:
-    bare = Question("contrast", "rise", {"one": pick("nothing")}, None, {}, 0.1)
+    bare = Question("contrast", "rise", {"one": pick("nothing")}, {}, 0.1)
     with pytest.raises(Infeasible, match="no figures"):
         annual_sample({**YEARS, "series": "one", "break": 1929}, bare, lines())
 

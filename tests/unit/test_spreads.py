@@ -49,7 +49,7 @@ def question() -> Question:
         name: Selection(concept=name, rival=f"book:{name}", label=f"prices of the {name}")
         for name in ("market", "ration")
     }
-    return Question("spread", "rise", series, None, {}, 0.1)
+    return Question("spread", "rise", series, {}, 0.1)
 
 
 def test_a_spread_is_the_log_of_the_highest_over_the_lowest_price_of_a_good() -> None:

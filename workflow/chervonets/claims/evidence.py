@@ -275,7 +275,7 @@ def _named(claim: Claim, key: str, item: Named, panel: Panel) -> Number:
 
 def _bare(claim: Claim) -> Question:
     """The claim's series as a question that asks nothing."""
-    return Question("quantity", "rise", claim.series, None, {}, 1.0)
+    return Question("quantity", "rise", claim.series, {}, 1.0)
 
 
 def rows_of(claim_id: str, findings: Mapping[str, list[Finding]]) -> Iterator[dict[str, Any]]:

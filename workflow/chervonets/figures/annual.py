@@ -12,7 +12,6 @@ from matplotlib.ticker import LogLocator
 from chervonets.claims.models import Picture
 from chervonets.figures.style import (
     FULL_MM,
-    OKABE_ITO,
     Look,
     dated_line,
     decimal_year,
@@ -35,10 +34,6 @@ from chervonets.panel.transform import Line, rebase
 from chervonets.sources.periods import Kind
 from chervonets.ways.selections import Lines, Selection, select
 
-PARTY = (
-    Look(OKABE_ITO["vermilion"], "X", "-"),
-    Look(OKABE_ITO["vermilion"], "X", (0, (1.5, 1.2))),
-)
 DENOMINATOR = "|over"
 LABEL_ROOM = 0.42
 ARROW_SHARE = 0.55
@@ -48,14 +43,13 @@ FLOOR_ROOM = 0.04
 def annual_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """Every line that the claim's picture names, the text's date and what it predicts.
 
-    Figures of a party to the dispute stand apart in another hue; printed margins and bounds are
-    drawn behind the figures.
+    Printed margins and bounds are drawn behind the figures.
     """
     use_style()
     figure, [ax] = picture(FULL_MM, 88.0)
     view = claim.picture
     lines = _lines(claim, panel)
-    looks = _looks(claim, lines)
+    looks = _looks(lines)
     ends = []
     for name, drawn in lines.items():
         _draw(ax, drawn, looks[name])
@@ -122,13 +116,10 @@ def _scaled(drawn: Line, factor: float) -> Line:
     )
 
 
-def _looks(claim: Subject, lines: dict[str, Line]) -> dict[str, Look]:
-    parties = [name for name in lines if _selection(claim, name).party]
-    others = [name for name in lines if name not in parties]
+def _looks(lines: dict[str, Line]) -> dict[str, Look]:
     return {
-        **rivals([name for name in others if not name.endswith(DENOMINATOR)], "blue"),
-        **rivals([name for name in others if name.endswith(DENOMINATOR)], "orange"),
-        **dict(zip(parties, PARTY, strict=False)),
+        **rivals([name for name in lines if not name.endswith(DENOMINATOR)], "blue"),
+        **rivals([name for name in lines if name.endswith(DENOMINATOR)], "orange"),
     }
 
 

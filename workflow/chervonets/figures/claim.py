@@ -60,8 +60,8 @@ def data_picture(
             return countries_picture(claim, panel, entities, sentence, sources)
         case "ratio":
             return goods_picture(claim, panel, sentence, sources)
-        case "comovement" | "association":
-            return pairs_picture(claim, panel, entities, sentence, sources)
+        case "comovement":
+            return pairs_picture(claim, panel, sentence, sources)
         case "dispersion":
             return months_picture(claim, panel, sentence, sources)
         case "trend" if "events" in claim.primary:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -24,28 +22,20 @@ from chervonets.figures.style import (
 from chervonets.figures.subject import Subject
 from chervonets.panel.build import Panel
 from chervonets.rungs.tests.comovements import paired
-from chervonets.ways.samples import Sample, association_sample, comovement_sample
+from chervonets.ways.samples import Sample, comovement_sample
 from chervonets.ways.selections import Lines
 
 ROLES = (("series", "blue"), ("with", "orange"))
 CHANGED = {"log": ", logarithm", "growth": ", yearly growth", "difference": ", yearly change"}
 
 
-def pairs_picture(
-    claim: Subject, panel: Panel, entities: Mapping[str, str], message: str, sources: str
-) -> Figure:
-    """The primary sample: at the left both lines in standard units, at the right its pairs.
-
-    An association has no time, so it has its pairs only.
-    """
+def pairs_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
+    """The primary sample: at the left both lines in standard units, at the right its pairs."""
     use_style()
-    over_years = claim.estimand == "comovement"
-    sampler = comovement_sample if over_years else association_sample
-    sample = sampler(claim.primary, claim.question, Lines(panel))
-    figure, axes = picture(FULL_MM, 80.0, columns=2 if over_years else 1)
-    if over_years:
-        _in_time(axes[0], claim, sample)
-    _pairs(axes[-1], claim, sample, entities)
+    sample = comovement_sample(claim.primary, claim.question, Lines(panel))
+    figure, axes = picture(FULL_MM, 80.0, columns=2)
+    _in_time(axes[0], claim, sample)
+    _pairs(axes[1], claim, sample)
     headline(figure, message)
     source_line(figure, sources)
     return figure
@@ -64,12 +54,12 @@ def _in_time(ax: Axes, claim: Subject, sample: Sample) -> None:
     ax.set_ylabel("standard deviations from the mean", fontsize=SMALL_SIZE, color=GREY)
 
 
-def _pairs(ax: Axes, claim: Subject, sample: Sample, entities: Mapping[str, str]) -> None:
+def _pairs(ax: Axes, claim: Subject, sample: Sample) -> None:
     labels, one, other = paired(sample, claim.primary)
     ax.plot(one, other, "o", color=OKABE_ITO["blue"], markeredgecolor="white", markersize=6)
     for label, x, y in zip(labels, one, other, strict=True):
         ax.annotate(
-            entities.get(label, label),
+            label,
             (x, y),
             xytext=(4, 3),
             textcoords="offset points",

@@ -1,4 +1,4 @@
-"""The data of a claim about products: the change or the error of each, and what would move it."""
+"""The data of a claim about products: the change of each, and what would move it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from chervonets.ways.samples import Sample
 from chervonets.ways.selections import Lines, Specification
 
 ROW_MM = 7.0
-OF_THE_SCALE = ("loss", "per")
-"""Axes whose choices would change what the picture's scale means."""
+PER = "per"
+"""The axis whose choices would change what the picture's scale means."""
 
 
 def products_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
@@ -111,7 +111,7 @@ def _others(claim: Subject) -> list[Specification]:
         {**claim.primary, axis: choice}
         for axis, choices in claim.axes.items()
         for choice in choices
-        if axis not in OF_THE_SCALE and choice != claim.primary[axis]
+        if axis != PER and choice != claim.primary[axis]
     ]
     return [row for row in found if not any(item.meets(row) for item in claim.forbidden)]
 

@@ -6,7 +6,7 @@ A `Line` is a series of one entity on years. Operations between lines refuse to 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -14,9 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Transform = Literal["level", "log", "growth", "difference", "reciprocal"]
-
-NEEDS_POSITIVE = {"log": "logarithm", "growth": "logarithm", "reciprocal": "reciprocal"}
+Transform = Literal["level", "log", "growth", "difference"]
 
 
 class TerritoryError(ValueError):
@@ -37,8 +35,6 @@ class Line:
         kinds: (n,) kinds of period that the cells were made from.
         observations: (n,) names of the printed figures behind each value.
         territory: the borders that all values refer to.
-        margins: (n,) printed margins as shares of the values, 0 where none is printed; None once
-            values are no levels any more.
     """
 
     years: NDArray[np.int_]
@@ -46,7 +42,6 @@ class Line:
     kinds: tuple[str, ...]
     observations: tuple[str, ...]
     territory: str
-    margins: NDArray[np.float64] | None = None
 
     def between(self, first: int, last: int) -> Line:
         """The part from `first` to `last`, both included."""
@@ -57,19 +52,6 @@ class Line:
             self.kinds[part],
             self.observations[part],
             self.territory,
-            None if self.margins is None else self.margins[part],
-        )
-
-    def where(self, keep: NDArray[np.bool_]) -> Line:
-        """The part that a mask of the same length keeps."""
-        kept = np.flatnonzero(keep)
-        return Line(
-            self.years[kept],
-            self.values[kept],
-            tuple(self.kinds[i] for i in kept),
-            tuple(self.observations[i] for i in kept),
-            self.territory,
-            None if self.margins is None else self.margins[kept],
         )
 
 
@@ -89,7 +71,6 @@ def line(rows: pd.DataFrame) -> Line:
         tuple(rows["kind"].to_numpy()[order]),
         tuple(rows["observations"].to_numpy()[order]),
         one_territory(rows["territory"]),
-        rows["margin"].fillna(0.0).to_numpy(dtype=float)[order] / 100,
     )
 
 
@@ -119,7 +100,6 @@ def ratio(numerator: Line, denominator: Line) -> Line:
         kinds,
         observations,
         territory,
-        _joint_margins(numerator, left, denominator, right),
     )
 
 
@@ -147,17 +127,7 @@ def _joined(
 def _changed(years: bytes, kinds: Names, names: Names) -> tuple[NDArray[np.int_], Names, Names]:
     """Places of cells that follow on one of the year before, and kinds and names of both."""
     later = np.flatnonzero(np.diff(np.frombuffer(years, dtype=int)) == 1) + 1
-    changes = tuple(_change_kind(kinds[i - 1], kinds[i]) for i in later)
-    return later, changes, tuple(f"{names[i - 1]} {names[i]}" for i in later)
-
-
-def _joint_margins(
-    one: Line, left: NDArray[np.int_], other: Line, right: NDArray[np.int_]
-) -> NDArray[np.float64] | None:
-    """Margins (n,) of a ratio whose two parts err independently."""
-    if one.margins is None or other.margins is None:
-        return None
-    return np.asarray(np.hypot(one.margins[left], other.margins[right]), dtype=np.float64)
+    return later, tuple(kinds[i] for i in later), tuple(f"{names[i - 1]} {names[i]}" for i in later)
 
 
 def rebase(series: Line, year: int) -> Line:
@@ -175,30 +145,20 @@ def rebase(series: Line, year: int) -> Line:
 
 
 def apply(series: Line, transform: Transform) -> Line:
-    """Level, logarithm, log growth, first difference or reciprocal.
+    """Level, logarithm, log growth or first difference.
 
     Changes never reach across a gap.
 
     Raises:
-        ValueError: a logarithm or reciprocal of a value that is not positive.
+        ValueError: a logarithm of a value that is not positive.
     """
     if transform == "level":
         return series
     if transform != "difference" and (series.values <= 0).any():
-        raise ValueError(f"the {NEEDS_POSITIVE[transform]} needs positive values")
-    if transform == "reciprocal":
-        return replace(series, values=1 / series.values)
+        raise ValueError("the logarithm needs positive values")
     values = series.values if transform == "difference" else np.log(series.values)
     if transform == "log":
         return Line(series.years, values, series.kinds, series.observations, series.territory)
     later, kinds, names = _changed(*_cells(series))
     changes = values[later] - values[later - 1]
     return Line(series.years[later], changes, kinds, names, series.territory)
-
-
-SEAM = "seam"
-"""The kind of a change between figures of different calendars: more or less than a year."""
-
-
-def _change_kind(earlier: str, later: str) -> str:
-    return earlier if earlier == later else SEAM

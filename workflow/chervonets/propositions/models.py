@@ -31,7 +31,7 @@ Speaker = Literal["trotsky-1932", "trotsky-1933", "note-2015", "comment-2015"]
 RUNGS: dict[str, Rung] = {"order": "unusual", "association": "unusual", "cause": "cause"}
 """Rungs of kinds; a belief has none, all other kinds are judged by description."""
 
-OVER_PRODUCTS = ("changes", "groups", "forecast", "proportions")
+OVER_PRODUCTS = ("changes", "groups")
 
 
 class Prediction(Strict):
@@ -62,14 +62,13 @@ class Ask(Strict):
         before, less one), `paired` (mean log ratio of pairs of figures), `rank` (among countries),
         `ratio` (over goods, against margins), `quantity` (rival estimates, against margins),
         `misses` (the factor by which the middle of several ratios is off one), `comovement` (rank
-        correlation of two lines, `series` and `with`, over years), `association` (the same over
-        entities or items), `dispersion` (log ratio of the scatter of monthly changes, after the
-        date over before), `spread` (log ratio of how far prices of a good lie apart, goods of
-        `series` over those of `with`), `trend` (slope over years, or over dated `events` and the
-        intervals between them), `order` (turning points of the lines `first`, `second` and so on,
-        in the text's order). Over products, whose series are named `<product>.<part>`: `changes`
-        (mean log change), `groups` (mean log change of a group of them minus that of the others),
-        `forecast` (loss of the plan minus that of a naive forecast).
+        correlation of two lines, `series` and `with`, over years), `dispersion` (log ratio of the
+        scatter of monthly changes, after the date over before), `spread` (log ratio of how far
+        prices of a good lie apart, goods of `series` over those of `with`), `trend` (slope over
+        years, or over dated `events` and the intervals between them), `order` (turning points of
+        the lines `first`, `second` and so on, in the text's order). Over products, whose series are
+        named `<product>.<part>`: `changes` (mean log change), `groups` (mean log change of a group
+        of them minus that of the others).
     statement: the same in words.
     margins: low and high limits of predictions `inside` or `outside`.
     test: the null by which the rung `unusual` asks whether chance could have done it; without one
@@ -90,18 +89,15 @@ class Ask(Strict):
         "misses",
         "pace",
         "comovement",
-        "association",
         "dispersion",
         "spread",
         "trend",
         "order",
         "changes",
         "groups",
-        "forecast",
     ]
     statement: str
     margins: dict[str, tuple[float, float]] = {}
-    per: Selection | None = None
     display: Display = Display()
     primary: dict[str, Choice]
     axes: dict[str, Axis]
@@ -215,7 +211,6 @@ class Proposition(Strict):
             estimand=self.ask.estimand,
             direction=self.prediction.direction,
             series=series,
-            per=self.ask.per,
             margins=self.ask.margins,
             smallest_effect=self.smallest_effect.value,
         )
@@ -246,9 +241,7 @@ class Inquiry(Strict):
     @property
     def selections(self) -> list[Selection]:
         """Every selection of the inquiry with its denominators."""
-        tops = [*self.series.values()]
-        tops += [item.ask.per for item in self.propositions if item.ask and item.ask.per]
-        return [part for top in tops for part in top.parts()]
+        return [part for top in self.series.values() for part in top.parts()]
 
     @property
     def concepts(self) -> tuple[str, ...]:

@@ -176,7 +176,7 @@ def table_of(axes: Mapping[str, Sequence[Choice]]) -> pd.DataFrame:
 
 def question_of(estimand: str, series: Mapping[str, Selection]) -> Question:
     """A question that predicts a rise."""
-    return Question(estimand, "rise", series, None, {}, 1.0)
+    return Question(estimand, "rise", series, {}, 1.0)
 
 
 def selected(name: str) -> Selection:
@@ -228,13 +228,6 @@ TRIALS = [
         "pulse",
         question_of("pulse", LINES),
         table_of(OVER_YEARS | {"event": ["1929+1930", "1929", "1930"], "null": ["ar-sieve"]}),
-        years,
-    ),
-    JointTrial("gap", question_of("gap", LINES), table_of(OVER_YEARS), years),
-    JointTrial(
-        "trend",
-        question_of("trend", LINES),
-        table_of(OVER_YEARS),
         years,
     ),
     JointTrial(

@@ -24,8 +24,6 @@ VALIDATION_TABLES = (*TRIAL_TABLES, "joint")
 JOINT_TESTS = (
     "contrast",
     "pulse",
-    "gap",
-    "trend",
     "comovement",
     "dispersion",
     "rank",

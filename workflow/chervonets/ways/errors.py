@@ -16,7 +16,6 @@ from chervonets.errors.gaps import About
 from chervonets.errors.model import ErrorModel, Interest
 from chervonets.panel.build import Panel
 from chervonets.panel.calendars import Alignment
-from chervonets.ways.samples import MARGIN_IN_SD
 
 Array = NDArray[np.float64]
 CELL = ["concept", "item", "source", "series", "entity"]
@@ -24,6 +23,9 @@ REFERENCE = "reference-dataset"
 DAYS_OF_YEAR = 365.25
 PERCENT = "percent"
 SCORE = "score"
+
+MARGIN_IN_SD = 2.0
+"""A printed margin is taken as two standard deviations of a normal error."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,12 +17,11 @@ from chervonets.inference.kendall import pairwise_slopes, scores
 from chervonets.inference.result import Infeasible
 from chervonets.ways.months import dispersion_sample, log_ratio, month_sample
 from chervonets.ways.occasions import times_of, trend_sample
-from chervonets.ways.products import changes_sample, forecast_sample
+from chervonets.ways.products import changes_sample
 from chervonets.ways.samples import (
     Question,
     Sample,
     annual_sample,
-    association_sample,
     comovement_sample,
     goods_sample,
     pairs_sample,
@@ -151,7 +150,6 @@ ESTIMANDS: dict[str, tuple[Sampler, Estimator]] = {
     "trend": (trend_sample, _slope),
     "order": (order_sample, _order),
     "changes": (changes_sample, _mean),
-    "forecast": (forecast_sample, _mean),
     "groups": (changes_sample, _groups),
     "rank": (month_sample, _log_of_median_country),
     "ratio": (goods_sample, _median),
@@ -159,7 +157,6 @@ ESTIMANDS: dict[str, tuple[Sampler, Estimator]] = {
     "misses": (quantity_sample, _middle_miss),
     "pace": (annual_sample, _pace),
     "comovement": (comovement_sample, _correlation),
-    "association": (association_sample, _correlation),
     "dispersion": (dispersion_sample, _scatter),
     "spread": (spread_sample, _spread),
 }

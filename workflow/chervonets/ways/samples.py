@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from chervonets.inference.result import Infeasible
 from chervonets.panel.transform import Line
 from chervonets.ways.selections import (
-    WHOLE,
     Error,
     Figure,
     Lines,
@@ -25,14 +24,9 @@ from chervonets.ways.selections import (
 
 MONTHS_A_YEAR = 12
 
-MARGIN_IN_SD = 2.0
-"""A printed margin is taken as two standard deviations of a normal error."""
 
 OVERSTATED = "overstated"
 """Column of a specification: the share by which figures after the date are supposed too large."""
-
-OVERSTATED_YEARLY = "overstated_yearly"
-"""The same, growing by this share every year."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,6 @@ class Question:
         estimand: see `chervonets.claims.models.Design`.
         direction: `rise`, `fall`, `inside` or `outside`.
         series: selections by name.
-        per: the denominator of "per head".
         margins: limits of `inside` predictions by name.
         smallest_effect: in the unit of the estimate; a factor for `inside`.
     """
@@ -51,7 +44,6 @@ class Question:
     estimand: str
     direction: str
     series: Mapping[str, Selection]
-    per: Selection | None
     margins: Mapping[str, tuple[float, float]]
     smallest_effect: float
 
@@ -70,11 +62,8 @@ class Sample:
         labels: (n,) years, goods, sources or countries.
         after: (n,) mask of the years after the date or of the event, for contrasts.
         target: the value of the ranked country.
-        second: (n,) the numbers that are to move with `values`, for comovement and association.
+        second: (n,) the numbers that are to move with `values`, for comovement.
         observations: names of the printed figures behind the sample.
-        errors: (n,) standard deviations of printed uncertainty, if the source gives bounds.
-        loadings: (n, k) what one standard deviation of k printed figures with margins adds to the
-            values, if a specification asks for them; a figure moves the changes before and after.
         behind: (n,) the printed figures behind each value, where values are of goods or estimates.
     """
 
@@ -83,62 +72,24 @@ class Sample:
     observations: tuple[str, ...]
     after: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     target: float = float("nan")
-    errors: NDArray[np.float64] | None = None
-    loadings: NDArray[np.float64] | None = None
     second: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     behind: tuple[tuple[str, ...], ...] = ()
 
 
 def annual_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """The years of one line; `after` marks the years from the break on, or the event years."""
+    """The years of one line; `after` marks the years from the break on, or the event years.
+
+    With `bound: against` the reading within the printed bounds that is worst for the prediction.
+    """
     selection = question.series[str(specification["series"])]
-    error = _supposed_error(specification)
-    line = lines.prepared(selection, specification, per=question.per, error=error)
-    values, errors, loadings, behind = line.values, None, None, line.observations
-    bound = str(specification.get("bound", "point"))
-    if bound == "margins":
-        loadings = _loadings(lines, selection, specification, question)
-    elif bound != "point":
-        ends = _bounds(lines, selection, specification, question, line.years)
-        low, high = (end.values for end in ends)
-        behind += tuple(name for end in ends for name in end.observations)
-        after = _after(specification, line.years)
-        # "against": the reading within the bounds that is worst for the predicted direction
-        worst = np.where(after, low, high) if question.sign > 0 else np.where(after, high, low)
-        values = {"low": low, "high": high, "against": worst, "drawn": line.values}[bound]
-        errors = (high - low) / 2 if bound == "drawn" else None
-    return Sample(
-        values,
-        _labels(line.years.tobytes()),
-        _names(behind),
-        after=_after(specification, line.years),
-        errors=errors,
-        loadings=loadings,
-    )
-
-
-def _loadings(
-    lines: Lines, selection: Selection, specification: Specification, question: Question
-) -> NDArray[np.float64]:
-    """What a standard deviation more, in each figure with a margin, adds to the values (n, k)."""
-    alignment, rows = (str(specification.get(axis, WHOLE[axis])) for axis in ("alignment", "rows"))
-    printed = lines.annual(selection, alignment, rows=rows)
-    margins = np.zeros(len(printed.years)) if printed.margins is None else printed.margins
-    plain = lines.prepared(selection, specification, per=question.per).values
-    moved = [
-        lines.prepared(
-            selection,
-            specification,
-            per=question.per,
-            error=Error(float(-margin / MARGIN_IN_SD), 0.0, (int(year),)),
-        ).values
-        for year, margin in zip(printed.years, margins, strict=True)
-        if margin
-    ]
-    loadings = np.array(moved).reshape(-1, len(plain)) - plain
-    if not loadings.any():
-        raise Infeasible(f"{selection.label} is printed without margins in these years")
-    return np.asarray(loadings.T, dtype=np.float64)
+    line = lines.prepared(selection, specification, error=_supposed_error(specification))
+    values, behind, after = line.values, line.observations, _after(specification, line.years)
+    if specification.get("bound", "point") == "against":
+        low, high = _bounds(lines, selection, specification, line.years)
+        behind += low.observations + high.observations
+        worst = (low, high) if question.sign > 0 else (high, low)
+        values = np.where(after, worst[0].values, worst[1].values)
+    return Sample(values, _labels(line.years.tobytes()), _names(behind), after=after)
 
 
 @lru_cache(maxsize=1024)
@@ -150,29 +101,27 @@ def _bounds(
     lines: Lines,
     selection: Selection,
     specification: Specification,
-    question: Question,
     years: NDArray[np.int_],
-) -> list[Line]:
+) -> tuple[Line, Line]:
     if selection.low is None or selection.high is None:
         raise Infeasible(f"{selection.label} is printed without bounds")
-    bounds = [
-        lines.prepared(selection, specification, per=question.per, rival=rival)
+    low, high = (
+        lines.prepared(selection, specification, rival=rival)
         for rival in (selection.low, selection.high)
-    ]
-    if any(not np.array_equal(bound.years, years) for bound in bounds):
+    )
+    if any(not np.array_equal(bound.years, years) for bound in (low, high)):
         raise Infeasible(f"{selection.label} has bounds for other years than figures")
-    return bounds
+    return low, high
 
 
 def _supposed_error(specification: Specification) -> Error | None:
     """The error of the breakdown analysis, in the years after the date or of the event."""
-    uniform = float(specification.get(OVERSTATED, 0))
-    yearly = float(specification.get(OVERSTATED_YEARLY, 0))
-    if not uniform and not yearly:
+    share = float(specification.get(OVERSTATED, 0))
+    if not share:
         return None
     first, last = window(specification)
     years = np.arange(first, last + 1)
-    return Error(uniform, yearly, tuple(years[_after(specification, years)].tolist()))
+    return Error(share, tuple(years[_after(specification, years)].tolist()))
 
 
 def _after(specification: Specification, years: NDArray[np.int_]) -> NDArray[np.bool_]:
@@ -194,14 +143,14 @@ def placebo_sample(specification: Specification, question: Question, lines: Line
     """
     selection = question.series[str(specification["series"])]
     pool = question.series[str(specification.get("donors", specification["series"]))]
-    own = lines.prepared(selection, specification, per=question.per)
+    own = lines.prepared(selection, specification)
     after = _after(specification, own.years)
     found: dict[str, float] = {}
     behind = own.observations
     entities = pool.entities or set(select(lines.panel.annual, pool)["entity"])
     for entity in sorted(set(entities) - {selection.entity}):
         try:
-            line = lines.prepared(pool, specification, per=question.per, entity=entity)
+            line = lines.prepared(pool, specification, entity=entity)
         except Infeasible:
             continue  # a donor without denominator, or with a figure that has no logarithm
         if np.array_equal(line.years, own.years):
@@ -368,16 +317,11 @@ def figure_of(
 def comovement_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
     """Two lines, `series` and `with`, in the years of the window that both have.
 
-    A second line may have a transformation of its own, `with_transform`; it is never divided per
-    head, since two series over the same denominator move together by that alone.
+    A second line may have a transformation of its own, `with_transform`.
     """
-    own = lines.prepared(
-        question.series[str(specification["series"])], specification, per=question.per
-    )
-    other_choices = {**specification, "per": "none"}
-    other_choices["transform"] = specification.get(
-        "with_transform", specification.get("transform", "level")
-    )
+    own = lines.prepared(question.series[str(specification["series"])], specification)
+    plain = specification.get("transform", "level")
+    other_choices = {**specification, "transform": specification.get("with_transform", plain)}
     other = lines.prepared(question.series[str(specification["with"])], other_choices)
     years, left, right = np.intersect1d(own.years, other.years, return_indices=True)
     behind = [own.observations[i] for i in left] + [other.observations[i] for i in right]
@@ -387,57 +331,6 @@ def comovement_sample(specification: Specification, question: Question, lines: L
         _names(tuple(behind)),
         second=other.values[right],
     )
-
-
-def association_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
-    """Two figures, `series` and `with`, of every entity or item (`across`) that has both.
-
-    Raises:
-        Infeasible: a label has several figures of one of the two; no label has both.
-    """
-    across = str(specification.get("across", "entity"))
-    rows = str(specification.get("rows", "strict"))
-    first, second = (
-        _by_label(lines, question.series[str(specification[role])], rows, across)
-        for role in ("series", "with")
-    )
-    left_out = set(str(specification.get("without", "none")).split("+"))
-    labels = sorted((set(first) & set(second)) - left_out)
-    if not labels:
-        raise Infeasible(f"no {across} has both figures")
-    behind = [name for label in labels for name in (*first[label][1], *second[label][1])]
-    return Sample(
-        np.array([first[label][0] for label in labels]),
-        tuple(labels),
-        tuple(dict.fromkeys(behind)),
-        second=np.array([second[label][0] for label in labels]),
-    )
-
-
-def _by_label(
-    lines: Lines, selection: Selection, rows: str, across: str
-) -> dict[str, tuple[float, tuple[str, ...]]]:
-    """The figure of every entity or item, over that of its denominator, and those behind it."""
-    table = span_values(lines.panel, selection, rows, every_entity=across == "entity")
-    parts = {part: whole for whole, joined in selection.joined.items() for part in joined}
-    table = table.assign(entity=table["entity"].map(lambda name: parts.get(name, name)))
-    found = {}
-    for label, group in table.groupby(across, sort=True):
-        figures = len(selection.joined.get(str(label), [label])) if across == "entity" else 1
-        if len(group) != figures:
-            name = selection.label or selection.concept
-            raise Infeasible(f"{name} has {len(group)} {rows} figures for {label}, not {figures}")
-        observations = tuple(name for cell in group["observations"] for name in str(cell).split())
-        value = lines.supposed(float(group["value"].sum()), observations)
-        found[str(label)] = (value, observations)
-    if selection.over is None:
-        return found
-    below = _by_label(lines, selection.over, rows, across)
-    return {
-        label: (value / below[label][0], (*behind, *below[label][1]))
-        for label, (value, behind) in found.items()
-        if label in below
-    }
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import Panel
-from chervonets.panel.transform import SEAM, Line, Transform, apply, line, ratio
+from chervonets.panel.transform import Line, Transform, apply, line, ratio
 from chervonets.sources.strict import Strict
 from chervonets.ways.space import Choice
 
@@ -22,16 +22,14 @@ class Selection(Strict):
     """One rival series of a concept for one entity, possibly over another (a ratio).
 
     No `rival` means every rival of the concept (several goods, say); `low` and `high` name the
-    series that hold printed bounds of the same quantity; `party` marks figures of a party to the
-    dispute, which are shown and never tested but where the axis `evidence` says `all`. `group` is
+    series that hold printed bounds of the same quantity. `group` is
     the kind of a product where claims tell kinds apart. `change` takes the yearly change of a
     stock, such as the issue from the notes in circulation. `times` multiplies a single figure by
     another, such as a wage by a price level; `plus` names single figures of the same unit that are
     added to one. `factor` brings scores of scales of different lengths onto one length, and prices
     by different weights or coins onto one.
     `divides` marks what others are divided by, people say, which is no good itself.
-    `entities` names the other countries looked at; none means all. `joined` adds up entities that
-    another table has as one, by their name there: `SUN.Transcaucasia: [ARM, AZE, GEO]`.
+    `entities` names the other countries looked at; none means all.
     """
 
     label: str = ""
@@ -48,8 +46,6 @@ class Selection(Strict):
     plus: list[Selection] = []
     change: bool = False
     entities: list[str] = []
-    joined: dict[str, list[str]] = {}
-    party: bool = False
     divides: bool = False
     group: str = ""
 
@@ -57,7 +53,7 @@ class Selection(Strict):
     def name(self) -> tuple[str, ...]:
         """What tells the selection from others: concepts, rivals, entities, denominators too."""
         own = (self.concept, self.rival, self.entity, self.item, self.period)
-        changes = (str(self.change), str(self.factor), str(self.joined))
+        changes = (str(self.change), str(self.factor))
         return own + changes + (self.over.name if self.over else ())
 
     def parts(self) -> list[Selection]:
@@ -83,9 +79,7 @@ PRINTED = ("entity", "item", "bound", "value", "observations")
 WHOLE = {
     "alignment": "as-labelled",
     "rows": "strict",
-    "per": "none",
     "transform": "level",
-    "seams": "keep",
 }
 """The axes that change a whole line, with what holds where a claim does not name them."""
 
@@ -111,20 +105,16 @@ class Error:
     """An error that the printed figures of some years are supposed to have.
 
     Attributes:
-        uniform: share by which they overstate, 0.1 for ten per cent.
-        yearly: share by which they overstate more every year.
-        years: the years in question; the yearly part is 1 in the first of them.
+        share: by which they overstate, 0.1 for ten per cent.
+        years: the years in question.
     """
 
-    uniform: float
-    yearly: float
+    share: float
     years: tuple[int, ...]
 
     def removed(self, series: Line) -> Line:
         """The line without the supposed error."""
-        there = np.isin(series.years, self.years)
-        passed = series.years - min(self.years) + 1
-        factor = np.where(there, (1 + self.uniform) * (1 + self.yearly) ** passed, 1.0)
+        factor = np.where(np.isin(series.years, self.years), 1 + self.share, 1.0)
         return dataclasses.replace(series, values=series.values / factor)
 
 
@@ -221,12 +211,11 @@ class Lines:
         selection: Selection,
         specification: Specification,
         *,
-        per: Selection | None = None,
         entity: str | None = None,
         rival: str | None = None,
         error: Error | None = None,
     ) -> Line:
-        """The line that a test sees: selected, per head if asked, transformed, cut to the window.
+        """The line that a test sees: selected, transformed, cut to the window.
 
         A supposed error is taken out before the transformation.
 
@@ -238,7 +227,7 @@ class Lines:
         whole = self.made.get(key)
         if whole is None:
             try:
-                whole = self._whole(selection, choices, per, entity, rival, error)
+                whole = self._whole(selection, choices, entity, rival, error)
             except Infeasible as refused:
                 whole = str(refused)
             self.made[key] = whole
@@ -254,24 +243,18 @@ class Lines:
         self,
         selection: Selection,
         choices: tuple[str, ...],
-        per: Selection | None,
         entity: str | None,
         rival: str | None,
         error: Error | None,
     ) -> Line:
-        alignment, rows, per_what, transform, seams = choices
+        alignment, rows, transform = choices
         chosen = self.annual(selection, alignment, rows=rows, entity=entity, rival=rival)
-        if per_what == "head" and per is not None:
-            chosen = ratio(chosen, self.annual(per, alignment, rows=rows, entity=entity))
         if error is not None:
             chosen = error.removed(chosen)
         try:
-            changed = apply(chosen, cast(Transform, transform))
+            return apply(chosen, cast(Transform, transform))
         except ValueError as refused:
             raise Infeasible(str(refused)) from refused
-        if seams == "drop":
-            changed = changed.where(np.array([kind != SEAM for kind in changed.kinds], dtype=bool))
-        return changed
 
 
 @lru_cache(maxsize=4096)
@@ -322,20 +305,18 @@ def country_months(
     return complete, rows.loc[kept, "observations"].tolist()
 
 
-def span_values(
-    panel: Panel, selection: Selection, rows: str, *, every_entity: bool = False
-) -> pd.DataFrame:
+def span_values(panel: Panel, selection: Selection, rows: str) -> pd.DataFrame:
     """Rows of a selection in any of the panel's tables: entity, item, bound, value, observations.
 
     A span, a stock or a year may hold the quantity; `period` (the end of the observation's name)
-    chooses among several. Only the selection's own entity is looked at, or every one.
+    chooses among several.
     """
     tables = [
         table
         for (concept, rival, entity), table in panel.printed.items()
         if concept == selection.concept
         and selection.rival in (rival, "")
-        and (every_entity or entity == selection.entity)
+        and entity == selection.entity
     ]
     if not tables:
         return pd.DataFrame({name: [] for name in PRINTED})

@@ -16,7 +16,6 @@ from chervonets.rungs.tests.dispersions import dispersion_outcomes
 from chervonets.rungs.tests.joint import Joint
 from chervonets.rungs.tests.outcomes import Outcome, Settings
 from chervonets.rungs.tests.ranks import placebo_outcomes, rank_outcomes
-from chervonets.rungs.tests.trends import trend_outcomes
 from chervonets.ways.estimates import ESTIMANDS, Sampler
 from chervonets.ways.samples import Question, Sample, placebo_sample
 from chervonets.ways.selections import Lines, Specification
@@ -41,8 +40,6 @@ Tester = Callable[[Rows, Question, Settings], tuple[list[Outcome], Joint | None]
 TESTERS: dict[str, Tester] = {
     "contrast": contrast_outcomes,
     "pulse": contrast_outcomes,
-    "gap": contrast_outcomes,
-    "trend": trend_outcomes,
     "rank": rank_outcomes,
     "comovement": comovement_outcomes,
     "dispersion": dispersion_outcomes,

@@ -18,7 +18,7 @@ class Settings:
         resamples: histories of a test.
         level: at which a p-value counts as significant.
         seed: of all histories.
-        error_draws: of printed uncertainty.
+        error_draws: of the errors of figures.
     """
 
     resamples: int

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from chervonets.inference.comovement import block_orders, comovement, correlations_by_lead
+from chervonets.inference.comovement import comovement, correlations_by_lead, orders_of
 
 # Lightness of tuna and score of a panel (Hollander and Wolfe 1973, p. 187; R, cor.test).
 LIGHTNESS = [44.4, 45.9, 41.9, 53.3, 44.7, 44.1, 50.7, 45.2, 60.1]
@@ -37,7 +37,7 @@ def test_critical_values_of_spearman(n, twentieth, fortieth):
     """Larson, Elementary Statistics, appendix B, table 10: one-sided .05 and .025. A value is
     critical if its own p is within the level and that of the next one below is not."""
     identity = np.arange(float(n))
-    orders, exact = block_orders(n, 1, 0, np.random.default_rng(0))
+    orders, exact = orders_of(n, 0, np.random.default_rng(0))
     assert exact
     found = correlations_by_lead(identity[None], identity[orders], np.array([0]), "spearman")[:, 0]
     for critical, level in ((twentieth, 0.05), (fortieth, 0.025)):

@@ -9,7 +9,7 @@ from chervonets.inference.donors.augmented import augmented_control, ridge_weigh
 from chervonets.inference.donors.conformal import conformal
 from chervonets.inference.donors.frankwolfe import searched_weights
 from chervonets.inference.donors.panel import Panel
-from chervonets.inference.donors.predictors import predictor_importance
+from chervonets.inference.donors.predictors import Matching, features
 from chervonets.inference.donors.sdid import WEIGHTINGS, synthetic_did
 from chervonets.inference.donors.simplex import simplex_weights
 from chervonets.inference.donors.synthetic import synthetic_control
@@ -37,32 +37,30 @@ def predictors(first, last, schooling, invest):
     }
 
 
+def panel_of(wide, treated, first):
+    return Panel.of(wide, wide.index, treated=treated, first=first, times=wide.columns)
+
+
 @pytest.fixture(scope="module")
 def germany():
-    return Panel.of_rows(
-        GERMANY["gdp"], GERMANY["country"], GERMANY["year"], treated="West Germany", first=1990
-    )
+    wide = GERMANY.pivot(index="country", columns="year", values="gdp")
+    return panel_of(wide, "West Germany", 1990)
 
 
 @pytest.fixture(scope="module")
 def california():
-    return Panel.of_rows(
-        CALIFORNIA["PacksPerCapita"],
-        CALIFORNIA["State"],
-        CALIFORNIA["Year"],
-        treated="California",
-        first=1989,
-    )
+    wide = CALIFORNIA.pivot(index="State", columns="Year", values="PacksPerCapita")
+    return panel_of(wide, "California", 1989)
 
 
 @pytest.fixture(scope="module")
 def reunification(germany):
     """V from the fit of 1981-1990 by predictors of 1971-1980, then predictors of 1981-1990."""
-    trained = predictor_importance(
-        germany,
-        predictors(1971, 1980, [1970, 1975], "invest70"),
-        over=np.arange(1981, 1991),
-    )
+    early = predictors(1971, 1980, [1970, 1975], "invest70")
+    validated = np.isin(germany.times, np.arange(1981, 1991))
+    matching = Matching(features(germany, early), germany.outcomes[:, validated])
+    found = matching.importance(0, np.arange(1, len(germany.names)))
+    trained = dict(zip(early, found, strict=True))
     matched = predictors(1981, 1990, [1980, 1985], "invest80")
     return synthetic_control(germany, predictors=matched, importance=trained)
 

@@ -1,12 +1,10 @@
-"""Excess deaths and smoothed ages that others printed."""
+"""Excess deaths that others printed."""
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from chervonets.inference.heaping import graduated
 from chervonets.inference.mortality import excess_mortality
 
 DATA = Path(__file__).parent / "data"
@@ -45,39 +43,3 @@ def test_excess_of_karlinsky_and_kobak(country):
         whole = excess_mortality(annual, years, years == 2020, model="linear")
         share = 100 * result.estimate / whole.details["expected"][0]
         assert share == pytest.approx(percent, abs=0.051)
-
-
-def test_quasi_poisson_against_statsmodels():
-    import statsmodels.api as sm
-
-    rows = pd.read_csv(DATA / "monthly_deaths.csv").query("country == 'Albania'")
-    deaths, time = rows["deaths"].to_numpy(), np.arange(len(rows))
-    crisis = time >= 65
-    result = excess_mortality(deaths, time, crisis, model="quasi-poisson")
-    design = sm.add_constant(time.astype(float))
-    fit = sm.GLM(deaths[~crisis], design[~crisis], family=sm.families.Poisson()).fit(scale="X2")
-    one = fit.get_prediction(design[crisis])
-    assert result.details["expected"] == pytest.approx(one.predicted_mean.tolist())
-    assert result.details["overdispersion"] == pytest.approx(fit.scale)
-    last = excess_mortality(
-        deaths, time, time == 71, baseline=~crisis, model="quasi-poisson"
-    ).details
-    spread = np.sqrt(fit.scale * one.predicted_mean[-1] + one.se[-1] ** 2)
-    assert last["standard_error"] == pytest.approx(spread)
-
-
-@pytest.mark.parametrize(
-    ("census", "operator", "tolerance"),
-    [("Ghana 1970", "spencer", 0.5), ("Bangladesh 1974 males", "zelnik", 1)],
-)
-def test_smoothed_ages(census, operator, tolerance):
-    """The table of Bangladesh follows from 40 fewer men of 44; see the test of DemoTools."""
-    rows = pd.read_csv(DATA / "heaped_ages.csv").query("census == @census")
-    people = rows["people"].to_numpy(dtype=float)
-    if operator == "zelnik":
-        people[44] -= 40
-    smooth = graduated(people, rows["age"], operator)
-    printed = rows["smoothed"].to_numpy()
-    known = np.isfinite(printed)
-    assert known.sum() > 20
-    assert smooth[known] == pytest.approx(printed[known], abs=tolerance)

@@ -9,9 +9,10 @@ from chervonets.inference.donors.augmented import augmented_control
 from chervonets.inference.donors.conformal import conformal
 from chervonets.inference.donors.panel import Panel
 from chervonets.inference.donors.sdid import synthetic_did
-from chervonets.inference.donors.simplex import optimality_gap, simplex_weights
+from chervonets.inference.donors.simplex import simplex_weights
 from chervonets.inference.donors.synthetic import synthetic_control
 from chervonets.inference.result import Infeasible
+from tests.unit.test_donors import optimality_gap
 
 FIGURES = st.integers(-400, 400).map(lambda whole: whole / 8)
 UNITS = st.sampled_from([(0.25, -64.0), (2.0, 0.0), (1024.0, 128.0), (3.7, 1.3), (-1.5, 7.0)])
@@ -108,7 +109,7 @@ def test_weights_cannot_be_improved(panel, ridge):
     assert weights.min() >= 0
     assert weights.sum() == pytest.approx(1, abs=1e-12)
     size = np.square(donors - target[:, None]).sum(axis=0).max() + ridge
-    assert optimality_gap(donors, target, weights, ridge=ridge) <= 1e-10 * max(size, 1e-300)
+    assert optimality_gap(donors, target, weights, ridge) <= 1e-10 * max(size, 1e-300)
 
 
 @settings(deadline=None, max_examples=20)

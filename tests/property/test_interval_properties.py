@@ -112,7 +112,7 @@ def excess(model: str) -> Case:
 def deficit(values: np.ndarray, level: float) -> Result:
     ages = np.arange(values.shape[1])
     born = crisis(values)[::-1]
-    found = {"smear": "none", "degree": 1, "level": level, **DRAWS}
+    found = {"degree": 1, "level": level, **DRAWS}
     return cohort_deficit(deaths(values), ages, born, **found)
 
 
@@ -157,7 +157,7 @@ CASES = {
         for measure in MEASURES
         for null in OF_DISPERSION
     },
-    **{f"excess {model}": excess(model) for model in MODELS if model != "quasi-poisson"},
+    **{f"excess {model}": excess(model) for model in MODELS},
     "cohort deficit": Case(deficit, without_deficit),
     "synthetic control": Case(units(synthetic_control, leave_out=False), lowered, 12),
     "augmented control": Case(units(augmented_control), lowered, 12),

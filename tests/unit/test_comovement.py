@@ -4,14 +4,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from chervonets.inference.autoregression import ErrorModel
 from chervonets.inference.comovement import (
     MEASURES,
     NULLS,
-    block_orders,
     comovement,
     correlations_by_lead,
-    phases,
 )
 from chervonets.inference.result import Infeasible
 
@@ -79,32 +76,6 @@ def test_all_orders_by_hand():
     assert result.seed is None
 
 
-def test_phases_keep_the_periodogram():
-    for n in (12, 13):
-        series = FIRST[:n] - FIRST[:n].mean()
-        errors = ErrorModel.of(np.full((n, 1), n**-0.5), np.ones(n, dtype=bool))
-        drawn = phases(series, errors, 20, np.random.default_rng(1))
-        assert np.abs(np.fft.rfft(drawn)) == pytest.approx(
-            np.tile(np.abs(np.fft.rfft(series)), (20, 1))
-        )
-        assert drawn.mean(axis=1) == pytest.approx(np.zeros(20))
-
-
-def test_orders_of_blocks():
-    orders, exact = block_orders(13, 3, 99, np.random.default_rng(1))
-    assert exact
-    assert orders.shape == (120, 13)
-    assert np.array_equal(np.sort(orders, axis=1), np.tile(np.arange(13), (120, 1)))
-    assert np.array_equal(orders[0], np.arange(13))
-    assert len(np.unique(orders, axis=0)) == 120
-    assert (np.sum(np.diff(orders, axis=1) == 1, axis=1) >= 8).all()
-    many, exact = block_orders(40, 2, 99, np.random.default_rng(1))
-    assert not exact
-    assert many.shape == (99, 40)
-    with pytest.raises(Infeasible, match="blocks"):
-        block_orders(9, 3, 99, np.random.default_rng(1))
-
-
 def test_seeds():
     twins = [comovement(FIRST, FOLLOWER[::-1], seed=seed) for seed in (2, 2, 3)]
     assert twins[0].p_value == twins[1].p_value != twins[2].p_value
@@ -123,7 +94,6 @@ def test_seeds():
         (FIRST, FOLLOWER, {"lags": []}, "lags"),
         (FIRST, FOLLOWER, {"lags": [1, 1]}, "lags"),
         (FIRST, FOLLOWER, {"lags": [13]}, "pairs"),
-        (FIRST, FOLLOWER, {"null": "block", "block": 6}, "3 blocks"),
         (FIRST, FOLLOWER, {"null": "normal"}, "not a null"),
         (FIRST, FOLLOWER, {"measure": "pearson"}, "not a measure"),
     ],

@@ -59,10 +59,10 @@ def test_nulls_share_a_case_and_count_with_their_number() -> None:
     outcomes, joint = comovement_outcomes(rows, question(), SETTINGS)
     assert len({outcome.estimate for outcome in outcomes}) == 1
     assert joint is not None
-    assert joint.specifications == 3
+    assert joint.specifications == 2
 
 
-NULLS = list(enumerate(("ar-sieve", "phase", "block")))
+NULLS = list(enumerate(("ar-sieve", "permutation")))
 
 
 def test_lags_and_persistence_need_consecutive_years() -> None:

@@ -3,7 +3,6 @@ import pytest
 
 from chervonets.inference.contrasts import contrast
 from chervonets.inference.designs import Design
-from chervonets.inference.relabelling import default_block, relabellings
 from chervonets.inference.result import Infeasible
 
 NOISE = np.random.default_rng(4).standard_normal(14)
@@ -47,7 +46,7 @@ def test_growth_can_be_relabelled():
     assert result.details["relabellings"] == 1716
 
 
-@pytest.mark.parametrize("null", ["ar-sieve", "permutation", "cyclic", "block"])
+@pytest.mark.parametrize("null", ["ar-sieve", "permutation", "cyclic"])
 def test_an_effect_beyond_which_is_a_shift_of_the_marked_years(null):
     beyond = contrast(NOISE + AFTER, AFTER, null=null, resamples=99, beyond=0.4)
     shifted = contrast(NOISE + 0.6 * AFTER, AFTER, null=null, resamples=99)
@@ -55,32 +54,6 @@ def test_an_effect_beyond_which_is_a_shift_of_the_marked_years(null):
     assert beyond.p_opposite == shifted.p_opposite
     assert beyond.estimate == pytest.approx(shifted.estimate + 0.4)
     assert "plus 0.4" in beyond.null
-
-
-def test_blocks_change_places_whole():
-    after = np.arange(7) >= 5
-    labels = relabellings(after, "block", 2).astype(int).tolist()
-    # The first of 7 years stays; the last of three blocks can come at any place.
-    assert sorted(labels) == [
-        [0, 0, 0, 0, 0, 1, 1],
-        [0, 0, 0, 1, 1, 0, 0],
-        [0, 1, 1, 0, 0, 0, 0],
-    ]
-
-
-def test_attainable_p_of_blocks():
-    """Five of 13 years marked, blocks of two: 6!/(3! 2! 1!) orders."""
-    after = np.arange(13) >= 8
-    extreme = np.where(after, 100.0, 0.0) + np.linspace(0, 1, 13)
-    result = contrast(extreme, after, null="block", block=2)
-    assert result.attainable_p == pytest.approx(1 / 60)
-    assert result.p_value == pytest.approx(1 / 60)
-    assert [default_block(n) for n in (5, 13, 20, 40)] == [2, 2, 3, 3]
-
-
-def test_blocks_of_one_year_are_the_permutation():
-    one = contrast(NOISE, AFTER, null="block", block=1)
-    assert one.p_value == pytest.approx(contrast(NOISE, AFTER, null="permutation").p_value)
 
 
 @pytest.mark.parametrize(
@@ -96,20 +69,12 @@ def test_blocks_of_one_year_are_the_permutation():
         ({"kind": "growth"}, "not positive"),
         ({"kind": "growth", "values": np.ones(14)}, "all years are the same"),
         ({"kind": "growth", "after": AFTER[:9], "values": np.exp(NOISE)}, "not as many"),
-        ({"null": "block", "block": 8}, "do not hold two blocks"),
-        ({"null": "block", "block": 7, "after": TIME % 7 == 1}, "have the same labels"),
     ],
 )
 def test_refusals(change, reason):
     arguments = {"values": NOISE, "after": AFTER, **change}
     with pytest.raises(Infeasible, match=reason):
         contrast(arguments.pop("values"), arguments.pop("after"), **arguments)
-
-
-def test_too_many_orders_of_blocks_are_refused():
-    values = np.random.default_rng(0).standard_normal(40)
-    with pytest.raises(Infeasible, match="125970 orders"):
-        contrast(values, np.arange(40) >= 24, null="block", block=2)
 
 
 def test_design_of_a_mean():

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from chervonets.inference.contrasts import contrast
-from chervonets.inference.mortality import MODELS, excess_by_baseline, excess_mortality
-from chervonets.inference.result import Infeasible, Result
+from chervonets.inference.mortality import MODELS, excess_mortality
+from chervonets.inference.result import Infeasible
 
 YEARS = np.arange(1920, 1934)
 CRISIS = YEARS >= 1932
@@ -49,26 +49,12 @@ def test_linear_prediction_by_hand():
     assert result.details["standard_error"] == pytest.approx(np.sqrt(0.2 / 3 * (1 + leverage)))
 
 
-def test_without_overdispersion_the_variance_is_poisson():
-    deaths = np.full(10, 100.0)
-    deaths[::2] += 1
-    result = excess_mortality(
-        deaths, np.arange(10), np.arange(10) == 9, model="quasi-poisson", trend=False
-    )
-    assert result.details["overdispersion"] == 1
-    mean = deaths[:9].mean()
-    assert result.details["standard_error"] == pytest.approx(np.sqrt(mean + mean / 9))
-
-
 def test_population_is_an_exposure():
     """Twice the people and twice the deaths in the crisis are no excess."""
     people = np.where(CRISIS, 2.0, 1.0)
-    for model in ("log-linear", "quasi-poisson"):
-        one = excess_mortality(1e4 * RATES, YEARS, CRISIS, model=model, resamples=199)
-        two = excess_mortality(
-            1e4 * RATES * people, YEARS, CRISIS, population=people, model=model, resamples=199
-        )
-        assert two.details["percent_total"] == pytest.approx(one.details["percent_total"])
+    one = excess_mortality(1e4 * RATES, YEARS, CRISIS, resamples=199)
+    two = excess_mortality(1e4 * RATES * people, YEARS, CRISIS, population=people, resamples=199)
+    assert two.details["percent_total"] == pytest.approx(one.details["percent_total"])
 
 
 def test_years_in_neither_are_left_out():
@@ -87,17 +73,6 @@ def test_years_after_the_crisis_can_be_the_baseline_too():
     result = excess_mortality(deaths, YEARS, middle, baseline=~middle)
     assert result.n == 12
     assert result.p_value < 0.01
-
-
-def test_baselines_side_by_side():
-    found = excess_by_baseline(
-        DEATHS, YEARS, CRISIS, {"long": (1920, 1931), "short": (1928, 1931)}, resamples=99
-    )
-    assert list(found) == ["long", "short"]
-    assert isinstance(found["long"], Result)
-    assert isinstance(found["short"], Infeasible)
-    same = excess_mortality(DEATHS, YEARS, CRISIS, resamples=99)
-    assert found["long"].estimate == pytest.approx(same.estimate)
 
 
 def test_seasons_have_levels_of_their_own():

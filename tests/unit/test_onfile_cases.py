@@ -61,9 +61,6 @@ def test_an_interval_that_leaves_its_estimate_out_says_so() -> None:
     found = answer("conformal", CASES / "confz.csv", *words)
     assert found["interval"] == pytest.approx([-6.15, -5.15], abs=0.05)
     assert "rejects the estimate" in found["details"]["interval_note"]
-    found = answer("contrast", CASES / "alt.csv", "--time=t", "--date=2011", "--null=block")
-    assert found["interval"] == pytest.approx([-0.028, 0.004])
-    assert "rejects the estimate" in found["details"]["interval_note"]
 
 
 # B. Times
@@ -331,7 +328,7 @@ def test_messages_speak_of_the_calendar_at_hand(tmp_path: Path) -> None:
         (b't,v\n1990,"1\n1991,2\n', "line 2: is no row of a csv"),
         (b"PK\x03\x04 no zip", "is no Excel workbook"),
         (b"PAR1 and no more", "is no whole parquet"),
-        (gzip.compress(b"t,v\n1990,1\n" * 99)[:40], "cannot be read"),
+        (gzip.compress(b"t,v\n1990,1\n" * 99, mtime=0)[:40], "cannot be read"),
         (b"", "is empty"),
     ],
 )

@@ -50,7 +50,7 @@ def test_crossings_vary_some_axes_and_keep_the_others() -> None:
     assert len(table) == 3
     assert not ((table["null"] == "cyclic") & (table["window"] == "1925-1937")).any()
     with pytest.raises(ValueError, match="which axis 'null' has not"):
-        Space.of(PRIMARY, AXES, crossings=[{"null": ["block"]}])
+        Space.of(PRIMARY, AXES, crossings=[{"null": ["sign"]}])
     with pytest.raises(ValueError, match="in no crossing"):
         Space.of(PRIMARY, AXES, crossings=[{"null": ["cyclic"]}])
 
@@ -96,7 +96,7 @@ def test_the_space_of_a_sentence_crosses_all_its_choices_whatever_their_marks() 
 def test_nulls_are_no_ways_of_their_own() -> None:
     ask = worlds.sentence().ask
     assert ask is not None
-    nulls = {**ask.model_dump()["axes"], "null": {"same": ["ar-sieve", "block"]}}
+    nulls = {**ask.model_dump()["axes"], "null": {"same": ["ar-sieve", "cyclic"]}}
     item = worlds.sentence(ask={**ask.model_dump(), "axes": nulls})
     assert item.ask is not None
     assert len(item.ask.space.table()) == 16

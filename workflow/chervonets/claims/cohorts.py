@@ -70,7 +70,6 @@ def _deficits(
                 ages[there],
                 _between(ages[there], crisis),
                 degree=degree,
-                smear="none",
                 resamples=settings.resamples,
                 seed=settings.seed,
             )

@@ -337,22 +337,6 @@ def dated_line(
     )
 
 
-def prediction_band(ax: Axes, low: float, high: float, words: str) -> None:
-    """What the text predicts, as a pale level band across the axes with words at its left."""
-    ax.axhspan(low, high, color=OKABE_ITO["orange"], alpha=0.18, linewidth=0, zorder=0)
-    ax.annotate(
-        words,
-        (0.0, high),
-        xycoords=("axes fraction", "data"),
-        xytext=(3, -2),
-        textcoords="offset points",
-        ha="left",
-        va="top",
-        color=tint(OKABE_ITO["orange"], -0.45),
-        fontsize=SMALL_SIZE,
-    )
-
-
 def prediction_arrow(
     ax: Axes, start: tuple[float, float], end: tuple[float, float], words: str
 ) -> None:

@@ -17,26 +17,13 @@ named; standard error .005 (.007). The three lags are -1, 0, 1.
     ar-sieve, 3 lags  13   .051  .044  .043  .044  .064
     ar-sieve, 3 lags  20   .052  .053  .044  .051  .066
     ar-sieve, 3 lags  40   .052  .051  .054  .049  .063
-    phase             10   .050  .053  .049  .061  .056
-    phase             13   .050  .051  .063  .076  .067
-    phase             20   .059  .050  .059  .063  .084
-    phase             40   .052  .049  .059  .066  .072
-    phase, 3 lags     10   .036  .042  .055  .067  .058
-    phase, 3 lags     13   .046  .048  .059  .076  .085
-    phase, 3 lags     20   .047  .055  .067  .070  .083
-    phase, 3 lags     40   .043  .060  .053  .058  .094
-    block             10   .048  .042  .045  .066  .067
-    block             13   .053  .065  .065  .079  .072
-    block             20   .048  .063  .067  .070  .096
-    block             40   .041  .054  .050  .080  .135
     permutation       10   .042  .055  .084  .097  .089
     permutation       13   .050  .061  .059  .084  .127
     permutation       20   .058  .057  .078  .109  .171
     permutation       40   .046  .060  .104  .150  .214
 
 So `ar-sieve` keeps within .06 up to a persistence of .7 of both series, and within .07 at .9, with
-a search over lags too. `phase` and `block` reach .08 at .7; `permutation` is right for independent
-years.
+a search over lags too. `permutation` is right for independent years.
 
 Power at 5 % of `ar-sieve` where the second series is the first, .5, 1, 2 times, plus independent
 noise (400 pairs), at rho 0 and .5: n = 10 .30 .58 .93 and .27 .59 .91; n = 13 .34 .78 .98 and .34
@@ -54,13 +41,13 @@ from itertools import permutations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from chervonets.inference.autoregression import Array, ErrorModel, sieve
+from chervonets.inference.autoregression import Array, sieve
 from chervonets.inference.designs import Design
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked
 from chervonets.inference.ties import levelled, ranks
 
 MEASURES = ("spearman", "kendall")
-NULLS = ("ar-sieve", "phase", "block", "permutation")
+NULLS = ("ar-sieve", "permutation")
 
 Positions = NDArray[np.intp]
 
@@ -71,7 +58,7 @@ DEGREES_OF_FREEDOM = 5
 """Fewest degrees of freedom about the mean or line from which a persistence is estimated."""
 
 CELLS = 4_000_000
-"""Most numbers held at once: all orders are used up to 9 years, or 8 blocks."""
+"""Most numbers held at once: all orders are used up to 9 years."""
 
 
 def comovement(
@@ -82,7 +69,6 @@ def comovement(
     measure: str = "spearman",
     null: str = "ar-sieve",
     trend: bool = True,
-    block: int | None = None,
     resamples: int = 1999,
     seed: int = 0,
 ) -> Result:
@@ -96,13 +82,9 @@ def comovement(
             on every surrogate, so the search is paid for.
         measure: `spearman` or `kendall` (tau-b).
         null: `ar-sieve`: both series are drawn anew, each with its own persistence as AR(1).
-            `phase`: both keep their spectrum and get random phases (Theiler and others 1992,
-            Physica D 58, 77-94; Ebisuzaki 1997, Journal of Climate 10). `block`: blocks of the
-            second series in another order. `permutation`: its years in another order; exact for
-            independent years if no trend is taken off. Up to 9 years or 8 blocks all orders
-            are used, else random ones.
+            `permutation`: the years of the second in another order; exact for independent years
+            if no trend is taken off. Up to 9 years all orders are used, else random ones.
         trend: whether a least-squares line is taken off each series and each surrogate.
-        block: years per block of `block`; n^(1/3) rounded up by default.
         resamples: number B of surrogates.
         seed: of them.
 
@@ -114,7 +96,7 @@ def comovement(
         `lag` of the strongest, `p_two_sided`, the persistences.
 
     Raises:
-        Infeasible: fewer than 7 years (6 without a trend; 4 pairs for the other nulls), a figure
+        Infeasible: fewer than 7 years (6 without a trend; 4 pairs for `permutation`), a figure
             that is not finite, a constant series, series that are not as long as each other, no
             scatter about a line, lags that are empty, repeated or leave fewer than 4 pairs.
     """
@@ -126,16 +108,14 @@ def comovement(
     fit, one, other = checked_pair(first, second, null, trend=trend)
     n, leads = fit.errors.n, _checked_lags(lags, fit.errors.n)
     generator = np.random.default_rng(seed)
-    if null in ("block", "permutation"):
-        size = 1 if null == "permutation" else _block_length(n, block)
-        orders, exact = block_orders(n, size, resamples, generator)
+    if null == "permutation":
+        orders, exact = orders_of(n, resamples, generator)
         drawn_one, drawn_other = one[None], detrended(fit, other[orders])
-        what = "years" if size == 1 else f"blocks of {size} years"
-        reference = f"{'all' if exact else 'random'} {len(orders)} orders of the {what}"
+        reference = f"{'all' if exact else 'random'} {len(orders)} orders of the years"
     else:
-        draw, exact = sieve if null == "ar-sieve" else phases, False
+        exact = False
         drawn_one, drawn_other = (
-            detrended(fit, draw(series, fit.errors, resamples, generator))
+            detrended(fit, sieve(series, fit.errors, resamples, generator))
             for series in (one, other)
         )
         reference = f"{resamples} pairs of {null} surrogates"
@@ -219,48 +199,12 @@ def _cosine(product: Array, squares_one: Array, squares_other: Array) -> Array:
     return np.divide(product, norms, out=np.zeros_like(product), where=norms > 0)
 
 
-def phases(
-    series: Array, errors: ErrorModel, resamples: int, generator: np.random.Generator
-) -> Array:
-    """Surrogates (B, n) with the periodogram of a series (n,) and phases moved at random."""
-    n = errors.n
-    waves = np.fft.rfft(series)
-    angles = generator.uniform(0, 2 * np.pi, size=(resamples, len(waves)))
-    if n % 2 == 0:  # the shortest wave of an even number of years has a sign, but no phase
-        angles[:, -1] = np.pi * generator.integers(2, size=resamples)
-    angles[:, 0] = 0
-    return np.asarray(np.fft.irfft(waves * np.exp(1j * angles), n), dtype=np.float64)
-
-
-def _block_length(n: int, length: int | None) -> int:
-    """The block length, by default n^(1/3), rounded up: 3 years for n from 9 to 27."""
-    chosen = math.ceil(round(float(np.cbrt(n)), 9)) if length is None else length
-    if not 1 <= chosen <= n:
-        raise Infeasible(f"a block of {chosen} years does not fit into {n}")
-    return chosen
-
-
-def block_orders(
-    n: int, size: int, resamples: int, generator: np.random.Generator
-) -> tuple[Positions, bool]:
-    """Positions (R, n) of the years when blocks change places, and whether these are all orders.
-
-    The last block is shorter where the size does not divide n.
-
-    Raises:
-        Infeasible: fewer than 4 blocks.
-    """
-    count = -(-n // size)
-    if count < FEWEST:
-        raise Infeasible(f"{n} years hold {count} blocks of {size}; the test needs {FEWEST}")
-    exact = count < 20 and math.factorial(count) * n <= CELLS
-    if exact:
-        places = _all_orders(count)
-    else:
-        identity = np.broadcast_to(np.arange(count), (resamples, count))
-        places = generator.permuted(identity, axis=1)
-    years = places[:, np.arange(n) // size]
-    return np.argsort(years, axis=1, kind="stable"), exact
+def orders_of(n: int, resamples: int, generator: np.random.Generator) -> tuple[Positions, bool]:
+    """Orders (R, n) of the years, and whether these are all."""
+    if n < 20 and math.factorial(n) * n <= CELLS:
+        return _all_orders(n), True
+    identity = np.broadcast_to(np.arange(n), (resamples, n))
+    return generator.permuted(identity, axis=1), False
 
 
 @lru_cache(maxsize=8)
@@ -290,8 +234,7 @@ def checked_pair(
     Raises:
         Infeasible: see `comovement`.
     """
-    sieved = null in ("ar-sieve", "phase")
-    fewest = 1 + trend + DEGREES_OF_FREEDOM if sieved else FEWEST + trend
+    fewest = 1 + trend + DEGREES_OF_FREEDOM if null == "ar-sieve" else FEWEST + trend
     one, other = (checked(series, at_least=fewest, what="years") for series in (first, second))
     if len(one) != len(other):
         raise Infeasible("the two series are not as long as each other")

@@ -48,7 +48,7 @@ from numpy.typing import ArrayLike
 from chervonets.inference.autoregression import Array, autocorrelation, of_histories
 from chervonets.inference.designs import Design, Mask
 from chervonets.inference.inversion import limits
-from chervonets.inference.relabelling import default_block, tipping_points
+from chervonets.inference.relabelling import tipping_points
 from chervonets.inference.result import (
     CONSTANT,
     ROUNDING,
@@ -64,7 +64,7 @@ DEGREES_OF_FREEDOM = 5
 LINE = 3
 """Fewest years through which a line of their own is fitted."""
 
-NULLS = ("ar-sieve", "permutation", "cyclic", "block")
+NULLS = ("ar-sieve", "permutation", "cyclic")
 
 KINDS = ("mean", "slope", "growth")
 
@@ -144,7 +144,6 @@ def contrast(
     null: str = "ar-sieve",
     level: float = 0.95,
     kind: str = "mean",
-    block: int | None = None,
     beyond: float = 0.0,
 ) -> Result:
     """Mean, slope or growth of the marked years minus that of the others, at a known date.
@@ -164,32 +163,24 @@ def contrast(
             each history. `permutation`: every assignment of the labels is as likely as the
             observed one, which needs exchangeable, so serially independent, years; exact.
             `cyclic`: every cyclic shift is as likely, which needs a stationary series and
-            neglects the seam of its ends; p is a multiple of 1/n. `block`: every order of blocks
-            of years is as likely (Kirch 2007, Journal of Statistical Planning and Inference 137),
-            which neglects the seams of all blocks and leaves the first n mod block years in
-            place; p is a multiple of one over the number of distinct orders of the labels: 1/60
-            at n = 13 with 5 marked years and blocks of 2.
+            neglects the seam of its ends; p is a multiple of 1/n.
         level: coverage of the interval.
         kind: `mean`; `slope`, of a line through the marked years minus that of a line through
             the others, per year (`ar-sieve` only); `growth`, of the mean log growth rates.
-        block: years in a block of the null `block`; n^(1/3), at least 2, where none is given.
         beyond: the effect under the null, in the unit of the estimate.
 
-    Measured size of slopes and of blocks of the default length at nominal 5 %, as in the module's
-    table but for 2 000 series (blocks at n = 40: 1 000). Growth has the sizes of `ar-sieve` there.
+    Measured size of slopes at nominal 5 %, as in the module's table but for 2 000 series. Growth
+    has the sizes of `ar-sieve` there.
 
         contrast       n   rho 0    .3    .5    .7    .9
         slope         10    .067  .076  .091  .097  .099
         slope         13    .048  .050  .057  .065  .074
         slope         20    .052  .051  .053  .060  .070
         slope         40    .049  .051  .056  .066  .083
-        block         13    .054  .077  .110  .155  .216
-        block         20    .046  .065  .082  .128  .174
-        block         40    .053  .079  .110  .150  .255
 
-    So slopes need 13 years, and beyond .7 more; blocks do not mend persistence, and `cyclic` is
-    nearer to its level. Power of slopes for a rise of 1, 2, 3 standard deviations over the marked
-    years (200 independent series): n = 13 .11 .19 .34; n = 20 .19 .34 .57; n = 40 .24 .57 .83.
+    So slopes need 13 years, and beyond .7 more. Power of slopes for a rise of 1, 2, 3 standard
+    deviations over the marked years (200 independent series): n = 13 .11 .19 .34; n = 20 .19 .34
+    .57; n = 40 .24 .57 .83.
 
     Returns:
         The statistic is the studentised effect for `ar-sieve`, the least-squares t for the others
@@ -212,7 +203,7 @@ def contrast(
     design = fitted_design(mask, trend, pulse and sieved, kind)
     if sieved:
         return _sieve_contrast(series, design, resamples, seed, level, kind, beyond)
-    return _exact_contrast(series, mask, design, null, level, kind, block, beyond)
+    return _exact_contrast(series, mask, design, null, level, kind, beyond)
 
 
 def _words(kind: str, beyond: float) -> dict[str, str]:
@@ -279,18 +270,15 @@ def _exact_contrast(
     null: str,
     level: float,
     kind: str,
-    block: int | None,
     beyond: float,
 ) -> Result:
-    tipping, total = tipping_points(series - series.mean(), mask, null, block)
+    tipping, total = tipping_points(series - series.mean(), mask, null)
     copies = total - len(tipping)
     tie = ROUNDING * float(np.ptp(series))
     statistic = float(design.ols_t(series - beyond * design.effect))
-    length = block or default_block(len(series))
     null_words, reference = {
         "permutation": ("the labels of the years are exchangeable", "assignments"),
         "cyclic": ("the labels could have begun at any year", "cyclic shifts"),
-        "block": (f"blocks of {length} years are exchangeable", f"orders of blocks of {length}"),
     }[null]
     words = _words(kind, beyond)
     return Result(

@@ -105,7 +105,6 @@ def equivalence_of_contrast(
     null: str = "ar-sieve",
     trend: bool = False,
     pulse: bool = False,
-    block: int | None = None,
     resamples: int = 1999,
     seed: int = 0,
     level: float = 0.9,
@@ -122,7 +121,6 @@ def equivalence_of_contrast(
         null: as there.
         trend: as there.
         pulse: as there.
-        block: as there.
         resamples: as there.
         seed: as there.
         level: coverage of the interval; see `equivalence_of_mean`.
@@ -143,7 +141,6 @@ def equivalence_of_contrast(
             null=null,
             trend=trend,
             pulse=pulse,
-            block=block,
             resamples=resamples,
             seed=seed,
             level=level,

@@ -110,10 +110,3 @@ def largest_score(series: Array) -> float:
 def continuous_z(score: float, variance: float) -> float:
     """Normal deviate of S, corrected for continuity."""
     return float(np.sign(score) * max(abs(score) - 1, 0) / math.sqrt(variance))
-
-
-def autocorrelations(series: Array) -> Array:
-    """Autocorrelations (n-1,) at lags 1 to n-1, about the mean, divided by n at each lag."""
-    centred = series - series.mean()
-    products = np.correlate(centred, centred, "full")[len(series) - 1 :]
-    return np.asarray(products[1:] / products[0], dtype=np.float64)

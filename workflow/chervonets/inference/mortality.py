@@ -1,28 +1,23 @@
 """Did more people die in the years of a crisis than the years before it let expect?
 
 The expectation is fitted to a baseline and carried into the crisis; the excess is what was counted
-beyond it. The years of crisis and the baseline are fixed beforehand, and several baselines are
-given side by side (`excess_by_baseline`), since their choice often matters more than chance.
+beyond it. The years of crisis and the baseline are fixed beforehand.
 
 Models:
 
 - `log-linear`: least squares of the log death rates (or deaths) on the year. Errors persist as
   AR(1), and the prediction error is bootstrapped (`chervonets.inference.prediction`); the test is
   that of a pulse with a trend in `chervonets.inference.contrasts`. The one to use for annual rates.
-- `quasi-poisson`: log-linear mean of the deaths with the population as exposure, and a variance
-  that exceeds the mean by the factor of Pearson's chi-square per degree of freedom, at least 1
-  (McCullagh and Nelder 1989, Generalized Linear Models, section 6.2.3; for expected deaths Acosta
-  and Irizarry 2022, Epidemiology 33, 346-353). Years are taken as independent.
 - `linear`: least squares of the deaths on the year, with a level for each season where there are
   seasons (Karlinsky and Kobak 2021, eLife 10, e69336, equations 1 and 2). Years are independent.
 
-The excess of the last two over its standard error is compared with Student's t of the residual
-degrees of freedom; its square is the sum of the variances of the crisis years and of their expected
-total (Karlinsky and Kobak, equation 2; by the delta method for `quasi-poisson`).
+The excess of `linear` over its standard error is compared with Student's t of the residual degrees
+of freedom; its square is the sum of the variances of the crisis years and of their expected total
+(Karlinsky and Kobak, equation 2).
 
 Measured size at nominal 5 %, one-sided: series of deaths with normal AR(1) errors of 5 % of their
 mean and a trend, the last two of n years in crisis (`log-linear`: 1 000 series, 199 histories,
-standard error .007; `linear` 2 000, .005; `quasi-poisson` 300, .013).
+standard error .007; `linear` 2 000, .005).
 
     model          n   rho 0    .3    .5    .7    .9
     log-linear    10    .061  .063  .063  .065  .075
@@ -33,19 +28,16 @@ standard error .007; `linear` 2 000, .005; `quasi-poisson` 300, .013).
     linear        13    .043  .071  .096  .138  .175
     linear        20    .048  .078  .099  .132  .187
     linear        40    .053  .081  .100  .122  .182
-    quasi-poisson 10    .060  .087  .120  .127  .160
-    quasi-poisson 13    .037  .060  .083  .117  .150
 
-So the two models that take years as independent reject too often as soon as errors persist.
+So `linear`, which takes years as independent, rejects too often as soon as errors persist.
 Power of `log-linear` for 5, 10, 15 % more deaths in both years (200 series, rho 0): n = 10 .18 .39
 .57; n = 13 .19 .45 .73; n = 20 .32 .68 .92.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import scipy
@@ -64,7 +56,7 @@ from chervonets.inference.result import (
     checked_level,
 )
 
-MODELS = ("log-linear", "quasi-poisson", "linear")
+MODELS = ("log-linear", "linear")
 
 NULL = "the deaths of the crisis follow the baseline"
 ALTERNATIVE = "more people died in the crisis than the baseline lets expect"
@@ -106,7 +98,7 @@ def excess_mortality(
 
     Args:
         deaths: (n,) deaths, or death rates if there is no population, in order of time.
-        years: (n,) their years; consecutive, unless `linear` or `quasi-poisson`.
+        years: (n,) their years; consecutive, unless `linear`.
         crisis: (n,) true for the crisis, fixed beforehand.
         population: (n,) people exposed; without it the expectation is of the deaths themselves.
         baseline: (n,) true for the years that are fitted; those before the crisis where it is
@@ -121,10 +113,10 @@ def excess_mortality(
     Returns:
         The estimate is the excess of the whole crisis, in the unit of `deaths` (rates add up over
         its years), its interval a prediction interval: the excesses that, taken off, leave deaths
-        as histories without a crisis have them. The statistic is the excess, for the other models
+        as histories without a crisis have them. The statistic is the excess, for `linear`
         over its standard error. `p_value` speaks for more deaths than expected. `details`:
         `expected`, `excess` and `percent` (of the expected deaths) by year, `percent_total`,
-        `overdispersion`, `persistence`.
+        `persistence`.
 
     Raises:
         Infeasible: an unknown model, figures that are missing, not positive (but for `linear`), as
@@ -139,8 +131,7 @@ def excess_mortality(
     data = _checked_years(deaths, years, crisis, population, baseline, season, trend, model)
     if model == "log-linear":
         return _log_linear(data, resamples, seed, level)
-    fit = _quasi_poisson(data) if model == "quasi-poisson" else _linear(data)
-    return _with_student(data, model, level, *fit)
+    return _linear(data, level)
 
 
 def _checked_years(
@@ -235,25 +226,7 @@ def _log_linear(data: _Years, resamples: int, seed: int, level: float) -> Result
     )
 
 
-def _quasi_poisson(data: _Years) -> tuple[Array, Array, float]:
-    """Expected deaths (m,), their covariance (m, m) and the overdispersion."""
-    from statsmodels.genmod.families import Poisson  # slow to import
-    from statsmodels.genmod.generalized_linear_model import GLM
-
-    used = data.used
-    fit = GLM(
-        data.deaths[used], data.regressors[used], family=Poisson(), exposure=data.exposure[used]
-    ).fit()
-    dispersion = max(1.0, float(fit.pearson_chi2) / data.freedom)
-    inside = data.regressors[data.crisis]
-    expected = data.exposure[data.crisis] * np.exp(inside @ fit.params)
-    slopes = expected[:, None] * inside
-    covariance = dispersion * slopes @ fit.normalized_cov_params @ slopes.T
-    return expected, np.asarray(covariance), dispersion
-
-
-def _linear(data: _Years) -> tuple[Array, Array, float]:
-    """Expected deaths (m,), their covariance (m, m) and the residual variance."""
+def _linear(data: _Years, level: float) -> Result:
     outside, inside = data.regressors[data.used], data.regressors[data.crisis]
     inverse = np.linalg.pinv(outside)
     coefficients = inverse @ data.deaths[data.used]
@@ -262,20 +235,13 @@ def _linear(data: _Years) -> tuple[Array, Array, float]:
     if np.abs(residuals).max() <= CONSTANT * np.abs(data.deaths).max():
         raise Infeasible("the figures have no scatter about the fit, so it has no error")
     spread = inside @ inverse
-    return inside @ coefficients, variance * spread @ spread.T, variance
-
-
-def _with_student(
-    data: _Years, model: str, level: float, expected: Array, covariance: Array, scatter: float
-) -> Result:
+    expected, covariance = inside @ coefficients, variance * spread @ spread.T
     observed = data.deaths[data.crisis]
-    own = scatter * (expected.sum() if model == "quasi-poisson" else len(expected))
-    error = float(np.sqrt(own + covariance.sum()))
+    error = float(np.sqrt(variance * len(expected) + covariance.sum()))
     excess = float((observed - expected).sum())
     margin = float(scipy.stats.t.ppf((1 + level) / 2, data.freedom)) * error
-    name = "overdispersion" if model == "quasi-poisson" else "residual_variance"
     return Result(
-        method=f"excess mortality, {model}",
+        method="excess mortality, linear",
         statistic=excess / error,
         estimate=excess,
         region=Region(((excess - margin, excess + margin),)),
@@ -290,7 +256,7 @@ def _with_student(
         details={
             **_by_year(observed, expected),
             "standard_error": error,
-            name: scatter,
+            "residual_variance": variance,
             "degrees_of_freedom": data.freedom,
         },
     )
@@ -303,40 +269,3 @@ def _by_year(observed: Array, expected: Array) -> dict[str, object]:
         "percent": (100 * (observed / expected - 1)).tolist(),
         "percent_total": float(100 * (observed.sum() / expected.sum() - 1)),
     }
-
-
-def excess_by_baseline(
-    deaths: ArrayLike,
-    years: ArrayLike,
-    crisis: ArrayLike,
-    baselines: Mapping[str, tuple[float, float]],
-    **options: Any,
-) -> dict[str, Result | Infeasible]:
-    """The excess of the same crisis with several baselines, for show: no best one is chosen.
-
-    Args:
-        deaths: (n,) as in `excess_mortality`.
-        years: (n,) as there.
-        crisis: (n,) as there.
-        baselines: first and last year of each baseline, by name; years of the crisis that lie
-            between them are left out.
-        options: further arguments of `excess_mortality`.
-
-    Returns:
-        By name, in the order given: the result, or why there is none.
-    """
-    time, marked = np.asarray(years, dtype=np.float64), np.asarray(crisis, dtype=np.bool_)
-    found: dict[str, Result | Infeasible] = {}
-    for name, (first, last) in baselines.items():
-        chosen = (time >= first) & (time <= last) & ~marked
-        try:
-            found[name] = excess_mortality(
-                deaths,
-                years,
-                crisis,
-                baseline=chosen,
-                **options,
-            )
-        except Infeasible as reason:
-            found[name] = reason
-    return found

@@ -15,15 +15,9 @@ error .005. With fewer than 10 years 4 000 series.
     independent 13   .061  .098  .154  .210  .263
     independent 20   .051  .097  .161  .212  .295
     independent 40   .055  .097  .153  .234  .303
-    hamed-rao   10   .058  .093  .113  .173  .236
-    hamed-rao   13   .048  .119  .146  .209  .269
-    hamed-rao   20   .062  .127  .159  .197  .281
-    hamed-rao   40   .071  .117  .128  .178  .250
 
 So `ar-sieve` keeps within .062 up to a persistence of .7, from n = 9 on, and within .08 at .9; with
-seven or eight years it has up to .071. The other nulls are right for independent years only:
-the variance of Hamed and Rao does not help on so few years. `hamed-rao` besides refused
-up to 85 of the 10 000 series of a row, where its variance is not positive.
+seven or eight years it has up to .071. `independent` is right for independent years only.
 
 Power at 5 % of `ar-sieve` for a rise of 1, 2, 3 standard deviations of the errors from the first
 year to the last (400 series), at rho 0 and .5: n = 10 .18 .40 .57 and .10 .23 .34; n = 13 .23 .43
@@ -48,7 +42,6 @@ from chervonets.inference.autoregression import GRID, Array, of_histories
 from chervonets.inference.designs import STUDENTISING, Design
 from chervonets.inference.inversion import allowed_exceedances
 from chervonets.inference.kendall import (
-    autocorrelations,
     continuous_z,
     exact_scores,
     largest_score,
@@ -65,9 +58,10 @@ from chervonets.inference.result import (
     checked,
     checked_level,
 )
-from chervonets.inference.ties import levelled
 
-NULLS = ("ar-sieve", "independent", "hamed-rao")
+NULLS = ("ar-sieve", "independent")
+
+INDEPENDENT = "Mann-Kendall test"
 
 EXACT = 10
 """Most years for which the distribution of S under independence is enumerated."""
@@ -77,9 +71,6 @@ FEWEST = 4
 
 FEWEST_SIEVED = 7
 """Years that leave five degrees of freedom about a line, from which a persistence is estimated."""
-
-SIGNIFICANT = 0.05
-"""Two-sided level at which an autocorrelation counts (Hamed and Rao 1998)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,9 +119,7 @@ def trend(
             the null; S is divided by the standard error that a least-squares slope would have at
             the estimated persistence, which is estimated again on each history.
             `independent`: the years are exchangeable; exact for n up to 10, with ties, else normal
-            with correction for ties and continuity. `hamed-rao`: the same normal distribution with
-            the variance of Hamed and Rao (1998, Journal of Hydrology 204, 182-196), from the
-            autocorrelations of the ranks about the Sen line that differ from 0 at 5 %.
+            with correction for ties and continuity.
         resamples: number B of histories.
         seed: of them.
         level: coverage of the interval.
@@ -147,8 +136,7 @@ def trend(
     Raises:
         Infeasible: fewer than 4 years (7 for `ar-sieve`), a figure that is not finite, a constant
             series, times that are not as many, not finite or not all different, times with gaps
-            for any null but `independent`, no scatter about the line, a variance of Hamed and Rao
-            that is not positive.
+            for `ar-sieve`, no scatter about the line.
     """
     checked_level(level)
     if null not in NULLS:
@@ -161,8 +149,6 @@ def trend(
     slope = float(np.mean(ordered_slopes(series, clock, [(pairs - 1) // 2, pairs // 2])))
     if null == "ar-sieve":
         verdict = _sieve(series, score, resamples, seed, level)
-    elif null == "hamed-rao":
-        verdict = _hamed_rao(series, score, slope * (clock - clock[0]), level)
     else:
         verdict = _independent(series, score, level)
     p_value, p_opposite = verdict.p_value, verdict.p_opposite
@@ -220,43 +206,25 @@ def _region(series: Array, clock: Array, verdict: Verdict) -> Region:
     return Region(((low if first > 0 else -math.inf, high if last < count else math.inf),))
 
 
-def _normal(
-    series: Array,
-    score: float,
-    variance: float,
-    level: float,
-    *,
-    method: str,
-    reference: str,
-    details: dict[str, object] | None = None,
-) -> Verdict:
-    error, n = math.sqrt(variance), len(series)
+def _normal(series: Array, score: float, level: float) -> Verdict:
+    error, n = math.sqrt(variance_of_score(series)), len(series)
     # A slope that is taken off leaves no ties.
-    untied = n * (n - 1) * (2 * n + 5) / 18 / variance_of_score(series)
-    width = 1 + float(scipy.stats.norm.isf((1 - level) / 2)) * error * math.sqrt(untied)
+    untied = n * (n - 1) * (2 * n + 5) / 18
+    width = 1 + float(scipy.stats.norm.isf((1 - level) / 2)) * math.sqrt(untied)
     return Verdict(
         p_value=float(scipy.stats.norm.sf((score - 1) / error)),
         p_opposite=float(scipy.stats.norm.cdf((score + 1) / error)),
         attainable_p=float(scipy.stats.norm.sf((largest_score(series) - 1) / error)),
         low=-width,
         high=width,
-        method=method,
-        reference=reference,
-        details=details or {},
+        method=INDEPENDENT,
+        reference="normal distribution, corrected for ties and continuity",
     )
 
 
 def _independent(series: Array, score: float, level: float) -> Verdict:
-    method = "Mann-Kendall test"
     if len(series) > EXACT:
-        return _normal(
-            series,
-            score,
-            variance_of_score(series),
-            level,
-            method=method,
-            reference="normal distribution, corrected for ties and continuity",
-        )
+        return _normal(series, score, level)
     values, chances = exact_scores(series)
     free, likely = exact_scores(np.arange(float(len(series))))  # a slope taken off leaves no ties
     critical = float(free[np.argmax(np.cumsum(likely) > (1 - level) / 2 * (1 + ROUNDING))])
@@ -266,35 +234,8 @@ def _independent(series: Array, score: float, level: float) -> Verdict:
         attainable_p=float(chances[0]),
         low=-critical,
         high=critical,
-        method=method,
+        method=INDEPENDENT,
         reference="exact distribution of S over all orders",
-    )
-
-
-def _hamed_rao(series: Array, score: float, line: Array, level: float) -> Verdict:
-    n = len(series)
-    lags = np.arange(1, n)
-    tie = max(ROUNDING * float(np.ptp(series)), CONSTANT * float(np.abs(series).max()))
-    correlation = autocorrelations(scipy.stats.rankdata(levelled(series - line, tie)))
-    counted = np.abs(correlation) > scipy.stats.norm.isf(SIGNIFICANT / 2) / math.sqrt(n)
-    terms = (n - lags) * (n - lags - 1) * (n - lags - 2) * correlation
-    factor = float(1 + 2 / (n * (n - 1) * (n - 2)) * terms[counted].sum())
-    if factor <= 0:
-        raise Infeasible(f"the variance correction of Hamed and Rao is {factor:.2g}, not positive")
-    variance = factor * variance_of_score(series)
-    return _normal(
-        series,
-        score,
-        variance,
-        level,
-        method="Mann-Kendall test with the variance of Hamed and Rao",
-        reference="normal distribution, its variance corrected for autocorrelation of the ranks",
-        details={
-            "var_s": variance,
-            "z": continuous_z(score, variance),
-            "variance_factor": factor,
-            "significant_lags": lags[counted].tolist(),
-        },
     )
 
 

@@ -143,10 +143,9 @@ MaybeLow = Annotated[float | None, typer.Option("--low", help="Lower margin.")]
 MaybeHigh = Annotated[float | None, typer.Option("--high", help="Upper margin.")]
 Kind = Annotated[Literal["mean", "slope", "growth"], typer.Option(help="What may change.")]
 Null = Annotated[
-    Literal["ar-sieve", "permutation", "cyclic", "block"],
+    Literal["ar-sieve", "permutation", "cyclic"],
     typer.Option(help="What chance is: errors that persist, or times that may change places."),
 ]
-Block = Annotated[int | None, typer.Option(help="Times per block, where the null takes blocks.")]
 Trend = Annotated[bool, typer.Option("--trend", help="Fit one linear trend throughout.")]
 Pulse = Annotated[
     bool, typer.Option("--pulse", help="The times are an event, each with a level of its own.")

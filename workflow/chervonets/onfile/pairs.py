@@ -27,11 +27,10 @@ def comovement(
         Literal["spearman", "kendall"], typer.Option(help="Which rank correlation.")
     ] = "spearman",
     null: Annotated[
-        Literal["ar-sieve", "phase", "block", "permutation"],
+        Literal["ar-sieve", "permutation"],
         typer.Option(help="What chance is: two series that persist, or orders of one."),
     ] = "ar-sieve",
     trend: Annotated[bool, typer.Option(help="Take a line off each series first.")] = True,
-    block: opt.Block = None,
     alternative: opt.Alternative = "two-sided",
     **given: Unpack[Given],
 ) -> Found:
@@ -56,7 +55,6 @@ def comovement(
         measure=measure,
         null=null,
         trend=trend,
-        block=block,
         **series.draws,
     )
     rhos = found.details.get("persistence")

@@ -30,7 +30,6 @@ def contrast(
     null: opt.Null = "ar-sieve",
     trend: opt.Trend = False,
     pulse: opt.Pulse = False,
-    block: opt.Block = None,
     beyond: Annotated[float, typer.Option(help="The change under the null.")] = 0.0,
     level: opt.Level = 0.95,
     alternative: opt.Alternative = "two-sided",
@@ -58,7 +57,6 @@ def contrast(
         null=null,
         trend=trend,
         pulse=pulse,
-        block=block,
         beyond=beyond,
         level=level,
         **series.draws,
@@ -117,12 +115,11 @@ def equivalence(
     until: opt.Until = None,
     kind: opt.Kind = "mean",
     null: Annotated[
-        Literal["ar-sieve", "permutation", "cyclic", "block", "sign-flip", "signed-rank", "sign"],
+        Literal["ar-sieve", "permutation", "cyclic", "sign-flip", "signed-rank", "sign"],
         typer.Option(help="What chance is: as for contrast with a date, as for level without."),
     ] = "ar-sieve",
     trend: opt.Trend = False,
     pulse: opt.Pulse = False,
-    block: opt.Block = None,
     level: opt.Level = 0.9,
     **given: Unpack[Given],
 ) -> Found:
@@ -156,7 +153,6 @@ def equivalence(
             null=null,
             trend=trend,
             pulse=pulse,
-            block=block,
             level=level,
             **series.draws,
         )
@@ -269,7 +265,7 @@ def trend(
     frame: Source,
     *,
     null: Annotated[
-        Literal["ar-sieve", "independent", "hamed-rao"],
+        Literal["ar-sieve", "independent"],
         typer.Option(help="What chance is: errors that persist, or independent times."),
     ] = "ar-sieve",
     level: opt.Level = 0.95,
@@ -285,7 +281,7 @@ def trend(
     independent times up to n = 10. Two-sided it is twice that.
 
     It assumes: errors that persist as a first-order autoregression, and at least 7 times. The
-    other nulls are right for independent times only, whatever their names promise.
+    other null is right for independent times only.
     """
     from chervonets.inference.trend import trend
 
@@ -349,7 +345,7 @@ def excess_mortality(
         str | None, typer.Option(help="Column of people exposed, where values are deaths.")
     ] = None,
     model: Annotated[
-        Literal["log-linear", "quasi-poisson", "linear"],
+        Literal["log-linear", "linear"],
         typer.Option(help="Of the expected deaths; only the first allows for persistence."),
     ] = "log-linear",
     season: Annotated[
@@ -370,8 +366,8 @@ def excess_mortality(
     it is twice that. That p is of the mean logarithm of deaths over expected deaths; the estimate
     and its interval are of the sum, so where p is near the level they may disagree.
 
-    It assumes: that the trend of the baseline would have gone on. The models linear and
-    quasi-poisson take times as independent and find too much where they are not.
+    It assumes: that the trend of the baseline would have gone on. The model linear takes
+    times as independent and finds too much where they are not.
     """
     import numpy as np
 

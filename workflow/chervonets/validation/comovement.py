@@ -52,10 +52,7 @@ def of_variant(
 TRIALS = [
     of_variant("ar-sieve", best=True),
     of_variant("ar-sieve", "kendall"),
-    of_variant("phase"),
-    of_variant("block"),
     of_variant("permutation"),
     of_variant("ar-sieve", lags=LEADS, best=True),
-    of_variant("phase", lags=LEADS),
     of_variant("permutation", lags=LEADS),
 ]

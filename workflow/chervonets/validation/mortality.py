@@ -58,7 +58,7 @@ def _deficit(series: Array, seed: int) -> float:
     ages = np.arange(series.shape[1])
     counts = DEATHS * np.exp(SPREAD * series[0] - DECLINE * ages)
     born = _born_in_crisis(len(ages)) > 0
-    found = cohort_deficit(counts, ages, born, smear="none", resamples=RESAMPLES, seed=seed)
+    found = cohort_deficit(counts, ages, born, resamples=RESAMPLES, seed=seed)
     return 1.0 if found.p_value is None else found.p_value
 
 

@@ -83,39 +83,6 @@ class Panel:
         outcomes = matrix[order] - np.median(matrix)
         return cls(tuple(names[row] for row in order), outcomes, dates, pre)
 
-    @classmethod
-    def of_rows(
-        cls,
-        values: ArrayLike,
-        units: Sequence[str],
-        times: ArrayLike,
-        *,
-        treated: str,
-        first: float,
-    ) -> Panel:
-        """A panel from one row per unit and date, in any order.
-
-        Args:
-            values: (rows,) outcomes.
-            units: (rows,) names of the units.
-            times: (rows,) dates.
-            treated: name of the treated unit.
-            first: first treated date.
-
-        Raises:
-            Infeasible: a unit has no row, or two, for a date that another unit has, or see `of`.
-        """
-        names, rows = np.unique(np.asarray([str(unit) for unit in units]), return_inverse=True)
-        dates, columns = np.unique(np.asarray(times, dtype=np.float64), return_inverse=True)
-        count = np.zeros((len(names), len(dates)), dtype=np.int64)
-        np.add.at(count, (rows, columns), 1)
-        if (count > 1).any():
-            row, column = np.argwhere(count > 1)[0]
-            raise Infeasible(f"{names[row]} has two figures for {dates[column]:g}")
-        matrix = np.full(count.shape, np.nan)
-        matrix[rows, columns] = np.asarray(values, dtype=np.float64)
-        return cls.of(matrix, names.tolist(), treated=treated, first=first, times=dates)
-
     @property
     def treated(self) -> str:
         """Name of the treated unit."""

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from chervonets.inference.donors.panel import Array, Mask, Panel
+from chervonets.inference.donors.panel import Array, Panel
 from chervonets.inference.donors.simplex import simplex_weights
 from chervonets.inference.result import CONSTANT, Infeasible
 
@@ -99,34 +99,3 @@ def features(panel: Panel, predictors: Predictors) -> Array:
             raise Infeasible(f"the predictor {name} is the same for all units")
         columns.append(column / column.std(ddof=1))
     return np.column_stack(columns)
-
-
-def predictor_importance(
-    panel: Panel, predictors: Predictors, *, over: ArrayLike | None = None
-) -> dict[str, float]:
-    """The importance V of predictors for the treated unit, by name; it adds up to one.
-
-    With predictors of a training period and `over` the validation period this is the
-    cross-validation of Abadie, Diamond and Hainmueller (2015, section on West Germany): the result
-    goes to `synthetic_control` together with the predictors of the years before treatment.
-
-    Args:
-        panel: the outcomes.
-        predictors: figures of the units, by predictor and unit.
-        over: dates whose fit is minimised; all dates before treatment by default.
-
-    Raises:
-        Infeasible: see `features`, or a date that is not in the panel.
-    """
-    chosen = panel.times < panel.times[panel.pre] if over is None else _dates(panel, over)
-    matching = Matching(features(panel, predictors), panel.outcomes[:, chosen])
-    found = matching.importance(0, np.arange(1, len(panel.names)))
-    return dict(zip(predictors, found.tolist(), strict=True))
-
-
-def _dates(panel: Panel, over: ArrayLike) -> Mask:
-    wanted = np.asarray(over, dtype=np.float64)
-    chosen = np.isin(panel.times, wanted)
-    if not wanted.size or chosen.sum() < len(np.unique(wanted)):
-        raise Infeasible("some dates of the fit are not in the panel")
-    return chosen

@@ -134,10 +134,3 @@ def placebo_weights(
         others[unit] = False
         weights[unit, others] = simplex_weights(outcomes[others].T, outcomes[unit], ridge=ridge)
     return weights
-
-
-def optimality_gap(donors: Array, target: Array, weights: Array, *, ridge: float = 0.0) -> float:
-    """How much the objective could at most still fall (Frank and Wolfe 1956), in its own unit."""
-    distances = donors - target[:, None]
-    gradient = 2 * (distances.T @ (distances @ weights) + ridge * weights)
-    return float(gradient @ weights - gradient.min())

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from chervonets.inference.breaks import structural_break
 from chervonets.inference.breaksearch import Search
@@ -60,13 +59,11 @@ def test_a_break_of_the_negative_is_the_negative_break(values):
 @pytest.mark.parametrize("model", MODELS)
 @given(values=SERIES)
 def test_time_backwards(model, values):
-    first = result_of(structural_break, values, model=model, null="iid", resamples=49)
+    first = result_of(structural_break, values, model=model, resamples=49)
     clear(values, model)
-    second = structural_break(values[::-1], model=model, null="iid", resamples=49)
+    second = structural_break(values[::-1], model=model, resamples=49)
     assert second.statistic == pytest.approx(first.statistic, rel=1e-6)
     assert second.details["dates"][0] == len(values) - first.details["dates"][0]
-    if model == "mean":
-        assert second.details["hansen_p"] == pytest.approx(first.details["hansen_p"], rel=1e-6)
 
 
 @settings(deadline=None, max_examples=30)
@@ -95,13 +92,3 @@ def test_several_breaks_do_not_depend_on_units(values, scale, shift):
     )
     assert first.details["rss"][0] >= first.details["rss"][1]
     assert second.statistic == pytest.approx(first.statistic, rel=1e-6)
-
-
-@pytest.mark.parametrize("functional", ["sup", "ave", "exp"])
-def test_p_values_are_uniform_for_independent_years(functional):
-    draws = np.random.default_rng(5).standard_normal((300, 13))
-    p_values = [
-        structural_break(y, functional=functional, null="iid", resamples=199, seed=i).p_value
-        for i, y in enumerate(draws)
-    ]
-    assert stats.kstest(p_values, "uniform").pvalue > 0.01

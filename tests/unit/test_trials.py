@@ -216,8 +216,6 @@ DOCUMENTED = {
             "exp": "break (exp-F)",
             "level": "break (sup-F, level)",
             "trend": "break (sup-F, trend)",
-            "iid": "break (sup-F, independent years)",
-            "hansen": "break (sup-F, Hansen)",
         },
     ),
     "comovement": (

@@ -28,7 +28,6 @@ import scipy
 from chervonets.inference.autoregression import Array
 from chervonets.inference.breaks import calibration, drawn, filtered, shapes
 from chervonets.inference.breaksearch import Search
-from chervonets.inference.longrun import long_run_variance
 from chervonets.inference.result import ROUNDING
 
 Interval = tuple[int, int]
@@ -54,9 +53,7 @@ def argmax_law(point: float, ratio: float) -> float:
     return float(1 + density + near + far)
 
 
-def asymptotic_intervals(
-    series: Array, dates: Sequence[int], *, level: float, hac: bool
-) -> list[Interval]:
+def asymptotic_intervals(series: Array, dates: Sequence[int], *, level: float) -> list[Interval]:
     """Asymptotic intervals for the dates of breaks of a mean (Bai 1997; Bai and Perron 1998).
 
     Variances differ between regimes. Bounds are rounded to the nearest year and the upper one is
@@ -67,16 +64,9 @@ def asymptotic_intervals(
         series: (n,) values.
         dates: years before each break.
         level: coverage.
-        hac: whether the errors persist; the variances are then long-run ones.
-
-    Raises:
-        Infeasible: `hac` with a regime that is too short for a long-run variance.
     """
     regimes = [series[start:end] for start, end in pairwise([0, *dates, len(series)])]
-    variances = [
-        long_run_variance(regime - regime.mean()) if hac else float(regime.var())
-        for regime in regimes
-    ]
+    variances = [float(regime.var()) for regime in regimes]
     tail, n, found = (1 - level) / 2, len(series), []
     for place, date in enumerate(dates):
         before, after = variances[place : place + 2]

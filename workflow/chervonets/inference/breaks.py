@@ -1,8 +1,7 @@
 """Did the level or the trend break at a date that is not known beforehand?
 
-Measured size at nominal 5 % (2 000 normal AR(1) series each, 1 000 for iid and hansen; 199
-histories; standard error .005, .007). The first five rows of a length are the AR-sieve null with
-the functional or the model that is named; iid and hansen are the other nulls of sup-F.
+Measured size at nominal 5 % (2 000 normal AR(1) series each, 199 histories; standard error .005),
+with the functional or the model that is named.
 
     test      n   rho 0    .3    .5    .7    .9
     sup      10    .040  .040  .044  .059  .075
@@ -25,18 +24,9 @@ the functional or the model that is named; iid and hansen are the other nulls of
     trend    13    .040  .046  .051  .059  .070
     trend    20    .041  .035  .035  .044  .064
     trend    40    .041  .045  .037  .036  .067
-    iid      10    .048  .140  .228  .366  .535
-    iid      13    .045  .161  .278  .465  .635
-    iid      20    .032  .183  .344  .558  .730
-    iid      40    .051  .236  .396  .690  .895
-    hansen   10    .106  .245  .354  .475  .637
-    hansen   13    .102  .246  .363  .545  .691
-    hansen   20    .080  .226  .387  .601  .799
-    hansen   40    .059  .229  .432  .693  .903
 
-So the sieve keeps within .07 up to a persistence of .7, and within .08 at .9; `iid` is right for
-independent years only, and `hansen` for those from n = 40 on. With exponential shocks (1 000
-series, rho 0, .5, .7) sup-F with the sieve has .046 .059 .070 at n = 10, .037 .043 .055 at 13, .044
+So it keeps within .07 up to a persistence of .7, and within .08 at .9. With exponential shocks
+(1 000 series, rho 0, .5, .7) sup-F has .046 .059 .070 at n = 10, .037 .043 .055 at 13, .044
 .040 .038 at 20, .046 .045 .047 at 40. For one more break beside a known one of four standard
 deviations (300 series, its date estimated) it has .03 .03 .03 at n = 20, .07 .06 .08 at 40.
 
@@ -79,14 +69,9 @@ from chervonets.inference.breaksearch import (
     shortest_regime,
     summary,
 )
-from chervonets.inference.hansen import asymptotic_p, trimmed_share
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked
 
-NULLS = ("ar-sieve", "iid", "hansen")
-
 WORDS = {
-    "ar-sieve": "AR(1)-sieve bootstrap about the best break",
-    "iid": "independent normal years",
     "mean": "mean",
     "level": "level about a linear trend",
     "trend": "linear trend",
@@ -171,7 +156,7 @@ def shapes(resamples: int, n: int) -> Iterator[tuple[int, int]]:
 
 
 def null_of(
-    series: Array, search: Search, functional: str, *, null: str, resamples: int, seed: int
+    series: Array, search: Search, functional: str, *, resamples: int, seed: int
 ) -> tuple[float, Array]:
     """The statistic that is compared, and the same (B,) of histories without a break.
 
@@ -179,17 +164,10 @@ def null_of(
         series: (n,) values.
         search: the dates.
         functional: see `structural_break`.
-        null: `ar-sieve` or `iid`.
         resamples: histories B.
         seed: of their random numbers.
     """
     generator = np.random.default_rng(seed)
-    if null == "iid":
-        found = [
-            summary(search.f_statistics(generator.standard_normal(shape)), functional)
-            for shape in shapes(resamples, len(series))
-        ]
-        return float(summary(search.f_statistics(series), functional)), np.concatenate(found)
     calibrated = calibration(search, functional)
     residuals = search.at_best(series)[1]
     rho = calibrated.limit.persistence(residuals)
@@ -244,7 +222,6 @@ def structural_break(
     model: str = "mean",
     trimming: float = 0.15,
     known: Sequence[int] = (),
-    null: str = "ar-sieve",
     resamples: int = 1999,
     seed: int = 0,
 ) -> Result:
@@ -252,6 +229,12 @@ def structural_break(
 
     For every admissible date F = (RSS0 - RSS) / (RSS / df) compares the fits without and with
     the break; it is not divided by the number of shifting coefficients.
+
+    It is compared with series without a further break whose errors persist as AR(1). The
+    innovations are those about the best break, and the persistence is the upper limit of its
+    one-sided 90 per cent interval, calibrated for the search; the functional is compared relative
+    to what is usual (the median) at the persistence estimated on the same series, up to 1 - 6/n
+    (prepivoting, Beran 1988, Journal of the American Statistical Association 83, 687-697).
 
     Args:
         values: (n,) figures of consecutive years, in any unit.
@@ -263,14 +246,6 @@ def structural_break(
         trimming: share of the years, rounded down, that stays on either side of a break; at least
             two years (`trend` three).
         known: years before each break that is taken as given; the test is then for one more.
-        null: what the statistic is compared with. `ar-sieve`: series without a further break
-            whose errors persist as AR(1). The innovations are those about the best break, and
-            the persistence is the upper limit of its one-sided 90 per cent interval, calibrated
-            for the search; the functional is compared relative to what is usual (the median) at
-            the persistence estimated on the same series, up to 1 - 6/n (prepivoting, Beran 1988,
-            Journal of the American Statistical Association 83, 687-697). `iid`: independent
-            normal errors, simulated for this n. `hansen`: asymptotic p-values of Hansen (1997)
-            for independent errors; `mean` only.
         resamples: histories B.
         seed: of their random numbers.
 
@@ -286,24 +261,11 @@ def structural_break(
     """
     if functional not in FUNCTIONALS:
         raise Infeasible(f"{functional!r} is not one of {', '.join(FUNCTIONALS)}")
-    if null not in NULLS:
-        raise Infeasible(f"{null!r} is not a null of a break; there are {', '.join(NULLS)}")
     series, search = checked_break(values, model=model, trimming=trimming, known=known)
     statistics = search.f_statistics(series)
     date = search.dates[int(statistics.argmax())]
-    asymptotic = _hansen(series, search, functional, model=model, known=known)
-    if null == "hansen":
-        if asymptotic is None:
-            raise Infeasible("the p-values of Hansen are for one break of a mean only")
-        p_value, attainable = asymptotic, 0.0
-        reference = "asymptotic p-value of Hansen (1997)"
-    else:
-        value, drawn = null_of(
-            series, search, functional, null=null, resamples=resamples, seed=seed
-        )
-        reached = ~(drawn < value * (1 - ROUNDING))  # histories that are fitted perfectly count
-        p_value, attainable = (1 + int(reached.sum())) / (1 + resamples), 1 / (1 + resamples)
-        reference = f"{WORDS[null]}, {resamples} histories"
+    value, drawn = null_of(series, search, functional, resamples=resamples, seed=seed)
+    reached = ~(drawn < value * (1 - ROUNDING))  # histories that are fitted perfectly count
     change = change_at(series, date, model=model, known=known)
     return Result(
         method=f"{functional}-F test of a break at an unknown date",
@@ -311,31 +273,20 @@ def structural_break(
         estimate=float(change[0]),
         region=None,
         level=float("nan"),
-        p_value=p_value,
+        p_value=(1 + int(reached.sum())) / (1 + resamples),
         p_opposite=None,
-        attainable_p=attainable,
+        attainable_p=1 / (1 + resamples),
         n=len(series),
         null=f"no {'further ' if known else ''}break of the {WORDS[model]}",
         alternative=f"a {'further ' if known else ''}break of the {WORDS[model]}, at any date",
-        reference=reference,
-        seed=None if null == "hansen" else seed,
+        reference=f"AR(1)-sieve bootstrap about the best break, {resamples} histories",
+        seed=seed,
         details={
             "dates": [date],
             **{f"{name}_f": float(summary(statistics, name)) for name in FUNCTIONALS},
-            **({} if asymptotic is None else {"hansen_p": asymptotic}),
             **({"slope_change": float(change[1])} if model == "trend" else {}),
             "first_date": search.dates[0],
             "last_date": search.dates[-1],
             "degrees_of_freedom": search.freedom,
         },
     )
-
-
-def _hansen(
-    series: Array, search: Search, functional: str, *, model: str, known: Sequence[int]
-) -> float | None:
-    if model != "mean" or known:
-        return None
-    value = float(summary(search.f_statistics(series), functional))
-    share = trimmed_share(len(series), search.dates[0], search.dates[-1])
-    return asymptotic_p(value, functional, share)

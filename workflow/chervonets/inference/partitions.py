@@ -22,7 +22,6 @@ from chervonets.inference.autoregression import Array
 from chervonets.inference.breakdates import asymptotic_intervals, date_sets
 from chervonets.inference.breaks import DEGREES_OF_FREEDOM, checked_break, structural_break
 from chervonets.inference.breaksearch import shifts, shortest_regime
-from chervonets.inference.longrun import wald_of_means
 from chervonets.inference.result import CONSTANT, Infeasible, Result, checked_level
 
 Outcome = TypeVar("Outcome")
@@ -33,7 +32,6 @@ SHORT = 13
 MOST = 5
 
 MODELS = ("mean", "trend")
-ERRORS = ("iid", "hac")
 
 
 @dataclass(frozen=True)
@@ -131,7 +129,7 @@ def f_of(restricted: float, rss: float, *, n: int, breaks: int, model: str) -> f
     return (n - (breaks + 1) * shifts(model)) / breaks * (restricted - rss) / rss
 
 
-def sequential_f(series: Array, costs: Array, dates: Sequence[int], *, hac: bool) -> float | None:
+def sequential_f(series: Array, costs: Array, dates: Sequence[int]) -> float | None:
     """Sup-F(l+1 | l) of one more break of the mean within the regimes of l breaks.
 
     The largest statistic of a single break at the best date of each regime that holds two, each
@@ -141,13 +139,12 @@ def sequential_f(series: Array, costs: Array, dates: Sequence[int], *, hac: bool
         series: (n,) values.
         costs: (n+1, n+1) from `regime_costs`.
         dates: years before each of the l breaks.
-        hac: whether the errors persist (`wald_of_means`) or are independent.
 
     Returns:
         None if no regime holds two, or none has scatter.
 
     Raises:
-        Infeasible: the break leaves a regime without scatter or, for `hac`, too short.
+        Infeasible: the break leaves a regime without scatter.
     """
     found = []
     for start, end in pairwise([0, *dates, len(series)]):
@@ -157,12 +154,7 @@ def sequential_f(series: Array, costs: Array, dates: Sequence[int], *, hac: bool
             continue
         if split[date] == 0:
             raise Infeasible("one more break leaves no scatter in a regime")
-        regime = series[start:end]
-        found.append(
-            wald_of_means(regime, [date - start])
-            if hac
-            else f_of(whole, float(split[date]), n=len(regime), breaks=1, model="mean")
-        )
+        found.append(f_of(whole, float(split[date]), n=end - start, breaks=1, model="mean"))
     return max(found, default=None)
 
 
@@ -182,7 +174,6 @@ def multiple_breaks(
     trimming: float = 0.15,
     max_breaks: int | None = None,
     breaks: int | None = None,
-    errors: str = "iid",
     resamples: int = 1999,
     seed: int = 0,
     level: float = 0.95,
@@ -199,8 +190,6 @@ def multiple_breaks(
             freedom must stay, each date counted as a parameter; up to 13 years only one break is
             allowed.
         breaks: number of breaks to date; by default the one with the least BIC.
-        errors: of the asymptotic statistics and intervals in `details`: `iid`, or `hac` for
-            persistent errors with a variance of their own in each regime (`mean` only).
         resamples: histories of each bootstrap.
         seed: of their random numbers.
         level: coverage of the sets and intervals of dates, and one minus the level of the
@@ -221,13 +210,13 @@ def multiple_breaks(
 
     Raises:
         Infeasible: as `structural_break`; more breaks than the years hold, more than one on 13
-            years or fewer, an option that is not known, `hac` with a trend or with regimes too
-            short for it.
+            years or fewer, a model that is not known.
     """
     checked_level(level)
-    _check_options(model, errors)
+    if model not in MODELS:
+        raise Infeasible(f"{model!r} is not a model of breaks; there are {', '.join(MODELS)}")
     series, _ = checked_break(values, model=model, trimming=trimming, known=())
-    n, shortest, hac = len(series), shortest_regime(len(series), model, trimming), errors == "hac"
+    n, shortest = len(series), shortest_regime(len(series), model, trimming)
     costs = regime_costs(series, model, shortest)
     most = _most(n, shortest, shifts(model), max_breaks, breaks)
     path = partitions(costs, model=model, most=most)
@@ -235,6 +224,10 @@ def multiple_breaks(
     chosen = least if breaks is None else path[breaks]
     options = Options(model=model, trimming=trimming, resamples=resamples, seed=seed)
     p_values = _sequential(series, path, 1 - level, options)
+    sup_f = [
+        f_of(path[0].rss, part.rss, n=n, breaks=k, model=model)
+        for k, part in enumerate(path[1:], 1)
+    ]
     details: dict[str, object] = {
         "dates": list(chosen.dates),
         "date_sets": date_sets(series, chosen.dates, level=level, **options),
@@ -242,9 +235,7 @@ def multiple_breaks(
         "bic": [part.bic for part in path],
         "bic_breaks": len(least.dates),
         "dates_by_number": [list(part.dates) for part in path],
-        "sup_f": [
-            _feasible(partial(_against, series, path, k, model, hac)) for k in range(1, len(path))
-        ],
+        "sup_f": sup_f,
         "sequential_p": p_values,
         "sequential_breaks": [*(p <= 1 - level for p in p_values), False].index(False),
         "shortest_regime": shortest,
@@ -255,16 +246,13 @@ def multiple_breaks(
         details |= {
             "means": [float(series[start:end].mean()) + offset for start, end in regimes],
             "sequential_f": [
-                _feasible(partial(sequential_f, series, costs, part.dates, hac=hac))
-                for part in path[:-1]
+                _feasible(partial(sequential_f, series, costs, part.dates)) for part in path[:-1]
             ],
-            "date_intervals": _feasible(
-                partial(asymptotic_intervals, series, chosen.dates, level=level, hac=hac)
-            ),
+            "date_intervals": asymptotic_intervals(series, chosen.dates, level=level),
         }
     return Result(
         method="breaks at unknown dates",
-        statistic=_against(series, path, 1, model, hac),
+        statistic=sup_f[0],
         estimate=float(len(chosen.dates)),
         region=None,
         level=level,
@@ -280,28 +268,12 @@ def multiple_breaks(
     )
 
 
-def _against(series: Array, path: list[Partition], k: int, model: str, hac: bool) -> float:
-    """Sup-F of k breaks against none."""
-    if hac:
-        return wald_of_means(series, path[k].dates)
-    return f_of(path[0].rss, path[k].rss, n=len(series), breaks=k, model=model)
-
-
 def _feasible(test: Callable[[], Outcome]) -> Outcome | None:
     """The outcome of a test, None where the sample cannot carry it."""
     try:
         return test()
     except Infeasible:
         return None
-
-
-def _check_options(model: str, errors: str) -> None:
-    if model not in MODELS:
-        raise Infeasible(f"{model!r} is not a model of breaks; there are {', '.join(MODELS)}")
-    if errors not in ERRORS:
-        raise Infeasible(f"{errors!r} is no kind of errors; there are {', '.join(ERRORS)}")
-    if errors == "hac" and model != "mean":
-        raise Infeasible("long-run variances are for breaks of a mean only")
 
 
 def _most(n: int, shortest: int, q: int, max_breaks: int | None, breaks: int | None) -> int:

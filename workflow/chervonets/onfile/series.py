@@ -168,10 +168,6 @@ def structural_break(
         typer.Option(help="Largest F of all dates, their mean, or log mean exp(F/2)."),
     ] = "sup",
     model: opt.Model = "mean",
-    null: Annotated[
-        Literal["ar-sieve", "iid", "hansen"],
-        typer.Option(help="What chance is: persistent errors, independent ones, or asymptotics."),
-    ] = "ar-sieve",
     trimming: opt.Trimming = 0.15,
     level: opt.Level = 0.95,
     **given: Unpack[Given],
@@ -182,7 +178,7 @@ def structural_break(
     that is known use contrast. The date given is the last time before the break; the details have
     the set of dates that the figures do not exclude.
 
-    Smallest attainable p: 1/(B + 1) for B resamples; none for hansen.
+    Smallest attainable p: 1/(B + 1) for B resamples.
 
     It assumes: errors that persist as a first-order autoregression, and at least 8 times (10 for
     a trend). With fewer than 40 only great breaks can be seen.
@@ -195,7 +191,6 @@ def structural_break(
         series.values,
         functional=functional,
         model=model,
-        null=null,
         trimming=trimming,
         **series.draws,
     )
@@ -220,10 +215,6 @@ def breaks(
     model: Annotated[
         Literal["mean", "trend"], typer.Option(help="What breaks: mean, or level and slope.")
     ] = "mean",
-    errors: Annotated[
-        Literal["iid", "hac"],
-        typer.Option(help="Of the asymptotic statistics: independent, or persistent."),
-    ] = "iid",
     trimming: opt.Trimming = 0.15,
     level: opt.Level = 0.95,
     **given: Unpack[Given],
@@ -248,7 +239,6 @@ def breaks(
         trimming=trimming,
         max_breaks=max_breaks,
         breaks=number,
-        errors=errors,
         level=level,
         **series.draws,
     )

@@ -46,8 +46,6 @@ TRIALS: list[Trial] = [
     trial(MEAN, "break (sup-F)", searched(), best=True),
     trial(MEAN, "break (ave-F)", searched(functional="ave")),
     trial(MEAN, "break (exp-F)", searched(functional="exp")),
-    trial(MEAN, "break (sup-F, independent years)", searched(null="iid")),
-    trial(MEAN, "break (sup-F, Hansen)", searched(null="hansen")),
     trial(LEVEL, "break (sup-F, level)", searched(model="level"), best=True),
     trial(TREND, "break (sup-F, trend)", searched(model="trend"), best=True),
 ]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DATA, TINY_CONFIG, Project, copy_project
+from tests.conftest import DATA, ROOT, TINY_CONFIG, Project, copy_project
 
 pytestmark = pytest.mark.workflow
 
@@ -88,3 +88,26 @@ def test_the_walks_lead_to_the_new_claim_in_the_report(tmp_path: Path) -> None:
     assert numbers[f"{CLAIM}.freight.estimate"]["text"] == "169.3"
     assert (results / "report/chervonets.pdf").read_bytes().startswith(b"%PDF")
     assert CONCEPT in (results / "panel/annual.csv").read_text()
+
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TOUR = re.findall(r"^    chervonets (explain|cite|what-if)(.*?)(?:  #.*)?$", README, re.MULTILINE)
+
+
+def test_there_is_a_tour() -> None:
+    assert len(TOUR) >= 9
+
+
+@pytest.mark.parametrize("command", [f"{name}{rest}" for name, rest in TOUR])
+def test_the_tour_of_the_readme_runs(made: Path, command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "chervonets.cli", *shlex.split(command)],
+        cwd=made,
+        env={**os.environ, "PYTHONPATH": str(made / "workflow")},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout

@@ -16,6 +16,7 @@ from tests.workflow.test_robust import hashes
 
 pytestmark = pytest.mark.workflow
 
+WRONG = ("abc", None, float("nan"), float("inf"))
 NOTES = "gmd_sun_extract:gmd.M0.ihd_banknotes_december"
 
 
@@ -80,6 +81,8 @@ def test_another_seed_asks_every_claim_anew(ask: Ask) -> None:
         (Change(without=("nobody",)), "nobody"),
         (Change(rule={"describe.borne out.nothing": 1}), "nothing"),
         (Change(rule={"wider": 0.5}), "wider"),
+        (Change(rule={"share": 7}), "share"),
+        *((Change(figures={f"{NOTES}:SUN:1932-12": value}), "number") for value in WRONG),
         (Change(knobs={"sede": 2}), "sede"),
     ],
 )

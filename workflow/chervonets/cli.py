@@ -156,6 +156,7 @@ def what_if_command(
     config: Annotated[
         list[str] | None, typer.Option(help="Another knob of the run: seed=2.")
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Estimates that move, too.")] = False,
     data: DataFolder = Path("data"),
     results: ResultsFolder = Path("results"),
 ) -> None:
@@ -168,7 +169,7 @@ def what_if_command(
         rule=assigned(rule or [], "--rule"),
         knobs=assigned(config or [], "--config"),
     )
-    for line in what_if(change, data, results).lines():
+    for line in what_if(change, data, results).lines(every):
         typer.echo(line)
 
 

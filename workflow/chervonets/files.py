@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from chervonets.problems import DataError, Problem
+from chervonets.problems import DataError, Problem, raise_if_any
 
 try:  # libyaml's parser is ten times as fast; some platforms have only the one in Python
     from yaml import CSafeLoader as SafeLoader
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # pandas takes half a second to import, and reading yaml does
     import pandas as pd
 
 FLOAT_FORMAT = "%.10g"
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,\s]*$)")
 """A text that a spreadsheet would compute; a plain number with its sign is none."""
 
@@ -139,6 +140,7 @@ def read_yaml(path: Path, name: str) -> Any:
         ) from error
     except UnicodeDecodeError as error:
         raise DataError([encoding_problem(name, error)]) from error
+    raise_if_any(control_problems(text, name))
     try:
         value = yaml.load(text, Loader=_UniqueKeyLoader)
     except yaml.MarkedYAMLError as error:
@@ -150,6 +152,17 @@ def read_yaml(path: Path, name: str) -> Any:
     if value is None:
         raise DataError([Problem(name, "file", "the file is empty", "fill it or delete it")])
     return value
+
+
+def control_problems(text: str, name: str) -> Iterator[Problem]:
+    """A mark of byte order, and control characters, which no printed page holds."""
+    if text.startswith("\ufeff"):
+        what = "the file begins with a mark of byte order (BOM)"
+        yield Problem(name, "line 1", what, "save it as UTF-8 without BOM")
+    for match in CONTROLS.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        what = f"holds the control character U+{ord(match[0]):04X}"
+        yield Problem(name, f"line {line}", what, "take it out")
 
 
 def encoding_problem(name: str, error: UnicodeDecodeError) -> Problem:

@@ -70,25 +70,30 @@ def verify(results: Path, reference: Path) -> Verification:
                 raise DataError([Problem(str(folder / name), "file", "is missing", mend)])
     own, published = (read_json(folder / MANIFEST) for folder in (results, reference))
     settings = read_json(results / SETTINGS)
-    run = settings["run"]
+    run, given = settings["run"], (*KNOBS, "claims")
+    altered = list(_files(manifest(results), own, "the run wrote"))
+    if altered:
+        altered.append(
+            "remove what was altered (a page with its whole folder); `snakemake` renews it"
+        )
     return Verification(
         run=[] if run == "as published" else [f"not the published run: {run}"],
-        altered=list(_files(manifest(results), own, "the run wrote")),
-        stale=stale(results, {knob: settings[knob] for knob in (*KNOBS, "claims")}),
+        altered=altered,
+        stale=[] if altered else stale(results, {knob: settings[knob] for knob in given}),
         words=list(_compare("verdict", _verdicts(results), _verdicts(reference))),
         numbers=list(_compare("number", _numbers(results), _numbers(reference))),
         files=list(_files(own, published, "was published")),
     )
 
 
-def stale(results: Path, knobs: Mapping[str, object]) -> list[str]:
-    """Whether snakemake would do anything now, with the run's knobs; not asked without its file."""
+def stale(results: Path, knobs: Mapping[str, object], wanted: str = MANIFEST) -> list[str]:
+    """Whether snakemake would renew a result, with the run's knobs; not asked without its file."""
     folder = results.resolve().parent
     if not (folder / "Snakefile").exists():
         return []
     given = [f"{knob}={json.dumps(value)}" for knob, value in knobs.items()]
-    command = [sys.executable, "-m", "snakemake", "--dry-run", "--config"]
-    command += [f"results={results.name}", *given]
+    command = [sys.executable, "-m", "snakemake", f"{results.name}/{wanted}", "--dry-run"]
+    command += ["--config", f"results={results.name}", *given]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if NOTHING in done.stdout + done.stderr:
         return []

@@ -7,6 +7,7 @@ of the data folder renews it too.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -120,11 +121,13 @@ class Outlook:
     estimates: list[Moved]
     asked: int
 
-    def lines(self) -> Iterator[str]:
-        """Words first, then estimates."""
+    def lines(self, every: bool = False) -> Iterator[str]:
+        """Words first; every estimate that is another if that is wanted, else how many are."""
         yield from self.claims
-        for moved in (*self.words, *self.estimates):
+        for moved in (*self.words, *(self.estimates if every else ())):
             yield from moved.lines()
+        if self.estimates and not every:
+            yield f"{len(self.estimates)} more sentences keep their word and get another estimate"
         count = len(self.words)
         what = f"{count or 'no'} word{'s' if count != 1 else ''} of sentences would move"
         yield f"{what}; judged anew: {self.asked} of the claims, with the run's model of error"
@@ -144,7 +147,7 @@ def what_if(change: Change, data: Path, results: Path) -> Outlook:
     given = read_json(results / SETTINGS)
     known = {knob: given[knob] for knob in KNOBS}
     knobs = _knobs(known, change.knobs)
-    for line in stale(results, {**known, "claims": given["claims"]}):
+    for line in stale(results, {**known, "claims": given["claims"]}, "answers.json"):
         raise DataError([Problem(str(results), "folder", line, "run snakemake first")])
     raise_if_any(_unknown(change, data))
     rule = changed_rule(data, change.rule)
@@ -193,7 +196,22 @@ def changed_rule(data: Path, changes: Mapping[str, Any]) -> VerdictRule:
             what, mend = "is no place of the rule", "write it as describe.borne out.share_for"
             raise DataError([Problem(name, f"place {place}", what, mend)])
     rule = parse_model(VerdictRule, content, name)
-    return rule.at(float(changes["share"]), rule.wider) if "share" in changes else rule
+    if "share" not in changes:
+        return rule
+    share = _number(changes["share"])
+    if not 0.5 < share <= 1:
+        mend = "give a share above one half, and at most 1"
+        raise DataError([Problem(name, "share", f"{changes['share']!r} is no share", mend)])
+    return rule.at(share, rule.wider)
+
+
+def _number(value: Any) -> float:
+    """A finite number, or nan."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return math.nan
+    return number if math.isfinite(number) else math.nan
 
 
 LIMITS = ("is", "above", "below", "at_most", "at_least")
@@ -238,6 +256,10 @@ def _knobs(known: Mapping[str, Any], changes: Mapping[str, Any]) -> Settings:
 
 
 def _unknown(change: Change, data: Path) -> Iterator[Problem]:
+    for name, value in change.figures.items():
+        if math.isnan(_number(value)):
+            mend = "give a finite number, in the unit of the series"
+            yield Problem("data/sources", f"figure {name}", f"{value!r} is no number", mend)
     keys = source_keys(data)
     for source in sorted(change.sources - set(keys)):
         mend = "name a folder of data/sources"

@@ -244,8 +244,11 @@ class VerdictRule(Strict):
         What only stands in for the thing itself has a weaker word; so have acts that were taken
         where the sentence speaks of a size or a change.
         """
-        if item.direct == "stand-in" or (rung == "dated" and item.kind != "event"):
-            return self.stand_in.get(decision.word, decision.word), decision.reason
+        word = self.stand_in.get(decision.word, decision.word)
+        if word != decision.word and item.direct == "stand-in":
+            return word, f"{decision.reason}; but this only stands in for the thing itself"
+        if word != decision.word and rung == "dated" and item.kind != "event":
+            return word, f"{decision.reason}; but that acts were taken is no size or change"
         return decision.word, decision.reason
 
     def distance(self, word: str) -> int:

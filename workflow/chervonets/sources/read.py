@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -14,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from chervonets.files import encoding_problem, read_model
+from chervonets.files import control_problems, encoding_problem, read_model
 from chervonets.problems import DataError, Problem, raise_if_any
 from chervonets.sources.corrections import Correction
 from chervonets.sources.models import Series, Source
@@ -24,7 +23,6 @@ from chervonets.sources.vocabulary import Vocabulary
 COLUMNS = ("series", "entity", "start", "end", "value", "margin", "locator", "note")
 LENIENT = "LENIENT"
 FIRST_LINE = 2
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 Columns = Mapping[str, Sequence[str]]
@@ -167,7 +165,7 @@ def _columns(path: Path, name: str) -> Columns:
         raise DataError([problem]) from error
     except UnicodeDecodeError as error:
         raise DataError([encoding_problem(name, error)]) from error
-    raise_if_any(_sign_problems(text, name))
+    raise_if_any(control_problems(text, name))
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
@@ -191,17 +189,6 @@ def _columns(path: Path, name: str) -> Columns:
     ]
     raise_if_any(short)
     return dict(zip(COLUMNS, zip(*lines[1:], strict=True), strict=True))
-
-
-def _sign_problems(text: str, name: str) -> Iterator[Problem]:
-    """A mark of byte order, and control characters, which no printed page holds."""
-    if text.startswith("\ufeff"):
-        what = "the file begins with a mark of byte order (BOM)"
-        yield Problem(name, "line 1", what, "save it as UTF-8 without BOM")
-    for match in CONTROLS.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        what = f"holds the control character U+{ord(match[0]):04X}"
-        yield Problem(name, f"line {line}", what, "take it out")
 
 
 def _row_problems(

@@ -27,8 +27,8 @@ from chervonets.report.trials import (
     trial_sections,
 )
 from chervonets.validation.joint import PERSISTENCES as JOINT_PERSISTENCES
-from chervonets.validation.joint import STATISTICS, departure, joint_of, uniformity
 from chervonets.validation.joint import TRIALS as JOINT_TRIALS
+from chervonets.validation.joint import departure, joint_of, uniformity
 from chervonets.validation.size import COLUMNS, LENGTHS, PERSISTENCES, powers, rejections, sizes
 from chervonets.validation.subjects import JOINT_TESTS, SUBJECTS, trials_of
 from chervonets.validation.trial import Trial
@@ -129,7 +129,6 @@ def test_every_kind_of_joint_test_is_on_trial(trials: Trials) -> None:
     assert tuple(trial.test for trial in JOINT_TRIALS) == JOINT_TESTS
     for trial in JOINT_TRIALS:
         own = trials.joint[trials.joint["test"] == trial.test]
-        assert set(own["statistic"]) == set(STATISTICS)
         assert set(own["persistence"]) == set(JOINT_PERSISTENCES)
         assert set(own["specifications"]) == {len(trial.table)}
         assert not own["refused"].any()
@@ -147,7 +146,7 @@ def test_joint_tests_that_keep_their_level_are_evenly_spread(trials: Trials) -> 
     A kind may depart by too few small p-values, which is no false alarm: what the report says of
     it then is in `data/trials.yaml`.
     """
-    joint = trials.joint[trials.joint["statistic"] == "scores"]
+    joint = trials.joint
     explained = {test.id for test in trials.prose.joint.tests if test.why}
     departing = joint["departure"] > 1.95 / np.sqrt(joint["draws"])
     assert set(joint.loc[departing, "test"]) <= explained
@@ -164,7 +163,7 @@ def test_a_simulated_panel_depends_on_its_cell_alone() -> None:
     assert joint_of(trial, 0.5, 3) == joint_of(trial, 0.5, 3)
     assert joint_of(trial, 0.5, 3) != joint_of(trial, 0.5, 4)
     table = uniformity(trial, 24)
-    assert table["draws"].tolist() == [6] * len(STATISTICS) * len(JOINT_PERSISTENCES)
+    assert table["draws"].tolist() == [6] * len(JOINT_PERSISTENCES)
 
 
 def test_the_engine_is_told_of_with_its_tables(trials: Trials) -> None:
@@ -241,7 +240,7 @@ DOCUMENTED = {
     ),
     "levels": (
         2000,
-        {name: f"level ({name})" for name in ("ar-sieve", "sign-flip", "signed-rank")},
+        {name: f"level ({name})" for name in ("ar-sieve", "sign-flip")},
     ),
     "equivalence": (
         1000,

@@ -16,10 +16,6 @@ years had 4 000 series.
     sign-flip     10    .044  .103  .157  .234  .345
     sign-flip     13    .052  .114  .166  .241  .366
     sign-flip     40    .051  .112  .162  .246  .353
-    signed-rank   10    .040  .086  .143  .218  .334
-    signed-rank   13    .044  .108  .158  .231  .356
-    signed-rank   20    .038  .104  .159  .238  .367
-    signed-rank   40    .052  .112  .169  .246  .356
 
 So `ar-sieve` is the one for years: it keeps within .065 from n = 7 on up to a persistence of .7.
 The others are right for independent values only.
@@ -28,15 +24,13 @@ The others are right for independent values only.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from chervonets.inference.autoregression import of_histories
 from chervonets.inference.designs import Design
-from chervonets.inference.inversion import between, limits
+from chervonets.inference.inversion import limits
 from chervonets.inference.result import (
     ROUNDING,
     Infeasible,
@@ -52,14 +46,11 @@ from chervonets.inference.signs import (
     sign_test,
     upper_tail,
 )
-from chervonets.inference.ties import levelled
 
 Array = NDArray[np.float64]
 
-ONE_SAMPLE_NULLS = ("ar-sieve", "sign-flip", "signed-rank", "sign")
+ONE_SAMPLE_NULLS = ("ar-sieve", "sign-flip", "sign")
 
-RANKED = 1000
-"""Most figures whose signed ranks are counted out."""
 
 FEWEST_YEARS = 6
 """Fewest years from which the persistence about a mean is estimated."""
@@ -164,17 +155,15 @@ def one_sample(
             standard error that allows for persistence is compared with histories of such errors.
             The others need independent values. `sign-flip`: symmetric about the value (Fisher
             1935); all 2^n flips are counted up to n = 20, beyond it `resamples` drawn ones.
-            `signed-rank`: the same with ranks (Wilcoxon 1945), exact, also with ties, up to 1 000
-            values; those equal to the null are left out, and the interval ends at Walsh averages
-            (Lehmann 1975, Nonparametrics, section 4.4). `sign`: the median is the value.
+            `sign`: the median is the value.
         resamples: histories of `ar-sieve`, or drawn flips.
         seed: of both.
         level: coverage of the interval; that of `sign` is the attained one.
 
     Returns:
-        The estimate is the mean, for `signed-rank` the median of the Walsh averages, for `sign`
-        the median. The smallest attainable p is 1/(1 + resamples) where something is drawn, else
-        one over two to the power of the number of values used.
+        The estimate is the mean, for `sign` the median. The smallest attainable p is
+        1/(1 + resamples) where something is drawn, else one over two to the power of the number of
+        values used.
 
     Raises:
         Infeasible: fewer than 6 years (`ar-sieve`) or 2 values, a value that is not finite, no
@@ -191,8 +180,6 @@ def one_sample(
     offsets = sample - value
     if null == "ar-sieve":
         found = _persistent_mean(offsets, resamples, seed, level)
-    elif null == "signed-rank":
-        found = _signed_rank(offsets, level)
     elif null == "sign":
         found = sign_test(offsets, level=level)
     elif len(offsets) > ENUMERATED:
@@ -264,60 +251,3 @@ def _drawn_flips(offsets: Array, resamples: int, seed: int, level: float) -> Res
         seed=seed,
         details={"sd": float(offsets.std(ddof=1))},
     )
-
-
-def _signed_rank(offsets: Array, level: float) -> Result:
-    n = len(offsets)
-    if n > RANKED:
-        raise Infeasible(
-            f"the signed ranks of {n} figures are too many to be counted out; {RANKED} can be, and "
-            "the null sign-flip takes more"
-        )
-    greater, less, positive, used = _signed_rank_tails(offsets)
-    walsh = (offsets[:, None] + offsets)[np.triu_indices(n)] / 2
-
-    def kept(effect: float) -> bool:
-        above, below, *_ = _signed_rank_tails(offsets - effect)
-        return 2 * min(above, below) > (1 - level) * (1 + ROUNDING)
-
-    return Result(
-        method="Wilcoxon signed-rank test",
-        statistic=positive,
-        estimate=float(np.median(walsh)),
-        region=between(walsh, kept),
-        level=level,
-        p_value=greater,
-        p_opposite=less,
-        attainable_p=0.5**used,
-        n=n,
-        null="",
-        alternative="",
-        reference=f"all sign flips of {used} ranks",
-        details={"zero": n - used},
-    )
-
-
-def _signed_rank_tails(offsets: Array) -> tuple[float, float, float, int]:
-    """Both p-values, the sum of the positive ranks, and how many values are not zero."""
-    tie = ROUNDING * float(np.abs(offsets).max())
-    used = offsets[np.abs(offsets) > tie]
-    if not len(used):
-        raise Infeasible("all differences are zero")
-    ranks = scipy.stats.rankdata(levelled(np.abs(used), tie))
-    positive = float(ranks[used > 0].sum())
-    chances = _sum_chances(tuple(np.sort(np.rint(2 * ranks).astype(int)).tolist()))
-    place = round(2 * positive)
-    greater, less = chances[place:].sum(), chances[: place + 1].sum()
-    return min(1.0, float(greater)), min(1.0, float(less)), positive, len(used)
-
-
-@lru_cache(maxsize=8)
-def _sum_chances(whole: tuple[int, ...]) -> Array:
-    """Chances (sum + 1,) of every sum of a random subset of whole numbers."""
-    chances = np.ones(1)
-    for number in whole:
-        longer = np.zeros(len(chances) + number)
-        longer[: len(chances)] += chances / 2
-        longer[number:] += chances / 2
-        chances = longer
-    return chances

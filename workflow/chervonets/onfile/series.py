@@ -71,7 +71,7 @@ def level(
     low: opt.MaybeLow = None,
     high: opt.MaybeHigh = None,
     null: Annotated[
-        Literal["ar-sieve", "sign-flip", "signed-rank", "sign"],
+        Literal["ar-sieve", "sign-flip", "sign"],
         typer.Option(help="What chance is: errors that persist, or independent figures."),
     ] = "ar-sieve",
     rivals: Annotated[
@@ -115,7 +115,7 @@ def equivalence(
     until: opt.Until = None,
     kind: opt.Kind = "mean",
     null: Annotated[
-        Literal["ar-sieve", "permutation", "cyclic", "sign-flip", "signed-rank", "sign"],
+        Literal["ar-sieve", "permutation", "cyclic", "sign-flip", "sign"],
         typer.Option(help="What chance is: as for contrast with a date, as for level without."),
     ] = "ar-sieve",
     trend: opt.Trend = False,

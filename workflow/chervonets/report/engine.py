@@ -24,8 +24,6 @@ NOTE: Para = [{"t": "text", "s": f"{MARK} more than {100 * TOLERATED:g} per cent
 
 TABLE = "reference/validation/joint.csv"
 
-SCORES = "scores"
-"""The statistic of the joint test that verdicts look at."""
 
 JOINT = {
     "below_05": "Share of joint p-values up to 0.05, per cent, by persistence",
@@ -67,14 +65,14 @@ class JointProse(Strict):
 
 def joint_too_often(joint: pd.DataFrame, test: str) -> list[float]:
     """Persistences at which the joint test of a kind rejects more often than is tolerated."""
-    own = _scores(joint, test)
+    own = _of(joint, test)
     return [float(rho) for rho in own.loc[own["below_05"] > TOLERATED, "persistence"]]
 
 
 def engine_numbers(joint: pd.DataFrame) -> dict[str, Number]:
     """What the published table adds to the number book."""
     found: dict[str, Number] = {}
-    for row in joint.loc[joint["statistic"] == SCORES].to_dict("records"):
+    for row in joint.to_dict("records"):
         words = f"{row['test']}, {row['specifications']} specifications, {row['draws']} panels"
         for column in JOINT:
             made = "chervonets.validation.joint.uniformity"
@@ -105,7 +103,7 @@ def _joint_table(
     persistences = sorted(joint["persistence"].unique())
     rows = []
     for test in prose.tests:
-        cells = {row["persistence"]: row for row in _scores(joint, test.id).to_dict("records")}
+        cells = {row["persistence"]: row for row in _of(joint, test.id).to_dict("records")}
         rates = [_cell(cells[rho], column, setter) for rho in persistences]
         draws = [setter.number(f"validation.joint.{test.id}.draws")]
         rows.append([_words(test.label), *rates, draws])
@@ -127,8 +125,8 @@ def _cell(row: Mapping[Any, Any], column: str, setter: Typesetter) -> Para:
     return [*mark, setter.number(f"{_joint_key(row)}.{column}")]
 
 
-def _scores(joint: pd.DataFrame, test: str) -> pd.DataFrame:
-    return joint.loc[(joint["test"] == test) & (joint["statistic"] == SCORES)]
+def _of(joint: pd.DataFrame, test: str) -> pd.DataFrame:
+    return joint.loc[joint["test"] == test]
 
 
 def _joint_key(row: Mapping[Any, Any]) -> str:

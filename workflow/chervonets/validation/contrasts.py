@@ -131,5 +131,4 @@ TRIALS: list[Trial] = [
     ),
     of_level("ar-sieve"),
     of_level("sign-flip"),
-    of_level("signed-rank"),
 ]

@@ -36,17 +36,9 @@ FEWER = 4
 COUNTRIES = 20
 """The case and 19 others, the fewest with which a rank can be significant at 5 per cent."""
 
-STATISTICS = {
-    "scores": "stouffer_p",
-    "median": "median_p",
-    "significant": "significant_p",
-    "share": "share_p",
-}
-"""What the specifications together are judged by; the verdict rule looks at the scores."""
 
 COLUMNS = (
     "test",
-    "statistic",
     "specifications",
     "persistence",
     "draws",
@@ -91,7 +83,7 @@ def uniformity(trial: JointTrial, most: int, progress: str = "") -> pd.DataFrame
         progress: words before a bar, which is shown on a terminal and nowhere else.
 
     Returns:
-        Columns `COLUMNS`, a row for each persistence and statistic: shares of p-values up to .05
+        Columns `COLUMNS`, a row for each persistence: shares of p-values up to .05
         and up to .20, and the greatest distance of their distribution from the uniform one, taken
         at the p-values that occur (Kolmogorov's D; of continuous ones it is above 1.63 over the
         root of the draws once in a hundred).
@@ -102,10 +94,9 @@ def uniformity(trial: JointTrial, most: int, progress: str = "") -> pd.DataFrame
         joints = [joint_of(trial, rho, draw) for draw in range(made)]
         known = [joint for joint in joints if joint is not None]
         specifications = max((joint.specifications for joint in known), default=0)
-        for statistic, name in STATISTICS.items():
-            p_values = np.array([getattr(joint, name) for joint in known])
-            head = (trial.test, statistic, specifications, rho, made, made - len(known))
-            rows.append((*head, *_summary(p_values)))
+        p_values = np.array([joint.stouffer_p for joint in known])
+        head = (trial.test, specifications, rho, made, made - len(known))
+        rows.append((*head, *_summary(p_values)))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

@@ -19,7 +19,6 @@ from chervonets.panel.calendars import Alignment
 
 Array = NDArray[np.float64]
 CELL = ["concept", "item", "source", "series", "entity"]
-REFERENCE = "reference-dataset"
 DAYS_OF_YEAR = 365.25
 PERCENT = "percent"
 SCORE = "score"

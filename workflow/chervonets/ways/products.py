@@ -13,13 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chervonets.inference.result import Infeasible
 from chervonets.ways.samples import OVERSTATED, Question, Sample, figure_of
 from chervonets.ways.selections import Lines, Selection, Specification
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,6 @@ from chervonets.ways.selections import (
     window,
 )
 
-MONTHS_A_YEAR = 12
-
-
 OVERSTATED = "overstated"
 """Column of a specification: the share by which figures after the date are supposed too large."""
 

@@ -173,7 +173,7 @@ def _joint(rows: Sequence[Row], question: Question, settings: Settings) -> Joint
     for (place, one), (_, other) in zip(*histories, strict=True):
         pair = np.vstack([firsts[place].values, one]), np.vstack([seconds[place].values, other])
         statistics[place] = cases[place].correlations(*pair)
-    return Joint.of(statistics, statistics, weights, settings.level)
+    return Joint.of(statistics, weights)
 
 
 def _relabelled_joint(rows: Sequence[Row], question: Question, settings: Settings) -> Joint:
@@ -187,7 +187,7 @@ def _relabelled_joint(rows: Sequence[Row], question: Question, settings: Setting
         orders = np.vstack([np.arange(len(own)), among(partners, own)])
         second = question.sign * case.sample.second
         statistics[place] = case.correlations(case.sample.values[None], second[orders])
-    return Joint.of(statistics, statistics, weights, settings.level)
+    return Joint.of(statistics, weights)
 
 
 def among(partners: NDArray[np.intp], own: NDArray[np.intp]) -> NDArray[np.intp]:

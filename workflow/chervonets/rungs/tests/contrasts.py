@@ -128,9 +128,9 @@ def _is_carried(case: Case) -> bool:
 def _joint(cases: Sequence[Case], weights: Sequence[int], settings: Settings) -> Joint:
     """All cases on the same histories."""
     cuts = [case.cut for case in cases]
-    found = np.empty((2, len(cuts), 1 + settings.resamples))
+    found = np.empty((len(cuts), 1 + settings.resamples))
     drawn = Histories(settings.resamples, settings.seed)
     for place, histories in histories_by_line(cuts, drawn):
-        design, series = cuts[place].design, np.vstack([cuts[place].values, histories])
-        found[:, place] = design.effects(series), design.studentised(series)
-    return Joint.of(found[0], found[1], weights, settings.level)
+        series = np.vstack([cuts[place].values, histories])
+        found[place] = cuts[place].design.studentised(series)
+    return Joint.of(found, weights)

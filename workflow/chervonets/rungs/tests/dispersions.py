@@ -20,7 +20,6 @@ from chervonets.ways.months import BROWN_FORSYTHE
 from chervonets.ways.samples import Question, Sample
 from chervonets.ways.selections import Specification
 
-Array = NDArray[np.float64]
 Row = tuple[Specification, Sample]
 
 SIEVE = "ar-sieve"
@@ -117,4 +116,4 @@ def _joint(
         both = np.vstack([sample.values, paths[place]])
         statistics.append(EXPONENTS[measure] * np.log(ratios(both, mask, measure)))
     weights = [len(samples) for samples in cases.values()]
-    return Joint.of(np.array(statistics), np.array(statistics), weights, settings.level)
+    return Joint.of(np.array(statistics), weights)

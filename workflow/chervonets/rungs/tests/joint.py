@@ -9,11 +9,8 @@ and three dates each, 1 000 draws of normal AR(1) series, 199 histories, standar
 
     rho                     0    .3    .5    .7    .9
     summed scores        .058  .062  .072  .079  .099
-    share significant    .047  .050  .060  .074  .091
-    median effect        .054  .062  .068  .082  .095
-    share of the sign    .019  .013  .010  .001  .001
 
-The sum of the scores, the test of the verdict rule, is as good as the single test it is made of.
+The sum of the scores is as good as the single test it is made of.
 Every kind of joint test is measured in `chervonets.validation.joint`, on panels that go through the
 whole engine; results/reference/validation/joint.csv has the rates.
 """
@@ -41,74 +38,38 @@ HALF = 0.5
 
 @dataclass(frozen=True)
 class Joint:
-    """The specifications of a claim taken together; p-values are one-sided.
+    """The specifications of a claim taken together; the p-value is one-sided.
 
     Attributes:
         specifications: how many are judged together.
-        histories: how many histories without effect they are compared with.
-        share: of specifications whose effect has the predicted sign, and its p.
-        median_p: p of the median effect.
-        significant: share of specifications with p within the level, and its p.
-        stouffer: sum of the normal scores of all p-values over the root of their number, its p, and
-            the p in the other direction.
+        stouffer_p: p of the sum of the normal scores of all p-values.
     """
 
     specifications: int
-    histories: int
-    share: float
-    share_p: float
-    median_p: float
-    significant: float
-    significant_p: float
-    stouffer: float
     stouffer_p: float
-    stouffer_opposite_p: float
 
     @classmethod
-    def of(cls, effects: Array, statistics: Array, weights: Sequence[int], level: float) -> Joint:
+    def of(cls, statistics: Array, weights: Sequence[int]) -> Joint:
         """Judge series, each with its own histories.
 
         Args:
-            effects: (s, 1 + B) estimates, positive in the predicted direction; the data come first.
-            statistics: (s, 1 + B) what p-values are made of: the share of a row that reaches it.
+            statistics: (s, 1 + B) what p-values are made of: the share of a row that reaches it;
+                the data come first.
             weights: (s,) how many specifications each series stands for.
-            level: at which a p-value counts as significant.
         """
-        total, number = effects.shape[1], sum(weights)
-        predicted, beyond, significant, scores = np.zeros((4, total))
-        median = weighted_median(effects[:, 0], np.array(weights))
-        edge = median - ROUNDING * abs(median)
-        for effect, statistic, weight in zip(effects, statistics, weights, strict=True):
+        total = statistics.shape[1]
+        scores = np.zeros(total)
+        for statistic, weight in zip(statistics, weights, strict=True):
             ranks = total - np.searchsorted(np.sort(statistic), statistic)
-            predicted += weight * (effect > 0)
-            beyond += weight * (effect >= edge)
-            significant += weight * (ranks <= level * total)
             scores += weight * normal_scores(total)[ranks - 1]
-        return cls(
-            specifications=number,
-            histories=total - 1,
-            share=float(predicted[0] / number),
-            share_p=_reached(predicted),
-            median_p=_share(beyond[1:] >= HALF * number),
-            significant=float(significant[0] / number),
-            significant_p=_reached(significant),
-            stouffer=float(scores[0] / np.sqrt(number)),
-            stouffer_p=_reached(scores),
-            stouffer_opposite_p=_reached(-scores),
-        )
+        reached = scores[1:] >= scores[0] - ROUNDING * np.abs(scores).max()
+        return cls(sum(weights), float((1 + reached.sum()) / total))
 
 
 @lru_cache(maxsize=8)
 def normal_scores(total: int) -> Array:
     """Normal scores (total,) of ranks from the largest to the smallest."""
     return np.array([-NormalDist().inv_cdf((rank + HALF) / total) for rank in range(total)])
-
-
-def weighted_median(values: Array, weights: NDArray[np.int_]) -> float:
-    """The smallest value that at least half of the weight does not exceed."""
-    order = np.argsort(values)
-    reached = np.cumsum(weights[order]) >= HALF * weights.sum()
-    return float(values[order][reached.argmax()])
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,12 +130,3 @@ def histories_by_line(cuts: Sequence[Cut], drawn: Histories) -> Iterator[tuple[i
         paths = histories_of(longest.values, longest.design, picks)
         for place in places:
             yield place, paths[:, np.isin(span, cuts[place].years)]
-
-
-def _reached(sums: Array) -> float:
-    """Share of histories, the data included, with at least as large a sum as the data."""
-    return _share(sums[1:] >= sums[0] - ROUNDING * np.abs(sums).max())
-
-
-def _share(reached: NDArray[np.bool_]) -> float:
-    return float((1 + reached.sum()) / (1 + len(reached)))

@@ -22,17 +22,17 @@ FEWEST = 5
 
 
 def rank_outcomes(
-    rows: Sequence[tuple[Specification, Sample]], question: Question, settings: Settings
+    rows: Sequence[tuple[Specification, Sample]], question: Question, _: Settings
 ) -> tuple[list[Outcome], Joint | None]:
     """The country's place among the others; the estimate is the log ratio to their median."""
-    return _outcomes(rows, question, settings, _log_ratio)
+    return _outcomes(rows, question, _log_ratio)
 
 
 def placebo_outcomes(
-    rows: Sequence[tuple[Specification, Sample]], question: Question, settings: Settings
+    rows: Sequence[tuple[Specification, Sample]], question: Question, _: Settings
 ) -> tuple[list[Outcome], Joint | None]:
     """The case's contrast as a rank among the same contrast of other countries."""
-    return _outcomes(rows, question, settings, _plain)
+    return _outcomes(rows, question, _plain)
 
 
 Scale = Callable[[Array, float], tuple[Array, float]]
@@ -51,10 +51,7 @@ def _log_ratio(others: Array, target: float) -> tuple[Array, float]:
 
 
 def _outcomes(
-    rows: Sequence[tuple[Specification, Sample]],
-    question: Question,
-    settings: Settings,
-    scale: Scale,
+    rows: Sequence[tuple[Specification, Sample]], question: Question, scale: Scale
 ) -> tuple[list[Outcome], Joint | None]:
     outcomes = []
     fitted: list[tuple[Sample, Array, float]] = []
@@ -68,12 +65,10 @@ def _outcomes(
         fitted.append((sample, question.sign * others, question.sign * target))
         outcome = outcome_of(result, question)
         outcomes.append(replace(outcome, estimate=target, agrees=bool(question.sign * target > 0)))
-    return outcomes, joint_of_ranks(fitted, settings)
+    return outcomes, joint_of_ranks(fitted)
 
 
-def joint_of_ranks(
-    fitted: Sequence[tuple[Sample, Array, float]], settings: Settings
-) -> Joint | None:
+def joint_of_ranks(fitted: Sequence[tuple[Sample, Array, float]]) -> Joint | None:
     """Every country that all specifications have takes the place of the case in turn."""
     if not fitted:
         return None
@@ -84,4 +79,4 @@ def joint_of_ranks(
     for sample, others, target in fitted:
         places = [sample.labels.index(label) for label in shared]
         rows.append([target, *others[places]])
-    return Joint.of(np.array(rows), np.array(rows), [1] * len(rows), settings.level)
+    return Joint.of(np.array(rows), [1] * len(rows))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 SCREEN_LINES = 20
 
@@ -43,3 +46,20 @@ def raise_if_any(problems: Iterable[Problem]) -> None:
     found = list(problems)
     if found:
         raise DataError(found)
+
+
+def read_each(read: Callable[[str], T], names: Iterable[str]) -> list[T]:
+    """What is read under every name.
+
+    Raises:
+        DataError: with the problems of all names together.
+    """
+    found: list[T] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            found.append(read(name))
+        except DataError as error:
+            problems += error.problems
+    raise_if_any(problems)
+    return found

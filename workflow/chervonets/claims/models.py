@@ -11,7 +11,7 @@ from pydantic import Field
 
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
-from chervonets.problems import DataError, Problem, raise_if_any
+from chervonets.problems import Problem, raise_if_any, read_each
 from chervonets.propositions.checks import problems_of
 from chervonets.propositions.models import Inquiry, Sentence
 from chervonets.sources.acts import Acts
@@ -142,14 +142,8 @@ def read_claims(
     Raises:
         DataError: with the problems of all files together.
     """
-    claims: list[Claim] = []
-    problems: list[Problem] = []
-    for claim_id in ids or claim_ids(data):
-        try:
-            claims.append(read_claim(data, claim_id, concepts, acts))
-        except DataError as error:
-            problems += error.problems
-    raise_if_any(problems)
+    chosen = ids or claim_ids(data)
+    claims = read_each(lambda claim_id: read_claim(data, claim_id, concepts, acts), chosen)
     return sorted(claims, key=lambda claim: claim.number)
 
 

@@ -13,7 +13,7 @@ from chervonets.claims.verdicts import Answer, reach
 from chervonets.files import read_model
 from chervonets.numbers import count, number
 from chervonets.panel.concepts import Concept
-from chervonets.problems import DataError, Problem, raise_if_any
+from chervonets.problems import Problem, raise_if_any, read_each
 from chervonets.propositions.checks import problems_of
 from chervonets.propositions.models import Inquiry, Proposition
 from chervonets.rungs.rule import VerdictRule
@@ -96,14 +96,8 @@ def read_camps(data: Path, concepts: Mapping[str, Concept], acts: Acts) -> list[
     Raises:
         DataError: with the problems of all files together; an id that stands twice.
     """
-    camps: list[Camp] = []
-    problems: list[Problem] = []
-    for camp_id in camp_ids(data):
-        try:
-            camps.append(read_camp(data, camp_id, concepts, acts))
-        except DataError as error:
-            problems += error.problems
-    raise_if_any([*problems, *_twice(camps)])
+    camps = read_each(lambda camp_id: read_camp(data, camp_id, concepts, acts), camp_ids(data))
+    raise_if_any(_twice(camps))
     return sorted(camps, key=lambda camp: camp.number)
 
 

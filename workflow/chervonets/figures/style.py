@@ -168,17 +168,6 @@ def picture(
     return figure, list(axes.flat)
 
 
-def bare(width: float, height: float) -> Figure:
-    """An empty picture whose axes are placed by hand; without a layout engine, saving draws once.
-
-    Args:
-        width: millimetres.
-        height: millimetres.
-    """
-    with mpl.rc_context({"figure.constrained_layout.use": False}):
-        return Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH))
-
-
 def save_svg(figure: Figure, path: Path) -> Path:
     """Write `<path>.svg`, the same bytes every time, replaced only when written whole.
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from chervonets.files import control_problems, encoding_problem, read_model
-from chervonets.problems import DataError, Problem, raise_if_any
+from chervonets.problems import DataError, Problem, raise_if_any, read_each
 from chervonets.sources.corrections import Correction
 from chervonets.sources.models import Series, Source
 from chervonets.sources.periods import kind_of, name_of
@@ -93,17 +93,10 @@ def read_sources(
     Raises:
         DataError: with the problems of all files together.
     """
-    sources: dict[str, Source] = {}
-    tables: list[pd.DataFrame] = []
-    problems: list[Problem] = []
-    for key in keys if keys is not None else source_keys(data):
-        try:
-            sources[key], table = read_source(data, key, vocabulary, corrections)
-            tables.append(table)
-        except DataError as error:
-            problems += error.problems
-    raise_if_any(problems)
-    return sources, pd.concat(tables, ignore_index=True)
+    chosen = keys if keys is not None else source_keys(data)
+    read = read_each(lambda key: read_source(data, key, vocabulary, corrections), chosen)
+    sources = {key: source for key, (source, _) in zip(chosen, read, strict=True)}
+    return sources, pd.concat([table for _, table in read], ignore_index=True)
 
 
 def _description_problems(source: Source, key: str, known: Vocabulary) -> Iterator[Problem]:

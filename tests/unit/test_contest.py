@@ -251,3 +251,56 @@ def test_numbers_count_what_the_table_says(house: DataHouse) -> None:
         "missed_against": 1,
     }
     assert book["contest.steel.middle"]["text"] == "1.39"
+
+
+def test_the_pace_by_hand(house: DataHouse) -> None:
+    # thousand tons of steel: 4251 in 1928, 5620 in 1931, 6889 in 1933
+    asked = {"year": 1933, "base": 1931, "pace": [1928, 1931], "scale": "points"}
+    said = {"reading": "text", **PLACE, "direction": "fall"}
+    quantity = _quantity(**asked, smallest={"value": 0.3, "why": "A third."}, predictions=[said])
+    row = _row(_table(house, quantity), "text")
+    moved = (math.log(6889 / 5620) / 2) / (math.log(5620 / 4251) / 3) - 1
+    assert row["middle"] == pytest.approx(moved, rel=1e-3)
+    assert row["distance"] == pytest.approx(1 + moved / 0.3, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"pace": [1926, 1928]}, "growth over growth"),
+        (
+            {
+                "year": 1937,
+                "predictions": [
+                    {"reading": "text", "direction": "rise", "drawn": "inferred", **PLACE}
+                ],
+            },
+            "inferred for a later year",
+        ),
+    ],
+)
+def test_faulty_quantities_are_told(change: dict[str, Any], said: str, tmp_path: Path) -> None:
+    contest = _contest(_quantity(**change))
+    (tmp_path / "contest.yaml").write_text(
+        yaml.safe_dump(contest.model_dump(mode="json")), encoding="utf-8"
+    )
+    with pytest.raises(DataError) as error:
+        read_contest(tmp_path, read_concepts(Path("data")))
+    assert any(said in problem.what for problem in error.value.problems)
+
+
+def test_what_is_inferred_is_counted_apart(house: DataHouse) -> None:
+    said = {"reading": "text", **PLACE, "direction": "rise"}
+    contest = _contest(
+        _quantity(predictions=[said]),
+        _quantity(id="later", predictions=[{**said, "direction": "fall", "drawn": "inferred"}]),
+    )
+    table = contest_table(contest, house, build_panel(house), CERTAIN)
+    beside = pd.DataFrame(columns=["topic", "low", "middle", "high"])
+    book = contest_numbers(ContestResults(contest, table, beside))
+    counts = [
+        book[f"contest.text.{drawn}_{key}"]["value"]
+        for drawn in ("said", "inferred")
+        for key in ("judged", "hits", "missed")
+    ]
+    assert counts == [1, 1, 0, 1, 0, 1]

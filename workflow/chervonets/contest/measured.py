@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -99,14 +100,22 @@ def value_of(
 ) -> tuple[float, tuple[str, ...]]:
     """The value of one selection, over or less that of the base, and the printed figures behind.
 
+    With a pace: yearly growth from the base over that between the two earlier years, less one.
+
     Raises:
         Infeasible: there is no figure, or there are several.
     """
     if selection.period:
         return figure_of(selection, selection.label or selection.concept, "lenient", lines)
     years = [quantity.year, *([quantity.base] if quantity.base is not None else [])]
+    years += reversed(quantity.pace or ())
     ends = [_in_year(selection, year, lines, entity) for year in years]
-    names = tuple(name for _, behind in ends for name in behind)
+    names = tuple(dict.fromkeys(name for _, behind in ends for name in behind))
+    if quantity.pace:
+        growth, before = (
+            math.log(ends[at][0] / ends[at + 1][0]) / (years[at] - years[at + 1]) for at in (0, 2)
+        )
+        return growth / before - 1, names
     if len(ends) == 1:
         return ends[0][0], names
     last, first = ends[0][0], ends[1][0]

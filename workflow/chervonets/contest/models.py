@@ -64,6 +64,8 @@ class Quantity(Strict):
 
     figures: independent rivals; their own periods hold where they name them.
     no_change: what a direction is reckoned from where there is no base.
+    pace: two earlier years; asked is then how much of the mean yearly growth between them (in
+        logarithms) was won or lost between base and year, as a part of it.
     scale: whether distances are counted in factors or in points of the unit.
     donors: the same thing in other countries, where the collection has it; of several goods the
         middle one of each country is taken.
@@ -75,6 +77,7 @@ class Quantity(Strict):
     year: int
     base: int | None = None
     no_change: float | None = None
+    pace: tuple[int, int] | None = None
     unit: str
     digits: int = 2
     scale: Literal["factor", "points"] = "factor"
@@ -167,12 +170,19 @@ def _problems(contest: Contest, name: str, concepts: Mapping[str, Concept]) -> I
             yield Problem(name, f"beside {item.id}", f"unknown quantity {key!r}", mend)
 
 
-def _quantity_problems(
-    quantity: Quantity, contest: Contest, name: str, place: str
-) -> Iterator[Problem]:
+def _scale_problems(quantity: Quantity, name: str, place: str) -> Iterator[Problem]:
     if quantity.scale == "factor" and quantity.smallest.value <= 1:
         what = f"the smallest factor is {quantity.smallest.value:g}"
         yield Problem(name, f"{place}, key smallest", what, "write a factor above 1")
+    if quantity.pace and (quantity.base is None or quantity.scale == "factor" or quantity.donors):
+        mend = "give a `base`, the scale `points` and no `donors`, which need not have grown"
+        yield Problem(name, f"{place}, key pace", "growth over growth cannot be asked so", mend)
+
+
+def _quantity_problems(
+    quantity: Quantity, contest: Contest, name: str, place: str
+) -> Iterator[Problem]:
+    yield from _scale_problems(quantity, name, place)
     readings = [item.reading for item in quantity.predictions]
     for item in quantity.predictions:
         if item.reading not in contest.readings or item.reading == COMPUTED:
@@ -191,5 +201,9 @@ def _quantity_problems(
         if item.direction and quantity.start is None:
             mend = "give the quantity a `base` or `no_change`"
             yield Problem(name, place, "a direction from nowhere", mend)
+        later = quantity.year - int(item.said[:4]) > 1
+        if item.drawn == "inferred" and later and not quantity.note:
+            mend = "ask for the first whole year after it was said, or say in `note` why not"
+            yield Problem(name, place, f"{item.reading} is inferred for a later year", mend)
         if item.reading == "text" and not re.match(r"P\d\d", item.place):
             yield Problem(name, place, f"{item.place!r} is no paragraph", "write it as P09")

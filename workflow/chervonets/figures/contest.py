@@ -25,7 +25,7 @@ from chervonets.figures.style import (
     units,
     use_style,
 )
-from chervonets.report.contest import ORDER, ContestResults, ordered
+from chervonets.report.contest import HEADS, ContestResults, head, ordered
 
 ROW_MM = 4.1
 FURNITURE_MM = 42.0
@@ -39,11 +39,6 @@ LOOKS = (
 )
 LIFTS = (-0.27, 0.0, 0.27, 0.0)
 """Where in its row each reading stands, so that two that agree are both seen."""
-HEADS = {
-    False: "The text misses",
-    True: "The text hits",
-    None: "The text says nothing",
-}
 
 
 def contest_picture(results: ContestResults, message: str) -> Figure:
@@ -52,14 +47,13 @@ def contest_picture(results: ContestResults, message: str) -> Figure:
     shown = [item for item in ordered(results) if _spoken(item[1])]
     quantities = {item.id: item for item in results.contest.quantities}
     looks = dict(zip(results.contest.readings, zip(LOOKS, LIFTS, strict=True), strict=True))
-    heads = [key for key in ORDER if any(rows["text"]["hit"] is key for _, rows in shown)]
+    heads = [name for name in HEADS if any(head(rows["text"]) == name for _, rows in shown)]
     figure, [ax] = picture(FULL_MM, FURNITURE_MM + ROW_MM * (len(shown) + len(heads)))
     ax.axvline(0, color=GREY, lw=0.6, zorder=0)
     labels: list[str] = []
     for key, rows in shown:
-        hit = rows["text"]["hit"]
-        if heads and hit is heads[0]:
-            labels.append(HEADS[heads.pop(0)])
+        if heads and head(rows["text"]) == heads[0]:
+            labels.append(heads.pop(0))
             ax.axhline(len(labels) - 1, color=PALE, lw=0.5, zorder=0)
         _row(ax, len(labels), quantities[key], rows, looks)
         labels.append(quantities[key].title)
@@ -71,7 +65,7 @@ def contest_picture(results: ContestResults, message: str) -> Figure:
     ax.set_ylim(len(labels) - 0.3, -0.8)
     ax.set_yticks(range(len(labels)), labels)
     for label in ax.get_yticklabels():
-        if label.get_text() in HEADS.values():
+        if label.get_text() in HEADS:
             label.set_fontweight("bold")
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)

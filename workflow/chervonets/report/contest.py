@@ -20,8 +20,15 @@ NAME = "contest"
 TABLE = "contest/contest.csv"
 ENDS = ("low", "middle", "high")
 FORETOLD = ("predicted", "predicted_low", "predicted_high")
-ORDER = {False: 0, True: 1, None: 2}
-"""What goes against the text first, then what goes with it, then where it says nothing."""
+DRAWN = ("said", "inferred")
+HEADS = (
+    "The text misses",
+    "The text hits",
+    "Drawn from the text, and missed",
+    "Drawn from the text, and hit",
+    "The text says nothing",
+)
+"""What goes against the text first, then what goes with it, each said before drawn from it."""
 
 UNITS = {"factor": "as a factor", "points": "in the unit"}
 OPPOSITE = 2.0
@@ -149,8 +156,20 @@ def _tally(reading: str, rows: list[Row]) -> dict[str, list[Row]]:
     own = [row for row in rows if row["reading"] == reading and row["kind"] != "nothing"]
     foretold = [row for row in own if row["made"] == "forecast"]
     judged = [row for row in own if row["hit"] is not None]
-    others = [(row, _others(row, rows)) for row in judged]
-    return {
+    alike = [row for row in judged if row["drawn"] != "inferred"]
+    others = [(row, _others(row, rows)) for row in alike]
+    apart = {
+        f"{drawn}_{key}": [row for row in part if row["drawn"] == drawn]
+        for drawn in DRAWN
+        for key, part in {
+            "predictions": own,
+            "judged": judged,
+            "hits": [row for row in judged if row["hit"]],
+            "missed": [row for row in judged if not row["hit"]],
+            "opposite": _opposite(own),
+        }.items()
+    }
+    return apart | {
         "predictions": own,
         "forecasts": foretold,
         "inferred": [row for row in own if row["drawn"] == "inferred"],
@@ -161,11 +180,9 @@ def _tally(reading: str, rows: list[Row]) -> dict[str, list[Row]]:
         "judged": judged,
         "hits": [row for row in judged if row["hit"] is True],
         "missed": [row for row in judged if row["hit"] is False],
-        "firm_hits": [row for row in own if row["hit"] is True and row["firm"] is True],
-        "firm_misses": [row for row in own if row["hit"] is False and row["firm"] is True],
-        "opposite": [
-            row for row in own if row["kind"] == "direction" and row["distance"] >= OPPOSITE
-        ],
+        "firm_hits": [row for row in alike if row["hit"] is True and row["firm"] is True],
+        "firm_misses": [row for row in alike if row["hit"] is False and row["firm"] is True],
+        "opposite": _opposite(own),
         "forecasts_judged": [row for row in foretold if row["hit"] is not None],
         "forecasts_hit": [row for row in foretold if row["hit"] is True],
         "contested": [row for row in own if row["nearest"] is not None],
@@ -175,21 +192,35 @@ def _tally(reading: str, rows: list[Row]) -> dict[str, list[Row]]:
     }
 
 
+def _opposite(rows: list[Row]) -> list[Row]:
+    """Directions where the figures moved to the other side."""
+    return [row for row in rows if row["kind"] == "direction" and row["distance"] >= OPPOSITE]
+
+
 def _others(row: dict[str, Any], rows: list[dict[str, Any]]) -> list[bool | None]:
-    """Whether the other readings had the direction of the same quantity right."""
+    """Whether the other readings had the direction of the same quantity right, if they said it."""
     return [
         other["hit"]
         for other in rows
-        if other["quantity"] == row["quantity"] and other["reading"] != row["reading"]
+        if other["quantity"] == row["quantity"]
+        and other["reading"] != row["reading"]
+        and other["drawn"] != "inferred"
     ]
 
 
 def ordered(results: ContestResults) -> list[tuple[str, dict[str, dict[str, Any]]]]:
-    """Quantities with the rows of their readings: first those that the text missed."""
+    """Quantities with the rows of their readings, in the order of `HEADS`."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for row in results.rows():
         found.setdefault(str(row["quantity"]), {})[str(row["reading"])] = row
-    return sorted(found.items(), key=lambda item: ORDER[item[1]["text"]["hit"]])
+    return sorted(found.items(), key=lambda item: HEADS.index(head(item[1]["text"])))
+
+
+def head(row: Row) -> str:
+    """Under which head a quantity stands, by what the text says of it."""
+    if row["hit"] is None:
+        return HEADS[-1]
+    return HEADS[2 * (row["drawn"] == "inferred") + row["hit"]]
 
 
 def contest_section(
@@ -222,11 +253,12 @@ def _tally_table(results: ContestResults, setter: Typesetter) -> dict[str, Any]:
     columns = {
         "predictions": "Predictions",
         "forecasts": "Forecasts",
-        "inferred": "Inferred",
-        "judged": "With a direction",
-        "missed": "Missed",
-        "hits": "Hit",
-        "firm_hits": "Firmly hit",
+        "said_judged": "Said",
+        "said_missed": "Missed",
+        "said_hits": "Hit",
+        "inferred_judged": "Inferred",
+        "inferred_missed": "Missed",
+        "inferred_hits": "Hit",
         "hits_against": "Hit where another missed",
         "missed_against": "Missed where another hit",
         "contested": "Sizes contested",
@@ -246,10 +278,12 @@ def _tally_table(results: ContestResults, setter: Typesetter) -> dict[str, Any]:
             for key, reading in results.contest.readings.items()
         ],
         "note": _words(
-            "Forecast: said before the year in question began. Inferred: drawn from a statement "
-            "about the present by supposing that it goes on. Firmly: a direction, over the whole "
-            "range of the figures. Nearest: of sizes that two readings gave for one quantity, no "
-            "other is nearer by a smallest effect or more."
+            "Forecast: said before the year in question began. Said: with a direction, of the "
+            "time asked; those read off other countries are neither said nor inferred. Inferred: "
+            "drawn from a statement about the present by supposing that it goes on, and asked of "
+            "the first whole year after it. Nearest: of sizes that two readings gave for one "
+            "quantity, no other is nearer by a smallest effect or more. Inferred forecasts are set "
+            "against no other reading, since nothing is inferred from those."
         ),
     }
 

@@ -24,8 +24,8 @@ class Products:
     """The products of a claim as a specification sees them.
 
     Attributes:
-        specification: `rows`; `scope` (a group of products, or `all`); `without` (products left
-            out, `a+b`).
+        specification: `rows`; `scope` (groups of products, `a+b`, or `all`); `without` (products
+            left out, `a+b`).
         question: of the claim.
         lines: of its panel.
     """
@@ -39,9 +39,10 @@ class Products:
         """Selections of the scope, by product and part."""
         found: dict[str, dict[str, Selection]] = {}
         scope = str(self.specification.get("scope", "all"))
+        groups = {*scope.split("+"), ""}
         for name, selection in self.question.series.items():
             product, _, part = name.partition(".")
-            if scope == "all" or selection.group in (scope, ""):
+            if scope == "all" or selection.group in groups:
                 found.setdefault(product, {})[part] = selection
         return found
 

@@ -63,6 +63,7 @@ def article(material: Material, setter: Typesetter) -> dict[str, Any]:
     abstract = _paras(prose.abstract, material, setter, names)
     text = setter.para(prose.text)
     cited_here = {span["key"] for span in spans([text, abstract, sections]) if span["t"] == "cite"}
+    cited_here |= _pictured(prose.sections, material)
     return {
         "subtitle": prose.subtitle,
         "text": text,
@@ -73,14 +74,30 @@ def article(material: Material, setter: Typesetter) -> dict[str, Any]:
 
 
 def _names(sections: Sequence[ArticleSection], material: Material) -> dict[str, str]:
-    """What prose calls figures and tables: `{figure errors}` is Figure 1."""
+    """What prose calls figures, tables and answers.
+
+    `{figure errors}` is Figure 1; `{answer claim/sentence}` a word with the confidence in it.
+    """
     figures = [name for section in sections for name in _drawn(section, material)]
     tables = [name for section in sections for name in section.tables]
-    return {
+    placed = {
         f"{{{kind} {name}}}": f"{kind.capitalize()} {number}"
         for kind, named in (("figure", figures), ("table", tables))
         for number, name in enumerate(named, start=1)
     }
+    answered = {
+        f"{{answer {claim}/{sentence}}}": answer.word
+        + (f" ({answer.confidence} confidence)" if answer.confidence else "")
+        for (claim, sentence), answer in material.answers.items()
+    }
+    return placed | answered
+
+
+def _pictured(sections: Sequence[ArticleSection], material: Material) -> set[str]:
+    """Keys of the sources that stand under the pictures of claims."""
+    names = {name.split("/")[0] for section in sections for name in _drawn(section, material)}
+    shown = [claim for claim in material.claims if claim.id in names]
+    return {key for claim in shown for key in claim.sources(material.concepts)}
 
 
 def _drawn(section: ArticleSection, material: Material) -> list[str]:

@@ -24,6 +24,8 @@ PARTS = (
     ("low", 100.0, 1, "per cent"),
     ("high", 100.0, 1, "per cent"),
 )
+NONE = "none"
+"""How no trial that went wrong is told: a rate of 0.0 would sound like a measured one."""
 
 
 def key_of(control: str) -> str:
@@ -43,6 +45,7 @@ def rate_numbers(table: pd.DataFrame, rule: VerdictRule) -> dict[str, dict[str, 
         f"{key_of(control)}.{name}": number(
             factor * float(value), digits, unit, MADE_BY, control, TABLE
         ).as_json()
+        | ({"text": NONE} if name == "wrong" and not value else {})
         for name, factor, digits, unit in PARTS
         for control, value in zip(own["control"], own[name], strict=True)
     }
@@ -143,8 +146,8 @@ def _table(
                 _words(told.controls[row["control"]]),
                 *(_words(f"{row[name]:g}" if name != "kind" else row[name]) for name in columns),
                 _words(f"{row['n']:.0f}"),
-                _words(f"{row['wrong']:.0f}"),
-                _words(f"{100 * row['rate']:.1f}"),
+                _words(f"{row['wrong']:.0f}" if row["wrong"] else NONE),
+                _words(f"{100 * row['rate']:.1f}" if row["wrong"] else ""),
                 _words(f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"),
             ]
             for row in rows.to_dict("records")

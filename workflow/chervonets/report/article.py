@@ -8,6 +8,7 @@ from typing import Any
 
 from chervonets.claims.models import Claim
 from chervonets.claims.verdicts import Answer
+from chervonets.controls.statements import FOLDER
 from chervonets.propositions.models import Sentence
 from chervonets.report.bibliography import bibliography
 from chervonets.report.chapters import figure_of, look, said_by
@@ -232,6 +233,7 @@ def _tables(material: Material, setter: Typesetter) -> Mapping[str, Callable[[],
     return {
         "summary": lambda: _summary(material, setter),
         "counted": lambda: _counted(material, setter),
+        "heard": lambda: _heard(material, setter),
         "camps": lambda: camp_tables(material.camps, material.others, rule, setter)[0],
         "rates": lambda: rate_table(material.told_rates, material.rates, rule, setter),
         "contest": lambda: contest_section(material.prose.contest, material.contest, setter)[
@@ -304,4 +306,27 @@ def _counted(material: Material, setter: Typesetter) -> Table:
         ],
         "rows": rows,
         "note": [],
+    }
+
+
+def _heard(material: Material, setter: Typesetter) -> Table:
+    """How often the rule upholds and refuses the text, and others."""
+    camps = [(camp.id, camp.title) for camp in material.camps if not camp.is_calibration]
+    text = ("asked", "upheld", "leaning", "against", "disputed")
+    said = ("sentences", "upheld", "leaning", "refused", "words.disputed")
+    rows = [
+        ("The text", [f"answers.{name}" for name in text]),
+        *(
+            (title, [f"{FOLDER}.{camp}.{name}" for name in said])
+            for camp, title in [*camps, ("said", "All others")]
+        ),
+    ]
+    titles = ("Sentences", "Upheld", "Likely or unlikely", "Refused", "Disputed")
+    return {
+        "title": "The text and others by the same rule, in sentences",
+        "columns": [column("Speaker"), *(column(title, "right") for title in titles)],
+        "rows": [[cell(title), *([setter.number(key)] for key in keys)] for title, keys in rows],
+        "note": cell(
+            "Upheld: established, borne out, in line with. Refused: not borne out, at odds with."
+        ),
     }

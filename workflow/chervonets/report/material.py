@@ -54,7 +54,7 @@ class ArticleSection(Strict):
     words: bool = False
     contrary: bool = False
     groups: list[str] = []
-    tables: list[Literal["summary", "counted", "camps", "rates", "contest"]] = []
+    tables: list[Literal["summary", "counted", "heard", "camps", "rates", "contest"]] = []
     figures: dict[str, str] = {}
     after: list[str] = []
 

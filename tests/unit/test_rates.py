@@ -12,6 +12,7 @@ from chervonets.controls.rates import own_thresholds, rate, rates_of_tests, rate
 from chervonets.controls.simulated import TRUTHS, simulated
 from chervonets.controls.trial import Trial
 from chervonets.controls.turned import damaged, opposite
+from chervonets.report.rates import rate_numbers
 from chervonets.rungs.describe import describe
 from chervonets.rungs.rule import Facts, VerdictRule
 from chervonets.rungs.years import moved
@@ -139,3 +140,10 @@ def test_placebos_are_counted_apart_in_the_claimed_years_and_in_others() -> None
     assert table["places: p", "all"] == 1
     assert table["places: word", "all"] == 0
     assert table["years: p", "change"] == table["years: word", "all"] == 1
+
+
+def test_that_no_trial_went_wrong_is_told_in_a_word(rule: VerdictRule) -> None:
+    trials = [trial("untrue", AGAINST), trial("untrue", AGAINST)]
+    told = rate_numbers(rates_of_words(trials, rule, [rule.share], [1.5]), rule)
+    assert (told["rates.tried.wrong"]["text"], told["rates.tried.wrong"]["value"]) == ("none", 0.0)
+    assert told["rates.tried.n"]["text"] == "2"

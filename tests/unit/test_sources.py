@@ -11,6 +11,7 @@ from chervonets.check import check_data
 from chervonets.panel.build import DataHouse
 from chervonets.problems import DataError
 from chervonets.sources.corrections import apply_corrections, read_corrections
+from chervonets.sources.models import Citation
 from chervonets.sources.omissions import read_omissions
 from chervonets.sources.periods import Kind, kind_of, name_of
 from chervonets.sources.read import read_source, read_sources
@@ -151,3 +152,15 @@ def test_printed_figures_are_told_from_reference_values(house: DataHouse) -> Non
     # compilers of reference values are not among those who counted
     everybody = {count.originator for count in house.counts.values()}
     assert 0 < counts.originators < len(everybody)
+
+
+@pytest.mark.parametrize(
+    ("author", "told"),
+    [
+        ("not shown on the page read", "(A Book, 1933)"),
+        ("Author not shown (perhaps Mozokhin)", "(Author not shown (perhaps Mozokhin), 1933)"),
+    ],
+)
+def test_a_title_stands_for_an_author_whom_the_page_does_not_name(author: str, told: str) -> None:
+    read = {"type": "book", "title": "A Book", "author": [{"literal": author}], "issued": "1933"}
+    assert Citation.model_validate(read).parenthetical == told

@@ -61,7 +61,7 @@ def bibliography(material: Material, named: Collection[str] = ()) -> list[dict[s
 
 def reference(citation: Citation, *, in_full: bool = True) -> str:
     """A source as the bibliography prints it, in full with the note on how it was read."""
-    who = "; ".join(author.text for author in citation.author)
+    who = "; ".join(author.text for author in citation.known)
     when = f" ({citation.issued})" if citation.issued else " (n.d.)"
     head = f"{who}{when}. {citation.title}" if who else f"{citation.title}{when}"
     edition = f"edition {citation.edition}" if citation.edition else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pydantic import Field
@@ -15,6 +16,9 @@ CASE = ("SUN", "RUS")
 
 NATIONAL = "national"
 """The territory of comparators: each in the borders that its source gives it."""
+
+NAMELESS = re.compile(r"(Author )?not shown( on the \w+ read)?")
+"""What stands for an author where the page that was read names none."""
 
 
 class Author(Strict):
@@ -58,8 +62,13 @@ class Citation(Strict):
         return f"({self._who}, {self.issued or 'n.d.'})"
 
     @property
+    def known(self) -> list[Author]:
+        """Authors whom the page read names; where it names none, the title stands instead."""
+        return [author for author in self.author if not NAMELESS.fullmatch(author.text)]
+
+    @property
     def _who(self) -> str:
-        names = [author.literal or author.family or "" for author in self.author]
+        names = [author.literal or author.family or "" for author in self.known]
         match names:
             case []:
                 return self.title

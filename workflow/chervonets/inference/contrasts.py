@@ -274,7 +274,8 @@ def _exact_contrast(
 ) -> Result:
     tipping, total = tipping_points(series - series.mean(), mask, null)
     copies = total - len(tipping)
-    tie = ROUNDING * float(np.ptp(series))
+    # figures far from zero are themselves rounded by as much as their last binary places
+    tie = max(ROUNDING * float(np.ptp(series)), 16 * float(np.spacing(np.abs(series).max())))
     statistic = float(design.ols_t(series - beyond * design.effect))
     null_words, reference = {
         "permutation": ("the labels of the years are exchangeable", "assignments"),

@@ -484,8 +484,9 @@ def _label_end(ax: Axes, end: tuple[float, float, str, str], place: tuple[float,
     far = abs(place[1] - y) > 0.5 * SMALL_SIZE or place[0] - x > 2 * SMALL_SIZE
     look = {
         "arrowstyle": "-",
-        "linewidth": 0.4,
-        "color": colour,
+        "linewidth": 0.5,
+        "linestyle": (0, (1, 2)),  # dotted and grey: no part of the line that it names
+        "color": GREY,
         "relpos": (float(nearest), 0.5 if nearest == 0 else float(place[1] < y)),
         "shrinkA": 1,
         "shrinkB": 3,

@@ -117,7 +117,8 @@ def _curve(ax: Axes, subject: Subject, fitted: pd.DataFrame) -> None:
         )
     primary = fitted["primary"].astype(bool).to_numpy()
     ax.plot(x[primary], y[primary], "D", color="black", markersize=5.5, markerfacecolor="none")
-    if subject.display.form == "exp" or subject.margins is not None:
+    factors = subject.display.form == "exp" or subject.margins is not None
+    if factors and y.min(initial=np.inf) > 0:  # a logarithmic axis has no place for zero
         log_ticks(ax, "y")
     _asserted(ax, subject)
     ax.tick_params(axis="x", length=0, labelbottom=False)

@@ -100,15 +100,15 @@ def test_a_changed_claim_reruns_its_own_evidence(project: Project) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "stale"),
     [
-        ("def sign_flip(", "# a comment changes nothing\ndef sign_flip(", False),
-        ("def sign_flip(", "CHANGED = 1\n\n\ndef sign_flip(", True),
+        ("def raked(", "# a comment changes nothing\ndef raked(", False),
+        ("def raked(", "CHANGED = 1\n\n\ndef raked(", True),
     ],
     ids=["comment", "code"],
 )
 def test_only_code_that_means_something_else_makes_results_stale(
     project: Project, old: str, new: str, stale: bool
 ) -> None:
-    path = project.folder / "workflow/chervonets/inference/signs.py"
+    path = project.folder / "workflow/chervonets/ways/raking.py"
     before = path.read_text()
     path.write_text(before.replace(old, new, 1))
     try:
@@ -120,7 +120,7 @@ def test_only_code_that_means_something_else_makes_results_stale(
 
 
 def test_an_edited_template_resets_the_report_only(project: Project) -> None:
-    path = project.folder / "workflow/chervonets/report/templates/report.typ"
+    path = project.folder / "workflow/chervonets/report/templates/supplement.typ"
     before = path.read_text()
     path.write_text(before + "\n// edited\n")
     try:

@@ -31,7 +31,8 @@ def faults(page: Page, book: Mapping[str, Mapping[str, Any]], supplement: Path) 
     """
     printed = [char for char in page.chars if char["text"].strip()]
     for char in printed:
-        size = char["size"] if char["upright"] else char["width"]
+        across, up = char["matrix"][:2]  # of the direction in which the text runs
+        size = char["size"] if abs(across) > abs(up) else char["width"]
         if size < SMALLEST:
             yield f"page {page.page_number}: {char['text']!r} is {size:.1f} points"
         inside = MARGINS[0] - OVERHANG < char["x0"] and char["x1"] < MARGINS[1] + OVERHANG

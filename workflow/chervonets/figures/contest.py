@@ -27,7 +27,7 @@ from chervonets.figures.style import (
 )
 from chervonets.report.contest import HEADS, ContestResults, head, ordered
 
-ROW_MM = 4.1
+ROW_MM = 3.9
 FURNITURE_MM = 42.0
 REACH = 30.0
 """Smallest effects that the axis shows on either side."""

@@ -23,7 +23,7 @@ from chervonets.report.prose import (
     cited,
     column,
     emphasis,
-    numbers_in,
+    paragraphs,
     plain,
     words,
 )
@@ -111,14 +111,9 @@ def _drawn(section: ArticleSection, material: Material) -> list[str]:
 def _paras(
     texts: Sequence[str], material: Material, setter: Typesetter, names: Mapping[str, str]
 ) -> list[Para]:
-    """Paragraphs; a run of some claims leaves out those that tell numbers of the others."""
-    found = []
-    for text in texts:
-        for mark, name in names.items():
-            text = text.replace(mark, name)
-        if not material.stamp or set(numbers_in(text)) <= set(setter.numbers):
-            found.append(setter.para(text))
-    return found
+    for mark, name in names.items():
+        texts = [text.replace(mark, name) for text in texts]
+    return paragraphs(texts, setter, whole=not material.stamp)
 
 
 def _section(

@@ -14,7 +14,7 @@ from chervonets.report.errors import error_section
 from chervonets.report.material import Material, read_prose
 from chervonets.report.numbering import number_items
 from chervonets.report.others import camp_tables
-from chervonets.report.prose import Typesetter
+from chervonets.report.prose import Typesetter, paragraphs
 from chervonets.report.rates import rate_section
 from chervonets.report.tables import (
     history_table,
@@ -106,7 +106,7 @@ def build(material: Material) -> dict[str, Any]:
             {
                 "id": "others",
                 "title": prose.others.title,
-                "paras": [setter.para(text) for text in prose.others.paras],
+                "paras": paragraphs(prose.others.paras, setter, whole=not material.stamp),
                 "figures": [],
                 "tables": camp_tables(material.camps, material.others, material.rule, setter),
             },

@@ -8,7 +8,7 @@ for emphasis.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,6 +85,17 @@ def _fall(span: Span) -> Span:
 def numbers_in(text: str) -> list[str]:
     """Keys of the numbers that a text prints, in order."""
     return [match["number"] for match in _MARK.finditer(text) if match["number"]]
+
+
+def paragraphs(texts: Sequence[str], setter: Typesetter, whole: bool) -> list[Para]:
+    """Paragraphs; a run of some claims (not `whole`) leaves out those on numbers of the others.
+
+    Raises:
+        DataError: a number or source is unknown.
+    """
+    return [
+        setter.para(text) for text in texts if whole or set(numbers_in(text)) <= set(setter.numbers)
+    ]
 
 
 def cited(text: str) -> list[str]:

@@ -57,6 +57,7 @@ def test_lost_and_foreign_files_are_found(folders: tuple[Path, Path]) -> None:
     assert verify(*folders).altered == [
         "file report/chervonets.pdf: is missing, the run wrote",
         "file report/other.pdf: is none that the run wrote",
+        "remove what was altered (a page with its whole folder); `snakemake` renews it",
     ]
 
 

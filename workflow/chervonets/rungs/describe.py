@@ -204,7 +204,7 @@ class UnderErrors:
         rng = np.random.default_rng(seed)
         alike = [_alike(way, ways, counts) for way in ways.admitted]
         of_primary = _alike(ways.primary, ways, counts)
-        own = primary_side(ways)
+        own = None if ways.primary.reason else primary_side(ways)
         found: list[tuple[float, int]] = []
         kept: tuple[list[bool], list[bool]] = [], []
         for drawn in draws:

@@ -93,7 +93,7 @@ def test_a_run_killed_at_any_moment_goes_on_alone(project: Project, tmp_path: Pa
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     moments = random.Random(1)
     for _ in range(KILLS):
-        _killed(fresh, after=moments.uniform(2, 14))
+        _killed(fresh, after=moments.uniform(2, 9))
     done = fresh.snakemake()
     assert done.returncode == 0, done.stdout + done.stderr
     assert hashes(fresh) == whole

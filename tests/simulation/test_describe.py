@@ -14,7 +14,7 @@ from tests.conftest import DATA
 
 pytestmark = pytest.mark.slow
 
-WORLDS, DRAWS = 400, 200
+WORLDS, DRAWS, BATCHES = 400, 200, 5
 LEVEL, CHANGE = 0.05, 0.04
 SMALLEST = 0.1
 UPHELD = {"established", "borne out"}
@@ -42,8 +42,12 @@ def share_upheld(effect: float) -> float:
         panel = worlds.panel(lines)
         item = worlds.sentence()
         ways = ways_of(item, worlds.series(*lines), panel)
-        drawn = drawn_errors(panel, worlds.about(*lines), model, DRAWS, world)
-        upheld += describe(item, ways, [drawn], worlds.counts(*lines), rule, world).word in UPHELD
+        batches = (
+            drawn_errors(panel, worlds.about(*lines), model, DRAWS * 2**more, world + WORLDS * more)
+            for more in range(BATCHES)
+        )
+        found = describe(item, ways, batches, worlds.counts(*lines), rule, world)
+        upheld += found.word in UPHELD
     return upheld / WORLDS
 
 

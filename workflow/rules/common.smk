@@ -70,8 +70,10 @@ onstart:
         LOCK.acquire()
     except Timeout:
         raise SystemExit("Another run is at work in this folder; let it end first.") from None
-    # a run that was killed left copies of earlier results, which would stand in the way of others
+    # what a killed run left: copies of earlier results, and files that were half written
     shutil.rmtree(".snakemake/backups", ignore_errors=True)
+    for path in [path for path in RESULTS.rglob(".*") if path.name != ".snakemake_timestamp"]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     # everything is checked before the first job
     command = [sys.executable, "-m", "chervonets.cli", "check", "data", "--data", str(DATA)]
     if CONFIG.claims != "all":

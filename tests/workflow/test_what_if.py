@@ -56,10 +56,10 @@ def test_the_same_figure_moves_nothing(ask: Ask, project: Project) -> None:
     assert (found.claims, found.words, found.estimates) == ([], [], [])
 
 
-def test_without_its_source_a_sentence_cannot_be_answered(ask: Ask) -> None:
+def test_without_its_source_a_sentence_loses_its_word(ask: Ask) -> None:
     found = ask(Change(without=(NOTES.split(":")[0],)))
     after = {item.name: item.words[1] for item in found.words}
-    assert after["printing-press/issue-grew"] == "not observed"
+    assert after["printing-press/issue-grew"] == "disputed"
 
 
 def test_another_limit_moves_words_and_their_reasons(ask: Ask) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def open(results: str | Path = "results", data: str | Path = "data") -> Results:  # noqa: A001
+def open(results: str | Path = "results", data: str | Path = "data") -> Results:  # noqa: A001  # read as chervonets.open
     """Open the results of a run: panel, claims, propositions, findings, numbers.
 
     Args:

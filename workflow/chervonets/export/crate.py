@@ -89,7 +89,7 @@ def write_crate(folder: Path, sources: Mapping[str, Source], manifest: Path) -> 
     workflow["license"], workflow["author"] = code, who
     workflow["softwareRequirements"] = [
         known(
-            f"https://pypi.org/project/{name}/{metadata.version(name)}/",
+            f"{address}#{metadata.version(name)}",
             "SoftwareApplication",
             name=name,
             url=address,

@@ -150,13 +150,13 @@ def what_if(change: Change, data: Path, results: Path) -> Outlook:
     for line in stale(results, {**known, "claims": given["claims"]}, "answers.json"):
         raise DataError([Problem(str(results), "folder", line, "run snakemake first")])
     raise_if_any(_unknown(change, data))
-    rule = changed_rule(data, change.rule)
+    published, rule = changed_rule(data, {}), changed_rule(data, change.rule)
     concepts = read_concepts(data)
     every = read_claims(data, concepts, read_acts(data, read_vocabulary(data)))
     answers = [Answer.of_json(row) for row in read_json(results / "answers.json")["answers"]]
     run = {answer.claim for answer in answers}
     claims = [claim for claim in every if claim.id in run]
-    wider = rule.wider != changed_rule(data, {}).wider
+    wider = rule.wider != published.wider
     anew = [
         claim.id for claim in claims if change.knobs or wider or change.touches(claim, concepts)
     ]
@@ -173,7 +173,7 @@ def what_if(change: Change, data: Path, results: Path) -> Outlook:
     after = reach(claims, rows, rule, every)
     moved = list(_moved(answers, after, read_json(results / "numbers.json"), judged))
     return Outlook(
-        claims=list(_claims(claims, answers, after, changed_rule(data, {}), rule)),
+        claims=list(_claims(claims, answers, after, published, rule)),
         words=[item for item in moved if item.words[0] != item.words[1]],
         estimates=[item for item in moved if item.words[0] == item.words[1]],
         asked=len(anew),

@@ -187,7 +187,8 @@ class VerdictRule(Strict):
             raise ValueError(f"words without a meaning: {', '.join(unknown)}")
         if any(rules[-1].all for rules in self.rules.values()):
             raise ValueError("the last rule of every rung must hold whatever the facts")
-        self.meanings  # noqa: B018  # whose marks must have limits
+        for word, look in self.words.items():
+            self._meaning(word, look.meaning)  # refuses a mark that has no limit
         return self
 
     @property

@@ -70,6 +70,9 @@ onstart:
         LOCK.acquire()
     except Timeout:
         raise SystemExit("Another run is at work in this folder; let it end first.") from None
+    # the limit of jobs a second wakes the scheduler once a second for each job that has ended, and
+    # each time it looks at all that wait
+    workflow.scheduler.job_rate_limiter = None
     # what a killed run left: copies of earlier results, and files that were half written
     shutil.rmtree(".snakemake/backups", ignore_errors=True)
     for path in [path for path in RESULTS.rglob(".*") if path.name != ".snakemake_timestamp"]:

@@ -19,6 +19,7 @@ rule contest:
         RESULTS / "logs/contest.log",
     benchmark:
         RESULTS / "benchmarks/contest.tsv"
+    priority: 2
     params:
         code=fingerprint("chervonets.contest.tables"),
         data=str(DATA),

@@ -22,6 +22,7 @@ rule camp:
         RESULTS / "logs/camp.{camp}.log",
     benchmark:
         RESULTS / "benchmarks/camp.{camp}.tsv"
+    priority: 2
     params:
         code=fingerprint("chervonets.claims.evidence", "chervonets.controls.statements"),
         data=str(DATA),
@@ -48,6 +49,7 @@ rule statements:
         RESULTS / "logs/statements.log",
     benchmark:
         RESULTS / "benchmarks/statements.tsv"
+    priority: 2
     params:
         code=fingerprint("chervonets.controls.statements"),
         data=str(DATA),

@@ -58,11 +58,19 @@ def test_when_a_word_is_wrong(tried: Trial, wrong: bool, rule: VerdictRule) -> N
     assert tried.is_wrong(rule) is wrong
 
 
-def test_rates_move_with_the_share_that_is_asked(rule: VerdictRule) -> None:
-    trials = [trial("untrue", {**FACTS, "errors_for": share}) for share in (0.82, 0.92, 0.99)]
+@pytest.mark.parametrize(
+    ("counts", "wrong"), [(2, {0.8: 3, 0.9: 2, 0.95: 1}), (1, {0.8: 2, 0.9: 1, 0.95: 1})]
+)
+def test_rates_move_with_the_share_that_is_asked(
+    rule: VerdictRule, counts: int, wrong: dict[float, int]
+) -> None:
+    trials = [
+        trial("untrue", {**FACTS, "independent": counts, "errors_for": share})
+        for share in (0.82, 0.92, 0.99)
+    ]
     table = rates_of_words(trials, rule, [0.8, 0.9, 0.95], [1.5])
     every = table.loc[table["kind"] == "all"].set_index("share")
-    assert every["wrong"].to_dict() == {0.8: 3, 0.9: 2, 0.95: 1}
+    assert every["wrong"].to_dict() == wrong
     assert own_thresholds(table, rule)["share"].unique().tolist() == [rule.share]
     assert rule.at(0.8, 2).wider == 2
     likely = {**FACTS, "share_for": 0.85, "errors_for": 0.7}

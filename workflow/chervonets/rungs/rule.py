@@ -131,7 +131,8 @@ class Confidence(Strict):
 class Look(Strict):
     """How a word is shown (never by colour alone), and what it means.
 
-    In `meaning` a mark `{measure}` stands for the limit that the word's own rules set.
+    In `meaning` a mark `{measure}` stands for the limit that the word's own rules set, the first of
+    them that has one; `{measure_2}` for that of the second.
     """
 
     symbol: str
@@ -202,8 +203,11 @@ class VerdictRule(Strict):
 
     def _meaning(self, word: str, text: str) -> str:
         limits = {"wider": f"{self.wider:g}"}
-        for rule in (rule for rules in self.rules.values() for rule in rules if rule.word == word):
-            limits = {part.measure: part.limit for part in rule.all} | limits
+        own = [rule for rules in self.rules.values() for rule in rules if rule.word == word]
+        for place, rule in enumerate(own, start=1):
+            given = {part.measure: part.limit for part in rule.all}
+            numbered = {f"{name}_{place}": limit for name, limit in given.items()}
+            limits = given | numbered | limits
         if unknown := sorted(set(MARK.findall(text)) - set(limits)):
             raise ValueError(f"the meaning of {word} names no limit: {', '.join(unknown)}")
         return MARK.sub(lambda mark: limits[mark[1]], text)
@@ -222,11 +226,15 @@ class VerdictRule(Strict):
     def at(self, share: float, wider: float) -> VerdictRule:
         """The rule of description with another share of ways and errors in the place of its own.
 
-        What is left of one is what the other side may have. Words that lean move with it; that two
-        draws of three say so is what they mean, and stays.
+        What is left of one is what the other side may have, and half of it where one count stands
+        alone. Words that lean move with it; that two draws of three say so is what they mean, and
+        stays.
         """
-        own = self.share
-        swaps = {own: share, round(1 - own, 6): round(1 - share, 6)}
+        left, asked = 1 - self.share, 1 - share
+        swaps = {
+            round(before, 6): round(after, 6)
+            for before, after in ((1 - left, share), (left, asked), (1 - left / 2, 1 - asked / 2))
+        }
         described = [
             rule.model_copy(update={"all": [part.moved(swaps) for part in rule.all]})
             for rule in self.rules["describe"]

@@ -20,6 +20,7 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 from goals import beside
 
+from chervonets.inference.autoregression import paths
 from chervonets.inference.breaks import structural_break
 from chervonets.inference.contrasts import contrast
 from chervonets.inference.dispersion import dispersion
@@ -38,13 +39,28 @@ TESTS: dict[str, tuple[int, float, Callable[[Array, Array], object]]] = {
     "trend": (10_000, 20, lambda values, _: trend(values)),
     "break": (2_000, 10, lambda values, _: structural_break(values)),
     "breaks": (2_000, 10, lambda values, _: multiple_breaks(values)),
+    "break, where there are 12": (2_000, 10, lambda values, _: structural_break(stepped(values))),
+    "breaks, where there are 12": (
+        2_000,
+        10,
+        lambda values, _: multiple_breaks(stepped(values), trimming=0.04, max_breaks=15),
+    ),
 }
 """Points, most seconds, and the test of a series and its marked half."""
+
+BREAKS, STEP, PERSISTENCE = 12, 3.0, 0.5
 
 MEGABYTES = 1_500
 YEARS, DONORS = 89, 49
 GOAL = 10
 SAME = 1e-6
+
+
+def stepped(shocks: Array) -> Array:
+    """AR(1) errors of shocks (n,) about levels whose number is `BREAKS` and one."""
+    levels = STEP * np.random.default_rng(1).permutation(BREAKS + 1)
+    regimes = np.arange(len(shocks)) * len(levels) // len(shocks)
+    return paths(shocks, PERSISTENCE) + levels[regimes]
 
 
 def spent(name: str) -> tuple[float, float]:

@@ -3,8 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from chervonets.inference import breaks
-from chervonets.inference.autoregression import paths, sieve
+from chervonets.inference import autoregression
 from chervonets.inference.breakdates import argmax_law, asymptotic_intervals, date_sets
 from chervonets.inference.breaks import structural_break
 from chervonets.inference.breaksearch import Search, change_at, shortest_regime
@@ -67,26 +66,9 @@ class TestOneBreak:
 
     def test_memory_is_bounded_without_a_trace(self, monkeypatch):
         whole = structural_break(NOISE[:20], resamples=499)
-        monkeypatch.setattr(breaks, "CHUNK", 20 * 7)
-        monkeypatch.setattr(breaks, "ROWS", 1)
-        assert max(shape[0] for shape in breaks.shapes(499, 20)) == 7
+        monkeypatch.setattr(autoregression, "HELD", 20 * 7)
         again = structural_break(NOISE[:20], resamples=499)
         assert (again.p_value, again.details) == (whole.p_value, whole.details)
-
-    def test_the_histories_are_those_of_the_sieve(self):
-        n, search = 25, Search.of(25)
-        series = paths(NOISE[:25], 0.5)
-        limit = breaks.calibration(search, "sup").limit
-        residuals = search.at_best(series)[1]
-        drawn = sieve(residuals, limit, 50, np.random.default_rng(4))
-        rho = float(limit.persistence(residuals))
-        shocks = limit.innovations(residuals, np.array(rho))
-        again = breaks.drawn(shocks, (50, n), np.random.default_rng(4))
-        matrix = breaks.filtered(n, rho)
-        assert again @ matrix.T == pytest.approx(drawn)
-        folded, plain = search.after(matrix).at_best(again), search.at_best(drawn)
-        assert folded[0] == pytest.approx(plain[0])
-        assert folded[1] == pytest.approx(plain[1])
 
     def test_persistence_is_allowed_for(self):
         """A slow swing is nothing unusual to persistent years."""

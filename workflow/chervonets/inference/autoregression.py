@@ -25,9 +25,9 @@ STATIONARY = (-0.9, 0.95)
 GRID: Array = np.linspace(-0.98, 0.98, 99)
 """Persistences between which the curves of a fit are interpolated."""
 
-
-HELD = 2**22
-"""Most figures of histories that are held at once."""
+NEAR, ROWS, HELD = 2**15, 64, 2**22
+"""Figures of histories that are held at once: few enough to stay near the processor; of long ones
+so many histories that a call for each year weighs little; and never more than the third number."""
 
 
 def correlated(columns: Array) -> Array:
@@ -151,15 +151,22 @@ def of_histories(
     residuals: Array,
     model: ErrorModel,
     resamples: int,
-    seed: int,
+    seed: int | np.random.Generator,
 ) -> Array:
     """A statistic (B, ...) of the series that `sieve` draws, of which few are held at a time.
+
+    Args:
+        statistic: of series (B', n), some of the histories.
+        residuals: (n,) see `sieve`.
+        model: see `sieve`.
+        resamples: histories B.
+        seed: of the random numbers, or what goes on to draw them.
 
     Raises:
         Infeasible: the innovations do not vary.
     """
     generator = np.random.default_rng(seed)
-    most = max(1, HELD // model.n)
+    most = max(1, min(max(ROWS, NEAR // model.n), HELD // model.n))
     counts = [min(most, resamples - start) for start in range(0, resamples, most)]
     shown = tqdm(counts, desc="histories", disable=None, leave=False, delay=2)
     return np.concatenate([statistic(sieve(residuals, model, count, generator)) for count in shown])

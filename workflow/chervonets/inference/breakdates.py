@@ -20,13 +20,14 @@ shown; the asymptotic intervals are too short unless the break is large.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 import scipy
 
-from chervonets.inference.autoregression import Array
-from chervonets.inference.breaks import calibration, drawn, filtered, shapes
+from chervonets.inference.autoregression import Array, of_histories
+from chervonets.inference.breaks import calibration
 from chervonets.inference.breaksearch import Search
 from chervonets.inference.result import ROUNDING
 
@@ -122,19 +123,22 @@ def date_sets(
         admissible = np.array([ends[place] < d < ends[place + 2] for d in search.dates])
         here = search.dates.index(date)
         residuals = search.residuals_at(series, here)
-        errors = calibration(search, "sup").estimate
-        rho = errors.persistence(residuals)
-        shocks = errors.innovations(residuals, rho)
-        filter_ = filtered(len(series), float(rho)).T
-        fit = series - residuals
-        ratios = [
-            _ratios(search, fit + drawn(shocks, shape, generator) @ filter_, admissible)[:, here]
-            for shape in shapes(resamples, len(series))
-        ]
-        bound = np.quantile(np.concatenate(ratios), level, method="higher")
+        ratios = of_histories(
+            partial(_ratio_at, search, series - residuals, admissible, here),
+            residuals,
+            calibration(search, "sup").estimate,
+            resamples,
+            generator,
+        )
+        bound = np.quantile(ratios, level, method="higher")
         kept = _ratios(search, series, admissible) <= bound * (1 + ROUNDING)
         found.append([d for d, inside in zip(search.dates, kept, strict=True) if inside])
     return found
+
+
+def _ratio_at(search: Search, fit: Array, admissible: Array, place: int, errors: Array) -> Array:
+    """Likelihood ratios (B,) of one date in histories of a fit (n,) with errors (B, n)."""
+    return _ratios(search, fit + errors, admissible)[:, place]
 
 
 def _ratios(search: Search, series: Array, admissible: Array) -> Array:

@@ -47,7 +47,7 @@ no allowance for the search rejects too often (.12 to .16 at n = 13, rho .3 to .
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,6 +59,7 @@ from chervonets.inference.autoregression import (
     Array,
     ErrorModel,
     autocorrelation,
+    of_histories,
     paths,
 )
 from chervonets.inference.breaksearch import (
@@ -90,10 +91,6 @@ CALIBRATION, FEWEST, SHORT = 2000, 100, 100
 """Series for each persistence from which a search is calibrated; of more than `SHORT` years, whose
 autocorrelations are the surer, fewer in proportion, down to the second number."""
 
-CHUNK, ROWS = 2**14, 64
-"""Most figures of histories that are held at a time, few enough to stay near the processor; and the
-histories that are held where these are long, so that a matrix is not fetched for every few."""
-
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
@@ -123,7 +120,7 @@ class Calibration:
 @lru_cache(maxsize=64)
 def calibration(search: Search, functional: str) -> Calibration:
     """The calibration of a search, from normal series with the same shocks at each persistence."""
-    n = len(search.maker)
+    n = len(search.basis)
     count = max(FEWEST, CALIBRATION * SHORT // max(n, SHORT))
     shocks = np.random.default_rng(0).standard_normal((count, n))
     grid = np.concatenate([np.linspace(-0.98, 0.4, 10), np.linspace(0.5, 0.98, 13)])
@@ -148,13 +145,6 @@ def calibration(search: Search, functional: str) -> Calibration:
     )
 
 
-def shapes(resamples: int, n: int) -> Iterator[tuple[int, int]]:
-    """Shapes (B', n) of the histories that stay in memory together, `resamples` in all."""
-    most = max(ROWS, CHUNK // n)
-    for start in range(0, resamples, most):
-        yield min(most, resamples - start), n
-
-
 def null_of(
     series: Array, search: Search, functional: str, *, resamples: int, seed: int
 ) -> tuple[float, Array]:
@@ -167,30 +157,15 @@ def null_of(
         resamples: histories B.
         seed: of their random numbers.
     """
-    generator = np.random.default_rng(seed)
     calibrated = calibration(search, functional)
-    residuals = search.at_best(series)[1]
-    rho = calibrated.limit.persistence(residuals)
-    shocks = calibrated.limit.innovations(residuals, rho)
-    sieved = search.after(filtered(len(series), float(rho)))
-    found = [
-        calibrated.relative(sieved, drawn(shocks, shape, generator), functional)
-        for shape in shapes(resamples, len(series))
-    ]
-    return float(calibrated.relative(search, series, functional)), np.concatenate(found)
-
-
-def filtered(n: int, rho: float) -> Array:
-    """(n, n) matrix that makes an AR(1) series of n innovations, as `autoregression.paths` does."""
-    powers = np.concatenate([np.zeros(n - 1), rho ** np.arange(n)])
-    matrix: Array = powers[np.subtract.outer(np.arange(n), np.arange(n)) + n - 1]
-    matrix[:, 0] /= np.sqrt(1 - rho**2)
-    return matrix
-
-
-def drawn(shocks: Array, shape: tuple[int, int], generator: np.random.Generator) -> Array:
-    """Innovations (B, n) drawn with replacement, as `autoregression.sieve` does."""
-    return np.take(shocks, generator.integers(0, len(shocks), size=shape))
+    drawn = of_histories(
+        lambda histories: calibrated.relative(search, histories, functional),
+        search.at_best(series)[1],
+        calibrated.limit,
+        resamples,
+        seed,
+    )
+    return float(calibrated.relative(search, series, functional)), drawn
 
 
 def checked_break(

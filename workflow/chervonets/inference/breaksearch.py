@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+import scipy
+from numpy.typing import NDArray
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.result import Infeasible
@@ -21,17 +23,22 @@ MODELS = ("mean", "level", "trend")
 class Search:
     """All regressions with one more break, as projections.
 
+    Residuals of the fit without the break add up to nothing within a regime, also when weighted
+    with what a break shifts there. So their sums up to a date are all that a break at that date
+    needs, and the time and memory for a series grow with n, not with its square.
+
     Attributes:
-        maker: (n, n) residual maker of the fit without the break.
-        basis: (n, D * q) orthonormal directions that a break at each date adds.
-        directions: (D, q, n) the same, by date.
+        basis: (n, p) orthonormal columns of the fit without the break.
+        shifting: (n, q) regressors that a break shifts.
+        whitening: (D, q, q) makes of these sums the projections on the orthonormal directions that
+            a break at each date adds.
         dates: (D,) years before the break.
         freedom: residual degrees of freedom with the break.
     """
 
-    maker: Array
     basis: Array
-    directions: Array
+    shifting: Array
+    whitening: Array
     dates: tuple[int, ...]
     freedom: int
 
@@ -52,44 +59,60 @@ class Search:
         """
         return _search(n, model, trimming, tuple(known))
 
-    def after(self, matrix: Array) -> Search:
-        """The search that takes what `matrix` (n, n) makes of a series."""
-        return replace(self, maker=matrix.T @ self.maker, basis=matrix.T @ self.basis)
-
     def f_statistics(self, series: Array) -> Array:
         """F (..., D) of each date in series (..., n), not divided by the number of shifts."""
-        return self._projected(series)[0]
+        residuals = self._unbroken(series)
+        return self._f(residuals, np.square(self._projected(residuals)).sum(axis=0))
 
     def at_best(self, series: Array) -> tuple[Array, Array]:
         """F (..., D) of each date, and residuals (..., n) with the break at the best one."""
-        statistics, parts, gains, residuals = self._projected(series)
+        residuals = self._unbroken(series)
+        parts = self._projected(residuals)
+        gains = np.square(parts).sum(axis=0)
         best = gains.argmax(axis=-1)
-        chosen = np.take_along_axis(parts, best[..., None, None], axis=-2)[..., 0, :]
-        for shift in range(chosen.shape[-1]):
-            residuals -= chosen[..., shift, None] * self.directions[best, shift]
-        return statistics, residuals
+        chosen = np.take_along_axis(parts, best[None, ..., None], axis=-1)[..., 0]
+        return self._f(residuals, gains), self._broken(residuals, chosen, best)
 
     def squares(self, series: Array) -> Array:
         """Residual sums of squares (..., D) with the break at each date."""
-        _, _, gains, residuals = self._projected(series)
-        total = np.einsum("...t,...t->...", residuals, residuals)[..., None]
-        return np.asarray(total - gains, dtype=np.float64)
+        residuals = self._unbroken(series)
+        gains = np.square(self._projected(residuals)).sum(axis=0)
+        return np.asarray(_squared(residuals) - gains, dtype=np.float64)
 
     def residuals_at(self, series: Array, place: int) -> Array:
         """Residuals (n,) of a series (n,) with the break at the date of that place."""
-        across = self.directions[place]
-        return np.asarray(series @ self.maker - across.T @ (across @ series), dtype=np.float64)
+        residuals = self._unbroken(series)
+        return self._broken(residuals, self._projected(residuals)[:, place], np.array(place))
 
-    def _projected(self, series: Array) -> tuple[Array, Array, Array, Array]:
-        """F (..., D), projections (..., D, q), their squares (..., D), residuals (..., n)."""
-        dates, shifts, _ = self.directions.shape
-        parts = (series @ self.basis).reshape(*series.shape[:-1], dates, shifts)
-        gains = np.square(parts).sum(axis=-1) if shifts > 1 else np.square(parts[..., 0])
-        residuals = series @ self.maker
-        total = np.einsum("...t,...t->...", residuals, residuals)[..., None]
+    def _unbroken(self, series: Array) -> Array:
+        """Residuals (..., n) of series (..., n) without the break."""
+        return np.asarray(series - (series @ self.basis) @ self.basis.T, dtype=np.float64)
+
+    def _projected(self, residuals: Array) -> Array:
+        """Projections (q, ..., D) of residuals (..., n) on the directions of each date."""
+        last = np.array(self.dates) - 1
+        sums = [np.cumsum(residuals * column, axis=-1)[..., last] for column in self.shifting.T]
+        return np.array([
+            sum(self.whitening[:, row, place] * one for place, one in enumerate(sums[: row + 1]))
+            for row in range(len(sums))
+        ])  # fmt: skip
+
+    def _f(self, residuals: Array, gains: Array) -> Array:
+        """F (..., D) from residuals (..., n) without a break and what breaks explain (..., D)."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            statistics = self.freedom * gains / (total - gains)
-        return statistics, parts, gains, residuals
+            return np.asarray(self.freedom * gains / (_squared(residuals) - gains))
+
+    def _broken(self, residuals: Array, parts: Array, places: NDArray[np.intp]) -> Array:
+        """Residuals (..., n) with a break at places (...), from those without and their parts."""
+        before = np.arange(residuals.shape[-1]) < np.array(self.dates)[places][..., None]
+        changes = np.einsum("...ij,i...->...j", self.whitening[places], parts)
+        # levels are fitted anew, so taking off before the date is as good as adding after it
+        return self._unbroken(residuals - before * (changes @ self.shifting.T))
+
+
+def _squared(residuals: Array) -> Array:
+    """Sums of squares (..., 1) over the last axis."""
+    return np.asarray(np.einsum("...t,...t->...", residuals, residuals)[..., None])
 
 
 def regressors(n: int, model: str) -> tuple[Array, Array]:
@@ -134,21 +157,20 @@ def unbroken(n: int, model: str, known: Sequence[int]) -> Array:
 def _search(n: int, model: str, trimming: float, known: tuple[int, ...]) -> Search:
     shortest = shortest_regime(n, model, trimming)
     null, shifting = unbroken(n, model, known), regressors(n, model)[1]
-    inverse = np.linalg.pinv(null)
-    dates, directions = [], []
+    basis = scipy.linalg.orth(null)
+    dates, triangles = [], []
     for start, end in pairwise([0, *known, n]):
         for date in range(start + shortest, end - shortest + 1):
-            dates.append(date)
             added = shifting * within(n, date, end)
-            directions.append(np.linalg.qr(added - null @ (inverse @ added))[0])
+            dates.append(date)
+            triangles.append(np.linalg.qr(added - basis @ (basis.T @ added), mode="r"))
     if not dates:
         raise Infeasible(
             f"{n} years leave no date with {shortest} years on both sides for another break"
         )
     freedom = n - null.shape[1] - shifting.shape[1]
-    stacked = np.stack(directions, axis=1)
-    maker = np.eye(n) - null @ inverse
-    return Search(maker, stacked.reshape(n, -1), stacked.transpose(1, 2, 0), tuple(dates), freedom)
+    whitening = np.linalg.inv(np.array(triangles)).transpose(0, 2, 1)
+    return Search(basis, shifting, whitening, tuple(dates), freedom)
 
 
 def summary(statistics: Array, functional: str) -> Array:

@@ -53,7 +53,7 @@ BREAKS, STEP, PERSISTENCE = 12, 3.0, 0.5
 MEGABYTES = 1_500
 YEARS, DONORS = 89, 49
 GOAL = 10
-SAME = 1e-6
+SAME = 1e-8
 
 
 def stepped(shocks: Array) -> Array:

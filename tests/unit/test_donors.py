@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy.optimize import LinearConstraint, minimize
 
-from chervonets.inference.donors.augmented import augmented_control, one_error_rule, ridge_weights
+from chervonets.inference.donors import leftout
+from chervonets.inference.donors.augmented import (
+    augmented_control,
+    corrected,
+    left_out_errors,
+    one_error_rule,
+    ridge_weights,
+)
 from chervonets.inference.donors.conformal import (
     PROXIES,
     block_p,
@@ -12,6 +19,7 @@ from chervonets.inference.donors.conformal import (
     conformal,
     conformal_p,
 )
+from chervonets.inference.donors.leftout import left_out_weights
 from chervonets.inference.donors.panel import Panel
 from chervonets.inference.donors.sdid import WEIGHTINGS, synthetic_did
 from chervonets.inference.donors.simplex import (
@@ -166,6 +174,14 @@ def test_inside_the_hull_weights_have_the_least_norm():
     assert system @ multipliers == pytest.approx(weights[kept], abs=1e-10)
     rest = np.vstack([donors[:, ~kept], np.ones((~kept).sum())]).T
     assert (rest @ multipliers <= 1e-10).all()
+
+
+def test_donors_of_too_different_sizes_are_refused():
+    """Beside the largest donor the others are rounding, and weights came out as nan."""
+    generator = np.random.default_rng(82)
+    donors = generator.standard_normal((12, 6)) * 10.0 ** generator.integers(-6, 6, 6)
+    with pytest.raises(Infeasible, match="differ too much in size"):
+        simplex_weights(donors, donors[:, :2].mean(axis=1))
 
 
 def test_placebos_do_not_use_themselves_nor_those_outside_the_pool():
@@ -328,6 +344,54 @@ def test_a_great_penalty_leaves_the_synthetic_control():
     assert np.square(gaps[0]).sum() < np.square(gaps[1]).sum()
     with pytest.raises(Infeasible, match="not positive"):
         ridge_weights(values[1:, :10].T, values[0, :10], penalty=0.0)
+
+
+def walks(years=24, donors=9):
+    generator = np.random.default_rng(4)
+    columns = generator.standard_normal((years, donors)).cumsum(axis=0)
+    return columns, columns[:, :2].mean(axis=1) + generator.standard_normal(years)
+
+
+@pytest.mark.parametrize(
+    ("donors", "target"),
+    [
+        walks(),
+        walks(years=5, donors=12),
+        (np.hstack([walks()[0]] * 2), walks()[1]),
+        (walks()[0], walks()[0] @ np.full(9, 1 / 9)),
+        (walks()[0], walks()[0][:, 3]),
+        (np.ones((6, 3)), np.ones(6)),
+        (1e6 + walks()[0], 1e6 + walks()[1]),
+    ],
+    ids=["walks", "more donors than years", "twins", "inside", "a donor", "alike", "far from 0"],
+)
+def test_years_left_out_together_are_as_each_alone(donors, target):
+    found = left_out_weights(donors, target)
+    for year, weights in enumerate(found):
+        rest = np.arange(len(target)) != year
+        assert weights == pytest.approx(simplex_weights(donors[rest], target[rest]), abs=1e-9)
+
+
+def test_years_are_left_out_together(monkeypatch):
+    """The whole fit is the only one that is solved alone."""
+    asked = []
+    monkeypatch.setattr(
+        leftout, "simplex_weights", lambda *fit: asked.append(fit) or simplex_weights(*fit)
+    )
+    left_out_weights(*walks())
+    assert len(asked) == 1
+
+
+def test_left_out_errors_are_those_of_the_fit_without_the_year():
+    columns, target = walks()
+    penalties = np.array([100.0, 1.0, 0.01])
+    found = left_out_errors(columns, target, penalties)
+    for year in range(len(target) - 1):
+        rest = np.arange(len(target)) != year
+        synthetic = simplex_weights(columns[rest], target[rest])
+        weights = corrected(columns[rest], target[rest], synthetic, penalties)
+        errors = np.square(target[year] - weights @ columns[year])
+        assert found[year] == pytest.approx(errors, rel=1e-8)
 
 
 def test_one_error_rule_by_hand():

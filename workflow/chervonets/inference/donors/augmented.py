@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chervonets.inference.donors.leftout import left_out_weights
 from chervonets.inference.donors.panel import Array, Mask, Panel
 from chervonets.inference.donors.placebo import (
     Placebos,
@@ -105,9 +106,7 @@ def left_out_errors(donors: Array, target: Array, penalties: Array) -> Array:
     year; the error that ridge then leaves is C g over C's diagonal, with C = (X0 X0' + penalty)^-1
     and g the gaps of all years, so that one decomposition serves all years and penalties.
     """
-    rows = np.arange(len(donors))
-    synthetic = [simplex_weights(donors[rows != year], target[rows != year]) for year in rows[:-1]]
-    gaps = target - np.stack(synthetic) @ donors.T
+    gaps = target - left_out_weights(donors, target)[:-1] @ donors.T
     sizes, vectors = np.linalg.eigh(donors @ donors.T)
     shares = 1 / (np.maximum(sizes, 0) + penalties[:, None])
     solved = ((gaps @ vectors) * vectors[:-1]) @ shares.T

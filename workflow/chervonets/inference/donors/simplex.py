@@ -102,6 +102,8 @@ def _least_norm(points: Array, weights: Array) -> Array:
     target = np.append(np.zeros(kernel.shape[1]), 1.0)
     matrix = np.vstack([kernel.T, -shortest])
     residual = matrix @ _nnls(matrix, target) - target
+    if residual[-1] >= 0:
+        raise Infeasible("the donors differ too much in size for weights to be computed")
     moved = np.maximum(shortest - kernel @ residual[:-1] / residual[-1], 0)
     return np.asarray(moved / moved.sum(), dtype=np.float64)
 

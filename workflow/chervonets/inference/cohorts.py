@@ -11,12 +11,12 @@ People round their ages: where a census is not well told, heaping counts as erro
 The ages on both sides must be free of other crises, or be left out with `used`.
 
 Measured size at nominal 5 %, one-sided, with two of n ages in the crisis, normal AR(1) errors of
-3 % and 199 histories: 1 000 series, standard error .007; 300 and .013 for 13 ages:
+5 % and 199 histories (2 000 series; standard error .005):
 
          n   rho 0    .3    .5    .7    .9
-        13    .043  .040  .030  .033  .040
-        20    .051  .048  .049  .048  .049
-        30    .050  .051  .047  .039  .051
+        13    .055  .049  .050  .042  .053
+        20    .046  .045  .050  .046  .053
+        40    .059  .052  .046  .050  .053
 """
 
 from __future__ import annotations

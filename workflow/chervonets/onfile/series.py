@@ -353,8 +353,7 @@ def excess_mortality(
     the values; the details have it by time. Try several baselines: they matter more than chance.
 
     Smallest attainable p: 1/(B + 1) for B resamples (log-linear); the others have none. Two-sided
-    it is twice that. That p is of the mean logarithm of deaths over expected deaths; the estimate
-    and its interval are of the sum, so where p is near the level they may disagree.
+    it is twice that.
 
     It assumes: that the trend of the baseline would have gone on. The model linear takes
     times as independent and finds too much where they are not.

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from chervonets.claims.models import read_claim
 from chervonets.controls.placebos import placebos
@@ -12,6 +11,7 @@ from chervonets.files import write_csv
 from chervonets.jobs import job
 from chervonets.panel.build import build_panel, read_house
 from chervonets.panel.concepts import read_concepts
+from chervonets.progress import watched
 from chervonets.rungs.rule import read_rule
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.sources.acts import read_acts
@@ -22,7 +22,7 @@ with job(snakemake) as params:
     concepts, acts = read_concepts(data), read_acts(data, read_vocabulary(data))
     knobs = Settings(**params["settings"])
     tried = read_rates(data).tried.placebos
-    for placebo in tqdm(tried, desc="placebos", disable=None, leave=False):
+    for placebo in watched(tried, "placebos"):
         claim = read_claim(data, placebo.claim, concepts, acts)
         names = {*claim.concepts, *(part.concept for part in placebo.line.parts())}
         panel = build_panel(read_house(data, {name: concepts[name] for name in sorted(names)}))

@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from tqdm import tqdm
-
 from chervonets.controls.rates import rates_of_words, read_rates
 from chervonets.controls.simulated import TRUTHS, simulated
 from chervonets.errors.model import ErrorModel
 from chervonets.files import read_json, write_csv
 from chervonets.jobs import job
+from chervonets.progress import watched
 from chervonets.rungs.rule import read_rule
 from chervonets.sources.vocabulary import read_vocabulary
 
@@ -26,5 +25,5 @@ with job(snakemake) as params:
         params["seed"],
     )
     total = sum(len(truth.wrong) for truth in TRUTHS) * tried.histories
-    every = list(tqdm(trials, total=total, desc="simulated", disable=None, leave=False))
+    every = list(watched(trials, "simulated", total))
     write_csv(Path(snakemake.output[0]), rates_of_words(every, rule, tried.shares, tried.factors))

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from tqdm import tqdm
-
 from chervonets.claims.evidence import Setting
 from chervonets.claims.models import read_claims
 from chervonets.controls.rates import rates_of_words, read_rates
@@ -13,6 +11,7 @@ from chervonets.files import read_json, write_csv
 from chervonets.jobs import job
 from chervonets.panel.build import read_house
 from chervonets.panel.concepts import read_concepts
+from chervonets.progress import watched
 from chervonets.rungs.rule import read_rule
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.sources.acts import read_acts
@@ -25,7 +24,7 @@ with job(snakemake) as params:
     model = ErrorModel.of_json(read_json(Path(snakemake.input.model)))
     knobs = Settings(**params["settings"])
     claims = read_claims(data, concepts, acts)
-    for claim in tqdm(claims, desc="reversed and damaged", disable=None, leave=False):
+    for claim in watched(claims, "reversed and damaged"):
         house = read_house(data, {name: concepts[name] for name in claim.concepts})
         setting = Setting.of(house, acts=acts, model=model, rule=rule, knobs=knobs)
         trials += turned(claim, setting, tried.factors, tried.damages)

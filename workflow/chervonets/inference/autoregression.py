@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from chervonets.inference.result import CONSTANT, Infeasible
+from chervonets.progress import watched
 
 Array = NDArray[np.float64]
 
@@ -168,5 +168,7 @@ def of_histories(
     generator = np.random.default_rng(seed)
     most = max(1, min(max(ROWS, NEAR // model.n), HELD // model.n))
     counts = [min(most, resamples - start) for start in range(0, resamples, most)]
-    shown = tqdm(counts, desc="histories", disable=None, leave=False, delay=2)
-    return np.concatenate([statistic(sieve(residuals, model, count, generator)) for count in shown])
+    return np.concatenate([
+        statistic(sieve(residuals, model, count, generator))
+        for count in watched(counts, "histories")
+    ])  # fmt: skip

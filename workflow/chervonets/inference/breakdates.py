@@ -30,6 +30,7 @@ from chervonets.inference.autoregression import Array, of_histories
 from chervonets.inference.breaks import calibration
 from chervonets.inference.breaksearch import Search
 from chervonets.inference.result import ROUNDING
+from chervonets.progress import watched
 
 Interval = tuple[int, int]
 
@@ -116,7 +117,7 @@ def date_sets(
     """
     generator = np.random.default_rng(seed)
     found = []
-    for place, date in enumerate(dates):
+    for place, date in enumerate(watched(dates, "sets of dates")):
         others = [*dates[:place], *dates[place + 1 :]]
         search = Search.of(len(series), model=model, trimming=trimming, known=others)
         ends = [0, *dates, len(series)]

@@ -71,6 +71,7 @@ from chervonets.inference.breaksearch import (
     summary,
 )
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked
+from chervonets.progress import watched
 
 WORDS = {
     "mean": "mean",
@@ -125,7 +126,7 @@ def calibration(search: Search, functional: str) -> Calibration:
     shocks = np.random.default_rng(0).standard_normal((count, n))
     grid = np.concatenate([np.linspace(-0.98, 0.4, 10), np.linspace(0.5, 0.98, 13)])
     rows = []
-    for rho in grid:
+    for rho in watched(grid, "persistences"):
         series = paths(shocks, np.full(len(shocks), rho)) * np.sqrt(1 - rho**2)
         statistics, residuals = search.at_best(series)
         found = autocorrelation(residuals)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.result import Infeasible
+from chervonets.progress import watched
 
 FUNCTIONALS = ("sup", "ave", "exp")
 MODELS = ("mean", "level", "trend")
@@ -158,19 +159,22 @@ def _search(n: int, model: str, trimming: float, known: tuple[int, ...]) -> Sear
     shortest = shortest_regime(n, model, trimming)
     null, shifting = unbroken(n, model, known), regressors(n, model)[1]
     basis = scipy.linalg.orth(null)
-    dates, triangles = [], []
-    for start, end in pairwise([0, *known, n]):
-        for date in range(start + shortest, end - shortest + 1):
-            added = shifting * within(n, date, end)
-            dates.append(date)
-            triangles.append(np.linalg.qr(added - basis @ (basis.T @ added), mode="r"))
-    if not dates:
+    ends = {
+        date: end
+        for start, end in pairwise([0, *known, n])
+        for date in range(start + shortest, end - shortest + 1)
+    }
+    triangles = []
+    for date, end in watched(ends.items(), "dates"):
+        added = shifting * within(n, date, end)
+        triangles.append(np.linalg.qr(added - basis @ (basis.T @ added), mode="r"))
+    if not ends:
         raise Infeasible(
             f"{n} years leave no date with {shortest} years on both sides for another break"
         )
     freedom = n - null.shape[1] - shifting.shape[1]
     whitening = np.linalg.inv(np.array(triangles)).transpose(0, 2, 1)
-    return Search(basis, shifting, whitening, tuple(dates), freedom)
+    return Search(basis, shifting, whitening, tuple(ends), freedom)
 
 
 def summary(statistics: Array, functional: str) -> Array:

@@ -45,6 +45,7 @@ from chervonets.inference.autoregression import Array, sieve
 from chervonets.inference.designs import Design
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked
 from chervonets.inference.ties import levelled, ranks
+from chervonets.progress import watched
 
 MEASURES = ("spearman", "kendall")
 NULLS = ("ar-sieve", "permutation")
@@ -121,7 +122,7 @@ def comovement(
         reference = f"{resamples} pairs of {null} surrogates"
     weights = np.sqrt(n - np.abs(leads) - 1)
     observed = correlations_by_lead(one[None], other[None], leads, measure)[0]
-    drawn = correlations_by_lead(drawn_one, drawn_other, leads, measure) * weights
+    drawn = _in_blocks(drawn_one, drawn_other, leads, measure) * weights
     weighed, strength = observed * weights, np.abs(observed * weights)
     highest, lowest = drawn.max(axis=1), drawn.min(axis=1)
     tie = ROUNDING * math.sqrt(n)
@@ -173,6 +174,16 @@ def correlations_by_lead(one: Array, other: Array, leads: Positions, measure: st
     return np.column_stack(columns)
 
 
+def _in_blocks(one: Array, other: Array, leads: Positions, measure: str) -> Array:
+    """The same of many surrogates (R, n), of which few are ranked at a time."""
+    rows = max(1, CELLS // other.shape[-1])
+    blocks = [slice(start, start + rows) for start in range(0, len(other), rows)]
+    return np.concatenate([
+        correlations_by_lead(one[:1] if len(one) == 1 else one[block], other[block], leads, measure)
+        for block in watched(blocks, "surrogates")
+    ])  # fmt: skip
+
+
 def _spearman(one: Array, other: Array) -> Array:
     centred = [ranks(series) - (series.shape[-1] + 1) / 2 for series in (one, other)]
     return _cosine(_products(*centred), *(_products(rank, rank) for rank in centred))
@@ -180,7 +191,7 @@ def _spearman(one: Array, other: Array) -> Array:
 
 def _kendall(one: Array, other: Array) -> Array:
     concordance, untied_one, untied_other = np.zeros((3, 1))
-    for lag in range(1, one.shape[-1]):
+    for lag in watched(range(1, one.shape[-1]), "years apart"):
         signs = [np.sign(series[:, lag:] - series[:, :-lag]) for series in (one, other)]
         concordance = concordance + _products(*signs)
         untied_one = untied_one + _products(signs[0], signs[0])

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference.result import ROUNDING, Region
+from chervonets.progress import watched
 
 Array = NDArray[np.float64]
 
@@ -89,7 +90,8 @@ def between(points: Array, kept: Callable[[float], bool]) -> Region:
     )
     ends = np.concatenate([[-np.inf], steps, [np.inf]])
     if len(middles) <= ASKED:
-        return _joined(ends, np.array([kept(float(middle)) for middle in middles]))
+        inside = [kept(float(middle)) for middle in watched(middles, "effects")]
+        return _joined(ends, np.array(inside))
     centre = len(middles) // 2
     first = _last_kept(lambda back: kept(float(middles[centre - back])), centre)
     last = _last_kept(lambda on: kept(float(middles[centre + on])), len(middles) - 1 - centre)
@@ -133,7 +135,7 @@ def search(kept: Callable[[float], bool], centre: float, unit: float) -> Region:
     grid = centre + np.concatenate(
         [-low * np.linspace(1, 0, STEPS + 1), high * np.linspace(0, 1, STEPS + 1)[1:]]
     )
-    there = np.array([kept(float(effect)) for effect in grid])
+    there = np.array([kept(float(effect)) for effect in watched(grid, "effects")])
     turns = np.flatnonzero(there[1:] != there[:-1])
     ends = [_turn(kept, float(grid[turn]), float(grid[turn + 1])) for turn in turns]
     if there[0]:
@@ -145,7 +147,7 @@ def search(kept: Callable[[float], bool], centre: float, unit: float) -> Region:
 
 def _bound(kept: Callable[[float], bool], reach: Array) -> tuple[float, bool]:
     """The distance up to which the grid must go, and whether all beyond it is kept."""
-    there = [kept(float(far)) for far in reach]
+    there = [kept(float(far)) for far in watched(reach, "effects far out")]
     if there[-1]:
         rejected = [place for place, one in enumerate(there) if not one]
         return float(reach[max(rejected, default=-1) + 1]), True
@@ -156,7 +158,7 @@ def _bound(kept: Callable[[float], bool], reach: Array) -> tuple[float, bool]:
 def _turn(kept: Callable[[float], bool], one: float, other: float) -> float:
     """The outermost effect that is kept, of two neighbours of which one is."""
     inside, outside = (one, other) if kept(one) else (other, one)
-    for _ in range(HALVINGS):
+    for _ in watched(range(HALVINGS), "ends of effects"):
         middle = (inside + outside) / 2
         inside, outside = (middle, outside) if kept(middle) else (inside, middle)
     return inside

@@ -23,6 +23,7 @@ from chervonets.inference.breakdates import asymptotic_intervals, date_sets
 from chervonets.inference.breaks import DEGREES_OF_FREEDOM, checked_break, structural_break
 from chervonets.inference.breaksearch import shifts, shortest_regime
 from chervonets.inference.result import CONSTANT, Infeasible, Result, checked_level
+from chervonets.progress import watched
 
 Outcome = TypeVar("Outcome")
 
@@ -93,7 +94,7 @@ def partitions(costs: Array, *, model: str, most: int) -> list[Partition]:
     n = len(costs) - 1
     values, origins = costs[0], []
     found = [_partition((), values[n], n, model)]
-    for _ in range(most):
+    for _ in watched(range(most), "breaks"):
         candidates = values[:, None] + costs
         origins.append(candidates.argmin(axis=0))
         values = candidates.min(axis=0)
@@ -292,7 +293,7 @@ def _sequential(
 ) -> list[float]:
     """P-values of 1, 2, ... breaks against one fewer, up to the first that is not significant."""
     found: list[float] = []
-    for part in path[:-1]:
+    for part in watched(path[:-1], "breaks, one by one"):
         try:
             p_value = structural_break(series, known=part.dates, **options).p_value
         except Infeasible:

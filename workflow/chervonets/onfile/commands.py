@@ -17,6 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 from chervonets.onfile import options as opt
 from chervonets.onfile.registry import METHODS, Method
 from chervonets.problems import SCREEN_LINES, DataError, Problem
+from chervonets.progress import work
 
 if TYPE_CHECKING:
     from chervonets.onfile.answer import Found
@@ -84,7 +85,8 @@ def command(method: Method) -> Callable[..., None]:
             raise UsageError("--plot and --gaps take one --value")
         source = csv if str(csv) != "-" else sys.stdin.buffer.read()
         columns: list[dict[str, str]] = [{"value": name} for name in value or []] or [{}]
-        answers = [_echoed(method, source, {**column, **chosen}) for column in columns]
+        with work():
+            answers = [_echoed(method, source, {**column, **chosen}) for column in columns]
         if plot:
             answers[0].plot(plot)
         if gaps:

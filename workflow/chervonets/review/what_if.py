@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from tqdm import tqdm
 
 from chervonets.claims.evidence import Setting, gather, rows_of
 from chervonets.claims.models import Claim, read_claims
@@ -28,6 +27,7 @@ from chervonets.files import parse_model, read_json, read_yaml
 from chervonets.panel.build import DataHouse, read_house
 from chervonets.panel.concepts import Concept, read_concepts
 from chervonets.problems import DataError, Problem, raise_if_any
+from chervonets.progress import watched
 from chervonets.review.verify import stale
 from chervonets.rungs.rule import FILE as RULE
 from chervonets.rungs.rule import VerdictRule
@@ -300,9 +300,7 @@ def _judged(
         return {}
     workers = min(len(claims), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers) as pool:
-        found = tqdm(
-            pool.map(judge, claims), total=len(claims), desc="claims", disable=None, leave=False
-        )
+        found = watched(pool.map(judge, claims), "claims", len(claims))
         return dict(zip(claims, found, strict=True))
 
 

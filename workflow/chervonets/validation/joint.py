@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from chervonets.inference.autoregression import paths
 from chervonets.panel.build import ANNUAL, MONTHLY, Panel
+from chervonets.progress import watched
 from chervonets.rungs.tests.evaluate import evaluate
 from chervonets.rungs.tests.joint import Joint
 from chervonets.rungs.tests.outcomes import Settings
@@ -89,7 +89,7 @@ def uniformity(trial: JointTrial, most: int, progress: str = "") -> pd.DataFrame
         root of the draws once in a hundred).
     """
     rows = []
-    for rho in tqdm(PERSISTENCES, desc=progress, disable=None, leave=False):
+    for rho in watched(PERSISTENCES, progress):
         made = -(-most // (FEWER * trial.thinned))
         joints = [joint_of(trial, rho, draw) for draw in range(made)]
         known = [joint for joint in joints if joint is not None]

@@ -8,10 +8,10 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from chervonets.inference.autoregression import paths
 from chervonets.inference.result import Infeasible
+from chervonets.progress import watched
 from chervonets.validation.trial import Array, Trial
 
 LENGTHS = (10, 13, 20, 40)
@@ -85,10 +85,7 @@ def rejections(
         for trial, n, rho, effect in product(trials, lengths, persistences, effects)
         if n >= trial.shortest
     ]
-    rows = [
-        _row(*cell, draws=cell[0].draws(draws))
-        for cell in tqdm(cells, desc=progress, disable=None, leave=False)
-    ]
+    rows = [_row(*cell, draws=cell[0].draws(draws)) for cell in watched(cells, progress)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

@@ -29,6 +29,7 @@ from chervonets.inference.donors.placebo import (
 from chervonets.inference.donors.simplex import deviations, simplex_weights
 from chervonets.inference.donors.synthetic import standard_error
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked_level
+from chervonets.progress import watched
 
 PENALTIES = 21
 """Number of penalties that are tried."""
@@ -156,7 +157,8 @@ def augmented_control(
         Infeasible: the placebos are all matched perfectly after treatment; a negative penalty.
     """
     checked_level(level)
-    fits = [_fit(panel, unit, treated_in_pool, penalty) for unit in range(len(panel.names))]
+    units = range(len(panel.names))
+    fits = [_fit(panel, unit, treated_in_pool, penalty) for unit in watched(units, "units")]
     placebos = Placebos.of(panel, np.stack([weights for weights, _ in fits]))
     effects = placebos.effects.mean(axis=1)
     if np.abs(effects).max() <= panel.rounding:

@@ -33,6 +33,7 @@ from chervonets.inference.donors.panel import Array, Panel
 from chervonets.inference.donors.simplex import deviations, simplex_weights
 from chervonets.inference.inversion import UNBOUNDED, search
 from chervonets.inference.result import ROUNDING, Infeasible, Region, Result, checked_level
+from chervonets.progress import watched
 
 Proxy = Callable[[Array, Array], tuple[float, Array]]
 """Intercept and weights (J,) of donors (J, T) fitted to outcomes (T,)."""
@@ -125,7 +126,7 @@ def conformal(
     windows = blocks(residuals, length)
     effects = {}
     if pointwise:
-        for year in range(length):
+        for year in watched(range(length), "years"):
             kept = np.append(np.arange(pre), pre + year)
             effect, outcome, others = float(gaps[year]), treated[kept], donors[:, kept]
             effects[float(panel.times[pre + year])] = {

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from chervonets.inference.donors.panel import Array
+from chervonets.progress import watched
 
 FIRST_STEPS = 100
 """Steps before the weights are made sparse."""
@@ -49,7 +50,7 @@ def _search(gram: Array, start: Array, gain: float, steps: int) -> Array:
     found = start.copy()
     going = np.arange(len(gram))
     weights, gradient = start, np.einsum("kij,kj->ki", gram, start)
-    for step in range(steps):
+    for step in watched(range(steps), "steps"):
         each = np.arange(len(going))
         value = np.einsum("kn,kn->k", weights, gradient)
         vertex = gradient.argmin(axis=1)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference.donors.simplex import Array, simplex_weights
+from chervonets.progress import watched
 
 Mask = NDArray[np.bool_]
 
@@ -47,7 +48,7 @@ def left_out_weights(donors: Array, target: Array) -> Array:
     if np.linalg.norm(distances @ whole) > CLEAR * scale:
         points = np.vstack([distances / scale, np.ones(donors.shape[1])])
         _exchange(points, whole > 0, weights)
-    for row in np.flatnonzero(np.isnan(weights[:, 0])):
+    for row in watched(np.flatnonzero(np.isnan(weights[:, 0])), "years left out"):
         weights[row] = simplex_weights(donors[rows != row], target[rows != row])
     return weights
 

@@ -31,6 +31,7 @@ from chervonets.inference.donors.panel import Array, Panel
 from chervonets.inference.donors.placebo import constant_effects, rank_ps, squared_lines
 from chervonets.inference.donors.simplex import deviations, simplex_weights
 from chervonets.inference.result import CONSTANT, Infeasible, Result, checked_level
+from chervonets.progress import watched
 
 ETA = 1e-6
 """Factor of the noise in penalties that only make weights unique (section 2 of the paper)."""
@@ -148,8 +149,10 @@ def _matched(
     ridge = columns.shape[1] * zeta**2
     if not exact:
         return searched_weights(columns, target, ridge=ridge, noise=sigma)
-    pairs = zip(columns, target, strict=True)
-    return np.stack([simplex_weights(matrix, goal, ridge=ridge) for matrix, goal in pairs])
+    pairs = list(zip(columns, target, strict=True))
+    return np.stack([
+        simplex_weights(matrix, goal, ridge=ridge) for matrix, goal in watched(pairs, "units")
+    ])  # fmt: skip
 
 
 def synthetic_did(

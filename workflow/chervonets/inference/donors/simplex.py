@@ -21,6 +21,7 @@ import scipy
 from numpy.typing import NDArray
 
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible
+from chervonets.progress import watched
 
 Array = NDArray[np.float64]
 
@@ -131,7 +132,7 @@ def placebo_weights(
     """
     count = len(outcomes)
     weights = np.zeros((count if units is None else units, count))
-    for unit in range(len(weights)):
+    for unit in watched(range(len(weights)), "units"):
         others = pool.copy()
         others[unit] = False
         weights[unit, others] = simplex_weights(outcomes[others].T, outcomes[unit], ridge=ridge)

@@ -34,6 +34,7 @@ from chervonets.inference.donors.placebo import (
 from chervonets.inference.donors.predictors import Matching, Predictors, features
 from chervonets.inference.donors.simplex import placebo_weights
 from chervonets.inference.result import ROUNDING, Infeasible, Result, checked_level
+from chervonets.progress import watched
 
 WORST_FIT = float(np.sqrt(20))
 """Largest misfit before treatment, in units of the median donor's. Abadie, Diamond and Hainmueller
@@ -148,7 +149,7 @@ def _weights(
     matching = Matching(features(panel, predictors), panel.before)
     fixed = None if importance is None else _fixed_importance(predictors, importance)
     weights = np.zeros((len(panel.names) if units is None else units, len(panel.names)))
-    for unit in range(len(weights)):
+    for unit in watched(range(len(weights)), "units"):
         others = np.flatnonzero(pool & (np.arange(len(pool)) != unit))
         shares = matching.importance(unit, others) if fixed is None else fixed
         weights[unit, others] = matching.weights(unit, others, shares)
@@ -188,7 +189,8 @@ def _leave_one_out(
     if len(panel.donors) <= DONORS:
         return {}
     estimates = {}
-    for donor in np.array(panel.donors)[weights > ROUNDING].tolist():
+    donors = np.array(panel.donors)[weights > ROUNDING].tolist()
+    for donor in watched(donors, "donors left out"):
         rest = panel.without(donor)
         pool = pool_of(rest, treated=False)
         found = _weights(rest, predictors, importance, pool, units=1)[0]

@@ -47,14 +47,25 @@ ARGUMENTS = (
     "--disable-dev-shm-usage",
 )
 
-# Elements that reach out of the viewport; what scrolls inside its own frame may be wider.
+# Elements that reach out of the viewport; what scrolls inside its own frame may be wider, where
+# the frame has a sign and a stop for the keyboard.
 TOO_WIDE = """
 const limit = document.documentElement.clientWidth + 0.5;
+const told = (item) => {
+  const frame = item.closest(".scroll > *")?.parentElement;
+  return frame?.tabIndex === 0 && getComputedStyle(frame, "::before").content.includes("sideways");
+};
 return [...document.body.querySelectorAll("*")]
-  .filter((item) => !item.closest(".scroll > *, script, .skip, svg *, .findings thead"))
+  .filter((item) => !told(item) && !item.closest("script, .skip, svg *, .stacks thead"))
   .filter((item) => item.getBoundingClientRect().right > limit)
   .map((item) => item.outerHTML.slice(0, 120));
 """
+SIDEWAYS = """
+return [...document.querySelectorAll("table.stacks")]
+  .filter((table) => table.closest(".scroll")?.classList.contains("wider"))
+  .map((table) => table.outerHTML.slice(0, 120));
+"""
+NAMED = ".stacks td[data-label]:not(:empty)"
 # Pictures wait until they are near the viewport; here all are wanted at once.
 BROKEN_IMAGES = """
 const done = arguments[arguments.length - 1];
@@ -76,7 +87,7 @@ return [...document.querySelectorAll("#hits li")]
   .map((hit) => [hit.querySelector("a").href, hit.textContent]);
 """
 MAKERS = """
-return [...document.querySelectorAll("[data-shown] [data-column='Who counted']")]
+return [...document.querySelectorAll("[data-shown] [data-label='Who counted']")]
   .map((cell) => cell.textContent);
 """
 AXE = """
@@ -189,6 +200,19 @@ def test_nothing_is_wider_than_the_viewport(chrome: Chrome, page: Path, width: i
         show(chrome, page, place, width)
         assert chrome.execute_script(TOO_WIDE) == [], place
         assert chrome.execute_script("return document.documentElement.scrollWidth") <= width, place
+
+
+def test_tables_of_words_are_blocks_on_a_narrow_screen(chrome: Chrome, page: Path) -> None:
+    """Their rows do not scroll sideways; cells say their column, and stay cells of a table."""
+    for place in ("index.html", files(page)[-1]):
+        show(chrome, page, place, NARROW)
+        assert chrome.execute_script(SIDEWAYS) == [], place
+        cell = chrome.find_element("css selector", NAMED)
+        told = chrome.execute_script(
+            "return getComputedStyle(arguments[0], '::before').content", cell
+        )
+        assert told.startswith(f'"{cell.get_attribute("data-label")}: "'), place
+        assert cell.aria_role == "cell", place
 
 
 def test_everything_loads_from_the_disk(chrome: Chrome, page: Path) -> None:

@@ -209,16 +209,20 @@
     const varies = ([title, cell]) => ["Period", "Value", "Who counted"].includes(title) || new Set(rows.map(cell)).size > 1;
     const columns = every.filter(varies);
     const same = every.filter((column) => !varies(column)).map(([, cell]) => cell(rows[0])).filter(Boolean).join("; ");
-    const row = (row) => element("tr", {}, ...columns.map(([title, cell], index) =>
-      element(index ? "td" : "th", { scope: index ? false : "row", class: title === "Value" ? "right" : false, "data-column": title }, cell(row))));
-    const body = element("tbody", {}, ...rows.slice(0, most).map(row));
+    const row = (row) => element("tr", { role: "row" }, ...columns.map(([title, cell], index) => {
+      const kind = index ? { role: "cell", "data-label": title } : { role: "rowheader", scope: "row" };
+      return element(index ? "td" : "th", { ...kind, class: title === "Value" ? "right" : false }, cell(row));
+    }));
+    const body = element("tbody", { role: "rowgroup" }, ...rows.slice(0, most).map(row));
     const more = rows.length > most ? element("button", { type: "button", class: "plain", click: () => {
       body.append(...rows.slice(most).map(row));
       more.remove();
     } }, `Show all ${rows.length} rows`) : "";
-    const table = element("table", {}, element("caption", {}, same ? `The figures: ${same}` : "The figures"),
-      element("thead", {}, element("tr", {}, ...columns.map(([title]) => element("th", { scope: "col" }, title)))), body);
-    return [element("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "The figures" }, table), more];
+    const heads = columns.map(([title]) => element("th", { role: "columnheader", scope: "col" }, title));
+    const table = element("table", { role: "table", class: "stacks" },
+      element("caption", {}, same ? `The figures: ${same}` : "The figures"),
+      element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...heads)), body);
+    return [element("div", { class: "scroll", role: "group", "aria-label": "The figures" }, table), more];
   }
 
   async function showConcept(place, name) {
@@ -247,6 +251,7 @@
       plot.hidden = !chosen.length;
       const ordered = [...chosen].sort((one, other) => one.from - other.from);
       list.replaceChildren(...(chosen.length ? listed(ordered, named) : []));
+      chervonets.frames();
       if (chosen.length) chart(plot, rivalsSpec(told, chosen, named), chosen.length);
     };
     const set = (key) => (value) => { wanted[key] = value; update(); };

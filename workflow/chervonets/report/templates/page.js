@@ -239,13 +239,15 @@ chervonets.element = (tag, attributes = {}, ...children) => {
   document.addEventListener("focusin", (event) => event.target.matches(".number") && stop(event.target));
   document.addEventListener("toggle", (event) => event.target.matches("main details") && chervonets.stops(), true);
 
-  // What scrolls sideways can be reached by keyboard, and nothing else need be.
-  function reachable() {
+  // What scrolls sideways has a sign and can be reached by keyboard, and nothing else need be.
+  chervonets.frames = () => {
     for (const frame of document.querySelectorAll(".scroll")) {
-      if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+      const wider = frame.scrollWidth > frame.clientWidth;
+      frame.classList.toggle("wider", wider);
+      if (wider) frame.tabIndex = 0;
       else frame.removeAttribute("tabindex");
     }
-  }
+  };
 
   // Links to anchors and numbers lead on, from whichever page they are opened.
 
@@ -262,9 +264,9 @@ chervonets.element = (tag, attributes = {}, ...children) => {
 
   document.documentElement.classList.add("script");
   chervonets.stops();
-  reachable();
-  addEventListener("resize", reachable);
-  addEventListener("load", reachable);
+  chervonets.frames();
+  addEventListener("resize", chervonets.frames);
+  addEventListener("load", chervonets.frames);
   addEventListener("hashchange", arrive);
   arrive();
 }

@@ -15,6 +15,7 @@ import pytest
 
 from chervonets.files import FLOAT_FORMAT, read_json
 from chervonets.report.lineage import Lineage
+from chervonets.report.page.explorer import without
 from chervonets.report.page.write import render_page
 from tests.example_report import content, draw_pictures, study
 
@@ -426,6 +427,19 @@ def test_hostile_words_stay_words(chrome: Chrome, tmp_path: Path) -> None:
         assert HOSTILE in chrome.execute_script("return document.body.textContent")
         assert chrome.execute_script("return document.body.dataset.struck ?? null") is None
         assert chrome.find_elements("css selector", 'img[src="x"]') == []
+
+
+def test_the_explorer_says_what_a_deposit_leaves_out(chrome: Chrome, tmp_path: Path) -> None:
+    rows = study(tmp_path)
+    rows.concepts["example"] = without(rows.concepts["example"], {"example"})
+    render_page(content(), draw_pictures(tmp_path / "figures"), tmp_path / "report", rows)
+    show(chrome, tmp_path / "report", "explorer.html")
+    wait(chrome, "document.querySelector('[data-shown] .note')")
+    note = chrome.find_element("css selector", "[data-shown] .note")
+    assert (
+        note.text == "Left out of this deposit for the rights of their sources:\nExample: see Ex."
+    )
+    assert chrome.find_elements("css selector", "[data-shown] td, [data-shown] [download]") == []
 
 
 # The rest needs real figures

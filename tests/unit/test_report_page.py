@@ -17,9 +17,10 @@ from chervonets.figures.subject import Subject
 from chervonets.files import FLOAT_FORMAT, write_csv
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.report.page.cards import FIELDS, cards
-from chervonets.report.page.explorer import SAME, TABLES, explored
+from chervonets.report.page.explorer import SAME, TABLES, explored, without
 from chervonets.report.page.findings import findings
 from chervonets.report.page.links import address
+from chervonets.report.page.scripts import read_script, write_script
 from chervonets.report.page.ways import claim_ways
 from chervonets.report.page.write import render_page
 from chervonets.report.parts import ReportError
@@ -294,6 +295,29 @@ def test_the_explorer_says_who_counted_and_what_is_left_out(
     assert all(rival["originator"] and rival["cited"] for rival in told["rivals"])
     assert [series for series, _ in told["twins"]] == [item.series for item in concept.twins]
     assert [series for series, _ in told["apart"]] == [item.series for item in concept.apart]
+
+
+def test_rows_of_sources_can_be_left_out_of_the_explorer(
+    house: DataHouse, panel: Panel, tmp_path: Path
+) -> None:
+    for name in TABLES:
+        write_csv(tmp_path / f"{name}.csv", getattr(panel, name))
+    concept = house.concepts["grain"]
+    made = explored({"grain": concept}, house.sources, house.vocabulary, tmp_path)["grain"]
+    gone, *others = concept.sources
+    assert others
+    left = without(made, {gone, "another-source"})
+    assert left["left_out"] == [gone]
+    for name, packed in made["tables"].items():
+        whole = unpacked(packed)
+        rows = whole.loc[whole["source"] != gone].reset_index(drop=True)
+        pd.testing.assert_frame_equal(unpacked(left["tables"][name]), rows)
+    assert without(made, {"another-source"}) == made
+    nothing = without(made, concept.sources)
+    assert nothing["tables"] == {}
+    assert nothing["places"] == []
+    write_script(tmp_path, "concepts/grain", left)
+    assert read_script(tmp_path / "concepts/grain.js") == ("concepts/grain", left)
 
 
 @pytest.fixture(scope="module")

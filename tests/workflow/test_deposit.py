@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from requests_cache import CachedSession
 from chervonets.export.deposit import RIGHTS, deposit
 from chervonets.files import read_json, read_yaml
 from chervonets.problems import DataError
+from chervonets.report.page.scripts import read_script
 from chervonets.sources.read import read_descriptions
 from tests.conftest import ROOT
 
@@ -101,6 +103,39 @@ def test_tables_that_may_not_be_passed_on_are_left_out_and_told(deposited: Path)
     named = set(pd.read_csv(package / "observations.csv", usecols=["observation"])["observation"])
     for name in ("number_observations", "way_observations"):
         assert set(pd.read_csv(package / f"{name}.csv")["observation"]) <= named
+
+
+def test_the_page_shows_no_rows_that_may_not_be_passed_on(deposited: Path, made: Path) -> None:
+    """The explorer names what it lacks, as does the list; all else is as it was."""
+    rights = pd.read_csv(deposited / RIGHTS, keep_default_na=False).set_index("source")
+    out = set(rights.index[rights["redistribute"] == "facts-only"])
+    gone = set()
+    for path in sorted((made / "results/report/data/concepts").glob("*.js")):
+        _, whole = read_script(path)
+        _, left = read_script(deposited / path.relative_to(made))
+        had = {key for packed in whole["tables"].values() for key in packed["source"][0]}
+        assert not {key for packed in left["tables"].values() for key in packed["source"][0]} & out
+        assert left.get("left_out", []) == sorted(had & out)
+        assert had & out or left == whole
+        gone |= had & out
+        for rival in whole["rivals"]:
+            key, series = rival["series"].split(":")
+            assert (series in rights.loc[key, "left_out"].split()) == (key in out)
+    assert gone
+    for path in sorted((made / "results/claims").glob("*/annual.csv")):
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        kept = pd.read_csv(deposited / path.relative_to(made), dtype=str, keep_default_na=False)
+        expected = rows.loc[~rows["source"].isin(out)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(kept, expected)
+
+
+def test_links_of_the_page_lead_to_files_of_the_deposit(deposited: Path) -> None:
+    leads = re.compile(r'(?:href|src)="((?!https?:|mailto:|data:)[^"#]+)')
+    for path in sorted((deposited / "results/report").rglob("*.html")):
+        for place in leads.findall(path.read_text(encoding="utf-8")):
+            found = (path.parent / place).resolve()
+            assert found.is_file(), f"{path.name}: {place}"
+            assert found.is_relative_to(deposited.resolve())
 
 
 def test_the_validator_accepts_the_description(

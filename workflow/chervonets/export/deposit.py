@@ -1,7 +1,9 @@
 """A deposit of the project for an archive, without the tables that may not be passed on.
 
-Sources whose rights allow single facts only keep their description and lose their table, here and
-in the data package; sources that are silent about rights are marked. `rights.csv` says which.
+Sources whose rights allow single facts only keep their description and lose their table, here, in
+the data package, in the page's explorer and in the tables that the page links to; the cards of
+numbers quote single facts of them. Sources that are silent about rights are marked. `rights.csv`
+says which.
 """
 
 from __future__ import annotations
@@ -19,6 +21,9 @@ from chervonets.export.schema import TABLES
 from chervonets.files import write_csv
 from chervonets.problems import DataError, Problem
 from chervonets.report.content import read_prose
+from chervonets.report.page.explorer import without
+from chervonets.report.page.pictures import OF_CLAIM
+from chervonets.report.page.scripts import read_script, write_script
 from chervonets.sources.models import Source
 from chervonets.sources.read import read_descriptions
 from chervonets.sources.vocabulary import read_vocabulary
@@ -32,10 +37,11 @@ RESULTS = (
     *("numbers.json", "propositions.csv", "verdicts.csv", SETTINGS),
 )
 RIGHTS = "rights.csv"
+LEFT_OUT = "facts-only"
 TOLD = {
     "yes": "the table may be passed on under its licence",
     "not-stated": "marked: the source is silent about rights; ask before passing the table on",
-    "facts-only": "left out: single facts may be quoted, the table may not be passed on",
+    LEFT_OUT: "left out: single facts may be quoted, the table may not be passed on",
 }
 """What is done with a source, by its right to redistribute."""
 
@@ -50,7 +56,8 @@ def deposit(root: Path, results: Path, data: Path, target: Path) -> pd.DataFrame
         target: must not exist yet.
 
     Returns:
-        Every source with its licence and what was done with it (`rights.csv`).
+        Every source with its licence, what was done with it, and its series where they were left
+        out (`rights.csv`).
 
     Raises:
         DataError: there are no results, or something is in the way.
@@ -62,12 +69,14 @@ def deposit(root: Path, results: Path, data: Path, target: Path) -> pd.DataFrame
         problem = Problem(str(results), "folder", "there are no results", "run snakemake first")
         raise DataError([problem])
     sources = read_descriptions(data)
-    kept = {key for key, item in sources.items() if item.licence.redistribute != "facts-only"}
+    kept = {key for key, item in sources.items() if item.licence.redistribute != LEFT_OUT}
     rights = _rights(sources)
     folder = target.with_name(f".{target.name}.part")
     shutil.rmtree(folder, ignore_errors=True)
     try:
         _copy(root, results, data, folder, kept)
+        _linked(results, folder / "results", kept)
+        _explorer(folder / "results/report/data", set(sources) - kept)
         _package(results / "data-package", data, folder / "results/data-package", kept, sources)
         write_csv(folder / RIGHTS, rights)
         write_crate(folder, sources, results / "manifest.json")
@@ -81,13 +90,14 @@ def deposit(root: Path, results: Path, data: Path, target: Path) -> pd.DataFrame
 
 
 def _rights(sources: Mapping[str, Source]) -> pd.DataFrame:
-    columns = ("source", "title", "licence", "spdx", "redistribute", "done")
-    rows = (
-        (key, item.citation.title, rights.name, rights.spdx, rights.redistribute)
-        for key, item in sources.items()
-        for rights in [item.licence]
-    )
-    return pd.DataFrame([(*row, TOLD[row[-1]]) for row in rows], columns=columns)
+    columns = ("source", "title", "licence", "spdx", "redistribute", "done", "left_out")
+    rows = []
+    for key, item in sources.items():
+        rights = item.licence
+        told = (rights.name, rights.spdx, rights.redistribute, TOLD[rights.redistribute])
+        series = item.series if rights.redistribute == LEFT_OUT else ()
+        rows.append((key, item.citation.title, *told, " ".join(part.id for part in series)))
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _copy(root: Path, results: Path, data: Path, folder: Path, kept: Collection[str]) -> None:
@@ -106,6 +116,27 @@ def _copy(root: Path, results: Path, data: Path, folder: Path, kept: Collection[
     for path in (folder / "data/sources").glob("*/observations.csv"):
         if path.parent.name not in kept:
             path.unlink()
+
+
+def _linked(results: Path, folder: Path, kept: Collection[str]) -> None:
+    """What the page links to beside the results that go whole: claims' tables, and pictures."""
+    for path in sorted((results / "figures").rglob("*.png")):
+        target = folder / path.relative_to(results)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    for name in (name for names in OF_CLAIM.values() for name in names):
+        for path in sorted((results / "claims").glob(f"*/{name}")):
+            rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+            if "source" in rows:
+                rows = rows.loc[rows["source"].isin(kept)]
+            write_csv(folder / path.relative_to(results), rows)
+
+
+def _explorer(folder: Path, left_out: Collection[str]) -> None:
+    """The explorer's concepts without the rows of some sources; it says so in their place."""
+    for path in sorted((folder / "concepts").glob("*.js")):
+        name, told = read_script(path)
+        write_script(folder, name, without(told, left_out))
 
 
 def _package(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,30 @@ def explored(
         for theme in vocabulary.themes
         for name in concepts
         if concepts[name].theme == theme and name in rows
+    }
+
+
+def without(told: Mapping[str, Any], sources: Collection[str]) -> dict[str, Any]:
+    """A concept, as `explored` tells it, without the rows of some sources.
+
+    Args:
+        told: the concept.
+        sources: keys.
+
+    Returns:
+        The concept; where it had rows of these, `left_out` has the keys of those whose they were.
+    """
+    tables = {name: _unpacked(packed) for name, packed in told["tables"].items()}
+    had = {source for rows in tables.values() for source in rows["source"]}
+    if not (gone := sorted(had & set(sources))):
+        return dict(told)
+    left = {name: rows.loc[~rows["source"].isin(gone)] for name, rows in tables.items()}
+    places = {place for rows in left.values() for place in rows["entity"]}
+    return {
+        **told,
+        "places": [place for place in told["places"] if place[0] in places],
+        "tables": {name: _packed(rows) for name, rows in left.items() if len(rows)},
+        "left_out": gone,
     }
 
 
@@ -123,3 +147,15 @@ def _packed(rows: pd.DataFrame) -> dict[str, list[Any]]:
         plain = len(values) in (1, len(rows))
         packed[str(name)] = [list(values)] if plain else [list(values), places.tolist()]
     return packed
+
+
+def _unpacked(packed: Mapping[str, list[Any]]) -> pd.DataFrame:
+    count = max(len(column[-1]) for column in packed.values())
+    return pd.DataFrame(
+        {
+            name: [values[place] for place in places[0]]
+            if places
+            else values * (count // len(values))
+            for name, (values, *places) in packed.items()
+        }
+    )

@@ -19,3 +19,10 @@ def write_script(folder: Path, name: str, value: Any) -> None:
     path = folder / f"{name}.js"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{CALL}({json.dumps(name)},{text});\n", encoding="utf-8", newline="\n")
+
+
+def read_script(path: Path) -> tuple[str, Any]:
+    """The name and the value that `write_script` wrote."""
+    text = path.read_text(encoding="utf-8").strip()
+    name, value = json.loads(f"[{text.removeprefix(f'{CALL}(').removesuffix(');')}]")
+    return name, value

@@ -201,6 +201,17 @@
       ...apart("The same figures again, left out", told.twins), ...apart("Alike, but something else", told.apart));
   }
 
+  // A deposit leaves out rows that may not be passed on.
+  function missing(told) {
+    if (!told.left_out) return "";
+    const source = (rival) => rival.series.split(":")[0];
+    const gone = new Map(told.rivals.filter((rival) => told.left_out.includes(source(rival))).map((rival) => [rival.label, rival]));
+    const items = [...gone.values()].map((rival) => element("li", {}, `${rival.label}: see `,
+      element("a", { href: `${root}sources.html#source-${source(rival)}` }, rival.cited)));
+    return element("div", { class: "note" }, "Left out of this deposit for the rights of their sources:",
+      element("ul", { class: "list" }, ...items));
+  }
+
   // What is the same in every row is told once, above the table.
   function listed(rows, named) {
     const every = [["Period", (row) => row.period], ["Value", (row) => row.value], ["Unit", (row) => row.unit],
@@ -269,7 +280,7 @@
       element("h3", {}, told.title),
       element("p", {}, `${told.definition} Unit: ${told.unit}. Borders: ${told.borders}.`),
       element("div", { class: "controls", role: "group", "aria-label": "Only figures with" }, ...controls),
-      words, plot, list,
+      words, missing(told), plot, list,
       element("ul", { class: "uses", "aria-label": "Download" }, ...tables.map(([table, found]) => saved(`${name}.${table}.csv`, found))),
       counted(told));
     update();

@@ -6,7 +6,6 @@ from scipy import stats
 
 from chervonets.inference.contrasts import contrast
 from chervonets.inference.equivalence import equivalence_of_contrast, equivalence_of_mean
-from chervonets.inference.multiplicity import holm
 
 # Survival of mice in days (Efron and Tibshirani 1993, An Introduction to the Bootstrap, table 2.1).
 MICE = np.array([94, 197, 16, 38, 99, 141, 23, 52, 104, 146, 10, 51, 30, 40, 27, 46], dtype=float)
@@ -60,8 +59,3 @@ def test_equivalence_of_a_mean_against_two_sign_flip_tests():
         ).pvalue
 
     assert result.p_value == pytest.approx(max(p_value(-0.5, "greater"), p_value(0.6, "less")))
-
-
-def test_holm_of_permute():
-    """permute/tests/test_npc.py of statlab/permute."""
-    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])

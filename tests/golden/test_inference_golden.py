@@ -6,7 +6,6 @@ from scipy import stats
 
 from chervonets.inference.contrasts import contrast
 from chervonets.inference.levels import level
-from chervonets.inference.multiplicity import holm
 from chervonets.inference.ranks import rank_among
 from chervonets.inference.signs import median_interval, sign_flip, sign_test
 
@@ -148,14 +147,3 @@ def test_top_of_thirty_nine_states():
     result = rank_among(130.0, np.arange(38.0))
     assert result.p_value == 1 / 39
     assert round(result.p_value, 3) == 0.026
-
-
-def test_holm_by_hand_and_without_missing_tests():
-    """Holm (1979): .005 x 4, .01 x 3, .03 x 2, and .04 raised to its predecessor."""
-    found = holm([0.01, None, 0.04, 0.03, 0.005])
-    assert found[1] is None
-    assert [p for p in found if p is not None] == pytest.approx([0.03, 0.06, 0.06, 0.02])
-    assert holm([None, None]) == [None, None]
-    assert holm([]) == []
-    with pytest.raises(ValueError, match="between 0 and 1"):
-        holm([1.2])

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from chervonets.inference.contrasts import NULLS, contrast
 from chervonets.inference.levels import level
-from chervonets.inference.multiplicity import holm
 from chervonets.inference.ranks import rank_among
 from chervonets.inference.result import Infeasible, Result
 from chervonets.inference.signs import sign_flip, sign_test
@@ -136,14 +135,3 @@ def test_ranks(target, others, scale, shift):
     assert moved.p_value == first.p_value
     assert (flipped.p_value, flipped.p_opposite) == (first.p_opposite, first.p_value)
     assert lies_within_its_limits(first)
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.lists(st.one_of(st.none(), st.floats(0, 1)), max_size=12))
-def test_holm_raises_p_values_in_order(pvalues):
-    corrected = holm(pvalues)
-    pairs = [(p, q) for p, q in zip(pvalues, corrected, strict=True) if p is not None]
-    assert all(p <= q <= 1 for p, q in pairs)
-    assert [p is None for p in pvalues] == [q is None for q in corrected]
-    ordered = [q for _, q in sorted(pairs)]
-    assert ordered == sorted(ordered)

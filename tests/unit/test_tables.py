@@ -14,7 +14,7 @@ from chervonets.rungs.rule import VerdictRule
 @pytest.fixture(scope="module")
 def answers(claims: list[Claim], gathered: dict[str, Evidence], rule: VerdictRule) -> list[Answer]:
     rows = [row for claim in claims for row in rows_of(claim.id, gathered[claim.id].findings)]
-    return reach(claims, rows, rule, claims)
+    return reach(claims, rows, rule)
 
 
 def test_every_sentence_has_a_row_with_what_it_asserts_and_what_was_answered(

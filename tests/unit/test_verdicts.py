@@ -1,4 +1,4 @@
-"""Words and confidence: the rule on facts, families of sentences, claims from their sentences."""
+"""Words and confidence: the rule on facts, claims from their sentences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from chervonets.claims.models import Claim
 from chervonets.claims.verdicts import (
-    UNKNOWN,
     Answer,
     claim_confidence,
     claim_word,
@@ -133,9 +132,7 @@ def row(
 def described(word: str, rule: VerdictRule, **change: Any) -> Answer:
     """The answer to one sentence that is described."""
     claim = worlds.claim("one", worlds.sentence())
-    [answer] = reach(
-        [claim], [row("one", "describe", worlds.DESCRIBED | change, word)], rule, [claim]
-    )
+    [answer] = reach([claim], [row("one", "describe", worlds.DESCRIBED | change, word)], rule)
     return answer
 
 
@@ -168,7 +165,7 @@ def test_acts_have_steps_of_their_own_and_lack_none(rule: VerdictRule) -> None:
 
     def answer(**change: Any) -> Answer:
         found = row("one", "dated", ACTED | change, "borne out")
-        return reach([claim], [found], rule, [claim])[0]
+        return reach([claim], [found], rule)[0]
 
     assert answer().confidence == "low"
     assert answer(witnesses=2, originators=2).confidence == "high"
@@ -187,62 +184,30 @@ def test_a_belief_has_no_word_and_what_is_not_asked_is_not_observed(rule: Verdic
     belief = worlds.sentence(id="believed", kind="belief", ask=None, role="context")
     unasked = worlds.sentence(id="unasked", ask=None, unasked="Nobody counted it.")
     claim = worlds.claim("one", belief, unasked)
-    first, second = reach([claim], [], rule, [claim])
+    first, second = reach([claim], [], rule)
     assert (first.word, first.confidence, dict(first.rungs)) == ("", "", {})
     assert (second.word, second.because) == ("not observed", "Nobody counted it.")
 
 
-def judged_by_test(name: str, family: str, **changes: Any) -> Claim:
-    """A claim of one sentence judged by its test, of a family."""
-    ask = worlds.sentence().ask
-    assert ask is not None
-    asked = {**ask.model_dump(), "family": family}
-    return worlds.claim(name, worlds.sentence(kind="association", ask=asked, **changes))
+def judged_by_test(name: str) -> Claim:
+    """A claim of one sentence judged by its test."""
+    return worlds.claim(name, worlds.sentence(kind="association"))
 
 
 def unusual_rows(*p_values: tuple[str, float]) -> list[Any]:
     return [row(name, "unusual", {**TESTED, "p_value": p}) for name, p in p_values]
 
 
-def test_holm_runs_within_a_family_and_nowhere_else(rule: VerdictRule) -> None:
-    claims = [
-        judged_by_test("one", "shared"),
-        judged_by_test("two", "shared"),
-        judged_by_test("three", ""),
-    ]
-    rows = unusual_rows(("one", 0.004), ("two", 0.006), ("three", 0.006))
-    answers = {answer.claim: answer for answer in reach(claims, rows, rule, claims)}
-    corrected = {name: answer.facts["p_value"] for name, answer in answers.items()}
-    assert corrected == {
-        "one": pytest.approx(0.008),
-        "two": pytest.approx(0.008),
-        "three": pytest.approx(0.006),
-    }
-    more = [*claims[:2], judged_by_test("four", "shared"), judged_by_test("three", "")]
-    answers = {a.claim: a for a in reach(more, [*rows, *unusual_rows(("four", 1.0))], rule, more)}
-    assert answers["one"].word == "cannot be told"
-    assert answers["three"].word == "beyond the ordinary"
-
-
-def test_a_family_that_is_not_whole_gives_no_word_and_says_so(rule: VerdictRule) -> None:
-    every = [
-        judged_by_test("one", "shared"),
-        judged_by_test("two", "shared"),
-        judged_by_test("three", ""),
-    ]
-    rows = unusual_rows(("one", 0.001), ("three", 0.001))
-    run = [every[0], every[2]]
-    first, third = reach(run, rows, rule, every)
-    assert first.rungs["unusual"] == ("cannot be told", UNKNOWN)
-    assert (first.word, first.because) == ("cannot be told", UNKNOWN)
-    assert third.word == "beyond the ordinary"
+def test_a_test_gives_its_word_with_its_p_value(rule: VerdictRule) -> None:
+    [answer] = reach([judged_by_test("one")], unusual_rows(("one", 0.006)), rule)
+    assert (answer.word, answer.facts["p_value"]) == ("beyond the ordinary", 0.006)
 
 
 def test_what_bears_no_test_says_why(rule: VerdictRule) -> None:
-    claim = judged_by_test("one", "")
+    claim = judged_by_test("one")
     found = row("one", "unusual", dict.fromkeys(TESTED))
     found["because"] = "Too few years."
-    [answer] = reach([claim], [found], rule, [claim])
+    [answer] = reach([claim], [found], rule)
     assert answer.rungs["unusual"] == ("cannot be told", "Too few years.")
 
 
@@ -250,7 +215,7 @@ def test_a_cause_is_judged_by_its_design_and_keeps_what_was_described(rule: Verd
     causal = {"counterfactual": "c", "rivals": ["r"], "design": "timing", "design_why": "w"}
     claim = worlds.claim("one", worlds.sentence(kind="cause", cause=causal))
     rows = [row("one", "describe", worlds.DESCRIBED, "borne out"), *unusual_rows(("one", 0.001))]
-    [answer] = reach([claim], rows, rule, [claim])
+    [answer] = reach([claim], rows, rule)
     assert list(answer.rungs) == ["describe", "unusual", "cause"]
     assert answer.word == "not identified"
     assert answer.rungs["describe"][0] == "borne out"
@@ -268,7 +233,7 @@ def answered(rule: VerdictRule, **words: str) -> tuple[Claim, list[Answer]]:
     claim = worlds.claim("one", *sentences)
     rows = [row("one", "describe", worlds.DESCRIBED, word, name) for name, word in words.items()]
     rows.append(row("one", "describe", worlds.DESCRIBED, "not borne out", "beside"))
-    return claim, reach([claim], rows, rule, [claim])
+    return claim, reach([claim], rows, rule)
 
 
 @pytest.mark.parametrize(
@@ -294,7 +259,7 @@ def test_a_claim_has_the_weakest_word_of_its_essential_sentences(
 
 def test_a_claim_of_beliefs_has_no_word(rule: VerdictRule) -> None:
     claim = worlds.claim("one", worlds.sentence(kind="belief", ask=None))
-    answers = reach([claim], [], rule, [claim])
+    answers = reach([claim], [], rule)
     assert claim_word(answers, claim, rule) == ("", "")
     assert claim_confidence(answers, claim, rule) == ""
 
@@ -306,7 +271,7 @@ def test_a_claim_is_as_sure_as_the_least_sure_sentence_that_decides_it(rule: Ver
         row("one", "describe", worlds.DESCRIBED | {"independent": count}, "borne out", name)
         for name, count in (("a", 4), ("b", 1))
     ]
-    answers = reach([claim], rows, rule, [claim])
+    answers = reach([claim], rows, rule)
     assert [answer.confidence for answer in answers] == ["very high", "low"]
     assert claim_confidence(answers, claim, rule) == "low"
 

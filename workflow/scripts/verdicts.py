@@ -24,13 +24,12 @@ with job(snakemake) as params:
     data, results = Path(params["data"]), Path(params["results"])
     acts = read_acts(data, read_vocabulary(data))
     concepts = read_concepts(data)
-    every = read_claims(data, concepts, acts)
-    claims = [claim for claim in every if claim.id in params["claims"]]
+    claims = read_claims(data, concepts, acts, tuple(params["claims"]))
     folders = [results / "claims" / claim.id for claim in claims]
     rows = [row for folder in folders for row in read_json(folder / "findings.json")]
     books = [read_json(folder / "numbers.json") for folder in folders]
     rule = read_rule(data)
-    answers = reach(claims, rows, rule, every)
+    answers = reach(claims, rows, rule)
     run = run_stamp(Path(snakemake.input.settings))
     parts = (
         *books,

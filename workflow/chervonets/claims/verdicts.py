@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from chervonets.claims.models import Claim
-from chervonets.inference.multiplicity import holm
 from chervonets.numbers import Number, count, number
 from chervonets.propositions.models import Inquiry, Proposition, Speaker
 from chervonets.rungs.cause import cause
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import Facts, VerdictRule
+from chervonets.rungs.unusual import FACTS as TESTED
 
 DECIDED = "chervonets.claims.verdicts.reach"
-UNKNOWN = "a sentence that shares its hypothesis was not run"
 
 
 @dataclass(frozen=True)
@@ -58,55 +57,24 @@ class Answer:
         }
 
 
-def reach(
-    claims: Sequence[Inquiry],
-    rows: Sequence[Mapping[str, Any]],
-    rule: VerdictRule,
-    every: Sequence[Inquiry],
-) -> list[Answer]:
-    """Answer every sentence, p-values corrected over those that share one hypothesis.
+Found = Mapping[tuple[str, str, str], Mapping[str, Any]]
 
-    A run of some claims gives the words of a run of all: where a sentence shares its hypothesis
-    with one that was not run, the rung `unusual` gives no word and says so.
+
+def reach(
+    claims: Sequence[Inquiry], rows: Sequence[Mapping[str, Any]], rule: VerdictRule
+) -> list[Answer]:
+    """Answer every sentence.
 
     Args:
         claims: in the order of the report.
         rows: findings of their sentences; see `chervonets.claims.evidence.rows_of`.
         rule: of verdicts.
-        every: all claims that there are.
     """
     found = {(row["claim"], row["proposition"], row["rung"]): row for row in rows}
-    corrected = _corrected(every, found)
-    return [
-        _answer(claim, item, found, corrected.get((claim.id, item.id), UNKNOWN), rule)
-        for claim in claims
-        for item in claim.propositions
-    ]
+    return [_answer(claim, item, found, rule) for claim in claims for item in claim.propositions]
 
 
-Found = Mapping[tuple[str, str, str], Mapping[str, Any]]
-
-
-def _corrected(claims: Sequence[Inquiry], found: Found) -> dict[tuple[str, str], float | None]:
-    """P-values, by Holm's method (1979) within every family of sentences."""
-    families: dict[str, list[tuple[str, str]]] = {}
-    for claim in claims:
-        for item in claim.propositions:
-            if item.ask is not None:
-                family = item.ask.family or f"{claim.id}/{item.id}"
-                families.setdefault(family, []).append((claim.id, item.id))
-    corrected: dict[tuple[str, str], float | None] = {}
-    for members in families.values():
-        if any((*member, "unusual") not in found for member in members):
-            continue
-        given = [found[(*member, "unusual")]["facts"]["p_value"] for member in members]
-        corrected |= dict(zip(members, holm(given), strict=True))
-    return corrected
-
-
-def _answer(
-    claim: Inquiry, item: Proposition, found: Found, p_value: float | str | None, rule: VerdictRule
-) -> Answer:
+def _answer(claim: Inquiry, item: Proposition, found: Found, rule: VerdictRule) -> Answer:
     described = _finding(found.get((claim.id, item.id, "describe")))
     tested = found.get((claim.id, item.id, "unusual"))
     rungs: dict[str, tuple[str, str]] = {}
@@ -116,17 +84,9 @@ def _answer(
         if row is not None:
             rungs[rung] = (row["word"], row["because"])
             facts[rung] = row["facts"]
-    test_facts: dict[str, float | bool | None] = dict.fromkeys(
-        ("p_value", "p_opposite", "attainable_p", "joint_p", "within")
-    )
-    if tested is not None and isinstance(p_value, str):
-        rungs["unusual"] = ("cannot be told", p_value)
-    elif tested is not None:
-        test_facts = {
-            **(described.facts if described else {}),
-            **tested["facts"],
-            "p_value": p_value if not isinstance(p_value, str) else None,
-        }
+    test_facts: dict[str, float | bool | None] = dict.fromkeys(TESTED)
+    if tested is not None:
+        test_facts = {**(described.facts if described else {}), **tested["facts"]}
         facts["unusual"] = test_facts
         if tested["because"]:
             rungs["unusual"] = ("cannot be told", tested["because"])

@@ -127,7 +127,7 @@ def judged(
     return {
         (answer.claim, answer.proposition): answer
         for camp in camps
-        for answer in reach([camp], found[camp.id], rule, [camp])
+        for answer in reach([camp], found[camp.id], rule)
     }
 
 

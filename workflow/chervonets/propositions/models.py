@@ -73,7 +73,6 @@ class Ask(Strict):
     margins: low and high limits of predictions `inside` or `outside`.
     test: the null by which the rung `unusual` asks whether chance could have done it; without one
         these figures bear no test, and `no_test` says why.
-    family: propositions that share one hypothesis are corrected together (Holm).
     overstates, understates: names of series that whoever counted had reason to print too large, or
         too small.
     """
@@ -105,7 +104,6 @@ class Ask(Strict):
     forbidden: list[Forbidden] = []
     test: str = ""
     no_test: str = ""
-    family: str = ""
     overstates: list[str] = []
     understates: list[str] = []
 

@@ -170,7 +170,7 @@ def what_if(change: Change, data: Path, results: Path) -> Outlook:
             else _rows(claim, rule if change.rule else None, results)
         )
     ]
-    after = reach(claims, rows, rule, every)
+    after = reach(claims, rows, rule)
     moved = list(_moved(answers, after, read_json(results / "numbers.json"), judged))
     return Outlook(
         claims=list(_claims(claims, answers, after, published, rule)),

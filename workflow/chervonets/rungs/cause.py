@@ -15,7 +15,7 @@ def cause(
     Args:
         proposition: with `cause`.
         described: what its figures say, if they are asked.
-        tested: facts of the rung `unusual`, once p-values are corrected.
+        tested: facts of the rung `unusual`.
         rule: of verdicts.
 
     Returns:

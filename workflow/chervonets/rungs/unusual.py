@@ -20,7 +20,7 @@ FACTS = ("p_value", "p_opposite", "attainable_p", "joint_p", "within")
 
 
 def unusual(ways: Ways, panel: Panel, settings: Settings) -> tuple[Finding, Multiverse | None]:
-    """Test a sentence on all admitted ways; the word is given once its family is complete.
+    """Test a sentence on all admitted ways; `claims.verdicts` gives the word.
 
     Returns:
         A finding without a word, with facts: `p_value`, `p_opposite`, `attainable_p` of the primary

@@ -50,14 +50,12 @@ def test_a_fall_marks_the_other_group() -> None:
     assert fall.low <= fall.estimate <= fall.high
 
 
-def test_gaps_leave_only_the_permutation() -> None:
+def test_months_that_are_missing_leave_no_test() -> None:
     sample = changes(3.0)
     keep = np.arange(len(MONTHS)) != 4
     gap = Sample(sample.values[keep], tuple(np.array(MONTHS)[keep]), (), after=sample.after[keep])
-    rows = [({"primary": False, "null": null}, gap) for null in ("ar-sieve", "permutation")]
-    [sieved, permuted], joint = dispersion_outcomes(rows, question(), SETTINGS)
-    assert "missing" in sieved.reason
-    assert permuted.p_value < 0.05
+    [outcome], joint = dispersion_outcomes([(PRIMARY, gap)], question(), SETTINGS)
+    assert "months are missing" in outcome.reason
     assert joint is None
 
 
@@ -88,7 +86,7 @@ def monthly(prices: dict[str, dict[str, float]]) -> Panel:
 def test_changes_stop_at_gaps_and_follow_the_step() -> None:
     prices = {"1926-01": 1.0, "1926-02": 2.0, "1926-04": 4.0, "1926-05": 8.0}
     choices: Specification = {
-        "series": "a", "window": "1926-01..1926-05", "break": "1926-05", "null": "permutation",
+        "series": "a", "window": "1926-01..1926-05", "break": "1926-05",
     }  # fmt: skip
     sample = dispersion_sample(choices, question(), Lines(monthly({"a": prices})))
     assert sample.labels == ("1926-02", "1926-05")

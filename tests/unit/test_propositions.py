@@ -118,6 +118,13 @@ def _nothing_essential(file: dict[str, Any]) -> None:
         item["role"] = "supporting"
 
 
+def _unknown_null(file: dict[str, Any]) -> None:
+    ask = next(item["ask"] for item in file["propositions"] if item.get("ask"))
+    ask |= {"estimand": "contrast", "test": "ar-sieve"}
+    ask["primary"]["null"] = "permutation"
+    ask.pop("no_test", None)
+
+
 def _unknown_rival(file: dict[str, Any]) -> None:
     file["series"]["notes"]["rival"] = "gmd_sun_extract:coins"
 
@@ -138,6 +145,7 @@ def _another_name(file: dict[str, Any]) -> None:
             r"data/claims/printing-press\.yaml, proposition .+: `test` is given, but the estimand "
             r"'changes' bears none",
         ),
+        (_unknown_null, "contrast has no null permutation"),
         (_unknown_paragraph, "P30 is none of the claim's"),
         (_unknown_series, "unknown series 'coins'"),
         (_no_primary_choice, "lacks the primary choice"),

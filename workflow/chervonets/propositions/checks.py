@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from chervonets.panel.concepts import Concept
 from chervonets.problems import Problem
 from chervonets.propositions.models import Ask, Inquiry, Proposition
-from chervonets.rungs.tests.evaluate import TESTERS
+from chervonets.rungs.tests.evaluate import TESTERS, nulls_of
 from chervonets.sources.acts import Acts
 from chervonets.ways.selections import Selection
 
@@ -60,6 +60,9 @@ def _ask_problems(
         what = f"`test` is given, but the estimand {ask.estimand!r} bears none"
         mend = f"say why in `no_test`, or ask one of: {', '.join(TESTERS)}"
         yield Problem(name, place, what, mend)
+    elif ask.test and (nulls := _choices(ask, "null") - {*nulls_of(ask.estimand)}):
+        what = f"{ask.estimand} has no null {', '.join(sorted(nulls))}"
+        yield Problem(name, place, what, f"name one of: {', '.join(nulls_of(ask.estimand))}")
     for unknown in {*ask.overstates, *ask.understates} - set(series):
         yield Problem(name, place, f"unknown series {unknown!r}", "name one of `series`")
     for unknown in sorted(_named(ask) - set(series)):
@@ -73,13 +76,14 @@ def _ask_problems(
 
 def _named(ask: Ask) -> set[str]:
     """Names of series among the choices, without `none`."""
-    choices = [
-        str(choice)
-        for axis in ROLES
-        for choice in (ask.primary.get(axis), *(ask.axes[axis].marks if axis in ask.axes else ()))
-        if choice is not None
-    ]
+    choices = {choice for axis in ROLES for choice in _choices(ask, axis)}
     return {name for choice in choices for name in choice.split("+")} - {"none"}
+
+
+def _choices(ask: Ask, axis: str) -> set[str]:
+    """All choices of an axis, the primary's among them."""
+    given = [ask.primary[axis]] if axis in ask.primary else []
+    return {str(choice) for choice in (*given, *(ask.axes[axis].marks if axis in ask.axes else ()))}
 
 
 def _selection_problems(

@@ -37,7 +37,7 @@ def unusual(ways: Ways, panel: Panel, settings: Settings) -> tuple[Finding, Mult
     choices = [{str(axis): choice for axis, choice in row.items()} for row in rows]
     kept = np.array([mark_of(row, ask.axes) != "other" for row in choices])
     found = evaluate(table.loc[kept | table["primary"]], ways.question, panel, settings)
-    primary, joint = found.primary, found.main_joint
+    primary, joint = found.primary, found.joint
     smallest = ways.question.smallest_effect
     ends = np.array([primary["low"], primary["high"]], dtype=float)
     facts: dict[str, float | bool | None] = {
@@ -63,14 +63,14 @@ def _numbers(found: Multiverse, ways: Ways) -> dict[str, Number]:
         },
         **{key: p_value(float(value), MADE_BY, words, *inputs) for key, value in chances.items()},
     }
-    if found.main_joint is not None:
-        together = f"{found.main_joint.specifications} ways together"
+    if found.joint is not None:
+        together = f"{found.joint.specifications} ways together"
         names = [
             "" if row["reason"] else name_of_test({"null": row.get("null", "")}, ways.question)
             for row in found.results.to_dict("records")
         ]
         inputs = _inputs(pd.Series(names) == found.main, found, ways)
-        book["joint_p"] = p_value(found.main_joint.stouffer_p, MADE_BY, together, *inputs)
+        book["joint_p"] = p_value(found.joint.stouffer_p, MADE_BY, together, *inputs)
     return book
 
 
@@ -82,7 +82,7 @@ def _inputs(chosen: pd.Series[bool], found: Multiverse, ways: Ways) -> tuple[str
     tested = [way for way in ways.ways if tuple(way.choices[axis] for axis in axes) in choices]
     known = {name for way in tested if way.sample for name in way.sample.observations}
     samples = rows.loc[rows["sample"] >= 0, "sample"].unique()
-    names = found.samples["observations"].loc[samples].explode().dropna().unique()
+    names = dict.fromkeys(name for place in samples for name in found.observations[place])
     return (ways.key_of(tested), *(name for name in names if name not in known))
 
 

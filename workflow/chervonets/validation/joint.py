@@ -111,7 +111,7 @@ def joint_of(trial: JointTrial, rho: float, draw: int) -> Joint | None:
     generator = np.random.default_rng([zlib.crc32(f"{trial.test}:{rho}".encode()), draw])
     settings = Settings(resamples=RESAMPLES, level=0.05, seed=draw, error_draws=0)
     panel = trial.panel(generator, rho)
-    return evaluate(trial.table, trial.question, panel, settings).main_joint
+    return evaluate(trial.table, trial.question, panel, settings).joint
 
 
 def departure(p_values: Array) -> float:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from chervonets.inference.autoregression import Array
 from chervonets.inference.contrasts import contrast
 from chervonets.inference.designs import Design
 from chervonets.inference.histories import Histories
-from chervonets.inference.result import Infeasible, Result
+from chervonets.inference.result import Result
 from chervonets.rungs.tests.joint import Cut, Joint, histories_by_line, line_of
-from chervonets.rungs.tests.outcomes import Outcome, Settings, outcome_of, refusal
+from chervonets.rungs.tests.outcomes import Outcome, Settings, attempted
 from chervonets.ways.samples import Question, Sample
 from chervonets.ways.selections import Specification
-
-Array = NDArray[np.float64]
-
-SIEVE = "ar-sieve"
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A sample with a design: specifications that differ only in the null share it.
+    """A sample with a design.
 
     Attributes:
         sample: years, values and labels.
@@ -57,20 +53,19 @@ class Case:
         design = Design.of(self.sample.after, trend=self.trend, pulse=self.pulse)
         return Cut(np.array(self.sample.labels, dtype=int), self.signed, design, self.line)
 
-    def tested(self, null: str, resamples: int, seed: int) -> Result:
-        """The single test.
+    def tested(self, settings: Settings) -> Result:
+        """The single test; errors persist from year to year.
 
         Raises:
-            Infeasible: the null cannot carry the sample.
+            Infeasible: the sample cannot carry it.
         """
         return contrast(
             self.signed,
             self.sample.after,
-            null=null,
             trend=self.trend,
             pulse=self.pulse,
-            resamples=resamples,
-            seed=seed,
+            resamples=settings.resamples,
+            seed=settings.seed,
         )
 
 
@@ -79,58 +74,20 @@ def contrast_outcomes(
 ) -> tuple[list[Outcome], Joint | None]:
     """Mean after the date, or of the event, minus that of the other years.
 
-    Errors persist from year to year (`ar-sieve`), unless a specification names another `null`; see
-    `chervonets.inference.contrasts.contrast`.
-
     Returns:
-        An outcome per row, and the joint test over all rows whose case the sieve can carry: the
-        null of a specification changes its p-value and not its estimate, so that specifications
-        that differ only in the null count as one case with their number as weight.
+        An outcome per row, and the joint test over all rows that can carry it.
     """
-    cases: dict[object, Case] = {}
-    weights: Counter[object] = Counter()
-    known: dict[object, Outcome] = {}
-    outcomes = []
-    for specification, sample in rows:
-        case = Case.of(specification, sample, question)
-        key, null = (id(sample), case.trend), str(specification.get("null", SIEVE))
-        if (key, null) not in known:
-            known[key, null] = _outcome(case, null, question, settings)
-        outcomes.append(known[key, null])
-        if null == SIEVE or key not in cases:
-            cases[key] = case
-        weights[key] += 1
-    carried = {
-        key: case
-        for key, case in cases.items()
-        if (_is_carried(case) if (key, SIEVE) not in known else not known[key, SIEVE].reason)
-    }
-    together = [weights[key] for key in carried]
-    return outcomes, _joint(list(carried.values()), together, settings) if carried else None
+    cases = [Case.of(*row, question) for row in rows]
+    outcomes = [attempted(partial(case.tested, settings), case.sample, question) for case in cases]
+    carried = [case for case, found in zip(cases, outcomes, strict=True) if not found.reason]
+    return outcomes, _joint([case.cut for case in carried], settings) if carried else None
 
 
-def _outcome(case: Case, null: str, question: Question, settings: Settings) -> Outcome:
-    try:
-        return outcome_of(case.tested(null, settings.resamples, settings.seed), question)
-    except Infeasible as error:
-        return refusal(error, case.sample)
-
-
-def _is_carried(case: Case) -> bool:
-    """Whether the sieve can carry the case, whatever its own null."""
-    try:
-        case.tested(SIEVE, 1, 0)
-    except Infeasible:
-        return False
-    return True
-
-
-def _joint(cases: Sequence[Case], weights: Sequence[int], settings: Settings) -> Joint:
-    """All cases on the same histories."""
-    cuts = [case.cut for case in cases]
+def _joint(cuts: Sequence[Cut], settings: Settings) -> Joint:
+    """All cuts on the same histories."""
     found = np.empty((len(cuts), 1 + settings.resamples))
     drawn = Histories(settings.resamples, settings.seed)
     for place, histories in histories_by_line(cuts, drawn):
         series = np.vstack([cuts[place].values, histories])
         found[place] = cuts[place].design.studentised(series)
-    return Joint.of(found, weights)
+    return Joint.of(found)

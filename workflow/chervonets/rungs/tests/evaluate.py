@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -13,26 +13,12 @@ from chervonets.panel.build import Panel
 from chervonets.rungs.tests.comovements import comovement_outcomes
 from chervonets.rungs.tests.contrasts import contrast_outcomes
 from chervonets.rungs.tests.dispersions import dispersion_outcomes
-from chervonets.rungs.tests.joint import Joint
-from chervonets.rungs.tests.outcomes import Outcome, Settings
+from chervonets.rungs.tests.joint import OF_THE_TEST, Joint
+from chervonets.rungs.tests.outcomes import SIEVE, Outcome, Settings
 from chervonets.rungs.tests.ranks import placebo_outcomes, rank_outcomes
 from chervonets.ways.estimates import ESTIMANDS, Sampler
 from chervonets.ways.samples import Question, Sample, placebo_sample
 from chervonets.ways.selections import Lines, Specification
-
-OF_THE_TEST = frozenset(
-    {
-        "specification",
-        "primary",
-        "forbidden",
-        "null",
-        "trend",
-        "lag",
-        "correlation",
-        "scatter",
-    }
-)
-"""Columns of a specification table that change the test and not the sample."""
 
 Rows = Sequence[tuple[Specification, Sample]]
 Tester = Callable[[Rows, Question, Settings], tuple[list[Outcome], Joint | None]]
@@ -53,39 +39,31 @@ NULLS: dict[str, tuple[Sampler, Tester]] = {"placebo-rank": (placebo_sample, pla
 """Nulls that need a sample and a test of their own."""
 
 
+def nulls_of(estimand: str) -> list[str]:
+    """The nulls that an estimand can be tested by, its usual one first."""
+    return ["rank" if estimand == "rank" else SIEVE, *NULLS]
+
+
 @dataclass(frozen=True)
 class Multiverse:
     """Everything that came out of a specification table.
 
     Attributes:
         results: the table with the columns of `Outcome`.
-        samples: one row per sample, by the number that the results give: its labels, values, marks,
-            second values, and the observations behind them.
-        joint: the specifications taken together, by estimand or null; those that cannot be judged
-            together have none.
+        observations: names of the figures behind each sample, by the number that the results give.
         main: the estimand or null of the first specification, which is the primary.
+        joint: the specifications tested like the primary taken together, if they can be.
     """
 
     results: pd.DataFrame
-    samples: pd.DataFrame
-    joint: dict[str, Joint]
+    observations: list[tuple[str, ...]]
     main: str
+    joint: Joint | None
 
     @property
     def primary(self) -> pd.Series[Any]:
         """The row of the primary specification."""
         return self.results.loc[self.results["primary"]].iloc[0]
-
-    @property
-    def main_joint(self) -> Joint | None:
-        """The joint test of the primary specification and those tested like it."""
-        return self.joint.get(self.main)
-
-    def sample(self, row: pd.Series[Any]) -> pd.Series[Any] | None:
-        """The sample of a row of results, if there is one."""
-        return (
-            None if row["sample"] < 0 else cast("pd.Series[Any]", self.samples.loc[row["sample"]])
-        )
 
 
 def evaluate(
@@ -122,8 +100,9 @@ def evaluate(
         for name in Outcome.__dataclass_fields__
     }
     columns["agrees"] = pd.array(columns["agrees"], dtype="boolean")
-    results = table.assign(**columns)
-    return Multiverse(results, samples.table(), joint, name_of_test(rows[0], question))
+    main = name_of_test(rows[0], question)
+    observations = [sample.observations for sample in samples.kept]
+    return Multiverse(table.assign(**columns), observations, main, joint.get(main))
 
 
 class Samples:
@@ -145,18 +124,6 @@ class Samples:
             except Infeasible as error:
                 self._known[key] = str(error)
         return self._known[key]
-
-    def table(self) -> pd.DataFrame:
-        """A row per sample: labels, values, marks of those after the date, second values, names."""
-        return pd.DataFrame(
-            {
-                "labels": [sample.labels for sample in self.kept],
-                "values": [tuple(sample.values.tolist()) for sample in self.kept],
-                "after": [tuple(sample.after.tolist()) for sample in self.kept],
-                "second": [tuple(sample.second.tolist()) for sample in self.kept],
-                "observations": [sample.observations for sample in self.kept],
-            }
-        )
 
 
 def _by_test(rows: Sequence[Specification], question: Question) -> dict[str, list[int]]:

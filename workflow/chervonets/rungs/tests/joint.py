@@ -49,21 +49,20 @@ class Joint:
     stouffer_p: float
 
     @classmethod
-    def of(cls, statistics: Array, weights: Sequence[int]) -> Joint:
-        """Judge series, each with its own histories.
+    def of(cls, statistics: Array) -> Joint:
+        """Judge specifications, each with its own histories.
 
         Args:
             statistics: (s, 1 + B) what p-values are made of: the share of a row that reaches it;
                 the data come first.
-            weights: (s,) how many specifications each series stands for.
         """
         total = statistics.shape[1]
         scores = np.zeros(total)
-        for statistic, weight in zip(statistics, weights, strict=True):
+        for statistic in statistics:
             ranks = total - np.searchsorted(np.sort(statistic), statistic)
-            scores += weight * normal_scores(total)[ranks - 1]
+            scores += normal_scores(total)[ranks - 1]
         reached = scores[1:] >= scores[0] - ROUNDING * np.abs(scores).max()
-        return cls(sum(weights), float((1 + reached.sum()) / total))
+        return cls(len(statistics), float((1 + reached.sum()) / total))
 
 
 @lru_cache(maxsize=8)
@@ -89,26 +88,18 @@ class Cut:
     line: Hashable
 
 
-OWN = frozenset(
-    {
-        "specification",
-        "primary",
-        "forbidden",
-        "null",
-        "trend",
-        "window",
-        "break",
-        "event",
-        "lag",
-        "correlation",
-    }
+OF_THE_TEST = frozenset(
+    {"specification", "primary", "forbidden", "null", "trend", "lag", "correlation", "scatter"}
 )
-"""Columns of a specification that leave the line as it is: they cut it, or test otherwise."""
+"""Columns of a specification table that change the test and not the sample."""
+
+OF_THE_CUT = OF_THE_TEST | {"window", "break", "event"}
+"""Columns that leave the line as it is: they cut it, or test otherwise."""
 
 
 def line_of(specification: Specification) -> Hashable:
     """What a specification shares with those that cut other windows from its line."""
-    return tuple(item for item in specification.items() if item[0] not in OWN)
+    return tuple(item for item in specification.items() if item[0] not in OF_THE_CUT)
 
 
 def histories_by_line(cuts: Sequence[Cut], drawn: Histories) -> Iterator[tuple[int, Array]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from chervonets.inference.result import Infeasible, Result
 from chervonets.ways.samples import Question, Sample
 
 NAN = float("nan")
+
+SIEVE = "ar-sieve"
+"""The null of all tests over time: what follows in time persists."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,17 @@ def outcome_of(result: Result, question: Question) -> Outcome:
     )
 
 
-def refusal(error: Infeasible, sample: Sample | None = None) -> Outcome:
-    """An infeasible test is an outcome with a reason."""
-    return Outcome(n=0 if sample is None else len(sample.values), reason=str(error))
+def attempted(test: Callable[[], Result], sample: Sample, question: Question) -> Outcome:
+    """What a test of a sample gives; an infeasible one is an outcome with a reason."""
+    try:
+        return outcome_of(test(), question)
+    except Infeasible as error:
+        return refusal(error, sample)
+
+
+def refusal(error: Infeasible, sample: Sample) -> Outcome:
+    """The outcome of a test that the sample cannot carry."""
+    return Outcome(n=len(sample.values), reason=str(error))
 
 
 def _number(value: float | None) -> float:

@@ -79,4 +79,4 @@ def joint_of_ranks(fitted: Sequence[tuple[Sample, Array, float]]) -> Joint | Non
     for sample, others, target in fitted:
         places = [sample.labels.index(label) for label in shared]
         rows.append([target, *others[places]])
-    return Joint.of(np.array(rows), [1] * len(rows))
+    return Joint.of(np.array(rows))

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import beta, t
 
-from chervonets.errors.model import LISTED, Array, Scales, fit, kinds_of
+from chervonets.errors.model import LISTED, Scales, fit, kinds_of
+from chervonets.inference.autoregression import Array
 
 LEVELS = (0.5, 0.8, 0.9, 0.95)
 DRAWS = 400

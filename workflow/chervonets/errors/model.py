@@ -27,7 +27,8 @@ import numpy as np
 import pandas as pd
 import scipy
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
+from chervonets.inference.autoregression import Array
+
 Interest = Literal["none", "overstates", "understates"]
 Kind = tuple[str, str, bool]
 """Theme, evidence class, and whether a count goes back to lists of all that there was."""

@@ -14,10 +14,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from chervonets.inference.autoregression import Array
 from chervonets.inference.result import ROUNDING, Region
 from chervonets.progress import watched
-
-Array = NDArray[np.float64]
 
 UNBOUNDED = Region(((-math.inf, math.inf),))
 

@@ -28,7 +28,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from chervonets.inference.autoregression import of_histories
+from chervonets.inference.autoregression import Array, of_histories
 from chervonets.inference.designs import Design
 from chervonets.inference.inversion import limits
 from chervonets.inference.result import (
@@ -46,8 +46,6 @@ from chervonets.inference.signs import (
     sign_test,
     upper_tail,
 )
-
-Array = NDArray[np.float64]
 
 ONE_SAMPLE_NULLS = ("ar-sieve", "sign-flip", "sign")
 

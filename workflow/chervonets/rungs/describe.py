@@ -15,6 +15,7 @@ from itertools import compress, product
 import numpy as np
 from numpy.typing import NDArray
 
+from chervonets.inference.autoregression import Array
 from chervonets.numbers import FIXED, Display, Number, displayed, number
 from chervonets.panel.build import Panel
 from chervonets.propositions.models import Proposition
@@ -26,8 +27,6 @@ from chervonets.ways.samples import OVERSTATED, Question
 from chervonets.ways.selections import Specification
 from chervonets.ways.space import Choice
 from chervonets.ways.ways import MARGIN, Way, Ways, taken
-
-Array = NDArray[np.float64]
 
 FOR, BETWEEN, AGAINST = 1, 0, -1
 STEPS = 2 ** (np.arange(1, 81) / 40)

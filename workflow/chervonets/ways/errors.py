@@ -10,14 +10,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from chervonets.errors.gaps import About
 from chervonets.errors.model import ErrorModel, Interest
+from chervonets.inference.autoregression import Array
 from chervonets.panel.build import Panel
 from chervonets.panel.calendars import Alignment
 
-Array = NDArray[np.float64]
 CELL = ["concept", "item", "source", "series", "entity"]
 DAYS_OF_YEAR = 365.25
 PERCENT = "percent"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from chervonets.inference.autoregression import Array
 from chervonets.inference.comovement import correlations_by_lead, detrended, line_fit
 from chervonets.inference.contrasts import fitted_design
 from chervonets.inference.kendall import pairwise_slopes, scores
@@ -31,7 +32,6 @@ from chervonets.ways.selections import Lines, Specification
 from chervonets.ways.spreads import spread_sample
 from chervonets.ways.turns import order_sample
 
-Array = NDArray[np.float64]
 Sampler = Callable[[Specification, Question, Lines], Sample]
 Estimator = Callable[[Specification, Sample], Array]
 

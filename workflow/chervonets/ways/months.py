@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from chervonets.inference.autoregression import Array
 from chervonets.inference.dispersion import ratios
 from chervonets.inference.result import Infeasible
 from chervonets.ways.samples import Question, Sample
@@ -20,7 +21,6 @@ from chervonets.ways.selections import (
     select,
 )
 
-Array = NDArray[np.float64]
 MONTHS_A_YEAR = 12
 BROWN_FORSYTHE = "brown-forsythe"
 

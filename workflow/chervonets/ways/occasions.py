@@ -8,13 +8,11 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from chervonets.inference.autoregression import Array
 from chervonets.inference.result import Infeasible
 from chervonets.ways.samples import Question, Sample, annual_sample
 from chervonets.ways.selections import Lines, Selection, Specification, select, window
-
-Array = NDArray[np.float64]
 
 YEAR = 365.25
 """Days."""

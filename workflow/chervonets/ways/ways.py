@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from chervonets.inference.autoregression import Array
 from chervonets.inference.result import Infeasible
 from chervonets.numbers import fixed, ways_key
 from chervonets.panel.build import Panel
@@ -21,8 +21,6 @@ from chervonets.ways.estimates import ESTIMANDS
 from chervonets.ways.raking import raked
 from chervonets.ways.samples import Question, Sample
 from chervonets.ways.selections import Lines, Selection, Specification
-
-Array = NDArray[np.float64]
 
 OF_THE_TEST = frozenset({"null", "scatter", "donors"})
 """Axes that change how chance is judged and not what is said."""

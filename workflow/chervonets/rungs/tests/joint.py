@@ -26,12 +26,11 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from chervonets.inference.autoregression import Array
 from chervonets.inference.designs import Design
 from chervonets.inference.histories import Histories, histories_of
 from chervonets.inference.result import ROUNDING
 from chervonets.ways.selections import Specification
-
-Array = NDArray[np.float64]
 
 HALF = 0.5
 

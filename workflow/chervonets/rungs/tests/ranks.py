@@ -6,16 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chervonets.inference import ranks
+from chervonets.inference.autoregression import Array
 from chervonets.inference.result import Infeasible
 from chervonets.rungs.tests.joint import Joint
 from chervonets.rungs.tests.outcomes import Outcome, Settings, outcome_of, refusal
 from chervonets.ways.samples import Question, Sample
 from chervonets.ways.selections import Specification
-
-Array = NDArray[np.float64]
 
 FEWEST = 5
 """Fewest other countries that all specifications share, for a joint test."""

@@ -12,7 +12,6 @@ from chervonets.inference.autoregression import paths
 from chervonets.inference.cohorts import cohort_deficit
 from chervonets.inference.contrasts import NULLS, contrast
 from chervonets.inference.dispersion import MEASURES, dispersion
-from chervonets.inference.dispersion import NULLS as OF_DISPERSION
 from chervonets.inference.donors.augmented import augmented_control
 from chervonets.inference.donors.conformal import PROXIES, conformal
 from chervonets.inference.donors.panel import Panel
@@ -149,13 +148,12 @@ CASES = {
     },
     **{f"trend {null}": Case(one(trend, null=null, **DRAWS), sloped) for null in OF_TREND},
     **{
-        f"dispersion {measure} {null}": Case(
-            marked(dispersion, measure=measure, null=null, **DRAWS),
+        f"dispersion {measure}": Case(
+            marked(dispersion, measure=measure, **DRAWS),
             divided(0.5 if measure == "variance" else 1.0),
             multiplicative=True,
         )
         for measure in MEASURES
-        for null in OF_DISPERSION
     },
     **{f"excess {model}": excess(model) for model in MODELS},
     "cohort deficit": Case(deficit, without_deficit),

@@ -17,15 +17,11 @@ named; standard error .005 (.007). The three lags are -1, 0, 1.
     ar-sieve, 3 lags  13   .051  .044  .043  .044  .064
     ar-sieve, 3 lags  20   .052  .053  .044  .051  .066
     ar-sieve, 3 lags  40   .052  .051  .054  .049  .063
-    permutation       10   .042  .055  .084  .097  .089
-    permutation       13   .050  .061  .059  .084  .127
-    permutation       20   .058  .057  .078  .109  .171
-    permutation       40   .046  .060  .104  .150  .214
 
-So `ar-sieve` keeps within .06 up to a persistence of .7 of both series, and within .07 at .9, with
-a search over lags too. `permutation` is right for independent years.
+So it keeps within .06 up to a persistence of .7 of both series, and within .07 at .9, with
+a search over lags too.
 
-Power at 5 % of `ar-sieve` where the second series is the first, .5, 1, 2 times, plus independent
+Power at 5 % where the second series is the first, .5, 1, 2 times, plus independent
 noise (400 pairs), at rho 0 and .5: n = 10 .30 .58 .93 and .27 .59 .91; n = 13 .34 .78 .98 and .34
 .71 .97; n = 20 .60 .94 1.0 and .49 .88 .99. With a search over three lags: n = 10 .14 .41 .83 and
 .17 .42 .79; n = 13 .22 .57 .96 and .20 .55 .94; n = 20 .36 .89 .99 and .26 .82 1.0.
@@ -36,7 +32,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import permutations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -48,7 +43,6 @@ from chervonets.inference.ties import levelled, ranks
 from chervonets.progress import watched
 
 MEASURES = ("spearman", "kendall")
-NULLS = ("ar-sieve", "permutation")
 
 Positions = NDArray[np.intp]
 
@@ -58,9 +52,6 @@ FEWEST = 4
 DEGREES_OF_FREEDOM = 5
 """Fewest degrees of freedom about the mean or line from which a persistence is estimated."""
 
-CELLS = 4_000_000
-"""Most numbers held at once: all orders are used up to 9 years."""
-
 
 def comovement(
     first: ArrayLike,
@@ -68,7 +59,6 @@ def comovement(
     *,
     lags: Sequence[int] = (0,),
     measure: str = "spearman",
-    null: str = "ar-sieve",
     trend: bool = True,
     resamples: int = 1999,
     seed: int = 0,
@@ -82,11 +72,9 @@ def comovement(
             follows. With several the greatest correlation is tested, and the same choice is made
             on every surrogate, so the search is paid for.
         measure: `spearman` or `kendall` (tau-b).
-        null: `ar-sieve`: both series are drawn anew, each with its own persistence as AR(1).
-            `permutation`: the years of the second in another order; exact for independent years
-            if no trend is taken off. Up to 9 years all orders are used, else random ones.
         trend: whether a least-squares line is taken off each series and each surrogate.
-        resamples: number B of surrogates.
+        resamples: number B of surrogates, in which both series are drawn anew, each with its own
+            persistence as AR(1) (`ar-sieve`).
         seed: of them.
 
     Returns:
@@ -97,29 +85,20 @@ def comovement(
         `lag` of the strongest, `p_two_sided`, the persistences.
 
     Raises:
-        Infeasible: fewer than 7 years (6 without a trend; 4 pairs for `permutation`), a figure
-            that is not finite, a constant series, series that are not as long as each other, no
-            scatter about a line, lags that are empty, repeated or leave fewer than 4 pairs.
+        Infeasible: fewer than 7 years (6 without a trend), a figure that is not finite, a constant
+            series, series that are not as long as each other, no scatter about a line, lags that
+            are empty, repeated or leave fewer than 4 pairs.
     """
-    for name, known, what in ((measure, MEASURES, "measure"), (null, NULLS, "null")):
-        if name not in known:
-            raise Infeasible(
-                f"{name!r} is not a {what} of comovement; there are {', '.join(known)}"
-            )
-    fit, one, other = checked_pair(first, second, null, trend=trend)
+    if measure not in MEASURES:
+        raise Infeasible(
+            f"{measure!r} is not a measure of comovement; there are {', '.join(MEASURES)}"
+        )
+    fit, one, other = checked_pair(first, second, trend=trend)
     n, leads = fit.errors.n, _checked_lags(lags, fit.errors.n)
     generator = np.random.default_rng(seed)
-    if null == "permutation":
-        orders, exact = orders_of(n, resamples, generator)
-        drawn_one, drawn_other = one[None], detrended(fit, other[orders])
-        reference = f"{'all' if exact else 'random'} {len(orders)} orders of the years"
-    else:
-        exact = False
-        drawn_one, drawn_other = (
-            detrended(fit, sieve(series, fit.errors, resamples, generator))
-            for series in (one, other)
-        )
-        reference = f"{resamples} pairs of {null} surrogates"
+    drawn_one, drawn_other = (
+        detrended(fit, sieve(series, fit.errors, resamples, generator)) for series in (one, other)
+    )
     weights = np.sqrt(n - np.abs(leads) - 1)
     observed = correlations_by_lead(one[None], other[None], leads, measure)[0]
     drawn = _in_blocks(drawn_one, drawn_other, leads, measure) * weights
@@ -133,18 +112,18 @@ def comovement(
         estimate=float(observed[strongest]),
         region=None,
         level=float("nan"),
-        p_value=_share(highest >= weighed.max() - tie, exact=exact),
-        p_opposite=_share(lowest <= weighed.min() + tie, exact=exact),
-        attainable_p=_attainable(highest, lowest, tie, exact=exact),
+        p_value=_share(highest >= weighed.max() - tie),
+        p_opposite=_share(lowest <= weighed.min() + tie),
+        attainable_p=1 / (1 + resamples),
         n=n,
         null="the two series have nothing to do with each other",
         alternative="the two series rise and fall together",
-        reference=reference,
-        seed=None if exact else seed,
+        reference=f"{resamples} pairs of ar-sieve surrogates",
+        seed=seed,
         details={
             "correlations": dict(zip(leads.tolist(), observed.tolist(), strict=True)),
             "lag": int(leads[strongest]),
-            "p_two_sided": _share(np.abs(drawn).max(axis=1) >= strength.max() - tie, exact=exact),
+            "p_two_sided": _share(np.abs(drawn).max(axis=1) >= strength.max() - tie),
             "persistence": [float(fit.errors.persistence(series)) for series in (one, other)],
         },
     )
@@ -210,42 +189,20 @@ def _cosine(product: Array, squares_one: Array, squares_other: Array) -> Array:
     return np.divide(product, norms, out=np.zeros_like(product), where=norms > 0)
 
 
-def orders_of(n: int, resamples: int, generator: np.random.Generator) -> tuple[Positions, bool]:
-    """Orders (R, n) of the years, and whether these are all."""
-    if n < 20 and math.factorial(n) * n <= CELLS:
-        return _all_orders(n), True
-    identity = np.broadcast_to(np.arange(n), (resamples, n))
-    return generator.permuted(identity, axis=1), False
-
-
-@lru_cache(maxsize=8)
-def _all_orders(count: int) -> Positions:
-    return np.array(list(permutations(range(count))), dtype=np.intp)
-
-
-def _share(reached: NDArray[np.bool_], *, exact: bool) -> float:
-    """Share of surrogates; the series themselves are among all orders, and added to random ones."""
-    extra = 0 if exact else 1
-    return (extra + int(reached.sum())) / (extra + len(reached))
-
-
-def _attainable(highest: Array, lowest: Array, tie: float, *, exact: bool) -> float:
-    """The smaller p of the most extreme surrogates; the order of the years may give ties."""
-    if not exact:
-        return 1 / (1 + len(highest))
-    tails = highest >= highest.max() - tie, lowest <= lowest.min() + tie
-    return float(min(np.mean(tail) for tail in tails))
+def _share(reached: NDArray[np.bool_]) -> float:
+    """Share of surrogates, the series themselves among them."""
+    return (1 + int(reached.sum())) / (1 + len(reached))
 
 
 def checked_pair(
-    first: ArrayLike, second: ArrayLike, null: str, *, trend: bool
+    first: ArrayLike, second: ArrayLike, *, trend: bool
 ) -> tuple[Design, Array, Array]:
     """The fit of a mean or line, and the residuals (n,) of both series, each at most 1.
 
     Raises:
         Infeasible: see `comovement`.
     """
-    fewest = 1 + trend + DEGREES_OF_FREEDOM if null == "ar-sieve" else FEWEST + trend
+    fewest = 1 + trend + DEGREES_OF_FREEDOM
     one, other = (checked(series, at_least=fewest, what="years") for series in (first, second))
     if len(one) != len(other):
         raise Infeasible("the two series are not as long as each other")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import scipy
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from chervonets.inference.autoregression import Array
 from chervonets.inference.inversion import limits
 from chervonets.inference.result import ROUNDING, Infeasible, Region, Result, checked, checked_level
-
-Array = NDArray[np.float64]
 
 ENUMERATED = 20
 """Most values whose sign flips are enumerated."""
@@ -77,21 +76,6 @@ def sign_flip(values: ArrayLike, *, level: float = 0.95) -> Result:
         reference=f"all {total} sign flips",
         details={"sd": spread},
     )
-
-
-def flip_tails(differences: Array) -> tuple[float, float]:
-    """Shares of all sign flips with a sum as great, and as small, as that of differences (n,).
-
-    The same p-values as those of `sign_flip`, without a list of all flips: a flip of a subset
-    reaches the sum if the subset's sum is not positive, and each subset joins two of the halves.
-    """
-    half = len(differences) // 2
-    left, right = subset_sums(differences[:half]), np.sort(subset_sums(differences[half:]))
-    tie = ROUNDING * float(np.abs(differences).max())
-    as_great = np.searchsorted(right, tie - left, side="right").sum()
-    less = np.searchsorted(right, -tie - left, side="left").sum()
-    total = len(left) * len(right)
-    return int(as_great) / total, 1 - int(less) / total
 
 
 def median_interval(values: ArrayLike, level: float = 0.95) -> tuple[float, float, float] | None:

@@ -26,10 +26,6 @@ def comovement(
     measure: Annotated[
         Literal["spearman", "kendall"], typer.Option(help="Which rank correlation.")
     ] = "spearman",
-    null: Annotated[
-        Literal["ar-sieve", "permutation"],
-        typer.Option(help="What chance is: two series that persist, or orders of one."),
-    ] = "ar-sieve",
     trend: Annotated[bool, typer.Option(help="Take a line off each series first.")] = True,
     alternative: opt.Alternative = "two-sided",
     **given: Unpack[Given],
@@ -39,21 +35,18 @@ def comovement(
     When to use it: two series at the same times. The estimate is their rank correlation, with
     several lags that of the strongest; the search over lags is paid for.
 
-    Smallest attainable p: 1/(B + 1) for B resamples; one over the number of orders where all of
-    them are used (up to 9 times).
+    Smallest attainable p: 1/(B + 1) for B resamples.
 
     It assumes: both persist as first-order autoregressions about a line, and at least 7 times.
     A third series that moves both is not excluded.
     """
     from chervonets.inference.comovement import comovement
 
-    still = null == "permutation" and not trend and not any(lags or [])
-    series = read_series(frame, given, other, even=not still)
+    series = read_series(frame, given, other)
     found = comovement(
         *series.columns,
         lags=lags or [0],
         measure=measure,
-        null=null,
         trend=trend,
         **series.draws,
     )

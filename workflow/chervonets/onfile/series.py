@@ -289,10 +289,6 @@ def dispersion(
         Literal["brown-forsythe", "variance"],
         typer.Option(help="Mean deviation from the median, or the variance."),
     ] = "brown-forsythe",
-    null: Annotated[
-        Literal["ar-sieve", "permutation"],
-        typer.Option(help="What chance is: errors that persist, or independent figures."),
-    ] = "ar-sieve",
     level: opt.Level = 0.95,
     alternative: opt.Alternative = "two-sided",
     **given: Unpack[Given],
@@ -302,19 +298,16 @@ def dispersion(
     When to use it: one series and a date that you know from elsewhere. The estimate is the ratio
     of the scatter, later over earlier. A trend inside a period counts as scatter.
 
-    Smallest attainable p: 1/(B + 1) for B resamples; for a permutation one over the number of
-    assignments, at most 50 000. Two-sided it is twice that.
+    Smallest attainable p: 1/(B + 1) for B resamples. Two-sided it is twice that.
 
     It assumes: errors that persist as a first-order autoregression, at least 7 times, and 3 on
     either side.
     """
     from chervonets.inference.dispersion import dispersion
 
-    series = read_series(frame, given, even=null != "permutation")
+    series = read_series(frame, given)
     marked = series.mark(date, until)
-    found = dispersion(
-        series.values, marked, measure=measure, null=null, level=level, **series.draws
-    )
+    found = dispersion(series.values, marked, measure=measure, level=level, **series.draws)
     return series.answer("dispersion", found, alternative, marked=marked)
 
 

@@ -1,25 +1,24 @@
-"""Contrasts at a known date on trial: all nulls and all kinds."""
+"""Contrasts at a known date on trial, with all nulls and kinds; and means against a value."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chervonets.inference.autoregression import Array
 from chervonets.inference.contrasts import contrast
 from chervonets.inference.levels import one_sample
-from chervonets.inference.signs import ENUMERATED, flip_tails
-from chervonets.validation.trial import RESAMPLES, Array, Trial
+from chervonets.inference.result import Result
+from chervonets.validation.trial import RESAMPLES, PValue, Trial, lifted, marked, p_of, stepped
 
 GROWTH_SD = 0.05
 """Standard deviation of the shocks to log growth."""
 
-
 KNOWN_DATE = "Did the mean change at a known date?"
-
-
-def marked(n: int) -> NDArray[np.bool_]:
-    """The last 40 per cent of the years."""
-    return np.arange(n) >= n - round(0.4 * n)
+ABOVE = "Does the mean lie above a value?"
 
 
 def pulsed(n: int) -> NDArray[np.bool_]:
@@ -27,108 +26,73 @@ def pulsed(n: int) -> NDArray[np.bool_]:
     return np.isin(np.arange(n), [n // 2, n // 2 + 1])
 
 
-def _one_sided(p: float | None) -> float:
-    return 1.0 if p is None else p
-
-
-def of_null(null: str, *, trend: bool = False) -> Trial:
-    """The contrast of means with this null."""
-
-    def p_value(series: Array, seed: int) -> float:
-        values = series[0]
-        found = contrast(
-            values, marked(len(values)), null=null, trend=trend, resamples=RESAMPLES, seed=seed
+def contrasted(years: Callable[[int], NDArray[np.bool_]] = marked, **options: Any) -> PValue:
+    """The p-value of a contrast of some years with the others."""
+    return p_of(
+        lambda series, seed: contrast(
+            series[0], years(series.shape[1]), resamples=RESAMPLES, seed=seed, **options
         )
-        return _one_sided(found.p_value)
-
-    def plant(series: Array, effect: float) -> Array:
-        return series + effect * marked(series.shape[1])
-
-    name = f"contrast ({null}{', trend' if trend else ''})"
-    shortest = 20 if null == "cyclic" else 10
-    question = KNOWN_DATE
-    if trend:
-        question = "Did a series with a trend shift at a known date?"
-    return Trial(question, name, null == "ar-sieve", p_value, plant, shortest=shortest)
+    )
 
 
-def _pulse(series: Array, seed: int) -> float:
-    values = series[0]
-    found = contrast(values, pulsed(len(values)), pulse=True, resamples=RESAMPLES, seed=seed)
-    return _one_sided(found.p_value)
+def growing(series: Array, seed: int) -> Result:
+    """The contrast of the growth of levels whose log changes are the series (1, n)."""
+    levels = np.exp(np.cumsum(np.concatenate([[0.0], GROWTH_SD * series[0]])))
+    after = np.concatenate([[False], marked(series.shape[1])])
+    return contrast(levels, after, kind="growth", resamples=RESAMPLES, seed=seed)
 
 
-def _plant_pulse(series: Array, effect: float) -> Array:
+def above(null: str) -> PValue:
+    """The p-value of a mean above zero."""
+    return p_of(
+        lambda series, seed: one_sample(series[0], null=null, resamples=RESAMPLES, seed=seed)
+    )
+
+
+def lifted_in_the_middle(series: Array, effect: float) -> Array:
+    """The series (1, n), higher in the years of an event."""
     return series + effect * pulsed(series.shape[1])
 
 
-def _slope(series: Array, seed: int) -> float:
-    values = series[0]
-    found = contrast(values, marked(len(values)), kind="slope", resamples=RESAMPLES, seed=seed)
-    return _one_sided(found.p_value)
-
-
-def _plant_slope(series: Array, effect: float) -> Array:
-    """A line that rises by the effect over the marked years."""
+def steepened(series: Array, effect: float) -> Array:
+    """The series (1, n) with a line that rises by the effect over the marked years."""
     after = marked(series.shape[1])
     return np.asarray(series + effect * np.cumsum(after) / after.sum(), dtype=np.float64)
 
 
-def _growth(series: Array, seed: int) -> float:
-    levels = np.exp(np.cumsum(np.concatenate([[0.0], GROWTH_SD * series[0]])))
-    after = np.concatenate([[False], marked(series.shape[1])])
-    found = contrast(levels, after, kind="growth", resamples=RESAMPLES, seed=seed)
-    return _one_sided(found.p_value)
-
-
-def of_level(null: str) -> Trial:
-    """One sample against a value."""
-
-    def p_value(series: Array, seed: int) -> float:
-        values = series[0]
-        if null == "sign-flip" and len(values) <= ENUMERATED:
-            return flip_tails(values)[0]
-        return _one_sided(one_sample(values, null=null, resamples=RESAMPLES, seed=seed).p_value)
-
-    def plant(series: Array, effect: float) -> Array:
-        return series + effect
-
-    return Trial(
-        "Does the mean lie above a value?", f"level ({null})", null == "ar-sieve", p_value, plant
-    )
-
-
-def _plant_step(series: Array, effect: float) -> Array:
-    return series + effect * marked(series.shape[1])
-
-
-TRIALS: list[Trial] = [
-    of_null("ar-sieve"),
-    of_null("cyclic"),
-    of_null("permutation"),
-    of_null("ar-sieve", trend=True),
+TRIALS = [
+    Trial(KNOWN_DATE, "contrast (ar-sieve)", True, contrasted(), stepped),
+    Trial(KNOWN_DATE, "contrast (cyclic)", False, contrasted(null="cyclic"), stepped, shortest=20),
+    Trial(KNOWN_DATE, "contrast (permutation)", False, contrasted(null="permutation"), stepped),
+    Trial(
+        "Did a series with a trend shift at a known date?",
+        "contrast (ar-sieve, trend)",
+        True,
+        contrasted(trend=True),
+        stepped,
+    ),
     Trial(
         "Did the years of an event stand out?",
         "contrast (ar-sieve, pulse)",
         True,
-        _pulse,
-        _plant_pulse,
+        contrasted(pulsed, pulse=True),
+        lifted_in_the_middle,
     ),
     Trial(
         "Did the slope change at a known date?",
         "contrast (ar-sieve, slope)",
         True,
-        _slope,
-        _plant_slope,
+        contrasted(kind="slope"),
+        steepened,
         shortest=13,
     ),
     Trial(
         "Did growth change at a known date?",
         "contrast (ar-sieve, growth)",
         True,
-        _growth,
-        _plant_step,
+        p_of(growing),
+        stepped,
     ),
-    of_level("ar-sieve"),
-    of_level("sign-flip"),
+    Trial(ABOVE, "level (ar-sieve)", True, above("ar-sieve"), lifted),
+    Trial(ABOVE, "level (sign-flip)", False, above("sign-flip"), lifted),
 ]

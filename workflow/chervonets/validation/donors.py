@@ -9,24 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from chervonets.inference.autoregression import Array
 from chervonets.inference.donors.augmented import augmented_control
 from chervonets.inference.donors.conformal import conformal_p
 from chervonets.inference.donors.panel import Panel
 from chervonets.inference.donors.sdid import synthetic_did
 from chervonets.inference.donors.synthetic import synthetic_control
 from chervonets.inference.result import Infeasible, Result
-from chervonets.validation.trial import Array, Trial
+from chervonets.validation.trial import PValue, Trial, marked, p_of
 
 UNITS = 20
 """One treated unit and 19 donors, the fewest with which a rank can be significant at 5 per cent."""
 
-TREATED_SHARE = 0.4
-"""Share of the years that are treated."""
-
 
 def first_treated(n: int) -> int:
     """Position of the first treated year among n."""
-    return n - round(TREATED_SHARE * n)
+    return int(marked(n).argmax())
 
 
 def plant(series: Array, effect: float) -> Array:
@@ -42,34 +40,30 @@ def panel_of(series: Array) -> Panel:
     return Panel.of(series, names, treated=names[0], first=first_treated(series.shape[1]))
 
 
-def ranked(test: Callable[[Panel], Result]) -> Callable[[Array, int], float]:
+def ranked(test: Callable[[Panel], Result]) -> PValue:
     """The one-sided p-value of a test, or 1 where it refuses."""
+    given = p_of(lambda series, _: test(panel_of(series)))
 
-    def p_value(series: Array, seed: int) -> float:  # noqa: ARG001  # the tests draw nothing
+    def p_value(series: Array, seed: int) -> float:
         try:
-            found = test(panel_of(series)).p_value
+            return given(series, seed)
         except Infeasible:
             return 1.0
-        return 1.0 if found is None else found
 
     return p_value
 
 
-def moving_blocks(proxy: str) -> Callable[[Array, int], float]:
+def moving_blocks(proxy: str) -> PValue:
     """The p-value of the conformal test, which has no direction and is 1/n at the least."""
-
-    def p_value(series: Array, seed: int) -> float:  # noqa: ARG001  # the test draws nothing
-        return conformal_p(series, first_treated(series.shape[1]), proxy=proxy)
-
-    return p_value
+    return lambda series, _: conformal_p(series, first_treated(series.shape[1]), proxy=proxy)
 
 
 def of_units(
-    question: str, method: str, test: Callable[[Panel], Result], *, best: bool, thinned: int
+    method: str, test: Callable[[Panel], Result], *, best: bool = False, thinned: int = 2
 ) -> Trial:
     """A trial of a rank among placebos."""
     return Trial(
-        question=question,
+        question="Did the treated unit depart from what its donors show?",
         method=method,
         recommended=best,
         p_value=ranked(test),
@@ -80,25 +74,13 @@ def of_units(
     )
 
 
-QUESTION = "Did the treated unit depart from what its donors show?"
-
 ALONE = "Are the treated years unusual beside the donors, judged by the treated unit's own years?"
 
-TRIALS: list[Trial] = [
+TRIALS = [
+    of_units("synthetic-control", lambda panel: synthetic_control(panel, leave_out=False)),
+    of_units("augmented-synthetic-control", augmented_control, thinned=5),
     of_units(
-        QUESTION,
-        "synthetic-control",
-        lambda panel: synthetic_control(panel, leave_out=False),
-        best=False,
-        thinned=2,
-    ),
-    of_units(QUESTION, "augmented-synthetic-control", augmented_control, best=False, thinned=5),
-    of_units(
-        QUESTION,
-        "synthetic-did (exact weights)",
-        lambda panel: synthetic_did(panel, exact=True),
-        best=True,
-        thinned=2,
+        "synthetic-did (exact weights)", lambda panel: synthetic_did(panel, exact=True), best=True
     ),
     *(
         Trial(

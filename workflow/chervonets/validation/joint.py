@@ -14,14 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from chervonets.inference.autoregression import paths
+from chervonets.inference.autoregression import Array, paths
 from chervonets.panel.build import ANNUAL, MONTHLY, Panel
 from chervonets.progress import watched
 from chervonets.rungs.tests.evaluate import evaluate
 from chervonets.rungs.tests.joint import Joint
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.sources.models import CASE
-from chervonets.validation.trial import RESAMPLES, Array
+from chervonets.validation.trial import RESAMPLES
 from chervonets.ways.samples import Question
 from chervonets.ways.selections import Selection
 from chervonets.ways.space import Choice, Space

@@ -9,10 +9,10 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from chervonets.inference.autoregression import paths
+from chervonets.inference.autoregression import Array, paths
 from chervonets.inference.result import Infeasible
 from chervonets.progress import watched
-from chervonets.validation.trial import Array, Trial
+from chervonets.validation.trial import Trial
 
 LENGTHS = (10, 13, 20, 40)
 PERSISTENCES = (0.0, 0.3, 0.5, 0.7, 0.9)

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
+from chervonets.inference.autoregression import Array
 from chervonets.inference.trend import NULLS, trend
-from chervonets.validation.trial import RESAMPLES, Array, Trial
+from chervonets.validation.trial import RESAMPLES, PValue, Trial, p_of
 
 
-def plant(series: Array, effect: float) -> Array:
+def risen(series: Array, effect: float) -> Array:
     """The series (1, n) with a straight rise."""
     return series + effect * np.linspace(0, 1, series.shape[1])
 
 
-def p_value_of(null: str) -> Callable[[Array, int], float]:
+def rising(null: str) -> PValue:
     """The p-value of a rise under a null."""
-
-    def p_value(series: Array, seed: int) -> float:
-        found = trend(series[0], null=null, resamples=RESAMPLES, seed=seed).p_value
-        return 1.0 if found is None else found
-
-    return p_value
+    return p_of(lambda series, seed: trend(series[0], null=null, resamples=RESAMPLES, seed=seed))
 
 
 TRIALS = [
-    Trial(
-        question="Does the series rise?",
-        method=f"trend ({null})",
-        recommended=null == "ar-sieve",
-        p_value=p_value_of(null),
-        plant=plant,
-        shortest=10,
-    )
+    Trial("Does the series rise?", f"trend ({null})", null == "ar-sieve", rising(null), risen)
     for null in NULLS
 ]

@@ -1,11 +1,14 @@
 """Contrasts, equivalence and families of tests: other people's numbers."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from scipy import stats
 
 from chervonets.inference.contrasts import contrast
-from chervonets.inference.equivalence import equivalence_of_contrast, equivalence_of_mean
+from chervonets.inference.equivalence import equivalence
+from chervonets.inference.levels import one_sample
 
 # Survival of mice in days (Efron and Tibshirani 1993, An Introduction to the Bootstrap, table 2.1).
 MICE = np.array([94, 197, 16, 38, 99, 141, 23, 52, 104, 146, 10, 51, 30, 40, 27, 46], dtype=float)
@@ -28,7 +31,8 @@ def test_slopes_against_statsmodels():
 def test_equivalence_of_mice_against_scipy():
     """Two permutation tests of all 11 440 assignments, about margins of 100 days."""
     after = np.arange(16) < 7
-    result = equivalence_of_contrast(MICE, after, -100, 100, null="permutation")
+    change = partial(contrast, MICE, after, null="permutation")
+    result = equivalence(lambda margin: change(beyond=margin), -100, 100, "change")
 
     def p_value(margin, side):
         other = stats.permutation_test(
@@ -47,7 +51,7 @@ def test_equivalence_of_mice_against_scipy():
 
 def test_equivalence_of_a_mean_against_two_sign_flip_tests():
     values = np.array([0.3, -0.2, 0.5, 0.1, -0.4, 0.25, 0.05])
-    result = equivalence_of_mean(values, -0.5, 0.6, null="sign-flip")
+    result = equivalence(partial(one_sample, values, null="sign-flip"), -0.5, 0.6, "mean")
 
     def p_value(margin, side):
         return stats.permutation_test(

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from chervonets.inference.cohorts import cohort_deficit
 from chervonets.inference.contrasts import contrast
-from chervonets.inference.equivalence import equivalence_of_contrast, equivalence_of_mean
-from chervonets.inference.levels import ONE_SAMPLE_NULLS, one_sample
+from chervonets.inference.equivalence import equivalence
+from chervonets.inference.levels import MIDDLES, one_sample
 from chervonets.inference.mortality import MODELS, excess_mortality
 from chervonets.inference.result import Infeasible
 
@@ -58,7 +58,7 @@ def test_growth_does_not_depend_on_units(values, scale):
 
 
 @FEW
-@pytest.mark.parametrize("null", ONE_SAMPLE_NULLS)
+@pytest.mark.parametrize("null", MIDDLES)
 @given(values=SERIES, scale=SCALES, shift=SHIFTS)
 def test_one_sample_does_not_depend_on_units(null, values, scale, shift):
     first = result_of(one_sample, values, 1.0, null=null, resamples=99)
@@ -79,17 +79,29 @@ def test_independent_samples_have_no_order(null, values, seed):
     assert second.interval == first.interval
 
 
+def mean_within(values, low, high, **options):
+    """Equivalence of a mean."""
+    return equivalence(lambda margin: one_sample(values, margin, **options), low, high, "mean")
+
+
+def change_within(values, after, low, high, **options):
+    """Equivalence of the groups of a contrast."""
+
+    def beyond(margin):
+        return contrast(values, after, beyond=margin, **options)
+
+    return equivalence(beyond, low, high, "change")
+
+
 @FEW
 @given(values=SERIES, scale=SCALES)
 def test_equivalence_does_not_depend_on_units_or_direction(values, scale):
-    first = result_of(equivalence_of_mean, values, -9.5, 20.25, null="sign-flip")
-    second = equivalence_of_mean(-scale * values, -20.25 * scale, 9.5 * scale, null="sign-flip")
+    first = result_of(mean_within, values, -9.5, 20.25, null="sign-flip")
+    second = mean_within(-scale * values, -20.25 * scale, 9.5 * scale, null="sign-flip")
     assert second.p_value == first.p_value
     after = last_years(values)
-    third = result_of(equivalence_of_contrast, values, after, -9.5, 20.25, resamples=99)
-    fourth = equivalence_of_contrast(
-        scale * values, after, -9.5 * scale, 20.25 * scale, resamples=99
-    )
+    third = result_of(change_within, values, after, -9.5, 20.25, resamples=99)
+    fourth = change_within(scale * values, after, -9.5 * scale, 20.25 * scale, resamples=99)
     assert fourth.p_value == third.p_value
 
 
@@ -97,8 +109,8 @@ def test_equivalence_does_not_depend_on_units_or_direction(values, scale):
 @given(values=SERIES, wider=st.sampled_from([0.0, 1.5, 30.0]))
 def test_wider_margins_are_easier(values, wider):
     after, options = last_years(values), {"resamples": 99}
-    narrow = result_of(equivalence_of_contrast, values, after, -20, 20, **options)
-    wide = equivalence_of_contrast(values, after, -20 - wider, 20 + wider, **options)
+    narrow = result_of(change_within, values, after, -20, 20, **options)
+    wide = change_within(values, after, -20 - wider, 20 + wider, **options)
     assert wide.p_value <= narrow.p_value
 
 

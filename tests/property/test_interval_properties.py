@@ -17,7 +17,7 @@ from chervonets.inference.donors.conformal import PROXIES, conformal
 from chervonets.inference.donors.panel import Panel
 from chervonets.inference.donors.sdid import WEIGHTINGS, synthetic_did
 from chervonets.inference.donors.synthetic import synthetic_control
-from chervonets.inference.levels import ONE_SAMPLE_NULLS, one_sample
+from chervonets.inference.levels import MIDDLES, one_sample
 from chervonets.inference.mortality import MODELS, excess_mortality
 from chervonets.inference.result import Infeasible, Result
 from chervonets.inference.trend import NULLS as OF_TREND
@@ -144,7 +144,7 @@ CASES = {
     "contrast pulse": Case(marked(contrast, pulse=True, **DRAWS), lowered),
     **{
         f"level {null}": Case(one(one_sample, null=null, **DRAWS), lambda x, effect: x - effect)
-        for null in ONE_SAMPLE_NULLS
+        for null in MIDDLES
     },
     **{f"trend {null}": Case(one(trend, null=null, **DRAWS), sloped) for null in OF_TREND},
     **{

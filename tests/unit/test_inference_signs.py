@@ -49,8 +49,3 @@ def test_median_interval_takes_the_extremes_where_the_level_is_out_of_reach():
 def test_refusals(test, values, reason):
     with pytest.raises(Infeasible, match=reason):
         test(values)
-
-
-def test_more_than_twenty_differences_are_refused():
-    with pytest.raises(Infeasible, match="too many"):
-        sign_flip(np.arange(21.0))

@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from chervonets.inference.levels import ONE_SAMPLE_NULLS, one_sample
+from chervonets.inference.levels import MIDDLES, one_sample
 from chervonets.inference.result import Infeasible
 
 VALUES = np.array([1.1, -0.4, 2.7, 3.9, -1.6, 0.8, 5.2, 2.3, 4.6, 0.1])
 
 
-@pytest.mark.parametrize("null", ONE_SAMPLE_NULLS)
+@pytest.mark.parametrize("null", MIDDLES)
 def test_the_value_is_a_shift(null):
     against = one_sample(VALUES, 1.0, null=null, resamples=199)
     shifted = one_sample(VALUES - 1.0, null=null, resamples=199)

@@ -66,7 +66,8 @@ LINE = 3
 
 NULLS = ("ar-sieve", "permutation", "cyclic")
 
-KINDS = ("mean", "slope", "growth")
+PLURALS = {"mean": "means", "slope": "slopes", "growth": "growth rates"}
+"""What is compared, by kind."""
 
 
 def checked_contrast(
@@ -83,8 +84,8 @@ def checked_contrast(
     Raises:
         Infeasible: see `contrast`.
     """
-    if kind not in KINDS:
-        raise Infeasible(f"{kind!r} is not a contrast; there are {', '.join(KINDS)}")
+    if kind not in PLURALS:
+        raise Infeasible(f"{kind!r} is not a contrast; there are {', '.join(PLURALS)}")
     if null not in NULLS:
         raise Infeasible(f"{null!r} is not a null of a contrast; there are {', '.join(NULLS)}")
     sieved = null == "ar-sieve"
@@ -218,9 +219,6 @@ def _words(kind: str, beyond: float) -> dict[str, str]:
         "null": f"the marked years have the {noun} of the others",
         "alternative": f"the marked years have the greater {noun}",
     }
-
-
-PLURALS = {"mean": "means", "slope": "slopes", "growth": "growth rates"}
 
 
 def _sieve_contrast(

@@ -33,48 +33,24 @@ With margins that are narrow against the error the test hardly ever rejects, wha
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from chervonets.inference.contrasts import contrast
-from chervonets.inference.levels import one_sample
 from chervonets.inference.result import Infeasible, Result
 
 
-def checked_margins(low: float, high: float) -> None:
-    """Check that the margins are finite and in order.
-
-    Raises:
-        Infeasible: they are not.
-    """
-    if not -np.inf < low < high < np.inf:
-        raise Infeasible("the margins are not finite and in order")
-
-
-def equivalence_of_mean(
-    values: ArrayLike,
-    low: float,
-    high: float,
-    *,
-    null: str = "ar-sieve",
-    resamples: int = 1999,
-    seed: int = 0,
-    level: float = 0.9,
-) -> Result:
-    """The mean, or the middle, of the values lies within the margins.
+def equivalence(test: Callable[[float], Result], low: float, high: float, effect: str) -> Result:
+    """An effect lies within the margins.
 
     Args:
-        values: (n,) figures in any unit; consecutive years for `ar-sieve`.
-        low: lower margin, in the unit of the values.
+        test: of an effect greater than a margin, such as `chervonets.inference.levels.one_sample`
+            against it as a value, or `chervonets.inference.contrasts.contrast` beyond it. Its
+            interval of 90 % lies within the margins, up to rounding and ties, where p is at most
+            5 %.
+        low: lower margin, in the unit of the effect; margins of a ratio are margins of logarithms.
         high: upper margin.
-        null: as in `chervonets.inference.levels.one_sample`; all but `ar-sieve` need independent
-            values. Margins of a ratio are margins of logarithms.
-        resamples: histories of `ar-sieve`, or drawn sign flips beyond 20 values.
-        seed: of both.
-        level: coverage of the interval. That of 90 % lies within the margins, up to rounding and
-            ties, where p is at most 5 %.
+        effect: what the test is of, in words.
 
     Returns:
         `p_value` speaks for equivalence, `p_opposite` for an effect outside the margins: twice
@@ -82,77 +58,11 @@ def equivalence_of_mean(
         direction of the inside. The smallest attainable p is that of one one-sided test.
 
     Raises:
-        Infeasible: as `one_sample`; margins that are not finite and in order.
+        Infeasible: as the test; margins that are not finite and in order.
     """
-    checked_margins(low, high)
-    options: dict[str, Any] = {"null": null, "resamples": resamples, "seed": seed, "level": level}
-    above = one_sample(values, low, **options)
-    below = one_sample(values, high, **options)
-    return _combined(above, below, low, high, _noun(null))
-
-
-def _noun(null: str) -> str:
-    return "median" if null == "sign" else "mean" if null == "ar-sieve" else "centre of symmetry"
-
-
-def equivalence_of_contrast(
-    values: ArrayLike,
-    after: ArrayLike,
-    low: float,
-    high: float,
-    *,
-    kind: str = "mean",
-    null: str = "ar-sieve",
-    trend: bool = False,
-    pulse: bool = False,
-    resamples: int = 1999,
-    seed: int = 0,
-    level: float = 0.9,
-) -> Result:
-    """The change of mean, slope or growth at a known date lies within the margins.
-
-    Args:
-        values: (n,) figures of consecutive years.
-        after: (n,) true for the years after the date, or for the years of an event.
-        low: lower margin, in the unit of the values (`mean`), of the values per year (`slope`),
-            or in logarithms (`growth`).
-        high: upper margin.
-        kind: as in `chervonets.inference.contrasts.contrast`, as are the other options.
-        null: as there.
-        trend: as there.
-        pulse: as there.
-        resamples: as there.
-        seed: as there.
-        level: coverage of the interval; see `equivalence_of_mean`.
-
-    Returns:
-        As `equivalence_of_mean`.
-
-    Raises:
-        Infeasible: as `contrast`; margins that are not finite and in order.
-    """
-    checked_margins(low, high)
-
-    def beyond(margin: float) -> Result:
-        return contrast(
-            values,
-            after,
-            kind=kind,
-            null=null,
-            trend=trend,
-            pulse=pulse,
-            resamples=resamples,
-            seed=seed,
-            level=level,
-            beyond=margin,
-        )
-
-    noun = {"mean": "means", "slope": "slopes", "growth": "growth rates"}.get(kind, kind)
-    return _combined(beyond(low), beyond(high), low, high, f"difference of {noun}")
-
-
-def _combined(above: Result, below: Result, low: float, high: float, noun: str) -> Result:
-    """The two one-sided tests of the same sample as one."""
+    if not -np.inf < low < high < np.inf:
+        raise Infeasible("the margins are not finite and in order")
+    above, below = test(low), test(high)
     pairs = [(above.p_value, above.p_opposite), (below.p_value, below.p_opposite)]
     (greater, not_greater), (not_less, less) = [(p or 0.0, q or 0.0) for p, q in pairs]
     region = above.region
@@ -167,8 +77,8 @@ def _combined(above: Result, below: Result, low: float, high: float, noun: str) 
         p_opposite=min(1.0, 2 * min(not_greater, not_less)),
         attainable_p=above.attainable_p,
         n=above.n,
-        null=f"the {noun} lies outside {low:g} to {high:g}",
-        alternative=f"the {noun} lies within {low:g} to {high:g}",
+        null=f"the {effect} lies outside {low:g} to {high:g}",
+        alternative=f"the {effect} lies within {low:g} to {high:g}",
         reference=above.reference,
         seed=above.seed,
         details={

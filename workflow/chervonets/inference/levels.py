@@ -32,7 +32,6 @@ from chervonets.inference.autoregression import Array, of_histories
 from chervonets.inference.designs import Design
 from chervonets.inference.inversion import limits
 from chervonets.inference.result import (
-    ROUNDING,
     Infeasible,
     Region,
     Result,
@@ -40,15 +39,14 @@ from chervonets.inference.result import (
     checked_level,
 )
 from chervonets.inference.signs import (
-    ENUMERATED,
     median_interval,
     sign_flip,
     sign_test,
     upper_tail,
 )
 
-ONE_SAMPLE_NULLS = ("ar-sieve", "sign-flip", "sign")
-
+MIDDLES = {"ar-sieve": "mean", "sign-flip": "centre of symmetry", "sign": "median"}
+"""What is tested, by null."""
 
 FEWEST_YEARS = 6
 """Fewest years from which the persistence about a mean is estimated."""
@@ -168,10 +166,8 @@ def one_sample(
             scatter (`ar-sieve`), all equal to the null.
     """
     checked_level(level)
-    if null not in ONE_SAMPLE_NULLS:
-        raise Infeasible(
-            f"{null!r} is not a null of one sample; there are {', '.join(ONE_SAMPLE_NULLS)}"
-        )
+    if null not in MIDDLES:
+        raise Infeasible(f"{null!r} is not a null of one sample; there are {', '.join(MIDDLES)}")
     sieved = null == "ar-sieve"
     fewest = FEWEST_YEARS if sieved else 2
     sample = checked(values, at_least=fewest, what="figures", varied=sieved)
@@ -180,17 +176,14 @@ def one_sample(
         found = _persistent_mean(offsets, resamples, seed, level)
     elif null == "sign":
         found = sign_test(offsets, level=level)
-    elif len(offsets) > ENUMERATED:
-        found = _drawn_flips(offsets, resamples, seed, level)
     else:
-        found = sign_flip(offsets, level=level)
-    middle = "median" if null == "sign" else "mean" if sieved else "centre of symmetry"
+        found = sign_flip(offsets, resamples=resamples, seed=seed, level=level)
     return replace(
         found,
         estimate=found.estimate + value,
         region=found.region and found.region.mapped(lambda effect: effect + value),
-        null=f"the {middle} is {value:g}",
-        alternative=f"the {middle} is greater than {value:g}",
+        null=f"the {MIDDLES[null]} is {value:g}",
+        alternative=f"the {MIDDLES[null]} is greater than {value:g}",
     )
 
 
@@ -219,33 +212,4 @@ def _persistent_mean(offsets: Array, resamples: int, seed: int, level: float) ->
             "standard_error": error,
             "persistence": float(design.errors.persistence(residuals)),
         },
-    )
-
-
-def _drawn_flips(offsets: Array, resamples: int, seed: int, level: float) -> Result:
-    """Sign flips of random subsets; see `chervonets.inference.signs.sign_flip`."""
-    if not offsets.any():
-        raise Infeasible("all differences are zero")
-    n = len(offsets)
-    subsets = np.random.default_rng(seed).integers(0, 2, size=(resamples, n)).astype(np.float64)
-    sums, sizes = subsets @ offsets, subsets.sum(axis=1)
-    flipped = sizes > 0  # a flip of nothing is the data once more
-    tie = ROUNDING * float(np.abs(offsets).max())
-    return Result(
-        method="mean by sign flips",
-        statistic=float(offsets.sum()),
-        estimate=float(offsets.mean()),
-        region=limits(
-            -sums[flipped] / sizes[flipped], 1 + resamples, level, 1 + int((~flipped).sum())
-        ),
-        level=level,
-        p_value=(1 + int((sums <= tie).sum())) / (1 + resamples),
-        p_opposite=(1 + int((sums >= -tie).sum())) / (1 + resamples),
-        attainable_p=1 / (1 + resamples),
-        n=n,
-        null="",
-        alternative="",
-        reference=f"{resamples} drawn sign flips",
-        seed=seed,
-        details={"sd": float(offsets.std(ddof=1))},
     )

@@ -22,59 +22,53 @@ def subset_sums(values: Array) -> Array:
     return sums
 
 
-def checked_differences(values: ArrayLike) -> Array:
-    """Values (n,) whose signs can be flipped.
-
-    Raises:
-        Infeasible: see `sign_flip`.
-    """
-    sample = checked(values, at_least=2, what="differences", varied=False)
-    if len(sample) > ENUMERATED:
-        raise Infeasible(
-            f"the sign flips of {len(sample)} differences are too many; {ENUMERATED} can be"
-        )
-    if not sample.any():
-        raise Infeasible("all differences are zero")
-    return sample
-
-
-def sign_flip(values: ArrayLike, *, level: float = 0.95) -> Result:
-    """Mean above zero, by all sign flips (Fisher 1935, Design of Experiments, section 21).
+def sign_flip(
+    values: ArrayLike, *, resamples: int = 1999, seed: int = 0, level: float = 0.95
+) -> Result:
+    """Mean above zero, by sign flips (Fisher 1935, Design of Experiments, section 21).
 
     Under the null the values are independent and symmetric about zero. The interval is made of
     means of subsets (Hartigan 1969).
 
     Args:
-        values: (n,) differences in any unit, n from 2 to 20.
+        values: (n,) differences in any unit; up to n = 20 all 2^n flips are counted.
+        resamples: number of drawn flips of more values.
+        seed: of them.
         level: coverage of the interval, None where n is too small for it.
 
     Raises:
-        Infeasible: fewer than 2 or more than 20 values, a value that is not finite, all zero.
+        Infeasible: fewer than 2 values, a value that is not finite, all zero.
     """
     checked_level(level)
-    sample = checked_differences(values)
-    n = len(sample)
+    sample = checked(values, at_least=2, what="differences", varied=False)
+    if not sample.any():
+        raise Infeasible("all differences are zero")
+    n, beside = len(sample), int(len(sample) > ENUMERATED)
+    if beside:
+        subsets = np.random.default_rng(seed).integers(0, 2, size=(resamples, n)).astype(float)
+        sums, sizes = subsets @ sample, subsets.sum(axis=1)
+    else:
+        sums, sizes = subset_sums(sample), subset_sums(np.ones(n))
+    # Drawn flips are counted beside the data, which are among all flips as that of nothing.
+    total = len(sums) + beside
+    flipped = sizes > 0
     # A flip of the subset S reaches the observed mean if the sum over S is not positive.
-    sums = subset_sums(sample)
     tie = ROUNDING * float(np.abs(sample).max())
-    sizes = subset_sums(np.ones(n))
-    total = len(sums)
-    spread = float(sample.std(ddof=1))
-    mean = float(sample.mean())
     return Result(
         method="mean by sign flips",
         statistic=float(sample.sum()),
-        estimate=mean,
-        region=limits(-sums[1:] / sizes[1:], total, level),
+        estimate=float(sample.mean()),
+        region=limits(-sums[flipped] / sizes[flipped], total, level, total - int(flipped.sum())),
         level=level,
-        p_value=int((sums <= tie).sum()) / total,
-        p_opposite=int((sums >= -tie).sum()) / total,
+        p_value=(beside + int((sums <= tie).sum())) / total,
+        p_opposite=(beside + int((sums >= -tie).sum())) / total,
         attainable_p=1 / total,
         n=n,
         null="the differences are independent and symmetric about zero",
         alternative="the mean difference is above zero",
-        reference=f"all {total} sign flips",
-        details={"sd": spread},
+        reference=f"{resamples} drawn sign flips" if beside else f"all {total} sign flips",
+        seed=seed if beside else None,
+        details={"sd": float(sample.std(ddof=1))},
     )
 
 

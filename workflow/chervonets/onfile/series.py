@@ -16,6 +16,7 @@ from chervonets.onfile import options as opt
 from chervonets.onfile.options import Given
 
 if TYPE_CHECKING:
+    from chervonets.inference.result import Result
     from chervonets.onfile.answer import Found
     from chervonets.onfile.read import Source
     from chervonets.onfile.timed import Series
@@ -134,28 +135,31 @@ def equivalence(
     It assumes: what contrast (with a date) or level (without) assumes, and margins that were not
     chosen after a look at the figures.
     """
-    from chervonets.inference import equivalence as tests
+    from chervonets.inference import contrasts, levels
+    from chervonets.inference.equivalence import equivalence
 
     moved = null == "permutation" and kind == "mean"
     series = read_series(frame, given, even=not (moved or null.startswith("sign")))
     marked = None if date is None else series.mark(date, until)
-    if marked is None:
-        found = tests.equivalence_of_mean(
-            series.values, low, high, null=null, level=level, **series.draws
-        )
-    else:
-        found = tests.equivalence_of_contrast(
+
+    def beyond(margin: float) -> Result:
+        if marked is None:
+            return levels.one_sample(series.values, margin, null=null, level=level, **series.draws)
+        return contrasts.contrast(
             series.values,
             marked,
-            low,
-            high,
             kind=kind,
             null=null,
             trend=trend,
             pulse=pulse,
             level=level,
+            beyond=margin,
             **series.draws,
         )
+
+    change = f"difference of {contrasts.PLURALS.get(kind, kind)}"
+    effect = levels.MIDDLES.get(null, null) if marked is None else change
+    found = equivalence(beyond, low, high, effect)
     about = {"p_outside": found.p_opposite}
     return series.answer("equivalence", replace(found, p_opposite=None), marked=marked, about=about)
 

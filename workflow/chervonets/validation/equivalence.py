@@ -6,7 +6,13 @@ moves it into the margins, whose upper one is 8 standard deviations of the shock
 
 from __future__ import annotations
 
-from chervonets.inference.equivalence import equivalence_of_contrast, equivalence_of_mean
+from functools import partial
+
+from chervonets.inference.autoregression import Array
+from chervonets.inference.contrasts import contrast
+from chervonets.inference.equivalence import equivalence
+from chervonets.inference.levels import one_sample
+from chervonets.inference.result import Result
 from chervonets.validation.trial import RESAMPLES, PValue, Trial, lifted, marked, p_of, stepped
 
 MEAN = "Does the mean lie within margins?"
@@ -16,26 +22,23 @@ WIDTH = 8.0
 
 def of_mean(null: str) -> PValue:
     """The p-value of the equivalence of a mean."""
-    return p_of(
-        lambda series, seed: equivalence_of_mean(
-            series[0], 0, WIDTH, null=null, resamples=RESAMPLES, seed=seed
-        )
-    )
+
+    def test(series: Array, seed: int) -> Result:
+        beyond = partial(one_sample, series[0], null=null, resamples=RESAMPLES, seed=seed)
+        return equivalence(beyond, 0, WIDTH, "mean")
+
+    return p_of(test)
 
 
 def of_contrast(null: str) -> PValue:
     """The p-value of the equivalence of the means before and after a date."""
-    return p_of(
-        lambda series, seed: equivalence_of_contrast(
-            series[0],
-            marked(series.shape[1]),
-            0,
-            WIDTH,
-            null=null,
-            resamples=RESAMPLES,
-            seed=seed,
-        )
-    )
+
+    def test(series: Array, seed: int) -> Result:
+        values, after = series[0], marked(series.shape[1])
+        change = partial(contrast, values, after, null=null, resamples=RESAMPLES, seed=seed)
+        return equivalence(lambda margin: change(beyond=margin), 0, WIDTH, "difference of means")
+
+    return p_of(test)
 
 
 TRIALS = [

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 import pandas as pd
 
-from chervonets.claims.models import Claim, claim_ids, read_claims
+from chervonets.claims.models import Claim, read_claims
 from chervonets.claims.text import read_text_map
 from chervonets.contest.models import read_contest
 from chervonets.controls.placebos import placebo_problems
@@ -114,7 +114,7 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
         _collect(lambda: read_omissions(data, carried), problems)
         _collect(lambda: read_contest(data, read_concepts(data)), problems)
         acts = _collect(lambda: read_acts(data, words), problems)
-    ids = claim_ids(data) if wanted == "all" else tuple(wanted)
+    ids = [] if wanted == "all" else list(wanted)
     claims = None
     if acts is not None:
         known_acts = acts

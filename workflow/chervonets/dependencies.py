@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from chervonets.files import read_yaml
+from chervonets.files import names_in, read_yaml
 from chervonets.memory import MEMORY
 
 SHARED = ("corrections.yaml", "originators.yaml", "vocabulary.yaml")
@@ -21,11 +21,6 @@ def claim_ids(data: Path, wanted: str | list[str]) -> list[str]:
     if isinstance(wanted, list):
         return sorted(wanted)
     return names_in(data, "claims")
-
-
-def names_in(data: Path, folder: str) -> list[str]:
-    """Names of the yaml files of a folder: claims, or the camps of `controls`."""
-    return sorted(path.stem for path in (data / folder).glob("*.yaml"))
 
 
 def source_files(data: Path, keys: list[str] | None = None) -> list[str]:

@@ -210,3 +210,8 @@ def read_model(model: type[Model], path: Path, name: str) -> Model:
         DataError: as `read_yaml` and `parse_model`.
     """
     return parse_model(model, read_yaml(path, name), name)
+
+
+def names_in(data: Path, folder: str) -> list[str]:
+    """Names of the yaml files of a folder: claims, or the camps of `controls`."""
+    return sorted(path.stem for path in (data / folder).glob("*.yaml"))

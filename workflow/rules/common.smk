@@ -18,9 +18,9 @@ from chervonets.dependencies import (
     claims_by_group,
     data_files,
     inquiry_files,
-    names_in,
     source_files,
 )
+from chervonets.files import names_in
 from chervonets.memory import MEMORY
 from chervonets.problems import DataError
 from chervonets.semantics import NUMERIC, PICTORIAL, TYPESET, fingerprint

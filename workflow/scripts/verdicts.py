@@ -24,7 +24,7 @@ with job(snakemake) as params:
     data, results = Path(params["data"]), Path(params["results"])
     acts = read_acts(data, read_vocabulary(data))
     concepts = read_concepts(data)
-    claims = read_claims(data, concepts, acts, tuple(params["claims"]))
+    claims = read_claims(data, concepts, acts, params["claims"])
     folders = [results / "claims" / claim.id for claim in claims]
     rows = [row for folder in folders for row in read_json(folder / "findings.json")]
     books = [read_json(folder / "numbers.json") for folder in folders]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
-from chervonets.files import read_model
+from chervonets.files import names_in, read_model
 from chervonets.panel.concepts import Concept
 from chervonets.problems import Problem, raise_if_any, read_each
 from chervonets.propositions.checks import problems_of
@@ -114,11 +114,6 @@ class Claim(Inquiry):
         return next((item for item in self.propositions if item.id == of), None)
 
 
-def claim_ids(data: Path) -> tuple[str, ...]:
-    """Ids of all claim files, in alphabetical order."""
-    return tuple(sorted(path.stem for path in (data / FOLDER).glob("*.yaml")))
-
-
 def read_claim(data: Path, claim_id: str, concepts: Mapping[str, Concept], acts: Acts) -> Claim:
     """Read one claim file and check it against concepts and acts.
 
@@ -135,14 +130,14 @@ def read_claims(
     data: Path,
     concepts: Mapping[str, Concept],
     acts: Acts,
-    ids: tuple[str, ...] | None = None,
+    ids: Sequence[str] = (),
 ) -> list[Claim]:
     """Read claim files (all by default), in the order of their numbers.
 
     Raises:
         DataError: with the problems of all files together.
     """
-    chosen = ids or claim_ids(data)
+    chosen = ids or names_in(data, FOLDER)
     claims = read_each(lambda claim_id: read_claim(data, claim_id, concepts, acts), chosen)
     return sorted(claims, key=lambda claim: claim.number)
 

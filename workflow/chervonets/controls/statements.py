@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import Field, model_validator
 
 from chervonets.claims.verdicts import Answer, reach
-from chervonets.files import read_model
+from chervonets.files import names_in, read_model
 from chervonets.numbers import count, number
 from chervonets.panel.concepts import Concept
 from chervonets.problems import Problem, raise_if_any, read_each
@@ -73,11 +73,6 @@ class Camp(Inquiry):
         return all(item.truth is not None for item in self.propositions)
 
 
-def camp_ids(data: Path) -> tuple[str, ...]:
-    """Ids of all camps, in alphabetical order."""
-    return tuple(sorted(path.stem for path in (data / FOLDER).glob("*.yaml")))
-
-
 def read_camp(data: Path, camp_id: str, concepts: Mapping[str, Concept], acts: Acts) -> Camp:
     """Read one camp's file and check it against concepts and acts.
 
@@ -96,7 +91,8 @@ def read_camps(data: Path, concepts: Mapping[str, Concept], acts: Acts) -> list[
     Raises:
         DataError: with the problems of all files together; an id that stands twice.
     """
-    camps = read_each(lambda camp_id: read_camp(data, camp_id, concepts, acts), camp_ids(data))
+    ids = names_in(data, FOLDER)
+    camps = read_each(lambda camp_id: read_camp(data, camp_id, concepts, acts), ids)
     raise_if_any(_twice(camps))
     return sorted(camps, key=lambda camp: camp.number)
 

@@ -124,29 +124,29 @@ def seed_of(seed: int, name: str) -> int:
 
 def gather(inquiry: Inquiry, setting: Setting) -> Evidence:
     """Judge every proposition of a claim, or of whoever else."""
-    asked = [
-        (item, _asked(inquiry, item, item.ask, setting))
-        for item in inquiry.propositions
-        if item.ask is not None
-    ]
-    findings = {item.id: list(one.findings) for item, one in asked}
+    findings: dict[str, list[Finding]] = {}
+    tables: dict[str, dict[str, pd.DataFrame]] = {"ways": {}, "tests": {}, "samples": {}}
     for item in inquiry.propositions:
-        own = findings.setdefault(item.id, [])
+        found = findings[item.id] = []
+        if item.ask is not None:
+            ways, draws, seed = put(inquiry, item, item.ask, setting)
+            described = describe(item, ways, draws, setting.counts, setting.rule, seed)
+            tested, multiverse = unusual(ways, setting.panel, replace(setting.knobs, seed=seed))
+            found += [with_rank(described, ways), tested]
+            tables["ways"][item.id] = ways.table()
+            tables["samples"][item.id] = _sample_table(ways.primary.sample)
+            if multiverse is not None:
+                tables["tests"][item.id] = multiverse.results
         if item.dated is not None:
-            own.append(dated(item, setting.acts, setting.vocabulary, setting.rule))
+            found.append(dated(item, setting.acts, setting.vocabulary, setting.rule))
     numbers = {
         f"{name}.{key}": value
         for name, own in findings.items()
         for finding in own
         for key, value in finding.numbers.items()
     }
-    return Evidence(
-        findings={item.id: findings[item.id] for item in inquiry.propositions},
-        ways=_stacked({item.id: one.ways for item, one in asked}),
-        tests=_stacked({item.id: one.tests for item, one in asked}),
-        samples=_stacked({item.id: one.sample for item, one in asked}),
-        numbers=numbers,
-    )
+    stacked = {name: _stacked(parts) for name, parts in tables.items()}
+    return Evidence(findings=findings, numbers=numbers, **stacked)
 
 
 def gather_claim(claim: Claim, setting: Setting) -> Evidence:
@@ -158,16 +158,6 @@ def gather_claim(claim: Claim, setting: Setting) -> Evidence:
         **cohort_numbers(claim, setting.panel, seeded),
     }
     return replace(evidence, numbers={**evidence.numbers, **beside})
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What a sentence that is asked of figures gives: findings, and tables."""
-
-    findings: tuple[Finding, Finding]
-    ways: pd.DataFrame
-    tests: pd.DataFrame
-    sample: pd.DataFrame
 
 
 def put(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> tuple[Ways, Draws, int]:
@@ -183,18 +173,6 @@ def put(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> tupl
 
     few = setting.knobs.error_draws
     return ways, Draws((few + 1) // 2, MANY * few, draw), seed
-
-
-def _asked(inquiry: Inquiry, item: Proposition, ask: Ask, setting: Setting) -> _Asked:
-    ways, draws, seed = put(inquiry, item, ask, setting)
-    described = with_rank(describe(item, ways, draws, setting.counts, setting.rule, seed), ways)
-    tested, found = unusual(ways, setting.panel, replace(setting.knobs, seed=seed))
-    return _Asked(
-        (described, tested),
-        ways.table(),
-        found.results if found else pd.DataFrame(),
-        _sample_table(ways.primary.sample),
-    )
 
 
 def _sample_table(sample: Sample | None) -> pd.DataFrame:

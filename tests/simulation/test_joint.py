@@ -56,7 +56,7 @@ def test_joint_p_values_are_uniform_without_effect(rho: float) -> None:
     draws = 600
     joints = [joint_of_contrasts(rivals(generator, rho, 3), 0.0, seed) for seed in range(draws)]
     stouffer = np.array([joint.stouffer_p for joint in joints])
-    # the single test has .055 at this n and persistence; see the tables of the modules
+    # the single test has .055 at this n and persistence; see size.csv
     assert (stouffer <= 0.05).mean() <= 0.065 + 3 * np.sqrt(0.05 * 0.95 / draws)
     assert abs((stouffer <= 0.5).mean() - 0.5) < 0.07
 

@@ -8,7 +8,7 @@ outside the crisis (`chervonets.inference.prediction`).
 
 People round their ages: where a census is not well told, heaping counts as error.
 
-The ages on both sides must be free of other crises, or be left out with `used`.
+The ages on both sides must be free of other crises.
 
 Measured size at nominal 5 %, one-sided, with two of n ages in the crisis, normal AR(1) errors of
 5 % and 199 histories (2 000 series; standard error .005):
@@ -25,7 +25,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from chervonets.inference.autoregression import Array
-from chervonets.inference.designs import Mask
 from chervonets.inference.inversion import limits
 from chervonets.inference.prediction import predict
 from chervonets.inference.result import Infeasible, Result, checked, checked_level
@@ -39,7 +38,6 @@ def cohort_deficit(
     ages: ArrayLike,
     crisis: ArrayLike,
     *,
-    used: ArrayLike | None = None,
     degree: int = 2,
     resamples: int = 1999,
     seed: int = 0,
@@ -50,8 +48,8 @@ def cohort_deficit(
     Args:
         counts: (n,) people by single year of age, positive.
         ages: (n,) consecutive, ascending.
-        crisis: (n,) true for the ages of those born in the crisis, fixed beforehand.
-        used: (n,) true for the ages that are fitted; all the others where it is not given.
+        crisis: (n,) true for the ages of those born in the crisis, fixed beforehand; all the others
+            are fitted.
         degree: of the polynomial in age.
         resamples: bootstrap histories.
         seed: of the histories.
@@ -65,11 +63,16 @@ def cohort_deficit(
 
     Raises:
         Infeasible: counts that are missing or not positive, ages that are not consecutive, no
-            crisis or a crisis that is fitted too, too few ages for the fit.
+            crisis, too few ages for the fit.
     """
     checked_level(level)
     people = _checked_ages(counts, ages)
-    event, fitted = _checked_masks(crisis, used, len(people))
+    event = np.asarray(crisis, dtype=np.bool_)
+    if event.shape != people.shape:
+        raise Infeasible("the labels are not as many as the ages")
+    if not event.any():
+        raise Infeasible("no age is in the crisis")
+    fitted = ~event
     regressors = _polynomial(len(people), degree)
     if fitted.sum() < regressors.shape[1] + DEGREES_OF_FREEDOM:
         raise Infeasible(
@@ -114,18 +117,6 @@ def _checked_ages(counts: ArrayLike, ages: ArrayLike) -> Array:
     if (years != np.rint(years)).any() or (np.diff(years) != 1).any() or years[0] < 0:
         raise Infeasible("the ages are not consecutive single years")
     return people
-
-
-def _checked_masks(crisis: ArrayLike, used: ArrayLike | None, n: int) -> tuple[Mask, Mask]:
-    event = np.asarray(crisis, dtype=np.bool_)
-    fitted = ~event if used is None else np.asarray(used, dtype=np.bool_)
-    if event.shape != (n,) or fitted.shape != (n,):
-        raise Infeasible("the labels are not as many as the ages")
-    if not event.any():
-        raise Infeasible("no age is in the crisis")
-    if (event & fitted).any():
-        raise Infeasible("some ages of the crisis are fitted too")
-    return event, fitted
 
 
 def _polynomial(n: int, degree: int) -> Array:

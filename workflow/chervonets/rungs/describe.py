@@ -33,7 +33,7 @@ STEPS = 2 ** (np.arange(1, 81) / 40)
 """Supposed errors of the breakdown, as factors: to four times, in steps of less than 2 per cent."""
 AS_PRINTED = ("rank", "dispersion")
 """Estimands of months: nothing is known of how errors move from one to the next."""
-OF_GOODS = ("changes", "groups", "ratio", "misses", "forecast", "paired")
+OF_GOODS = ("changes", "groups", "ratio", "misses", "paired")
 """Estimands whose values are of different goods, no rival counts of one thing."""
 LARGE = 3.0
 """How many times the smallest effect is a large one."""

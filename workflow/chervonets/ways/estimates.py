@@ -51,18 +51,25 @@ def greatest_correlation(found: Array, lags: NDArray[np.int_], n: int) -> Array:
     return np.asarray((found * lag_weights(lags, n)).max(axis=1))
 
 
-def _contrast(specification: Specification, sample: Sample) -> Array:
+def _check_groups(sample: Sample, why: str) -> None:
     if sample.after.all() or not sample.after.any():
-        raise Infeasible("there are no years before the date, or none after it")
-    trend = specification.get("trend") == "common"
-    return np.array([fitted_design(sample.after, trend, False, "mean").effects(sample.values)])
+        raise Infeasible(why)
+
+
+def _contrast(specification: Specification, sample: Sample) -> Array:
+    _check_groups(sample, "there are no years before the date, or none after it")
+    return _difference(specification, sample, pulse=False)
 
 
 def _pulse(specification: Specification, sample: Sample) -> Array:
-    if sample.after.all() or not sample.after.any():
-        raise Infeasible("there are no years of the event, or no others")
+    _check_groups(sample, "there are no years of the event, or no others")
+    return _difference(specification, sample, pulse=True)
+
+
+def _difference(specification: Specification, sample: Sample, *, pulse: bool) -> Array:
+    """The marked years less the others, about a common trend where the way has one."""
     trend = specification.get("trend") == "common"
-    return np.array([fitted_design(sample.after, trend, True, "mean").effects(sample.values)])
+    return np.array([fitted_design(sample.after, trend, pulse, "mean").effects(sample.values)])
 
 
 def _mean(_: Specification, sample: Sample) -> Array:
@@ -72,8 +79,7 @@ def _mean(_: Specification, sample: Sample) -> Array:
 
 
 def _groups(_: Specification, sample: Sample) -> Array:
-    if sample.after.all() or not sample.after.any():
-        raise Infeasible("one of the two groups is empty")
+    _check_groups(sample, "one of the two groups is empty")
     return np.array([sample.values[sample.after].mean() - sample.values[~sample.after].mean()])
 
 
@@ -94,8 +100,7 @@ def _middle_miss(_: Specification, sample: Sample) -> Array:
 
 def _pace(_: Specification, sample: Sample) -> Array:
     """The pace after the date over that before, less one."""
-    if sample.after.all() or not sample.after.any():
-        raise Infeasible("there are no years before the date, or none after it")
+    _check_groups(sample, "there are no years before the date, or none after it")
     before = sample.values[~sample.after].mean()
     if before <= 0:
         raise Infeasible("there was no growth before the date to lose")

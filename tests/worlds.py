@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from chervonets.errors.model import ErrorModel, Hyper, Scales
 from chervonets.panel.build import Panel
 from chervonets.propositions.models import Sentence
 from chervonets.rungs.describe import Counts
+from chervonets.sources.originators import Count
 
 THEME, EVIDENCE = "industry", "archival"
 KIND = (THEME, EVIDENCE, False)
@@ -44,13 +46,19 @@ def panel(lines: Mapping[str, Mapping[int, float]]) -> Panel:
 
 
 def counts(*names: str, same: bool = False, base: str = "") -> Counts:
-    """Who counted, with the evidence class of these worlds."""
-    return worlds.counts(*names, evidence=EVIDENCE, same=same, base=base)
+    """Who counted: every line its own originator, or one for all; all built on `base` if any."""
+    plain = worlds.counts(*names, evidence=EVIDENCE)
+    who = dict.fromkeys(plain.counts, Count(names[0])) if same else plain.counts
+    known = dict(plain.originators)
+    if base:
+        known |= worlds.counts(base, evidence=EVIDENCE).originators
+        known |= {name: known[name].model_copy(update={"built_on": [base]}) for name in names}
+    return Counts(who, known)
 
 
 def about(*names: str, **changes: Any) -> About:
     """What the model of error has to know of them."""
-    return worlds.about(*names, theme=THEME, **changes)
+    return replace(worlds.about(*names, theme=THEME), **changes)
 
 
 def model(level: float, change: float) -> ErrorModel:

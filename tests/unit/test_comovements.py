@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
-import pandas as pd
 import pytest
 
 from chervonets.inference.comovement import comovement
-from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
 from chervonets.rungs.tests.comovements import comovement_outcomes
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.ways.samples import (
@@ -17,7 +13,8 @@ from chervonets.ways.samples import (
     Sample,
     comovement_sample,
 )
-from chervonets.ways.selections import Lines, Selection, Specification
+from chervonets.ways.selections import Lines, Specification
+from tests import worlds
 
 YEARS = tuple(map(str, range(1921, 1938)))
 SETTINGS = Settings(resamples=999, level=0.05, seed=5, error_draws=0)
@@ -67,48 +64,14 @@ def test_lags_and_persistence_need_consecutive_years() -> None:
     assert joint is None
 
 
-def cells(figures: Mapping[str, Mapping[str, float]], kind: str = "calendar-year") -> Panel:
-    """A panel of series by entity or year: `x:1928` is entity SUN, `x@UKR` another in 1930."""
-    rows = []
-    for series, values in figures.items():
-        for label, value in values.items():
-            entity, year = ("SUN", label) if label.isdigit() else (label, "1930")
-            facts = {
-                "concept": series,
-                "item": "",
-                "bound": "",
-                "source": "s",
-                "series": series,
-                "entity": entity,
-                "alignment": "as-labelled",
-                "year": int(year),
-                "kind": kind,
-                "value": value,
-                "margin": np.nan,
-                "unit": "ton",
-                "territory": "t",
-                "evidence": "scholarly",
-                "lenient": False,
-                "observations": f"s:{series}:{entity}:{year}",
-            }
-            rows.append(facts)
-    return Panel(
-        pd.DataFrame(rows, columns=list(ANNUAL)),
-        pd.DataFrame(columns=list(MONTHLY)),
-        pd.DataFrame(columns=list(SPANS)),
-    )
-
-
-def asked(*names: str) -> Question:
-    series = {name: Selection(concept=name, rival=f"s:{name}") for name in names}
-    return Question("comovement", "rise", series, {}, 0.5)
-
-
 def test_two_lines_meet_in_their_common_years() -> None:
-    panel = cells({"a": {"1928": 1, "1929": 2, "1930": 4}, "b": {"1929": 10, "1930": 30}})
+    panel = worlds.panel({"a": {1928: 1, 1929: 2, 1930: 4}, "b": {1929: 10, 1930: 30}})
+    asked = Question("comovement", "rise", worlds.series("a", "b"), {}, 0.5)
     choices = {"series": "a", "with": "b", "window": "1928-1930", "with_transform": "log"}
-    sample = comovement_sample(choices, asked("a", "b"), Lines(panel))
+    sample = comovement_sample(choices, asked, Lines(panel))
     assert sample.labels == ("1929", "1930")
     assert sample.values.tolist() == [2, 4]
     assert sample.second == pytest.approx(np.log([10, 30]))
-    assert sample.observations == ("s:a:SUN:1929", "s:a:SUN:1930", "s:b:SUN:1929", "s:b:SUN:1930")
+    assert sample.observations == tuple(
+        f"book-{name}:{name}:SUN:{year}" for name in ("a", "b") for year in (1929, 1930)
+    )

@@ -5,58 +5,39 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from chervonets.inference.result import Infeasible
-from chervonets.panel.build import ANNUAL, Panel
 from chervonets.ways.estimates import ESTIMANDS
 from chervonets.ways.samples import Question, Sample
-from chervonets.ways.selections import Lines, Selection
+from chervonets.ways.selections import Lines
 from chervonets.ways.turns import order_sample
+from tests import worlds
 
 TURNS = {"a": 1927, "b": 1929, "c": 1930}
 
 
 @pytest.fixture
 def lines() -> Lines:
-    rows = [
-        {
-            "concept": name,
-            "item": "",
-            "bound": "",
-            "source": "x",
-            "series": name,
-            "entity": "SUN",
-            "alignment": "as-labelled",
-            "year": year,
-            "kind": "calendar-year",
-            "value": float(year >= turn) + 0.01 * (year % 3),
-            "margin": np.nan,
-            "unit": "1",
-            "territory": "ussr",
-            "evidence": "archival",
-            "lenient": False,
-            "observations": f"{name}:{year}",
-        }
-        for name, turn in TURNS.items()
-        for year in range(1923, 1935)
-    ]
-    empty = Panel.empty()
-    annual = pd.DataFrame(rows).reindex(columns=list(ANNUAL))
-    return Lines(Panel(annual, empty.monthly, empty.spans))
+    return Lines(
+        worlds.panel(
+            {
+                name: {year: float(year >= turn) + 0.01 * (year % 3) for year in range(1923, 1935)}
+                for name, turn in TURNS.items()
+            }
+        )
+    )
 
 
 def question() -> Question:
-    series = {name: Selection(concept=name, rival=f"x:{name}") for name in TURNS}
-    return Question("order", "rise", series, {}, 1.0)
+    return Question("order", "rise", worlds.series(*TURNS), {}, 1.0)
 
 
 def test_turning_points_are_the_first_years_of_the_new_level(lines: Lines) -> None:
     choices = {"first": "a", "second": "b", "third": "c", "window": "1923-1934", "model": "mean"}
     sample = order_sample(choices, question(), lines)
     assert dict(zip(sample.labels, sample.values.tolist(), strict=True)) == TURNS
-    series = {**question().series, "a": Selection(concept="a", rival="x:a", factor=-1)}
+    series = {**question().series, "a": question().series["a"].model_copy(update={"factor": -1})}
     falling = replace(question(), series=series)
     with pytest.raises(Infeasible, match="never rises"):
         order_sample(choices, falling, lines)

@@ -169,7 +169,7 @@ def panel_with(**changes: Any) -> Panel:
 def drawn(panel: Panel, size: int = 4000, measure: str = "flow", **options: Any) -> pd.DataFrame:
     """Log errors by figure."""
     interests = options.pop("interests", {})
-    about = worlds.about(*LINES, measure=measure, **options)
+    about = worlds.about(*LINES, measures=dict.fromkeys(LINES, measure), **options)
     found = drawn_errors(panel, about, worlds.model(0.3, 0.1), size, 1, interests)
     names = [":".join(name.split(":")[1::2]) for name in found.names]
     return pd.DataFrame(found.logs, columns=names)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
@@ -33,38 +31,29 @@ def panel(lines: Mapping[str, Mapping[int, float]], evidence: str) -> Panel:
     return Panel(annual, pd.DataFrame(columns=list(MONTHLY)), pd.DataFrame(columns=list(SPANS)))
 
 
-def about(
-    *names: str, theme: str, measure: str = "flow", enumerated: bool = False, **changes: Any
-) -> About:
-    """What the model of error has to know of lines of one theme and measure."""
-    rivals = frozenset(f"book-{name}:{name}" for name in names)
-    listed = rivals if enumerated else frozenset()
-    plain = About(
+def about(*names: str, theme: str, enumerated: bool = False) -> About:
+    """What the model of error has to know of lines of flows of one theme."""
+    return About(
         themes=dict.fromkeys(names, theme),
-        measures=dict.fromkeys(names, measure),
+        measures=dict.fromkeys(names, "flow"),
         evidence={},
         soviet=frozenset({"SUN"}),
-        enumerated=listed,
+        enumerated=frozenset(map(rival, names)) if enumerated else frozenset(),
     )
-    return replace(plain, **changes)
+
+
+def rival(name: str) -> str:
+    """The rival that a line is, `<source>:<series>`."""
+    return f"book-{name}:{name}"
 
 
 def series(*names: str) -> dict[str, Selection]:
     """Selections of lines by their names."""
-    return {
-        name: Selection(concept=name, rival=f"book-{name}:{name}", label=name) for name in names
-    }
+    return {name: Selection(concept=name, rival=rival(name), label=name) for name in names}
 
 
-def counts(*names: str, evidence: str, same: bool = False, base: str = "") -> Counts:
-    """Who counted: every line its own originator, or one for all; all built on `base` if any."""
-    who = {f"book-{name}:{name}": Count("one" if same else name) for name in names}
+def counts(*names: str, evidence: str) -> Counts:
+    """Who counted: every line its own originator."""
     plain = {"kind": "author", "evidence": evidence}
-    known = {
-        count.originator: Originator.model_validate(
-            {"name": count.originator, **plain, "built_on": [base] if base else []}
-        )
-        for count in who.values()
-    }
-    known |= {base: Originator.model_validate({"name": base, **plain})} if base else {}
-    return Counts(who, known)
+    known = {name: Originator.model_validate({"name": name, **plain}) for name in names}
+    return Counts({rival(name): Count(name) for name in names}, known)

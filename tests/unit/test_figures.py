@@ -24,7 +24,6 @@ from chervonets.figures.style import (
     label_ends,
     log_ticks,
     picture,
-    use_style,
 )
 from chervonets.figures.subject import Subject
 from chervonets.panel.build import DataHouse
@@ -42,8 +41,7 @@ def test_logarithmic_axes_have_three_ticks_at_least(low: float, high: float) -> 
 
 
 def test_names_of_lines_do_not_overlap() -> None:
-    use_style()
-    figure, [ax] = picture()
+    figure, [ax] = picture(62, "A sentence", "A source.")
     ax.plot([0, 10], [0, 10])
     ax.set_xlim(0, 14)
     names = [(1, 1, "first"), (1.2, 1.2, "second"), (9, 9, "third"), (10, 9.1, "fourth")]
@@ -55,8 +53,7 @@ def test_names_of_lines_do_not_overlap() -> None:
 
 
 def test_words_find_a_place_clear_of_the_line() -> None:
-    use_style()
-    figure, [ax] = picture()
+    figure, [ax] = picture(62, "A sentence", "A source.")
     ax.plot([0, 10], [5, 5])
     _, height = free_place(ax, "words", (5, 5))
     line_height = ax.transData.transform((5, 5))[1] * 72 / figure.dpi

@@ -23,14 +23,13 @@ def test_tails_bring_points_below_one_another() -> None:
 
 def test_pictures_are_the_same_bytes_every_time(tmp_path: Path) -> None:
     def draw(name: str) -> list[bytes]:
-        style.use_style()
-        figure, (ax,) = style.picture(style.COLUMN_MM, 60)
+        figure, (ax,) = style.picture(60, "A fictitious sentence", "No source.")
         looks = style.rivals(["example a", "example b"])
         for shift, look in enumerate(looks.values()):
             style.line(ax, [1, 2, 5], [1.0, 2.0, 3.0 + shift], look)
-        style.headline(figure, "A fictitious sentence")
         style.label_ends(ax, [(5, 3.0, "a", "#000000"), (5, 3.01, "b", "#000000")])
-        return [path.read_bytes() for path in style.save(figure, tmp_path / name)]
+        style.save(figure, tmp_path / name)
+        return [(tmp_path / f"{name}.{form}").read_bytes() for form in ("svg", "png")]
 
     svg, png = draw("one.data")
     assert [svg, png] == draw("two.data")

@@ -10,24 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator
 
 from chervonets.claims.models import Picture
-from chervonets.figures.style import (
-    FULL_MM,
-    Look,
-    dated_line,
-    decimal_year,
-    headline,
-    label_ends,
-    line,
-    margins,
-    picture,
-    prediction_arrow,
-    rivals,
-    source_line,
-    spans,
-    stocks,
-    units,
-    use_style,
-)
+from chervonets.figures import style
 from chervonets.figures.subject import Subject
 from chervonets.panel.build import Panel
 from chervonets.panel.transform import Line, rebase
@@ -45,8 +28,7 @@ def annual_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
 
     Printed margins and bounds are drawn behind the figures.
     """
-    use_style()
-    figure, [ax] = picture(FULL_MM, 88.0)
+    figure, [ax] = style.picture(88.0, message, sources)
     view = claim.picture
     lines = _lines(claim, panel)
     looks = _looks(lines)
@@ -62,17 +44,13 @@ def annual_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
         ax.yaxis.set_minor_formatter(lambda *_: "")
     elif min(drawn.values.min() for drawn in lines.values()) >= 0:
         ax.set_ylim(bottom=-FLOOR_ROOM * ax.get_ylim()[1])
-    ax.set_xlim(view.first, view.last + 1 + LABEL_ROOM * (view.last - view.first))
-    ax.set_xticks(range(view.first + view.first % 2, view.last + 2, 2))
-    ax.spines["bottom"].set_bounds(view.first, view.last + 1)
+    style.years(ax, view.first, view.last, LABEL_ROOM)
     for number, (words, time) in enumerate(view.dates.items()):
-        dated_line(ax, time, words, side="left" if number == 0 else "right")
-    units(ax, view.unit)
-    headline(figure, message)
-    source_line(figure, sources)
+        style.dated_line(ax, time, words, side="left" if number == 0 else "right")
+    style.units(ax, view.unit)
     if "series" in claim.primary:
         _predict(ax, claim, lines)
-    label_ends(ax, ends)
+    style.label_ends(ax, ends)
     return figure
 
 
@@ -116,10 +94,10 @@ def _scaled(drawn: Line, factor: float) -> Line:
     )
 
 
-def _looks(lines: dict[str, Line]) -> dict[str, Look]:
+def _looks(lines: dict[str, Line]) -> dict[str, style.Look]:
     return {
-        **rivals([name for name in lines if not name.endswith(DENOMINATOR)], "blue"),
-        **rivals([name for name in lines if name.endswith(DENOMINATOR)], "orange"),
+        **style.rivals([name for name in lines if not name.endswith(DENOMINATOR)], "blue"),
+        **style.rivals([name for name in lines if name.endswith(DENOMINATOR)], "orange"),
     }
 
 
@@ -135,19 +113,19 @@ def _label(claim: Subject, name: str) -> str:
     return label if claim.picture.base is None else label.split(" over ")[0]
 
 
-def _draw(ax: Axes, drawn: Line, look: Look) -> None:
+def _draw(ax: Axes, drawn: Line, look: style.Look) -> None:
     times = _times(drawn)
     economic = np.array([kind.startswith(Kind.ECONOMIC_YEAR) for kind in drawn.kinds])
-    line(ax, times, drawn.values, look)
+    style.line(ax, times, drawn.values, look)
     if economic.any():
         starts = drawn.years[economic] - 0.25
-        spans(ax, starts, starts + 1, drawn.values[economic], look)
+        style.spans(ax, starts, starts + 1, drawn.values[economic], look)
     if (~economic).any():
-        stocks(ax, times[~economic], drawn.values[~economic], look)
+        style.stocks(ax, times[~economic], drawn.values[~economic], look)
 
 
 def _draw_uncertainty(
-    ax: Axes, selection: Selection, panel: Panel, drawn: Line, look: Look, view: Picture
+    ax: Axes, selection: Selection, panel: Panel, drawn: Line, look: style.Look, view: Picture
 ) -> None:
     if selection.low and selection.high:
         low, high = (
@@ -165,7 +143,7 @@ def _draw_uncertainty(
         known = printed.set_index("year")["margin"].reindex(drawn.years)
         shown = known.notna().to_numpy()
         if shown.any():
-            margins(ax, _times(drawn)[shown], drawn.values[shown], known[shown], look)
+            style.margins(ax, _times(drawn)[shown], drawn.values[shown], known[shown], look)
 
 
 def _end(drawn: Line) -> float:
@@ -187,7 +165,7 @@ def _times(drawn: Line) -> np.ndarray:
 def _time(year: int, kind: str, names: str) -> float:
     kind = kind.split("/")[0]
     if kind == Kind.STOCK:
-        return decimal_year(date.fromisoformat(names.split()[0].rsplit(":", 1)[1]))
+        return style.decimal_year(date.fromisoformat(names.split()[0].rsplit(":", 1)[1]))
     if kind == Kind.MONTH:
         return year + (int(names.split()[0][-2:]) - 0.5) / 12
     return year + (0.25 if kind == Kind.ECONOMIC_YEAR else 0.5)
@@ -209,5 +187,5 @@ def _predict(ax: Axes, claim: Subject, lines: dict[str, Line]) -> None:
     edge = low if claim.direction == "fall" else high
     way = edge / start if view.log else edge - start
     end = start * way**ARROW_SHARE if view.log else start + ARROW_SHARE * way
-    prediction_arrow(ax, (first, start), (min(last, view.last), end), view.predicts)
+    style.prediction_arrow(ax, (first, start), (min(last, view.last), end), view.predicts)
     ax.set_ylim(low, high)

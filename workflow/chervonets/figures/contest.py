@@ -12,19 +12,7 @@ from matplotlib.lines import Line2D
 
 from chervonets.contest.models import Quantity
 from chervonets.contest.scores import on_scale
-from chervonets.figures.style import (
-    FULL_MM,
-    GREY,
-    INK,
-    OKABE_ITO,
-    PALE,
-    SMALL_SIZE,
-    headline,
-    picture,
-    source_line,
-    units,
-    use_style,
-)
+from chervonets.figures import style
 from chervonets.report.contest import HEADS, ContestResults, head, ordered
 
 ROW_MM = 3.9
@@ -32,29 +20,35 @@ FURNITURE_MM = 42.0
 REACH = 30.0
 """Smallest effects that the axis shows on either side."""
 LOOKS = (
-    ("o", OKABE_ITO["vermilion"]),
-    ("s", OKABE_ITO["blue"]),
-    ("^", OKABE_ITO["green"]),
-    ("D", GREY),
+    ("o", style.OKABE_ITO["vermilion"]),
+    ("s", style.OKABE_ITO["blue"]),
+    ("^", style.OKABE_ITO["green"]),
+    ("D", style.GREY),
 )
 LIFTS = (-0.27, 0.0, 0.27, 0.0)
 """Where in its row each reading stands, so that two that agree are both seen."""
+SOURCE = (
+    "Zero is the middle of the figures. A filled mark is a size; an open mark with an arrow is "
+    "a direction, hit if the arrow covers zero. Thin lines: middle nine tenths of other "
+    "countries. The scale is even to two smallest effects and logarithmic beyond; what lies "
+    "outside stands at the edge. results/contest/contest.csv."
+)
 
 
 def contest_picture(results: ContestResults, message: str) -> Figure:
     """A row a quantity: figures' range about zero, sizes as marks, directions as arrows."""
-    use_style()
     shown = [item for item in ordered(results) if _spoken(item[1])]
     quantities = {item.id: item for item in results.contest.quantities}
     looks = dict(zip(results.contest.readings, zip(LOOKS, LIFTS, strict=True), strict=True))
     heads = [name for name in HEADS if any(head(rows["text"]) == name for _, rows in shown)]
-    figure, [ax] = picture(FULL_MM, FURNITURE_MM + ROW_MM * (len(shown) + len(heads)))
-    ax.axvline(0, color=GREY, lw=0.6, zorder=0)
+    height = FURNITURE_MM + ROW_MM * (len(shown) + len(heads))
+    figure, [ax] = style.picture(height, message, SOURCE)
+    ax.axvline(0, color=style.GREY, lw=0.6, zorder=0)
     labels: list[str] = []
     for key, rows in shown:
         if heads and head(rows["text"]) == heads[0]:
             labels.append(heads.pop(0))
-            ax.axhline(len(labels) - 1, color=PALE, lw=0.5, zorder=0)
+            ax.axhline(len(labels) - 1, color=style.PALE, lw=0.5, zorder=0)
         _row(ax, len(labels), quantities[key], rows, looks)
         labels.append(quantities[key].title)
     ax.set_xscale("symlog", linthresh=2, linscale=1.2)
@@ -63,36 +57,28 @@ def contest_picture(results: ContestResults, message: str) -> Figure:
     ax.set_xticks(ticks, [f"{tick:+d}".replace("-", "\u2212") if tick else "0" for tick in ticks])
     ax.set_xticks([], minor=True)
     ax.set_ylim(len(labels) - 0.3, -0.8)
-    ax.set_yticks(range(len(labels)), labels)
+    style.rows(ax, labels)
     for label in ax.get_yticklabels():
         if label.get_text() in HEADS:
             label.set_fontweight("bold")
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-    units(ax, "Prediction less figures, in smallest effects")
+    style.units(ax, "Prediction less figures, in smallest effects")
     names = [reading.name for reading in results.contest.readings.values()]
     marks = [
         Line2D([], [], marker=marker, color=colour, ls="", ms=4.5, label=name)
         for (marker, colour), name in zip(LOOKS, names, strict=True)
     ]
-    bar = Line2D([], [], color=OKABE_ITO["sky"], lw=5, alpha=0.6, label="Range of the figures")
+    bar = Line2D(
+        [], [], color=style.OKABE_ITO["sky"], lw=5, alpha=0.6, label="Range of the figures"
+    )
     ax.legend(
         handles=[*marks, bar],
         loc="lower center",
         bbox_to_anchor=(0.28, 1.02),
         ncols=5,
         frameon=False,
-        fontsize=SMALL_SIZE,
+        fontsize=style.SMALL_SIZE,
         handletextpad=0.3,
         columnspacing=1.0,
-    )
-    headline(figure, message)
-    source_line(
-        figure,
-        "Zero is the middle of the figures. A filled mark is a size; an open mark with an arrow is "
-        "a direction, hit if the arrow covers zero. Thin lines: middle nine tenths of other "
-        "countries. The scale is even to two smallest effects and logarithmic beyond; what lies "
-        "outside stands at the edge. results/contest/contest.csv.",
     )
     return figure
 
@@ -111,7 +97,9 @@ def _row(
     figures = next(iter(rows.values()))
     at = on_scale(float(figures["middle"]), quantity)
     ends = [_clipped(on_scale(float(figures[end]), quantity) - at) for end in ("low", "high")]
-    ax.plot(ends, [height] * 2, color=OKABE_ITO["sky"], lw=5, alpha=0.6, solid_capstyle="butt")
+    ax.plot(
+        ends, [height] * 2, color=style.OKABE_ITO["sky"], lw=5, alpha=0.6, solid_capstyle="butt"
+    )
     for reading, row in rows.items():
         (marker, colour), lift = looks[reading]
         y = height + lift
@@ -135,7 +123,7 @@ def _row(
                 ]
                 ax.plot(spread, [y, y], color=colour, lw=0.8, zorder=2)
             place = _clipped(float(row["distance"]))
-            ax.plot(place, y, marker, color=colour, mec=INK, mew=0.3, ms=4.5, zorder=5)
+            ax.plot(place, y, marker, color=colour, mec=style.INK, mew=0.3, ms=4.5, zorder=5)
 
 
 def _clipped(value: float) -> float:

@@ -8,18 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.figures.style import (
-    FULL_MM,
-    GREY,
-    INK,
-    OKABE_ITO,
-    SMALL_SIZE,
-    headline,
-    picture,
-    source_line,
-    units,
-    use_style,
-)
+from chervonets.figures import style
 from chervonets.figures.subject import Subject
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import Panel
@@ -31,20 +20,18 @@ def countries_picture(
     claim: Subject, panel: Panel, entities: Mapping[str, str], message: str, sources: str
 ) -> Figure:
     """A column of countries for every measure, in order of the statistic of the primary test."""
-    use_style()
     names = claim.picture.lines
-    figure, axes = picture(FULL_MM, 106.0, columns=len(names))
+    source = f"{claim.picture.unit}, April 1924 to December 1926. {sources}"
+    figure, axes = style.picture(106.0, message, source, columns=len(names))
     for ax, name in zip(axes, names, strict=True):
         _column(ax, claim, panel, name, entities)
-    units(axes[0], claim.series[names[0]].label)
-    headline(figure, message)
-    source_line(figure, f"{claim.picture.unit}, April 1924 to December 1926. {sources}")
+    style.units(axes[0], claim.series[names[0]].label)
     return figure
 
 
 def _column(ax: Axes, claim: Subject, panel: Panel, name: str, entities: Mapping[str, str]) -> None:
     selection = claim.series[name]
-    units(ax, selection.label)
+    style.units(ax, selection.label)
     try:
         sample = month_sample({**claim.primary, "series": name}, claim.question, Lines(panel))
     except Infeasible as error:
@@ -57,26 +44,25 @@ def _column(ax: Axes, claim: Subject, panel: Panel, name: str, entities: Mapping
     percent = np.array([100 * values[entity] for entity in ordered])
     case = np.array([entity == selection.entity for entity in ordered])
     median = 100 * float(np.median(sample.values))
-    ax.axvspan(0, median, color=OKABE_ITO["orange"], alpha=0.15, lw=0)
-    ax.plot(percent[~case], height[~case], "o", color=GREY, markersize=3)
-    ax.plot(percent[case], height[case], "D", color=OKABE_ITO["blue"], markersize=6)
-    ax.axvline(median, color=GREY, lw=0.6)
+    ax.axvspan(0, median, color=style.OKABE_ITO["orange"], alpha=0.15, lw=0)
+    ax.plot(percent[~case], height[~case], "o", color=style.GREY, markersize=3)
+    ax.plot(percent[case], height[case], "D", color=style.OKABE_ITO["blue"], markersize=6)
+    ax.axvline(median, color=style.GREY, lw=0.6)
     ax.annotate(
         "median",
         (median, -0.4),
         xytext=(2, 0),
         textcoords="offset points",
-        fontsize=SMALL_SIZE - 1,
-        color=GREY,
+        fontsize=style.SMALL_SIZE - 1,
+        color=style.GREY,
         va="top",
     )
-    ax.set_yticks(height, [entities.get(entity, entity) for entity in ordered])
-    ax.tick_params(axis="y", length=0, labelsize=SMALL_SIZE - 1)
+    style.rows(ax, [entities.get(entity, entity) for entity in ordered])
+    ax.tick_params(axis="y", labelsize=style.SMALL_SIZE - 1)
     for label, is_case in zip(ax.get_yticklabels(), case, strict=True):
         label.set_fontweight("bold" if is_case else "normal")
-        label.set_color(OKABE_ITO["blue"] if is_case else INK)
+        label.set_color(style.OKABE_ITO["blue"] if is_case else style.INK)
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter("{x:g}")
     ax.xaxis.set_minor_formatter(lambda *_: "")
     ax.set_ylim(-1.4, len(ordered) - 0.4)
-    ax.spines["left"].set_visible(False)

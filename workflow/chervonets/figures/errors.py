@@ -9,18 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.figures.style import (
-    FULL_MM,
-    GREY,
-    INK,
-    OKABE_ITO,
-    headline,
-    log_ticks,
-    picture,
-    source_line,
-    units,
-    use_style,
-)
+from chervonets.figures import style
 
 ROW_MM = 7.5
 FURNITURE_MM = 34.0
@@ -28,6 +17,11 @@ PANELS = {
     "level": "Level of one over that of the other",
     "change": "Change between two dates",
 }
+SOURCE = (
+    "As factors, the greater over the smaller. Each point is a pair of independent counts of "
+    "one thing, right between two dates; the line marks their weighted median, the bar the "
+    "middle half. Figures about the USSR and its parts; results/errors/gaps.csv."
+)
 
 
 def errors_picture(gaps: pd.DataFrame, themes: Mapping[str, str], message: str) -> Figure:
@@ -38,9 +32,9 @@ def errors_picture(gaps: pd.DataFrame, themes: Mapping[str, str], message: str) 
         themes: titles by theme, in the order of the rows.
         message: the picture's sentence.
     """
-    use_style()
     shown = [theme for theme in themes if (gaps["theme"] == theme).any()]
-    figure, axes = picture(FULL_MM, FURNITURE_MM + ROW_MM * len(shown), columns=len(PANELS))
+    height = FURNITURE_MM + ROW_MM * len(shown)
+    figure, axes = style.picture(height, message, SOURCE, columns=len(PANELS))
     factor = np.exp(gaps["gap"].abs())
     for ax, (kind, title) in zip(axes, PANELS.items(), strict=True):
         of_kind = gaps["kind"] == kind
@@ -48,32 +42,24 @@ def errors_picture(gaps: pd.DataFrame, themes: Mapping[str, str], message: str) 
             here = of_kind & (gaps["theme"] == theme)
             _row(ax, row, factor[here], gaps.loc[here, "weight"])
         ax.set_ylim(len(shown) - 0.4, -0.6)
-        log_ticks(ax, "x")
+        style.log_ticks(ax, "x")
         ax.set_xlim(left=0.985)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
-        units(ax, title)
-    axes[0].set_yticks(range(len(shown)), [themes[theme] for theme in shown])
-    axes[1].set_yticks(range(len(shown)), [""] * len(shown))
-    headline(figure, message)
-    source_line(
-        figure,
-        "As factors, the greater over the smaller. Each point is a pair of independent counts of "
-        "one thing, right between two dates; the line marks their weighted median, the bar the "
-        "middle half. Figures about the USSR and its parts; results/errors/gaps.csv.",
-    )
+        style.rows(ax, [themes[theme] if ax is axes[0] else "" for theme in shown])
+        style.units(ax, title)
     return figure
 
 
 def _row(ax: Axes, row: int, factors: pd.Series[float], weights: pd.Series[float]) -> None:
     if factors.empty:
-        ax.annotate("no pair", (1.0, row), color=GREY, va="center", fontsize=7.5)
+        ax.annotate("no pair", (1.0, row), color=style.GREY, va="center", fontsize=7.5)
         return
     low, middle, high = weighted_quantiles(factors, weights, (0.25, 0.5, 0.75))
-    ax.plot([low, high], [row, row], color=OKABE_ITO["sky"], lw=6, solid_capstyle="butt", zorder=1)
-    ax.plot([middle, middle], [row - 0.32, row + 0.32], color=OKABE_ITO["vermilion"], lw=1.6)
+    ax.plot(
+        [low, high], [row, row], color=style.OKABE_ITO["sky"], lw=6, solid_capstyle="butt", zorder=1
+    )
+    ax.plot([middle, middle], [row - 0.32, row + 0.32], color=style.OKABE_ITO["vermilion"], lw=1.6)
     places = np.full(len(factors), row)
-    ax.plot(factors, places, "o", ms=2.2, mew=0, color=INK, alpha=0.45, zorder=3)
+    ax.plot(factors, places, "o", ms=2.2, mew=0, color=style.INK, alpha=0.45, zorder=3)
 
 
 def weighted_quantiles(

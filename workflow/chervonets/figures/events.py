@@ -8,19 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.figures.style import (
-    FULL_MM,
-    decimal_year,
-    headline,
-    label_ends,
-    line,
-    picture,
-    prediction_arrow,
-    rivals,
-    source_line,
-    units,
-    use_style,
-)
+from chervonets.figures import style
 from chervonets.figures.subject import Subject
 from chervonets.panel.build import Panel
 from chervonets.ways.occasions import trend_sample
@@ -33,10 +21,9 @@ ARROW_SHARE = 0.55
 
 def events_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """Intervals before each event of the kinds that the picture names, by date of the event."""
-    use_style()
-    figure, [ax] = picture(FULL_MM, HEIGHT_MM)
+    figure, [ax] = style.picture(HEIGHT_MM, message, sources)
     view = claim.picture
-    looks = rivals(view.lines)
+    looks = style.rivals(view.lines)
     ends = []
     drawn = {}
     for name in view.lines:
@@ -47,20 +34,16 @@ def events_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
             "transform": "level",
         }
         sample = trend_sample(choices, claim.question, Lines(panel))
-        times = np.array([decimal_year(date.fromisoformat(label)) for label in sample.labels])
-        line(ax, times, sample.values, looks[name], step=np.inf)
+        times = np.array([style.decimal_year(date.fromisoformat(label)) for label in sample.labels])
+        style.line(ax, times, sample.values, looks[name], step=np.inf)
         drawn[name] = times, sample.values
         label = claim.series[name].label
         ends.append((float(times[-1]), float(sample.values[-1]), label, looks[name].colour))
     ax.set_ylim(bottom=0)
-    ax.set_xlim(view.first, view.last + 1 + LABEL_ROOM * (view.last - view.first))
-    ax.set_xticks(range(view.first + view.first % 2, view.last + 2, 2))
-    ax.spines["bottom"].set_bounds(view.first, view.last + 1)
-    units(ax, view.unit)
-    headline(figure, message)
-    source_line(figure, sources)
+    style.years(ax, view.first, view.last, LABEL_ROOM)
+    style.units(ax, view.unit)
     _predict(ax, claim, drawn[str(claim.primary["events"])])
-    label_ends(ax, ends)
+    style.label_ends(ax, ends)
     return figure
 
 
@@ -73,5 +56,5 @@ def _predict(ax: Axes, claim: Subject, drawn: tuple[np.ndarray, np.ndarray]) -> 
     edge = low if claim.direction == "fall" else high
     start = float(values[place])
     end = start + ARROW_SHARE * (edge - start)
-    prediction_arrow(ax, (float(times[place]), start), (last, end), claim.picture.predicts)
+    style.prediction_arrow(ax, (float(times[place]), start), (last, end), claim.picture.predicts)
     ax.set_ylim(low, high)

@@ -6,26 +6,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.figures.style import (
-    FULL_MM,
-    GREY,
-    OKABE_ITO,
-    SMALL_SIZE,
-    dated_line,
-    headline,
-    picture,
-    source_line,
-    tint,
-    units,
-    use_style,
-)
+from chervonets.figures import style
 from chervonets.figures.subject import Subject
 from chervonets.panel.build import Panel
 from chervonets.ways.months import dispersion_sample
 from chervonets.ways.selections import Lines
 
 PERCENT = 100
-BAND_EDGE = tint(OKABE_ITO["orange"], -0.45)
+BAND_EDGE = style.tint(style.OKABE_ITO["orange"], -0.45)
 HEADROOM = 1.4
 """Room above the highest bar for the words of the date."""
 
@@ -35,9 +23,9 @@ def months_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
 
     Every line takes all its months within the picture's years.
     """
-    use_style()
     names = claim.picture.lines
-    figure, axes = picture(FULL_MM, 30.0 + 22.0 * len(names), rows=len(names))
+    height, source = 30.0 + 22.0 * len(names), f"{claim.picture.unit}. {sources}"
+    figure, axes = style.picture(height, message, source, rows=len(names))
     for ax, name in zip(axes, names, strict=True):
         _row(ax, claim, panel, name)
     lowest = min(ax.get_ylim()[0] for ax in axes)
@@ -46,11 +34,9 @@ def months_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
         ax.set_ylim(lowest, highest)
         ax.tick_params(labelbottom=ax is axes[-1])
     for words, time in claim.picture.dates.items():
-        dated_line(axes[0], time, words)
+        style.dated_line(axes[0], time, words)
         for ax in axes[1:]:
-            ax.axvline(time, color=GREY, linewidth=0.6, zorder=0)
-    headline(figure, message)
-    source_line(figure, f"{claim.picture.unit}. {sources}")
+            ax.axvline(time, color=style.GREY, linewidth=0.6, zorder=0)
     return figure
 
 
@@ -66,8 +52,8 @@ def _row(ax: Axes, claim: Subject, panel: Panel, name: str) -> None:
     sample = dispersion_sample(choices, claim.question, Lines(panel))
     times = np.array([int(label[:4]) + (int(label[5:]) - 0.5) / 12 for label in sample.labels])
     changes = PERCENT * sample.values
-    ax.bar(times, changes, width=0.07, color=OKABE_ITO["blue"], linewidth=0)
-    ax.axhline(0, color=GREY, linewidth=0.6)
+    ax.bar(times, changes, width=0.07, color=style.OKABE_ITO["blue"], linewidth=0)
+    ax.axhline(0, color=style.GREY, linewidth=0.6)
     for group in (sample.after, ~sample.after):
         if group.any():
             middle = float(np.median(changes[group]))
@@ -77,7 +63,7 @@ def _row(ax: Axes, claim: Subject, panel: Panel, name: str) -> None:
                 ends,
                 middle - spread,
                 middle + spread,
-                color=OKABE_ITO["orange"],
+                color=style.OKABE_ITO["orange"],
                 alpha=0.45,
                 linewidth=0,
                 zorder=0,
@@ -88,10 +74,10 @@ def _row(ax: Axes, claim: Subject, panel: Panel, name: str) -> None:
                 (times[group].max(), middle + spread),
                 xytext=(3, 0),
                 textcoords="offset points",
-                fontsize=SMALL_SIZE,
+                fontsize=style.SMALL_SIZE,
                 color=BAND_EDGE,
                 va="bottom",
                 ha="right",
             )
     ax.set_xlim(view.first, view.last + 1)
-    units(ax, f"{claim.series[name].label}, per cent a month")
+    style.units(ax, f"{claim.series[name].label}, per cent a month")

@@ -9,16 +9,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.figures.style import (
-    FULL_MM,
-    GREY,
-    INK,
-    SMALL_SIZE,
-    headline,
-    picture,
-    source_line,
-    use_style,
-)
+from chervonets.figures import style
 from chervonets.rungs.rule import VerdictRule
 
 ROW_MM = 5.1
@@ -42,6 +33,10 @@ SHAPES = {
     "not borne out": ("v", True),
 }
 """Marker of every word, and whether it is filled."""
+SOURCE = (
+    "Beside the word the confidence in it; in grey the word that the first rule gave, which "
+    "asked of every claim whether chance can be excluded."
+)
 
 
 @dataclass(frozen=True)
@@ -62,9 +57,10 @@ def overview_picture(
 
     Beneath, the stamp of a run that is not the published one.
     """
-    use_style()
     groups = [key for key in rule.groups if any(row.group == key for row in rows)]
-    figure, [ax] = picture(FULL_MM, FURNITURE_MM + ROW_MM * (len(rows) + len(groups)))
+    source = f"{SOURCE} Not the published run: {stamp}." if stamp else SOURCE
+    tall = FURNITURE_MM + ROW_MM * (len(rows) + len(groups))
+    figure, [ax] = style.picture(tall, message, source)
     height = 0.0
     for key in groups:
         group = rule.groups[key]
@@ -77,13 +73,6 @@ def overview_picture(
     ax.set_xlim(0, 1)
     ax.set_ylim(height - 0.4, -0.6)
     ax.axis("off")
-    headline(figure, message)
-    source_line(
-        figure,
-        "Beside the word the confidence in it; in grey the word that the first rule gave, which "
-        "asked of every claim whether chance can be excluded."
-        + (f" Not the published run: {stamp}." if stamp else ""),
-    )
     return figure
 
 
@@ -91,8 +80,8 @@ def _row(ax: Axes, row: Row, rule: VerdictRule, height: float) -> None:
     colour = rule.words["disputed" if row.word == "in part" else row.word].colour
     marker, filled = SHAPES[row.word]
     title = textwrap.shorten(row.title, 92, placeholder=" …")
-    size = SMALL_SIZE - 0.5
-    ax.text(0.01, height, title, va="center", fontsize=size, color=INK, linespacing=1.0)
+    size = style.SMALL_SIZE - 0.5
+    ax.text(0.01, height, title, va="center", fontsize=size, color=style.INK, linespacing=1.0)
     ax.plot(
         0.64,
         height,
@@ -104,4 +93,4 @@ def _row(ax: Axes, row: Row, rule: VerdictRule, height: float) -> None:
     )
     ax.text(0.66, height, row.word, va="center", color=colour, fontweight="bold", fontsize=size)
     ax.text(0.80, height, row.confidence, va="center", fontsize=size)
-    ax.text(0.90, height, row.first, va="center", fontsize=size, color=GREY)
+    ax.text(0.90, height, row.first, va="center", fontsize=size, color=style.GREY)

@@ -6,19 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.figures.style import (
-    FULL_MM,
-    GREY,
-    OKABE_ITO,
-    SMALL_SIZE,
-    headline,
-    line,
-    picture,
-    rivals,
-    source_line,
-    units,
-    use_style,
-)
+from chervonets.figures import style
 from chervonets.figures.subject import Subject
 from chervonets.panel.build import Panel
 from chervonets.rungs.tests.comovements import paired
@@ -31,44 +19,43 @@ CHANGED = {"log": ", logarithm", "growth": ", yearly growth", "difference": ", y
 
 def pairs_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """The primary sample: at the left both lines in standard units, at the right its pairs."""
-    use_style()
     sample = comovement_sample(claim.primary, claim.question, Lines(panel))
-    figure, axes = picture(FULL_MM, 80.0, columns=2)
+    figure, axes = style.picture(80.0, message, sources, columns=2)
     _in_time(axes[0], claim, sample)
     _pairs(axes[1], claim, sample)
-    headline(figure, message)
-    source_line(figure, sources)
     return figure
 
 
 def _in_time(ax: Axes, claim: Subject, sample: Sample) -> None:
     years = np.array(sample.labels, dtype=float) + 0.5
     for (role, hue), values in zip(ROLES, (sample.values, sample.second), strict=True):
-        [look] = rivals([role], hue).values()
-        line(ax, years, (values - values.mean()) / values.std(), look)
+        [look] = style.rivals([role], hue).values()
+        style.line(ax, years, (values - values.mean()) / values.std(), look)
         ax.plot([], [], color=look.colour, marker=look.marker, label=_label(claim, role))
     ax.legend(
-        loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, fontsize=SMALL_SIZE, ncols=1
+        loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, fontsize=style.SMALL_SIZE, ncols=1
     )
     ax.set_xticks(years[::2], sample.labels[::2])
-    ax.set_ylabel("standard deviations from the mean", fontsize=SMALL_SIZE, color=GREY)
+    ax.set_ylabel("standard deviations from the mean", fontsize=style.SMALL_SIZE, color=style.GREY)
 
 
 def _pairs(ax: Axes, claim: Subject, sample: Sample) -> None:
     labels, one, other = paired(sample, claim.primary)
-    ax.plot(one, other, "o", color=OKABE_ITO["blue"], markeredgecolor="white", markersize=6)
+    ax.plot(one, other, "o", color=style.OKABE_ITO["blue"], markeredgecolor="white", markersize=6)
     for label, x, y in zip(labels, one, other, strict=True):
         ax.annotate(
             label,
             (x, y),
             xytext=(4, 3),
             textcoords="offset points",
-            fontsize=SMALL_SIZE - 1,
-            color=GREY,
+            fontsize=style.SMALL_SIZE - 1,
+            color=style.GREY,
         )
     ax.margins(0.12)
-    units(ax, f"up: {_label(claim, 'with')}")
-    ax.set_xlabel(f"to the right: {_label(claim, 'series')}", fontsize=SMALL_SIZE, color=GREY)
+    style.units(ax, f"up: {_label(claim, 'with')}")
+    ax.set_xlabel(
+        f"to the right: {_label(claim, 'series')}", fontsize=style.SMALL_SIZE, color=style.GREY
+    )
 
 
 def _label(claim: Subject, role: str) -> str:

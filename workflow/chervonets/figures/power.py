@@ -10,23 +10,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from chervonets.figures.style import (
-    FULL_MM,
-    GREY,
-    SMALL_SIZE,
-    Look,
-    headline,
-    picture,
-    rivals,
-    source_line,
-    units,
-    use_style,
-)
+from chervonets.figures import style
 
 COLUMNS = 4
 ROW_MM = 33.0
 FURNITURE_MM = 22.0
 LEVEL = 0.05
+SOURCE = (
+    "Across: planted effect, standard deviations of the errors. Upwards: share of simulated "
+    "series in which p is at most 5 per cent; the thin line is 5 per cent, the share without "
+    "effect."
+)
 
 
 def power_picture(rates: pd.DataFrame, titles: Mapping[str, str], message: str) -> Figure:
@@ -37,28 +31,20 @@ def power_picture(rates: pd.DataFrame, titles: Mapping[str, str], message: str) 
         titles: a few words for each method; the order of the panels.
         message: the picture's sentence.
     """
-    use_style()
     rows = -(-(len(titles) + 1) // COLUMNS)  # one more panel for the key
-    figure, axes = picture(FULL_MM, FURNITURE_MM + ROW_MM * rows, rows, COLUMNS)
-    looks = rivals([f"{n}" for n in sorted(rates["n"].unique())], "blue")
+    figure, axes = style.picture(FURNITURE_MM + ROW_MM * rows, message, SOURCE, rows, COLUMNS)
+    looks = style.rivals([f"{n}" for n in sorted(rates["n"].unique())], "blue")
     for ax, (method, title) in zip(axes, titles.items(), strict=False):
         _panel(ax, rates[rates["method"] == method], looks)
-        units(ax, title)
+        style.units(ax, title)
     for ax in axes[len(titles) :]:
         ax.axis("off")
     _key(axes[len(titles)], looks)
-    headline(figure, message)
-    source_line(
-        figure,
-        "Across: planted effect, standard deviations of the errors. Upwards: share of simulated "
-        "series in which p is at most 5 per cent; the thin line is 5 per cent, the share without "
-        "effect.",
-    )
     return figure
 
 
-def _panel(ax: Axes, rates: pd.DataFrame, looks: Mapping[str, Look]) -> None:
-    ax.axhline(LEVEL, color=GREY, linewidth=0.5, zorder=0)
+def _panel(ax: Axes, rates: pd.DataFrame, looks: Mapping[str, style.Look]) -> None:
+    ax.axhline(LEVEL, color=style.GREY, linewidth=0.5, zorder=0)
     sns.lineplot(
         rates.assign(n=rates["n"].astype(str)),
         x="effect",
@@ -83,7 +69,7 @@ def _panel(ax: Axes, rates: pd.DataFrame, looks: Mapping[str, Look]) -> None:
     ax.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
 
 
-def _key(ax: Axes, looks: Mapping[str, Look]) -> None:
+def _key(ax: Axes, looks: Mapping[str, style.Look]) -> None:
     """The years of each line, in a panel of its own: the lines meet at their ends."""
     ax.set_xlim(0, 1)
     ax.set_ylim(len(looks) + 0.5, -0.5)
@@ -97,4 +83,4 @@ def _key(ax: Axes, looks: Mapping[str, Look]) -> None:
             markeredgecolor="white",
             markevery=[1],
         )
-        ax.text(0.45, place, f"{n} years", va="center", fontsize=SMALL_SIZE)
+        ax.text(0.45, place, f"{n} years", va="center", fontsize=style.SMALL_SIZE)

@@ -6,19 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.figures.style import (
-    FULL_MM,
-    GREY,
-    OKABE_ITO,
-    SMALL_SIZE,
-    headline,
-    log_ticks,
-    picture,
-    predicted_side,
-    source_line,
-    units,
-    use_style,
-)
+from chervonets.figures import style
 from chervonets.figures.subject import Subject
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import Panel
@@ -36,27 +24,26 @@ def products_picture(claim: Subject, panel: Panel, message: str, sources: str) -
 
     The choices are those that differ from the primary specification on one axis only.
     """
-    use_style()
     lines = Lines(panel)
     main = _sample(claim, claim.primary, lines)
     if main is None:
         raise Infeasible("the primary specification has no products to draw")
     order = np.argsort(main.values)
     names = [main.labels[i] for i in order]
-    middle = _shown(claim, main.values[order])
+    middle = claim.shown(main.values[order])
     ends = {name: [value] for name, value in zip(names, middle.tolist(), strict=True)}
     for other in _others(claim):
         sample = _sample(claim, other, lines)
-        for label, value in zip(*_row(claim, sample), strict=True):
-            if label in ends:
-                ends[label].append(value)
-    figure, [ax] = picture(FULL_MM, 38.0 + ROW_MM * len(names))
+        if sample is not None:
+            for label, value in zip(sample.labels, claim.shown(sample.values), strict=True):
+                if label in ends:
+                    ends[label].append(value)
     marked = main.after[order] if main.after.any() else np.zeros(len(names), dtype=bool)
+    source = f"{_legend(claim, marked)} {sources}"
+    figure, [ax] = style.picture(38.0 + ROW_MM * len(names), message, source)
     _rows(ax, claim, middle, [ends[name] for name in names], marked)
-    ax.set_yticks(range(len(names)), names)
-    units(ax, claim.picture.unit)
-    headline(figure, message)
-    source_line(figure, f"{_legend(claim, marked)} {sources}")
+    style.rows(ax, names)
+    style.units(ax, claim.picture.unit)
     return figure
 
 
@@ -70,14 +57,14 @@ def _rows(
 ) -> None:
     heights = np.arange(len(middle))
     low, high = (np.array([pick(row) for row in ends]) for pick in (min, max))
-    ax.axvline(_nothing(claim), color=GREY, lw=0.6)
-    ax.hlines(heights, low, high, color=OKABE_ITO["sky"], lw=2.2)
+    ax.axvline(_nothing(claim), color=style.GREY, lw=0.6)
+    ax.hlines(heights, low, high, color=style.OKABE_ITO["sky"], lw=2.2)
     for chosen, marker, colour in ((~marked, "o", "blue"), (marked, "D", "vermilion")):
         ax.plot(
             middle[chosen],
             heights[chosen],
             marker,
-            color=OKABE_ITO[colour],
+            color=style.OKABE_ITO[colour],
             markeredgecolor="white",
             markersize=6,
         )
@@ -89,15 +76,13 @@ def _rows(
             textcoords="offset points",
             ha="center",
             va="bottom",
-            fontsize=SMALL_SIZE,
+            fontsize=style.SMALL_SIZE,
         )
-    predicted_side(ax, _nothing(claim), claim.direction, claim.picture.predicts)
-    ax.tick_params(axis="y", length=0)
+    style.predicted_side(ax, _nothing(claim), claim.direction, claim.picture.predicts)
     ax.set_ylim(-0.7, len(middle) + 0.6)
     ax.margins(x=0.12)
-    ax.spines["left"].set_visible(False)
     if claim.display.form == "exp":
-        log_ticks(ax, "x")
+        style.log_ticks(ax, "x")
 
 
 def _nothing(claim: Subject) -> float:
@@ -122,14 +107,3 @@ def _sample(claim: Subject, specification: Specification, lines: Lines) -> Sampl
         return sampler(specification, claim.question, lines)
     except Infeasible:
         return None
-
-
-def _row(claim: Subject, sample: Sample | None) -> tuple[tuple[str, ...], list[float]]:
-    if sample is None:
-        return (), []
-    return sample.labels, _shown(claim, sample.values).tolist()
-
-
-def _shown(claim: Subject, values: np.ndarray) -> np.ndarray:
-    plain = np.exp(values) if claim.display.form == "exp" else values
-    return np.asarray(claim.display.scale * plain)

@@ -6,17 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from chervonets.figures.style import (
-    FULL_MM,
-    GREY,
-    OKABE_ITO,
-    SMALL_SIZE,
-    headline,
-    picture,
-    source_line,
-    units,
-    use_style,
-)
+from chervonets.figures import style
 from chervonets.figures.subject import Subject
 from chervonets.panel.build import Panel
 from chervonets.ways.samples import goods_sample, quantity_sample
@@ -66,12 +56,13 @@ def _picture(
     message: str,
     sources: str,
 ) -> Figure:
-    use_style()
-    figure, [ax] = picture(FULL_MM, 34.0 + 7.0 * len(labels))
+    figure, [ax] = style.picture(34.0 + 7.0 * len(labels), message, sources)
     heights = np.arange(len(labels))
     _band(ax, claim)
-    ax.hlines(heights, low, high, color=OKABE_ITO["blue"], lw=2.2)
-    ax.plot(middle, heights, "o", color=OKABE_ITO["blue"], markeredgecolor="white", markersize=6)
+    ax.hlines(heights, low, high, color=style.OKABE_ITO["blue"], lw=2.2)
+    ax.plot(
+        middle, heights, "o", color=style.OKABE_ITO["blue"], markeredgecolor="white", markersize=6
+    )
     for height, value, end in zip(heights, middle, high, strict=True):
         ax.annotate(
             f"{value:.{claim.display.digits}f}",
@@ -79,12 +70,10 @@ def _picture(
             xytext=(6, 0),
             textcoords="offset points",
             va="center",
-            fontsize=SMALL_SIZE,
+            fontsize=style.SMALL_SIZE,
         )
-    ax.set_yticks(heights, labels)
-    ax.tick_params(axis="y", length=0)
+    style.rows(ax, labels)
     ax.set_ylim(-0.7, len(labels) + 0.1)
-    ax.spines["left"].set_visible(False)
     if claim.picture.log:
         ax.set_xscale("log")
         ax.set_xticks([1, 2, 5, 10, 20, 50])
@@ -92,9 +81,7 @@ def _picture(
         ax.xaxis.set_minor_formatter(lambda *_: "")
     else:
         ax.set_xlim(left=0)
-    units(ax, claim.picture.unit)
-    headline(figure, message)
-    source_line(figure, sources)
+    style.units(ax, claim.picture.unit)
     return figure
 
 
@@ -102,7 +89,7 @@ def _band(ax: Axes, claim: Subject) -> None:
     if claim.margins is None:
         return
     low, high = (claim.display.scale * end for end in claim.margins)
-    ax.axvspan(low, high, color=OKABE_ITO["orange"], alpha=0.15, lw=0, zorder=0)
+    ax.axvspan(low, high, color=style.OKABE_ITO["orange"], alpha=0.15, lw=0, zorder=0)
     ax.annotate(
         claim.picture.predicts,
         (low, 1.0),
@@ -110,6 +97,6 @@ def _band(ax: Axes, claim: Subject) -> None:
         xytext=(3, -2),
         textcoords="offset points",
         va="top",
-        color=GREY,
-        fontsize=SMALL_SIZE,
+        color=style.GREY,
+        fontsize=style.SMALL_SIZE,
     )

@@ -9,23 +9,17 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from chervonets.controls.rates import ALL
-from chervonets.figures.style import (
-    FULL_MM,
-    GREY,
-    SMALL_SIZE,
-    headline,
-    picture,
-    rivals,
-    source_line,
-    units,
-    use_style,
-)
+from chervonets.figures import style
 from chervonets.rungs.rule import VerdictRule
 
 HEIGHT_MM = 92.0
 APART = 0.005
 """Shares by which the controls stand apart, so that none hides another."""
 TOLERATED = 0.05
+SOURCE = (
+    "Across: the share of ways and errors that a sentence must reach; the dotted line is the "
+    "rule's own. The thin line is one in twenty. Bars: exact intervals at 95 per cent."
+)
 
 
 def rates_picture(
@@ -39,12 +33,11 @@ def rates_picture(
         titles: of the controls that are drawn, at most six.
         message: the picture's sentence.
     """
-    use_style()
-    figure, [ax] = picture(FULL_MM, HEIGHT_MM)
+    figure, [ax] = style.picture(HEIGHT_MM, message, SOURCE)
     rows = table.loc[
         (table["rung"] == "describe") & (table["kind"] == ALL) & (table["factor"] == rule.wider)
     ]
-    looks = rivals(list(titles.values()), "blue")
+    looks = style.rivals(list(titles.values()), "blue")
     for place, (control, title) in enumerate(titles.items()):
         own, look = rows.loc[rows["control"] == control], looks[title]
         shares = own["share"] + APART * (place - (len(titles) - 1) / 2)
@@ -60,25 +53,19 @@ def rates_picture(
             capsize=2,
             label=title,
         )
-    ax.axhline(TOLERATED, color=GREY, lw=0.7)
-    ax.axvline(rule.share, color=GREY, lw=0.7, ls=":")
+    ax.axhline(TOLERATED, color=style.GREY, lw=0.7)
+    ax.axvline(rule.share, color=style.GREY, lw=0.7, ls=":")
     ax.set_xticks(sorted(rows["share"].unique()))
     ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     ax.set_ylim(bottom=-0.01)  # marks at zero are seen whole
     ax.legend(
         frameon=False,
-        fontsize=SMALL_SIZE,
+        fontsize=style.SMALL_SIZE,
         loc="lower left",
         bbox_to_anchor=(0, 1.06),
         ncols=2,
         columnspacing=1.0,
     )
-    units(ax, "Wrong words, per cent of trials")
-    headline(figure, message)
-    source_line(
-        figure,
-        "Across: the share of ways and errors that a sentence must reach; the dotted line is the "
-        "rule's own. The thin line is one in twenty. Bars: exact intervals at 95 per cent.",
-    )
+    style.units(ax, "Wrong words, per cent of trials")
     return figure

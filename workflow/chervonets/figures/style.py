@@ -7,7 +7,6 @@ economic years and single days share one axis. Lengths are millimetres, type siz
 from __future__ import annotations
 
 from base64 import b64encode
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from functools import cache
 from importlib import resources
 from itertools import compress, pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -33,8 +32,7 @@ from numpy.typing import ArrayLike
 
 from chervonets.files import replacing
 
-COLUMN_MM = 84.0
-FULL_MM = 174.0
+WIDTH_MM = 174.0
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72.0
 COLUMN_SHARE = 0.25
@@ -134,7 +132,6 @@ def _settings() -> dict[str, object]:
         "lines.linewidth": 1.2,
         "lines.markersize": 4.0,
         "lines.markeredgewidth": 0.6,
-        "figure.constrained_layout.use": True,
         "figure.constrained_layout.h_pad": 0.04,
         "figure.constrained_layout.w_pad": 0.02,
         "figure.dpi": 100.0,
@@ -150,36 +147,35 @@ def _settings() -> dict[str, object]:
 
 
 def picture(
-    width: float = COLUMN_MM, height: float = 62.0, rows: int = 1, columns: int = 1
+    height: float, message: str, source: str, rows: int = 1, columns: int = 1, **grid: Any
 ) -> tuple[Figure, list[Axes]]:
-    """An empty picture of exact size.
+    """An empty picture `WIDTH_MM` wide, in the style, under its sentence and over its sources.
 
     Args:
-        width: millimetres, `COLUMN_MM` or `FULL_MM`.
-        height: millimetres.
+        height: millimetres, with room for `SOURCE_LINES` of sources; it grows by any more.
+        message: the picture's message as a sentence.
+        source: its sources, or what else must be known to read it.
         rows: of axes.
         columns: of axes.
+        grid: more for `matplotlib.pyplot.subplots`.
 
     Returns:
         The figure and its axes, row by row.
     """
-    size = (width / MM_PER_INCH, height / MM_PER_INCH)
-    figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False)
+    use_style()
+    width = WIDTH_MM / MM_PER_INCH * POINTS_PER_INCH
+    head = wrapped(message, width, TITLE_SIZE, "bold")
+    foot = wrapped(source, width, SMALL_SIZE, "normal")
+    further = max(0, foot.count("\n") + 1 - SOURCE_LINES)
+    grown = further * LINE_SPACING * SMALL_SIZE / POINTS_PER_INCH
+    size = (WIDTH_MM / MM_PER_INCH, height / MM_PER_INCH + grown)
+    figure, axes = plt.subplots(
+        rows, columns, figsize=size, squeeze=False, layout="constrained", **grid
+    )
+    look = {"x": 0.0, "ha": "left", "linespacing": LINE_SPACING}
+    figure.suptitle(head, fontsize=TITLE_SIZE, fontweight="bold", color=INK, **look)
+    figure.supxlabel(foot, fontsize=SMALL_SIZE, color=GREY, **look)
     return figure, list(axes.flat)
-
-
-def save_svg(figure: Figure, path: Path) -> Path:
-    """Write `<path>.svg`, the same bytes every time, replaced only when written whole.
-
-    Text stays text, which makes the PDF small and searchable; the file carries its fonts.
-    """
-    svg = path.with_name(f"{path.name}.svg")
-    with replacing(svg) as temporary:
-        figure.savefig(temporary, format="svg", metadata={"Date": None, "Creator": None})
-        text = temporary.read_text(encoding="utf-8")
-        written = text.replace(STYLE_TAG, STYLE_TAG + _font_faces(), 1)
-        temporary.write_text(written, encoding="utf-8", newline="\n")
-    return svg
 
 
 @cache
@@ -196,18 +192,23 @@ def _font_faces() -> str:
     )
 
 
-def save(figure: Figure, path: Path) -> tuple[Path, Path]:
+def save(figure: Figure, path: Path) -> None:
     """Write `<path>.svg` and `<path>.png` (300 dpi), the same bytes every time; close the figure.
 
-    Each file is replaced only when it has been written whole.
+    Text stays text in the svg, which makes the PDF small and searchable; it carries its fonts. Each
+    file is replaced only when it has been written whole.
     """
-    svg = save_svg(figure, path)
-    figure.set_layout_engine("none")  # the layout stands
-    png = path.with_name(f"{path.name}.png")
-    with replacing(png) as temporary:
-        figure.savefig(temporary, format="png", metadata={"Software": None})
+    with replacing(path.with_name(f"{path.name}.svg")) as temporary:
+        figure.savefig(temporary, format="svg", metadata={"Date": None, "Creator": None})
+        text = temporary.read_text(encoding="utf-8")
+        written = text.replace(STYLE_TAG, STYLE_TAG + _font_faces(), 1)
+        temporary.write_text(written, encoding="utf-8", newline="\n")
+    figure.set_layout_engine(None)  # the layout stands
+    with replacing(path.with_name(f"{path.name}.png")) as temporary:
+        # half the time of the usual level, for a twentieth more bytes
+        quick = {"compress_level": 3}
+        figure.savefig(temporary, format="png", metadata={"Software": None}, pil_kwargs=quick)
     plt.close(figure)
-    return svg, png
 
 
 def rivals(names: Sequence[str], hue: str = "blue") -> dict[str, Look]:
@@ -274,9 +275,7 @@ def stocks(ax: Axes, times: ArrayLike, values: ArrayLike, look: Look) -> None:
     )
 
 
-def spans(
-    ax: Axes, starts: ArrayLike, ends: ArrayLike, values: ArrayLike, look: Look, width: float = 1.8
-) -> None:
+def spans(ax: Axes, starts: ArrayLike, ends: ArrayLike, values: ArrayLike, look: Look) -> None:
     """Short horizontal spans: figures of economic years, or of any stretch of time.
 
     Args:
@@ -285,10 +284,9 @@ def spans(
         ends: (n,) decimal years.
         values: (n,) in the unit of the axis.
         look: colour and marker.
-        width: of the line, points.
     """
     x0, x1, y = (np.asarray(item, dtype=float) for item in (starts, ends, values))
-    ax.hlines(y, x0, x1, color=look.colour, linewidth=width)
+    ax.hlines(y, x0, x1, color=look.colour, linewidth=1.8)
     stocks(ax, (x0 + x1) / 2, y, look)
 
 
@@ -299,22 +297,19 @@ def margins(ax: Axes, times: ArrayLike, values: ArrayLike, percent: ArrayLike, l
     ax.vlines(x, y - half, y + half, color=look.colour, alpha=0.25, linewidth=5.0, zorder=1)
 
 
-def dated_line(
-    ax: Axes, time: float, words: str, height: float = 1.0, side: Literal["left", "right"] = "right"
-) -> None:
+def dated_line(ax: Axes, time: float, words: str, side: Literal["left", "right"] = "right") -> None:
     """A thin upright line at a date that the text implies, with words at its head.
 
     Args:
         ax: where to draw.
         time: decimal year.
         words: beside the line.
-        height: of the words, as a share of the axes (lower it when two lines stand close).
         side: of the line on which the words stand.
     """
     ax.axvline(time, color=GREY, linewidth=0.6, zorder=0)
     ax.annotate(
         words,
-        (time, height),
+        (time, 1.0),
         xycoords=("data", "axes fraction"),
         xytext=(2.5 if side == "right" else -2.5, 0),
         textcoords="offset points",
@@ -337,15 +332,7 @@ def prediction_arrow(
     colour = OKABE_ITO["orange"]
     ax.update_datalim([start, end])
     ax.autoscale_view()
-    shape = {
-        "arrowstyle": "simple,tail_width=0.35,head_width=1.0,head_length=0.9",
-        "mutation_scale": 11,
-        "linewidth": 0,
-        "color": tint(colour, 0.55),
-        "shrinkA": 0,
-        "shrinkB": 0,
-    }
-    ax.annotate("", end, start, arrowprops=shape, zorder=0.5)
+    ax.annotate("", end, start, arrowprops=_arrow(11, tint(colour, 0.55)), zorder=0.5)
     ax.annotate(
         words,
         free_place(ax, words, ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)),
@@ -380,19 +367,23 @@ def predicted_side(ax: Axes, nothing: float, direction: str, words: str) -> None
         fontsize=SMALL_SIZE,
         annotation_clip=False,
     )
-    shape = {
+    shape, place = _arrow(8, tint(colour, 0.4)), (nothing, 1.0)
+    figure = ax.get_figure(root=True)
+    base = offset_copy(ax.get_xaxis_transform(), figure, x=0, y=-5, units="points")
+    tip = offset_copy(base, figure, x=sign * 27, y=0, units="points")
+    ax.annotate("", place, place, xycoords=tip, textcoords=base, arrowprops=shape)
+
+
+def _arrow(size: float, colour: str) -> dict[str, object]:
+    """The shape of an arrow that stands for a direction, `size` points."""
+    return {
         "arrowstyle": "simple,tail_width=0.35,head_width=1.0,head_length=0.9",
-        "mutation_scale": 8,
+        "mutation_scale": size,
         "linewidth": 0,
-        "color": tint(colour, 0.4),
+        "color": colour,
         "shrinkA": 0,
         "shrinkB": 0,
     }
-    base = offset_copy(
-        ax.get_xaxis_transform(), ax.get_figure(root=True), x=0, y=-5, units="points"
-    )
-    tip = offset_copy(base, ax.get_figure(root=True), x=sign * 27, y=0, units="points")
-    ax.annotate("", (nothing, 1.0), (nothing, 1.0), xycoords=tip, textcoords=base, arrowprops=shape)
 
 
 def log_ticks(ax: Axes, axis: Literal["x", "y"]) -> None:
@@ -421,29 +412,31 @@ class LogTicks(LogLocator):
         return found if inside >= self.FEWEST else self.even.tick_values(vmin, vmax)
 
 
-def headline(figure: Figure, sentence: str) -> None:
-    """The picture's message as a sentence, left aligned, wrapped to the picture's width."""
-    text = wrapped(sentence, _width_points(figure), TITLE_SIZE, "bold")
-    figure.suptitle(
-        text, x=0.0, ha="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.15
-    )
-
-
 def units(ax: Axes, words: str) -> None:
     """The unit of the y axis, above the axes and read without turning the head."""
     ax.set_title(words, fontsize=SMALL_SIZE, color=GREY)
     ax.set_ylabel("")
 
 
-def source_line(figure: Figure, words: str) -> None:
-    """The sources, under the axes, wrapped to the picture's width; it grows by what they need."""
-    text = wrapped(words, _width_points(figure), SMALL_SIZE, "normal")
-    further = max(0, text.count("\n") + 1 - SOURCE_LINES)
-    grown = further * LINE_SPACING * SMALL_SIZE / POINTS_PER_INCH
-    figure.set_figheight(figure.get_figheight() + grown)
-    figure.supxlabel(
-        text, x=0.0, ha="left", fontsize=SMALL_SIZE, color=GREY, linespacing=LINE_SPACING
-    )
+def rows(ax: Axes, labels: Sequence[str]) -> None:
+    """A row a thing: names at the left in place of ticks and of the axis."""
+    ax.set_yticks(range(len(labels)), labels)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+
+
+def years(ax: Axes, first: int, last: int, room: float) -> None:
+    """An axis of calendar years, with room for names of lines at its right.
+
+    Args:
+        ax: where to draw.
+        first: year.
+        last: year, shown whole.
+        room: as a share of the years.
+    """
+    ax.set_xlim(first, last + 1 + room * (last - first))
+    ax.set_xticks(range(first + first % 2, last + 2, 2))
+    ax.spines["bottom"].set_bounds(first, last + 1)
 
 
 def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
@@ -590,32 +583,21 @@ def moved_apart(heights: ArrayLike, gap: ArrayLike, low: float, high: float) -> 
     return kept
 
 
-def _width_points(figure: Figure) -> float:
-    return float(figure.get_size_inches()[0]) * POINTS_PER_INCH
-
-
 def wrapped(text: str, width: float, size: float, weight: str) -> str:
-    """Text broken into lines no wider than `width` points."""
-    lines, words = [], text.split()
-    while words:
-        count = _fitting(words, width, size, weight)
-        lines.append(" ".join(words[:count]))
-        words = words[count:]
+    """Text broken into lines no wider than `width` points, where no single word is."""
+    lines: list[str] = []
+    left = 0.0
+    for word in text.split():
+        # word by word: a line's width is that of its words and blanks, and measuring is slow
+        own = text_width(word, size, weight)
+        wider = text_width(" ", size, weight) + own
+        if lines and wider <= left:
+            lines[-1] += f" {word}"
+            left -= wider
+        else:
+            lines.append(word)
+            left = width - own
     return "\n".join(lines)
-
-
-def _fitting(words: Sequence[str], width: float, size: float, weight: str) -> int:
-    """How many of the first words one line holds, at least one; by halves, as measuring is slow."""
-    counts = range(2, len(words) + 1)
-    return 1 + bisect_right(
-        counts, width, key=lambda count: text_width(" ".join(words[:count]), size, weight)
-    )
-
-
-def cut(text: str, width: float, size: float, weight: str) -> str:
-    """Text that is no wider than `width` points, without its last words where it would be."""
-    first, *rest = wrapped(text, width - text_width("…", size, weight), size, weight).split("\n")
-    return text if not rest or text_width(text, size, weight) <= width else f"{first}…"
 
 
 @cache

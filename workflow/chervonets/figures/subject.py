@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from chervonets.claims.models import Claim, Picture
 from chervonets.numbers import Display
 from chervonets.propositions.models import Ask, Sentence
@@ -82,6 +85,11 @@ class Subject:
     def display(self) -> Display:
         """How estimates are printed."""
         return self.ask.display
+
+    def shown(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Estimates (n,) on the scale on which they are printed; see `Display`."""
+        raised = np.exp(values) if self.display.form == "exp" else values
+        return np.asarray(self.display.scale * raised, dtype=np.float64)
 
     @property
     def estimand(self) -> str:

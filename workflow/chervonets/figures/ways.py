@@ -13,18 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from chervonets.figures.style import (
-    FULL_MM,
-    GREY,
-    MM_PER_INCH,
-    OKABE_ITO,
-    SMALL_SIZE,
-    headline,
-    log_ticks,
-    source_line,
-    units,
-    use_style,
-)
+from chervonets.figures import style
 from chervonets.figures.subject import Subject
 from chervonets.rungs.describe import AGAINST, FOR, side
 from chervonets.ways.space import Choice
@@ -50,9 +39,9 @@ WORDS = (
 )
 FOLDED = "Where one row stands for several options, later ones are marked lower."
 MARKS = {
-    FOR: ("o", OKABE_ITO["blue"], OKABE_ITO["blue"]),
-    0: ("x", GREY, GREY),
-    AGAINST: ("^", OKABE_ITO["vermilion"], "white"),
+    FOR: ("o", style.OKABE_ITO["blue"], style.OKABE_ITO["blue"]),
+    0: ("x", style.GREY, style.GREY),
+    AGAINST: ("^", style.OKABE_ITO["vermilion"], "white"),
 }
 
 Array = NDArray[np.float64]
@@ -66,33 +55,23 @@ def ways_picture(subject: Subject, ways: pd.DataFrame, message: str) -> Figure:
         ways: its rows of results/claims/<id>/ways.csv.
         message: the picture's sentence.
     """
-    import matplotlib.pyplot as plt
-
-    use_style()
     admitted = ways.loc[ways["reason"].isna() & (ways["mark"] != "other")]
     fitted = admitted.sort_values("estimate", kind="stable", ignore_index=True)
     rows = _rows(subject, fitted)
     matrix_mm = ROW_MM * max(1, len(rows))
-    height = (FURNITURE_MM + CURVE_MM + matrix_mm) / MM_PER_INCH
-    figure, (curve, matrix) = plt.subplots(
-        2,
-        1,
-        figsize=(FULL_MM / MM_PER_INCH, height),
+    folded = any(np.nanmax(np.abs(row.heights), initial=0) > 0 for row in rows)
+    figure, [curve, matrix] = style.picture(
+        FURNITURE_MM + CURVE_MM + matrix_mm,
+        message,
+        f"{WORDS} {FOLDED}" if folded else WORDS,
+        rows=2,
         sharex=True,
         height_ratios=[CURVE_MM, matrix_mm],
     )
     _curve(curve, subject, fitted)
     _matrix(matrix, fitted, rows)
-    units(curve, f"estimate, {subject.display.unit}" if subject.display.unit else "estimate")
-    headline(figure, message)
-    folded = any(np.nanmax(np.abs(row.heights), initial=0) > 0 for row in rows)
-    source_line(figure, f"{WORDS} {FOLDED}" if folded else WORDS)
+    style.units(curve, f"estimate, {subject.display.unit}" if subject.display.unit else "estimate")
     return figure
-
-
-def _shown(subject: Subject, values: Array) -> Array:
-    shown = np.exp(values) if subject.display.form == "exp" else values
-    return np.asarray(subject.display.scale * shown, dtype=np.float64)
 
 
 def _curve(ax: Axes, subject: Subject, fitted: pd.DataFrame) -> None:
@@ -103,7 +82,7 @@ def _curve(ax: Axes, subject: Subject, fitted: pd.DataFrame) -> None:
             for value, row in zip(plain, _choices(fitted), strict=True)
         ]
     )
-    x, y = np.arange(len(fitted)), _shown(subject, plain)
+    x, y = np.arange(len(fitted)), subject.shown(plain)
     for place, (marker, colour, fill) in MARKS.items():
         chosen = sides == place
         ax.plot(
@@ -119,7 +98,7 @@ def _curve(ax: Axes, subject: Subject, fitted: pd.DataFrame) -> None:
     ax.plot(x[primary], y[primary], "D", color="black", markersize=5.5, markerfacecolor="none")
     factors = subject.display.form == "exp" or subject.margins is not None
     if factors and y.min(initial=np.inf) > 0:  # a logarithmic axis has no place for zero
-        log_ticks(ax, "y")
+        style.log_ticks(ax, "y")
     _asserted(ax, subject)
     ax.tick_params(axis="x", length=0, labelbottom=False)
     ax.spines["bottom"].set_visible(False)
@@ -132,13 +111,9 @@ def _choices(table: pd.DataFrame) -> list[dict[str, Any]]:
 def _asserted(ax: Axes, subject: Subject) -> None:
     """A band over what the sentence asserts, within the limits of the axis."""
     low, high = ax.get_ylim()
-    look: dict[str, Any] = {"color": OKABE_ITO["orange"], "alpha": 0.15, "lw": 0, "zorder": 0}
+    look: dict[str, Any] = {"color": style.OKABE_ITO["orange"], "alpha": 0.15, "lw": 0, "zorder": 0}
     if subject.margins is not None:
-        inner = (
-            _shown(subject, np.log(subject.margins))
-            if subject.display.form == "exp"
-            else (subject.display.scale * np.array(subject.margins))
-        )
+        inner = subject.display.scale * np.array(subject.margins)
         if subject.direction == "inside":
             ax.axhspan(*inner, **look)
         else:
@@ -146,11 +121,11 @@ def _asserted(ax: Axes, subject: Subject) -> None:
             ax.axhspan(inner[1], max(high, inner[1]), **look)
     else:
         edge = subject.question.sign * subject.question.smallest_effect
-        [start] = _shown(subject, np.array([edge]))
+        [start] = subject.shown(np.array([edge]))
         rising = subject.direction == "rise"
         ax.axhspan(start, max(high, start) if rising else min(low, start), **look)
-        [nothing] = _shown(subject, np.zeros(1))
-        ax.axhline(nothing, color=GREY, lw=0.6)
+        [nothing] = subject.shown(np.zeros(1))
+        ax.axhline(nothing, color=style.GREY, lw=0.6)
     ax.set_ylim(low, high)
 
 
@@ -226,10 +201,9 @@ def _worded(subject: Subject, axis: str, choice: Choice) -> str:
 def _matrix(ax: Axes, fitted: pd.DataFrame, rows: list[_Row]) -> None:
     for place, row in enumerate(rows):
         ax.plot(place + row.heights, "|", color="black", markersize=5, mew=0.8)
-    ax.set_yticks(range(len(rows)), [row.words for row in rows])
-    ax.tick_params(axis="y", labelsize=SMALL_SIZE - 0.5)
+    style.rows(ax, [row.words for row in rows])
+    ax.tick_params(axis="y", labelsize=style.SMALL_SIZE - 0.5)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(-1, len(fitted))
     ax.tick_params(length=0, labelbottom=False)
-    for side_of in ("left", "bottom"):
-        ax.spines[side_of].set_visible(False)
+    ax.spines["bottom"].set_visible(False)

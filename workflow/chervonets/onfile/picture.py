@@ -33,11 +33,12 @@ def draw(answer: Found, path: Path) -> None:
     if path.suffix.lower() not in FORMATS:
         mend = f"end it in {', '.join(FORMATS)}"
         raise fault(path, "--plot", "is no format that can be drawn", mend)
-    style.use_style()
     mpl.rcParams["text.parse_math"] = False  # a name may hold a dollar sign
     drawn = answer.drawn
     rows = len(drawn.lines) if drawn.expected is None else 2
-    figure, axes = style.picture(style.FULL_MM, HEIGHT * (1 if rows == 1 else 0.7 * rows), rows)
+    source = f"{Path(answer.input['file']).name}; {answer.details['test']}."
+    height = HEIGHT * (1 if rows == 1 else 0.7 * rows)
+    figure, axes = style.picture(height, answer.words().splitlines()[0], source, rows)
     x = _decimal_years(drawn)
     half = float(np.diff(x).min()) / 2 if len(x) > 1 else 0.5
     first, values = next(iter(drawn.lines.items()))
@@ -54,8 +55,6 @@ def draw(answer: Found, path: Path) -> None:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         style.units(ax, name)
         _mark(ax, x, half, drawn)
-    style.headline(figure, answer.words().splitlines()[0])
-    style.source_line(figure, f"{Path(answer.input['file']).name}; {answer.details['test']}.")
     with replacing(path) as temporary:
         figure.savefig(temporary, format=path.suffix[1:].lower())
     plt.close(figure)

@@ -19,7 +19,6 @@ from chervonets.ways.selections import Lines, Selection, select
 
 DENOMINATOR = "|over"
 LABEL_ROOM = 0.42
-ARROW_SHARE = 0.55
 FLOOR_ROOM = 0.04
 
 
@@ -182,10 +181,5 @@ def _predict(ax: Axes, claim: Subject, lines: dict[str, Line]) -> None:
         first = int(claim.primary.get("break", view.first))
         last = int(str(claim.primary["window"]).split("-")[1]) + 1
     before = drawn.values[drawn.years < first] if (drawn.years < first).any() else drawn.values[:1]
-    low, high = ax.get_ylim()
-    start = float(before.mean())
-    edge = low if claim.direction == "fall" else high
-    way = edge / start if view.log else edge - start
-    end = start * way**ARROW_SHARE if view.log else start + ARROW_SHARE * way
-    style.prediction_arrow(ax, (first, start), (min(last, view.last), end), view.predicts)
-    ax.set_ylim(low, high)
+    start = first, float(before.mean())
+    style.prediction_arrow(ax, start, min(last, view.last), claim.direction, view.predicts)

@@ -16,7 +16,6 @@ from chervonets.ways.selections import Lines, window
 
 LABEL_ROOM = 0.35
 HEIGHT_MM = 80.0
-ARROW_SHARE = 0.55
 
 
 def events_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
@@ -52,9 +51,5 @@ def _predict(ax: Axes, claim: Subject, drawn: tuple[np.ndarray, np.ndarray]) -> 
     first, last = window(claim.primary)
     times, values = drawn
     place = int(np.searchsorted(times, first))
-    low, high = ax.get_ylim()
-    edge = low if claim.direction == "fall" else high
-    start = float(values[place])
-    end = start + ARROW_SHARE * (edge - start)
-    style.prediction_arrow(ax, (float(times[place]), start), (last, end), claim.picture.predicts)
-    ax.set_ylim(low, high)
+    start = float(times[place]), float(values[place])
+    style.prediction_arrow(ax, start, last, claim.direction, claim.picture.predicts)

@@ -37,6 +37,8 @@ MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72.0
 COLUMN_SHARE = 0.25
 """Share of the axes, from the last end leftwards, of which the lines are named in one column."""
+ARROW_SHARE = 0.55
+"""Share of the way to the edge of the axes that the arrow of a prediction goes."""
 
 FAMILY = "Libertinus Sans"
 STYLE_TAG = '<style type="text/css">'
@@ -105,28 +107,17 @@ def _settings() -> dict[str, object]:
     return {
         "axes.prop_cycle": cycler(color=list(OKABE_ITO.values())),
         "font.family": [FAMILY],
-        "font.size": TEXT_SIZE,
-        "axes.labelsize": TEXT_SIZE,
-        "axes.titlesize": TEXT_SIZE,
+        **dict.fromkeys(("font.size", "axes.labelsize", "axes.titlesize"), TEXT_SIZE),
+        **dict.fromkeys(("xtick.labelsize", "ytick.labelsize"), SMALL_SIZE),
+        **dict.fromkeys(
+            ("text.color", "axes.labelcolor", "xtick.labelcolor", "ytick.labelcolor"), INK
+        ),
+        **dict.fromkeys(("axes.titlecolor", "axes.edgecolor", "xtick.color", "ytick.color"), GREY),
         "axes.titlelocation": "left",
-        "axes.titlecolor": GREY,
         "axes.titlepad": 6.0,
-        "xtick.labelsize": SMALL_SIZE,
-        "ytick.labelsize": SMALL_SIZE,
-        "text.color": INK,
-        "axes.labelcolor": INK,
-        "axes.edgecolor": GREY,
-        "xtick.color": GREY,
-        "ytick.color": GREY,
-        "xtick.labelcolor": INK,
-        "ytick.labelcolor": INK,
-        "axes.linewidth": 0.6,
-        "xtick.major.width": 0.6,
-        "ytick.major.width": 0.6,
-        "xtick.major.size": 3.0,
-        "ytick.major.size": 3.0,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
+        **dict.fromkeys(("axes.linewidth", "xtick.major.width", "ytick.major.width"), 0.6),
+        **dict.fromkeys(("xtick.major.size", "ytick.major.size"), 3.0),
+        **dict.fromkeys(("axes.spines.top", "axes.spines.right"), False),
         "axes.formatter.useoffset": False,
         "axes.unicode_minus": True,
         "lines.linewidth": 1.2,
@@ -140,8 +131,7 @@ def _settings() -> dict[str, object]:
         "svg.fonttype": "none",
         "svg.hashsalt": "chervonets",
         "mathtext.fontset": "custom",
-        "mathtext.rm": FAMILY,
-        "mathtext.it": FAMILY,
+        **dict.fromkeys(("mathtext.rm", "mathtext.it"), FAMILY),
         "mathtext.bf": f"{FAMILY}:bold",
     }
 
@@ -322,14 +312,28 @@ def dated_line(ax: Axes, time: float, words: str, side: Literal["left", "right"]
 
 
 def prediction_arrow(
-    ax: Axes, start: tuple[float, float], end: tuple[float, float], words: str
+    ax: Axes, start: tuple[float, float], last: float, direction: str, words: str
 ) -> None:
-    """The direction that the text predicts, as a pale arrow between two points of the data.
+    """The direction that the text predicts, as a pale arrow in the data, without a size.
 
-    Call it when the limits and the heads and feet of the picture are final: the words stand near
-    the arrow where no line runs.
+    Call it when limits, head and foot of the picture are final: the words stand near the arrow
+    where no line runs.
+
+    Args:
+        ax: where to draw.
+        start: time and value from which the text predicts.
+        last: time up to which it does.
+        direction: that it predicts; `fall`, or the arrow points upwards.
+        words: near the arrow.
     """
     colour = OKABE_ITO["orange"]
+    low, high = ax.get_ylim()
+    edge = low if direction == "fall" else high
+    if ax.get_yscale() == "log":
+        height = start[1] * (edge / start[1]) ** ARROW_SHARE
+    else:
+        height = start[1] + ARROW_SHARE * (edge - start[1])
+    end = (last, height)
     ax.update_datalim([start, end])
     ax.autoscale_view()
     ax.annotate("", end, start, arrowprops=_arrow(11, tint(colour, 0.55)), zorder=0.5)
@@ -342,6 +346,7 @@ def prediction_arrow(
         color=tint(colour, -0.45),
         fontsize=SMALL_SIZE,
     )
+    ax.set_ylim(low, high)
 
 
 def predicted_side(ax: Axes, nothing: float, direction: str, words: str) -> None:

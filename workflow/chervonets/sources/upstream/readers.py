@@ -5,24 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from chervonets.sources.models import Upstream
-from chervonets.sources.upstream.cdiac import read_cdiac
-from chervonets.sources.upstream.gapminder import read_gapminder
 from chervonets.sources.upstream.league import read_league
-from chervonets.sources.upstream.maddison import read_maddison
-from chervonets.sources.upstream.nmc import read_nmc
 from chervonets.sources.upstream.tables import Printed, unpacked
-from chervonets.sources.upstream.vdem import read_vdem
+from chervonets.sources.upstream.yearly import FORMS, read_yearly
 
 Reader = Callable[[bytes, Upstream, str], Iterator[Printed]]
 
-READERS: dict[str, Reader] = {
-    "cdiac-csv": read_cdiac,
-    "gapminder-csv": read_gapminder,
-    "league-csv": read_league,
-    "maddison-xlsx": read_maddison,
-    "nmc-csv": read_nmc,
-    "vdem-csv": read_vdem,
-}
+READERS: dict[str, Reader] = {**dict.fromkeys(FORMS, read_yearly), "league-csv": read_league}
 
 
 def read_upstream(content: bytes, file: Upstream, name: str) -> Iterator[Printed]:

@@ -1,10 +1,9 @@
-"""What readers of publishers' files share: unpacking, csv rows, figures by place and year."""
+"""What readers of publishers' files share: unpacking, csv rows, figures."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -13,7 +12,6 @@ from typing import NamedTuple
 
 from chervonets.files import encoding_problem
 from chervonets.problems import DataError, Problem
-from chervonets.sources.models import Upstream
 
 MEND = "fetch the file again; if the publisher has changed its form, the reader needs mending"
 
@@ -92,53 +90,6 @@ def positions(header: Sequence[str], wanted: Iterable[str], name: str, place: st
     if missing:
         raise fault(name, place, f"lacks the columns {', '.join(map(repr, missing))}")
     return [names.index(column) for column in wanted]
-
-
-def yearly(
-    lines: Iterable[Line], keys: tuple[str, str], file: Upstream, name: str, missing: set[str]
-) -> Iterator[Printed]:
-    """Figures of a table with a row per place and year and a column per measure.
-
-    Args:
-        lines: the header and the rows.
-        keys: names of the columns of the place and of the year.
-        file: says which columns are wanted.
-        name: what messages call the file.
-        missing: what the publisher writes where there is no figure.
-
-    Raises:
-        DataError: no header, a column is missing, a row is cut off, or a figure is no number.
-    """
-    rows = iter(lines)
-    header = next(rows, None)
-    if header is None:
-        raise fault(name, "line 1", "the file is empty")
-    place_at, year_at, *figures_at = positions(
-        header.fields, [*keys, *file.columns], name, f"line {header.number}"
-    )
-    for number, fields in rows:
-        here = f"line {number}"
-        if len(fields) != len(header.fields):
-            what = f"has {len(fields)} fields, the header has {len(header.fields)}"
-            raise fault(name, here, what)
-        year = year_of(fields[year_at], name, here)
-        span = date(year, 1, 1), date(year, 12, 31)
-        for column, at in zip(file.columns, figures_at, strict=True):
-            text = fields[at].strip()
-            if text not in missing:
-                place = f"{here}, column {column}"
-                yield Printed(column, fields[place_at].strip(), *span, figure(text, name, place))
-
-
-def year_of(text: str, name: str, place: str) -> int:
-    """A year of our era.
-
-    Raises:
-        DataError: it is none.
-    """
-    if not re.fullmatch(r"[1-9]\d{0,3}", text.strip()):
-        raise fault(name, place, f"{text!r} is not a year")
-    return int(text)
 
 
 def figure(text: str, name: str, place: str) -> str:

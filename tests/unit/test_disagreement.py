@@ -13,6 +13,7 @@ from chervonets.panel.build import DataHouse, Panel
 from chervonets.panel.disagreement import disagreement_table as summed
 from chervonets.panel.pairs import independent_pairs
 from chervonets.report.disagreement import disagreement_table
+from chervonets.report.prose import plain
 
 
 def test_rivals_stand_against_each_other_in_factors_the_furthest_first(
@@ -22,7 +23,7 @@ def test_rivals_stand_against_each_other_in_factors_the_furthest_first(
     write_csv(path, summed(independent_pairs(panel, house)))
     counted = pd.read_csv(path)
     table = disagreement_table(counted, house.concepts, house.vocabulary)
-    rows = [[cell[0]["s"] for cell in row] for row in table["rows"]]
+    rows = [[plain(cell) for cell in row] for row in table["rows"]]
     titles = [column["title"] for column in table["columns"]]
     assert {len(row) for row in rows} == {len(titles)}
     told = {row[0] for row in rows}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from chervonets.report.prose import Para, Typesetter
+from chervonets.report.items import columns, table
+from chervonets.report.prose import Para, Typesetter, cell, link
 from chervonets.sources.acts import Act, Acts, Attestation, witnesses
 from chervonets.sources.strict import Strict
 from chervonets.sources.vocabulary import Vocabulary
@@ -44,28 +45,20 @@ def _table(theme: str, acts: Acts, vocabulary: Vocabulary) -> dict[str, Any]:
             row
             for place, act in enumerate(members)
             for row in _rows(act, measure.title if not place else "", vocabulary)
-        ] or [[_words(measure.title), _words(measure.note or "no act found"), *[_words("")] * 3]]
-    words = ("Measure", "Act", "Date", "Attested by")
-    return {
-        "title": f"Dated acts: {vocabulary.themes[theme].lower()}",
-        "columns": [
-            *({"title": title, "align": "left"} for title in words),
-            {"title": "Witnesses", "align": "right"},
-        ],
-        "rows": rows,
-        "note": [],
-    }
+        ] or [[cell(measure.title), cell(measure.note or "no act found"), [], [], []]]
+    heads = columns("Measure", "Act", "Date", "Attested by") + columns("Witnesses", align="right")
+    return table(f"Dated acts: {vocabulary.themes[theme].lower()}", heads, rows)
 
 
 def _rows(act: Act, measure: str, vocabulary: Vocabulary) -> list[list[Para]]:
     count = f"{witnesses(act, vocabulary)}"
     return [
         [
-            _words(measure if not place else ""),
-            _words(act.title if not place else ""),
-            _words(_dates(given)),
-            [{"t": "link", "href": given.read, "s": vocabulary.originators[given.originator].name}],
-            _words(count if not place else ""),
+            cell(measure if not place else ""),
+            cell(act.title if not place else ""),
+            cell(_dates(given)),
+            link(given.read, vocabulary.originators[given.originator].name),
+            cell(count if not place else ""),
         ]
         for place, given in enumerate(act.attested)
     ]
@@ -76,7 +69,3 @@ def _dates(given: Attestation) -> str:
     parts += [f"in force {given.in_force}"] if given.in_force else []
     parts += [f"ended {given.ended}"] if given.ended else []
     return ", ".join(parts)
-
-
-def _words(text: str) -> Para:
-    return [{"t": "text", "s": text}]

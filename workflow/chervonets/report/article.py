@@ -13,6 +13,7 @@ from chervonets.propositions.models import Sentence
 from chervonets.report.bibliography import bibliography
 from chervonets.report.chapters import figure_of, look, said_by
 from chervonets.report.contest import contest_section
+from chervonets.report.items import Item, columns, figure, table
 from chervonets.report.material import ArticleSection, Material
 from chervonets.report.others import camp_tables
 from chervonets.report.parts import spans
@@ -21,8 +22,8 @@ from chervonets.report.prose import (
     Typesetter,
     cell,
     cited,
-    column,
     emphasis,
+    link,
     paragraphs,
     plain,
     words,
@@ -41,8 +42,6 @@ INITIALS = {
     "note-2015": "note",
     "comment-2015": "comment",
 }
-
-Table = dict[str, Any]
 
 
 def article(material: Material, setter: Typesetter) -> dict[str, Any]:
@@ -158,13 +157,7 @@ def _figure(name: str, caption: Para, material: Material) -> dict[str, Any]:
     claims = {claim.id: claim for claim in material.claims}
     own = claims.get(name.split("/")[0])
     alt = own.picture.alt if own and own.picture else ""
-    return {
-        "file": name,
-        "alt": alt or plain(caption),
-        "caption": caption,
-        "source": "",
-        "tall": name in TALL,
-    }
+    return figure(name, alt or plain(caption), caption, tall=name in TALL)
 
 
 def _finding(claim: Claim, material: Material, setter: Typesetter) -> dict[str, Any]:
@@ -222,7 +215,7 @@ def _place(claim: Claim, material: Material) -> int:
     return [each.id for each in material.claims].index(claim.id) + 1
 
 
-def _tables(material: Material, setter: Typesetter) -> Mapping[str, Callable[[], Table]]:
+def _tables(material: Material, setter: Typesetter) -> Mapping[str, Callable[[], Item]]:
     """Tables that a section can show, by name."""
     rule = material.rule
     return {
@@ -237,7 +230,7 @@ def _tables(material: Material, setter: Typesetter) -> Mapping[str, Callable[[],
     }
 
 
-def _summary(material: Material, setter: Typesetter) -> Table:
+def _summary(material: Material, setter: Typesetter) -> Item:
     """The summary of findings: a row a claim, with the figure of the sentence that decides it."""
     rows: list[list[Para]] = []
     titles = ("No.", "Claim", "Said by", "Answer", "Confidence", "Figure, with its range", "Why")
@@ -247,12 +240,8 @@ def _summary(material: Material, setter: Typesetter) -> Table:
             head: list[Para] = [[], [emphasis(group.title)]]
             rows.append([*head, *([[]] * (len(titles) - len(head)))])
         rows += [_row(claim, material, setter) for claim in members]
-    return {
-        "title": "Summary of findings: a row a claim",
-        "columns": [column(title) for title in titles],
-        "rows": rows,
-        "note": setter.para(material.prose.article.summary_note),
-    }
+    note = setter.para(material.prose.article.summary_note)
+    return table("Summary of findings: a row a claim", columns(*titles), rows, note)
 
 
 def _row(claim: Claim, material: Material, setter: Typesetter) -> list[Para]:
@@ -261,14 +250,14 @@ def _row(claim: Claim, material: Material, setter: Typesetter) -> list[Para]:
     known = look(word, material.rule)
     own = {who for each in claim.propositions for who in each.speaker}
     speakers = [initials for who, initials in INITIALS.items() if who in own]
-    figure, why = ([], "") if item is None else _decided(claim, item, material, setter)
+    shown, why = ([], "") if item is None else _decided(claim, item, material, setter)
     return [
         cell(f"{_place(claim, material)}"),
-        [{"t": "link", "href": f"#{claim.id}", "s": claim.title}],
+        link(f"#{claim.id}", claim.title),
         cell(", ".join(speakers)),
         cell(f"{known['symbol']} {word}"),
         cell(material.confidence[claim.id]),
-        figure,
+        shown,
         cell(textwrap.shorten(why, LONGEST, placeholder=" …")),
     ]
 
@@ -283,7 +272,7 @@ def _decided(
     return figure_of(item, claim, setter), why
 
 
-def _counted(material: Material, setter: Typesetter) -> Table:
+def _counted(material: Material, setter: Typesetter) -> Item:
     """Who counted: offices, registers and authors by the class of their evidence."""
     rows = []
     for key, meaning in material.vocabulary.evidence.items():
@@ -291,20 +280,12 @@ def _counted(material: Material, setter: Typesetter) -> Table:
         if names[0] in setter.numbers:
             numbers = [[setter.number(name)] for name in names]
             rows.append([cell(key.replace("-", " ")), *numbers, cell(meaning)])
-    return {
-        "title": "Who counted what is printed about the USSR and its parts",
-        "columns": [
-            column("Class"),
-            column("Who counted", "right"),
-            column("Figures", "right"),
-            column("What it holds"),
-        ],
-        "rows": rows,
-        "note": [],
-    }
+    counts = columns("Who counted", "Figures", align="right")
+    heads = columns("Class") + counts + columns("What it holds")
+    return table("Who counted what is printed about the USSR and its parts", heads, rows)
 
 
-def _heard(material: Material, setter: Typesetter) -> Table:
+def _heard(material: Material, setter: Typesetter) -> Item:
     """How often the rule upholds and refuses the text, and others."""
     camps = [(camp.id, camp.title) for camp in material.camps if not camp.is_calibration]
     text = ("asked", "upheld", "leaning", "against", "disputed")
@@ -317,11 +298,9 @@ def _heard(material: Material, setter: Typesetter) -> Table:
         ),
     ]
     titles = ("Sentences", "Upheld", "Likely or unlikely", "Refused", "Disputed")
-    return {
-        "title": "The text and others by the same rule, in sentences",
-        "columns": [column("Speaker"), *(column(title, "right") for title in titles)],
-        "rows": [[cell(title), *([setter.number(key)] for key in keys)] for title, keys in rows],
-        "note": cell(
-            "Upheld: established, borne out, in line with. Refused: not borne out, at odds with."
-        ),
-    }
+    return table(
+        "The text and others by the same rule, in sentences",
+        columns("Speaker") + columns(*titles, align="right"),
+        [[cell(title), *([setter.number(key)] for key in keys)] for title, keys in rows],
+        cell("Upheld: established, borne out, in line with. Refused: not borne out, at odds with."),
+    )

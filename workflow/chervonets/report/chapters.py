@@ -9,16 +9,9 @@ from chervonets.claims.models import Claim
 from chervonets.claims.verdicts import Answer
 from chervonets.propositions.models import Proposition, Sentence
 from chervonets.report.bibliography import reference
+from chervonets.report.items import Item, columns, figure, table
 from chervonets.report.material import Material
-from chervonets.report.prose import (
-    Para,
-    Typesetter,
-    cell,
-    column,
-    emphasis,
-    plain,
-    words,
-)
+from chervonets.report.prose import Para, Typesetter, cell, emphasis, plain, words
 from chervonets.report.rights import shortened
 from chervonets.rungs.rule import VerdictRule
 
@@ -220,37 +213,22 @@ def _summary_table(claim: Claim, material: Material, setter: Typesetter) -> dict
                 cell(why.removeprefix("− ")),
             ]
         )
-    titles = (
-        "Sentence",
-        "Kind",
-        "Figure, with its range",
-        "Answer",
-        "Confidence",
-        "Why not higher",
-    )
+    own = ("Sentence", "Kind", "Figure, with its range", "Answer", "Confidence")
+    titles = (*own, "Why not higher")
     filled = [place for place in range(len(titles)) if any(plain(row[place]) for row in rows)]
-    return {
-        "title": "Summary of findings",
-        "columns": [column(titles[place]) for place in filled],
-        "rows": [[row[place] for place in filled] for row in rows],
-        "note": cell(RANGE if any(item.ask for item in claim.propositions) else ""),
-    }
+    return table(
+        "Summary of findings",
+        columns(*(titles[place] for place in filled)),
+        [[row[place] for place in filled] for row in rows],
+        cell(RANGE if any(item.ask for item in claim.propositions) else ""),
+    )
 
 
 def figure_of(item: Proposition, claim: Claim, setter: Typesetter) -> Para:
     """The primary estimate and its range, or the number of acts."""
     keys = [f"{item.id}.{name}" for name in ("estimate", "low", "high")]
     if all(f"{claim.id}.{key}" in setter.numbers for key in keys):
-        estimate, low, high = (setter.number(key, claim.id) for key in keys)
-        unit = item.ask.display.unit if item.ask else ""
-        return [
-            estimate,
-            words(f" {unit} (".replace("  ", " ")),
-            low,
-            words(" to "),
-            high,
-            words(")"),
-        ]
+        return setter.ranged(keys, item.ask.display.unit if item.ask else "", claim.id)
     if f"{claim.id}.{item.id}.acts" in setter.numbers:
         return [setter.number(f"{item.id}.acts", claim.id), words(" dated acts")]
     return []
@@ -266,21 +244,20 @@ def _figures(claim: Claim, material: Material) -> list[dict[str, Any]]:
     drawn = material.drawn.get(claim.id, ())
     curves = [name.removeprefix("ways.") for name in drawn if name != "data"]
     deciding = [name for name in which.split(", ") if name in curves] or curves
-    found: list[dict[str, Any]] = []
+    found: list[Item] = []
     if "data" in drawn and claim.picture:
         lines = f"The figures, and what the text expects of them ({claim.picture.unit})."
-        found.append({"file": f"{claim.id}/data", "alt": claim.picture.alt, "caption": lines})
-    found += [
-        {
-            "file": f"{claim.id}/ways.{name}",
-            "alt": f"Every admitted way of asking “{says[name]}”: estimates in order, and the "
-            "choices behind each.",
-            "caption": f"Every admissible way to ask: {says[name]}",
-            "page_only": name not in deciding[:1],
-        }
+        found.append(figure(f"{claim.id}/data", claim.picture.alt, lines))
+    return found + [
+        figure(
+            f"{claim.id}/ways.{name}",
+            f"Every admitted way of asking “{says[name]}”: estimates in order, and the choices "
+            "behind each.",
+            f"Every admissible way to ask: {says[name]}",
+            page_only=name not in deciding[:1],
+        )
         for name in sorted(curves, key=lambda name: name not in deciding[:1])
     ]
-    return [{"source": "", **figure} for figure in found]
 
 
 def _axis_table(item: Proposition, claim: Claim, setter: Typesetter) -> dict[str, Any]:
@@ -303,14 +280,11 @@ def _axis_table(item: Proposition, claim: Claim, setter: Typesetter) -> dict[str
                     [setter.number(f"{key}.for", claim.id)] if counted else cell("not counted"),
                 ]
             )
-    return {
-        "title": f"What each choice does: {item.says}",
-        "page_only": True,
-        "columns": [
-            *map(column, ("Axis", "Choice", "Leaves the question")),
-            column("Median", "decimal"),
-            column("Share for it, per cent", "decimal"),
-        ],
-        "rows": rows,
-        "note": cell(f"Medians in {item.ask.display.unit or 'the unit of the estimate'}."),
-    }
+    counts = columns("Median", "Share for it, per cent", align="decimal")
+    return table(
+        f"What each choice does: {item.says}",
+        columns("Axis", "Choice", "Leaves the question") + counts,
+        rows,
+        cell(f"Medians in {item.ask.display.unit or 'the unit of the estimate'}."),
+        page_only=True,
+    )

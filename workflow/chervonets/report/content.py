@@ -11,6 +11,7 @@ from chervonets.report.chapters import chapter
 from chervonets.report.contest import contest_section
 from chervonets.report.disagreement import disagreement_table
 from chervonets.report.errors import error_section
+from chervonets.report.items import figure
 from chervonets.report.material import Material, read_prose
 from chervonets.report.numbering import number_items
 from chervonets.report.others import camp_tables
@@ -32,6 +33,13 @@ STAMP = (
     "Not the published run: {}. A run of some claims leaves their words as they are and changes "
     "what is counted over all; other settings change numbers, and may change words."
 )
+
+OVERVIEW = (
+    "One row a claim: its title, the shape and word of its answer, the confidence in it, and the "
+    "word of the first rule."
+)
+SCORED = ("id", "number", "title", "group", "verdict", "confidence", "locator", "sentence")
+"""What the list of all claims says of each."""
 
 DATA_PARAGRAPH = (
     "The data folder holds {data.printed} figures printed about the USSR and its parts by those "
@@ -77,26 +85,8 @@ def build(material: Material) -> dict[str, Any]:
             {"word": word, **look.model_dump(), "meaning": material.rule.meanings[word]}
             for word, look in material.rule.words.items()
         ],
-        "overview": {
-            "file": "overview",
-            "alt": "One row a claim: its title, the shape and word of its answer, the confidence "
-            "in it, and the word of the first rule.",
-            "caption": "The answers, by group of claims.",
-            "source": "",
-        },
-        "scoreboard": [
-            {
-                "id": chapter["id"],
-                "number": chapter["number"],
-                "title": chapter["title"],
-                "group": chapter["group"],
-                "verdict": chapter["verdict"],
-                "confidence": chapter["confidence"],
-                "locator": chapter["locator"],
-                "sentence": chapter["sentence"],
-            }
-            for chapter in chapters
-        ],
+        "overview": figure("overview", OVERVIEW, "The answers, by group of claims."),
+        "scoreboard": [{key: chapter[key] for key in SCORED} for chapter in chapters],
         "groups": [
             {"id": key, "title": f"{group.numeral}. {group.title}"}
             for key, group in material.rule.groups.items()

@@ -11,7 +11,8 @@ import pandas as pd
 from chervonets.contest.models import Contest, read_contest
 from chervonets.numbers import Number, count, number
 from chervonets.panel.concepts import Concept
-from chervonets.report.prose import Para, Typesetter
+from chervonets.report.items import Item, columns, figure, table
+from chervonets.report.prose import Para, Typesetter, cell
 from chervonets.sources.strict import Strict
 
 SCORED = "chervonets.contest.tables.contest_table"
@@ -19,6 +20,7 @@ BESIDE = "chervonets.contest.tables.beside_table"
 NAME = "contest"
 TABLE = "contest/contest.csv"
 ENDS = ("low", "middle", "high")
+MIDDLE_FIRST = ("middle", "low", "high")
 FORETOLD = ("predicted", "predicted_low", "predicted_high")
 DRAWN = ("said", "inferred")
 HEADS = (
@@ -70,8 +72,8 @@ class ContestResults:
         return _rows(self.scored)
 
 
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    filled = table.astype(object).where(table.notna(), None)
+def _rows(made: pd.DataFrame) -> list[dict[str, Any]]:
+    filled = made.astype(object).where(made.notna(), None)
     return [{str(key): value for key, value in row.items()} for row in filled.to_dict("records")]
 
 
@@ -231,14 +233,7 @@ def contest_section(
         "id": NAME,
         "title": prose.title,
         "paras": [setter.para(text) for text in prose.paras],
-        "figures": [
-            {
-                "file": NAME,
-                "alt": prose.alt,
-                "caption": setter.para(prose.caption),
-                "source": "",
-            }
-        ],
+        "figures": [figure(NAME, prose.alt, setter.para(prose.caption))],
         "tables": [
             _tally_table(results, setter),
             _scored_table(prose, results, setter),
@@ -249,8 +244,8 @@ def contest_section(
     }
 
 
-def _tally_table(results: ContestResults, setter: Typesetter) -> dict[str, Any]:
-    columns = {
+def _tally_table(results: ContestResults, setter: Typesetter) -> Item:
+    counted = {
         "predictions": "Predictions",
         "forecasts": "Forecasts",
         "said_judged": "Said",
@@ -264,20 +259,14 @@ def _tally_table(results: ContestResults, setter: Typesetter) -> dict[str, Any]:
         "contested": "Sizes contested",
         "nearest": "Nearest",
     }
-    return {
-        "title": "What each reading foretold, and how well",
-        "columns": [
-            {"title": "Reading", "align": "left"},
-            *({"title": title, "align": "right"} for title in columns.values()),
-        ],
-        "rows": [
-            [
-                _words(reading.name),
-                *([setter.number(f"{NAME}.{key}.{column}")] for column in columns),
-            ]
+    return table(
+        "What each reading foretold, and how well",
+        columns("Reading") + columns(*counted.values(), align="right"),
+        [
+            [cell(reading.name), *([setter.number(f"{NAME}.{key}.{name}")] for name in counted)]
             for key, reading in results.contest.readings.items()
         ],
-        "note": _words(
+        cell(
             "Forecast: said before the year in question began. Said: with a direction, of the "
             "time asked; those read off other countries are neither said nor inferred. Inferred: "
             "drawn from a statement about the present by supposing that it goes on, and asked of "
@@ -285,34 +274,23 @@ def _tally_table(results: ContestResults, setter: Typesetter) -> dict[str, Any]:
             "quantity, no other is nearer by a smallest effect or more. Inferred forecasts are set "
             "against no other reading, since nothing is inferred from those."
         ),
-    }
+    )
 
 
-def _scored_table(
-    prose: ContestProse, results: ContestResults, setter: Typesetter
-) -> dict[str, Any]:
+def _scored_table(prose: ContestProse, results: ContestResults, setter: Typesetter) -> Item:
     units = {item.id: item.unit for item in results.contest.quantities}
     rows = [
         [
-            _words(f"{next(iter(readings.values()))['title']}"),
-            _range(f"{NAME}.{key}", units[key], setter),
+            cell(f"{next(iter(readings.values()))['title']}"),
+            setter.ranged([f"{NAME}.{key}.{end}" for end in MIDDLE_FIRST], units[key]),
             *(_told(key, readings[name], setter) for name in results.contest.readings),
         ]
         for key, readings in ordered(results)
         if any(row["kind"] != "nothing" for row in readings.values())
     ]
     names = [reading.name for reading in results.contest.readings.values()]
-    return {
-        "title": "The contest, quantity by quantity",
-        "columns": [{"title": title, "align": "left"} for title in ("Quantity", "Figures", *names)],
-        "rows": rows,
-        "note": _words(prose.table_note),
-    }
-
-
-def _range(key: str, unit: str, setter: Typesetter) -> Para:
-    middle, low, high = (setter.number(f"{key}.{end}") for end in ("middle", "low", "high"))
-    return [middle, *_words(f" {unit} ("), low, *_words(" to "), high, *_words(")")]
+    heads = columns("Quantity", "Figures", *names)
+    return table("The contest, quantity by quantity", heads, rows, cell(prose.table_note))
 
 
 def _told(key: str, row: dict[str, Any], setter: Typesetter) -> Para:
@@ -324,91 +302,59 @@ def _told(key: str, row: dict[str, Any], setter: Typesetter) -> Para:
     off = setter.number(f"{start}.distance")
     if row["kind"] == "direction":
         if row["hit"]:
-            return _words(f"{mark}{row['direction']}: hit")
-        return [*_words(f"{mark}{row['direction']}: missed by "), off]
+            return cell(f"{mark}{row['direction']}: hit")
+        return [*cell(f"{mark}{row['direction']}: missed by "), off]
     ends = ["predicted_low", "predicted_high"] if row["kind"] == "range" else ["predicted_low"]
     if row["predicted"] is not None:
         ends = ["predicted"]
     shown = [setter.number(f"{start}.{end}") for end in ends]
-    between = _words(" to ") if len(shown) > 1 else []
-    return [*_words(mark), shown[0], *between, *shown[1:], *_words(": off by "), off]
+    between = cell(" to ") if len(shown) > 1 else []
+    return [*cell(mark), shown[0], *between, *shown[1:], *cell(": off by "), off]
 
 
-def _beside_table(
-    prose: ContestProse, results: ContestResults, setter: Typesetter
-) -> dict[str, Any]:
+def _beside_table(prose: ContestProse, results: ContestResults, setter: Typesetter) -> Item:
     rows: list[list[Para]] = []
     told = ""
     for place, row in enumerate(_rows(results.beside), start=1):
         sizes = (
             [setter.number(f"{NAME}.beside.{place}.{end}")] if row[end] is not None else []
-            for end in ("middle", "low", "high")
+            for end in MIDDLE_FIRST
         )
         title = "" if row["title"] == told else row["title"]
         told = row["title"]
         whose = f"ours: {row['label']}" if row["whose"] == "ours" else row["label"]
         period = str(row["period"]).replace("-01-01..", " to ").replace("-12-31", "")
-        rows.append([*map(_words, (title, whose, row["originator"], period)), *sizes])
-    titles = ("Of what", "Estimate", "Who made it", "For")
+        rows.append([*map(cell, (title, whose, row["originator"], period)), *sizes])
+    heads = columns("Of what", "Estimate", "Who made it", "For")
+    heads += columns("Middle", "Low", "High", align="decimal")
     notes = [prose.beside_note, *(item.note for item in results.contest.beside)]
-    return {
-        "title": "Beside published estimates",
-        "columns": [
-            *({"title": title, "align": "left"} for title in titles),
-            *({"title": title, "align": "decimal"} for title in ("Middle", "Low", "High")),
-        ],
-        "rows": rows,
-        "note": _words(" ".join(note.strip() for note in notes)),
-    }
+    note = cell(" ".join(note.strip() for note in notes))
+    return table("Beside published estimates", heads, rows, note)
 
 
-def _places_table(results: ContestResults) -> dict[str, Any]:
+def _places_table(results: ContestResults) -> Item:
     """Where each prediction stands; for the page, since addresses are long."""
     names = {key: reading.name for key, reading in results.contest.readings.items()}
     rows = [
-        [
-            _words(quantity.title),
-            _words(names[item.reading]),
-            _words(item.words),
-            _words(item.said),
-            _words(item.place),
-        ]
+        list(map(cell, (quantity.title, names[item.reading], item.words, item.said, item.place)))
         for quantity in results.contest.quantities
         for item in quantity.predictions
     ]
-    titles = ("Quantity", "Reading", "What it says", "Said", "Where")
-    return {
-        "title": "Where each prediction stands",
-        "page_only": True,
-        "columns": [{"title": title, "align": "left"} for title in titles],
-        "rows": rows,
-        "note": [],
-    }
+    heads = columns("Quantity", "Reading", "What it says", "Said", "Where")
+    return table("Where each prediction stands", heads, rows, page_only=True)
 
 
-def _measures_table(results: ContestResults) -> dict[str, Any]:
+def _measures_table(results: ContestResults) -> Item:
     """Who counted each quantity, its smallest effect and why, and what else must be known."""
     counted = {str(row["quantity"]): str(row["counted_by"]) for row in results.rows()}
     rows = [
         [
-            _words(quantity.title),
-            _words(counted[quantity.id]),
-            _words(
-                f"{quantity.smallest.value:g}, {UNITS[quantity.scale]}. {quantity.smallest.why}"
-            ),
-            _words(quantity.note),
+            cell(quantity.title),
+            cell(counted[quantity.id]),
+            cell(f"{quantity.smallest.value:g}, {UNITS[quantity.scale]}. {quantity.smallest.why}"),
+            cell(quantity.note),
         ]
         for quantity in results.contest.quantities
     ]
-    titles = ("Quantity", "Who counted", "Smallest effect", "Note")
-    return {
-        "title": "How each quantity is measured",
-        "page_only": True,
-        "columns": [{"title": title, "align": "left"} for title in titles],
-        "rows": rows,
-        "note": [],
-    }
-
-
-def _words(text: str) -> Para:
-    return [{"t": "text", "s": text}] if text else []
+    heads = columns("Quantity", "Who counted", "Smallest effect", "Note")
+    return table("How each quantity is measured", heads, rows, page_only=True)

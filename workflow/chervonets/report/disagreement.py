@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from chervonets.panel.concepts import Concept
-from chervonets.report.prose import Para, Span
+from chervonets.report.items import Item, columns, table
+from chervonets.report.prose import Para, cell
 from chervonets.sources.models import CASE
 from chervonets.sources.vocabulary import Vocabulary
 
@@ -20,22 +21,22 @@ SMALL = 0.1
 
 
 def disagreement_table(
-    table: pd.DataFrame, concepts: Mapping[str, Concept], vocabulary: Vocabulary
-) -> dict[str, Any]:
+    pairs: pd.DataFrame, concepts: Mapping[str, Concept], vocabulary: Vocabulary
+) -> Item:
     """How far any two independent counts of the case lie apart, those that lie furthest first.
 
     Args:
-        table: as `chervonets.panel.disagreement.disagreement_table` gives it.
+        pairs: as `chervonets.panel.disagreement.disagreement_table` gives it.
         concepts: all concepts.
         vocabulary: words for places.
     """
-    soviet = table["entity"].map(vocabulary.is_soviet).astype(bool)
-    chosen = table.loc[soviet]
+    soviet = pairs["entity"].map(vocabulary.is_soviet).astype(bool)
+    chosen = pairs.loc[soviet]
     distance = chosen["ratio"].astype(float).map(np.log).abs()
     ordered = chosen.loc[distance.sort_values(ascending=False, kind="stable").index]
     rows = [_pair(row, concepts[row["concept"]], vocabulary) for row in ordered.to_dict("records")]
-    words = ("Concept", "Of what", "Rival", "Against")
     numbers = ("Times", "Ratio", "Furthest ratio", "Scatter", "Best shift, years")
+    heads = columns("Concept", "Of what", "Rival", "Against") + columns(*numbers, align="decimal")
     note = (
         "Only independent counts are compared: of none of two is the other a twin, a quotation, a "
         f"part or a re-working. {MARK} Both go back to a third count. Ratios of the first to the "
@@ -45,15 +46,7 @@ def disagreement_table(
         "better or the years are too few). Figures about the USSR and its parts; those of other "
         "countries stand in results/panel/disagreement.csv."
     )
-    return {
-        "title": "Independent counts of one thing",
-        "columns": [
-            *({"title": title, "align": "left"} for title in words),
-            *({"title": title, "align": "decimal"} for title in numbers),
-        ],
-        "rows": rows,
-        "note": [_words(note)],
-    }
+    return table("Independent counts of one thing", heads, rows, cell(note))
 
 
 def _pair(row: Mapping[Hashable, Any], concept: Concept, vocabulary: Vocabulary) -> list[Para]:
@@ -74,7 +67,7 @@ def _pair(row: Mapping[Hashable, Any], concept: Concept, vocabulary: Vocabulary)
         _factor(row["scatter"]),
         f"{row['best_shift']}",
     ]
-    return [[_words(text)] for text in texts]
+    return [cell(text) for text in texts]
 
 
 def _factor(value: float) -> str:
@@ -88,7 +81,3 @@ def _label(concept: Concept, series: str, item: str) -> str:
     return next(
         rival.label for rival in concept.rivals if (rival.series, rival.item) == (series, item)
     )
-
-
-def _words(text: str) -> Span:
-    return {"t": "text", "s": text}

@@ -6,13 +6,14 @@ The numbers are those of the published table `joint.csv`, the words stand in `da
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 from pydantic import model_validator
 
 from chervonets.numbers import Number, number
-from chervonets.report.prose import Para, Typesetter
+from chervonets.report.items import Item, columns, table
+from chervonets.report.prose import Para, Typesetter, cell, emphasis
 from chervonets.sources.strict import Strict
 
 TOLERATED = 0.07
@@ -20,7 +21,7 @@ TOLERATED = 0.07
 
 MARK = "▲"
 
-NOTE: Para = [{"t": "text", "s": f"{MARK} more than {100 * TOLERATED:g} per cent."}]
+NOTE = cell(f"{MARK} more than {100 * TOLERATED:g} per cent.")
 
 TABLE = "reference/validation/joint.csv"
 
@@ -33,7 +34,20 @@ JOINT = {
 """Titles of the tables, by column of the published one."""
 
 
-class JointTold(Strict):
+class Explained(Strict):
+    """A test that may reject too often; `above` says where, `why` says why it does there."""
+
+    above: list[Any] = []
+    why: str = ""
+
+    @model_validator(mode="after")
+    def _is_explained(self) -> Self:
+        if bool(self.above) != bool(self.why):
+            raise ValueError("`above` and `why` go together")
+        return self
+
+
+class JointTold(Explained):
     """A kind of joint test, as the report tells of it.
 
     Attributes:
@@ -46,13 +60,6 @@ class JointTold(Strict):
     id: str
     label: str
     above: list[float] = []
-    why: str = ""
-
-    @model_validator(mode="after")
-    def _explained(self) -> JointTold:
-        if bool(self.above) != bool(self.why):
-            raise ValueError("`above` and `why` go together")
-        return self
 
 
 class JointProse(Strict):
@@ -61,12 +68,6 @@ class JointProse(Strict):
     title: str
     paras: list[str]
     tests: list[JointTold]
-
-
-def joint_too_often(joint: pd.DataFrame, test: str) -> list[float]:
-    """Persistences at which the joint test of a kind rejects more often than is tolerated."""
-    own = _of(joint, test)
-    return [float(rho) for rho in own.loc[own["below_05"] > TOLERATED, "persistence"]]
 
 
 def engine_numbers(joint: pd.DataFrame) -> dict[str, Number]:
@@ -86,9 +87,7 @@ def engine_numbers(joint: pd.DataFrame) -> dict[str, Number]:
 def joint_section(prose: JointProse, joint: pd.DataFrame, setter: Typesetter) -> dict[str, Any]:
     """The section on joint tests as plain data."""
     told = [
-        [{"t": "em", "s": f"{test.label}. "}, *setter.para(test.why)]
-        for test in prose.tests
-        if test.why
+        [emphasis(f"{test.label}. "), *setter.para(test.why)] for test in prose.tests if test.why
     ]
     return {
         "title": prose.title,
@@ -97,41 +96,31 @@ def joint_section(prose: JointProse, joint: pd.DataFrame, setter: Typesetter) ->
     }
 
 
-def _joint_table(
-    prose: JointProse, joint: pd.DataFrame, column: str, setter: Typesetter
-) -> dict[str, Any]:
-    persistences = sorted(joint["persistence"].unique())
+def _joint_table(prose: JointProse, joint: pd.DataFrame, column: str, setter: Typesetter) -> Item:
+    is_size = column == "below_05"
     rows = []
     for test in prose.tests:
-        cells = {row["persistence"]: row for row in _of(joint, test.id).to_dict("records")}
-        rates = [_cell(cells[rho], column, setter) for rho in persistences]
+        own = joint.loc[joint["test"] == test.id].sort_values("persistence")
+        rates = [
+            marked(row[column] if is_size else 0, f"{_joint_key(row)}.{column}", setter)
+            for row in own.to_dict("records")
+        ]
         draws = [setter.number(f"validation.joint.{test.id}.draws")]
-        rows.append([_words(test.label), *rates, draws])
-    marked = column == "below_05" and any(test.above for test in prose.tests)
-    return {
-        "title": JOINT[column],
-        "columns": [
-            {"title": "Joint test", "align": "left"},
-            *({"title": f"{rho:g}", "align": "decimal"} for rho in persistences),
-            {"title": "Draws", "align": "right"},
-        ],
-        "rows": rows,
-        "note": NOTE if marked else [],
-    }
+        rows.append([cell(test.label), *rates, draws])
+    heads = columns("Joint test") + by_persistence(joint) + columns("Draws", align="right")
+    note = NOTE if is_size and any(test.above for test in prose.tests) else []
+    return table(JOINT[column], heads, rows, note)
 
 
-def _cell(row: Mapping[Any, Any], column: str, setter: Typesetter) -> Para:
-    mark = _words(f"{MARK} ") if column == "below_05" and row[column] > TOLERATED else []
-    return [*mark, setter.number(f"{_joint_key(row)}.{column}")]
+def by_persistence(trials: pd.DataFrame) -> list[dict[str, str]]:
+    """Heads of columns, one for every persistence of the errors."""
+    return columns(*(f"{rho:g}" for rho in sorted(trials["persistence"].unique())), align="decimal")
 
 
-def _of(joint: pd.DataFrame, test: str) -> pd.DataFrame:
-    return joint.loc[joint["test"] == test]
+def marked(rate: float, key: str, setter: Typesetter) -> Para:
+    """The number of a rate, with `MARK` before it where it is above `TOLERATED`."""
+    return [*cell(f"{MARK} " if rate > TOLERATED else ""), setter.number(key)]
 
 
 def _joint_key(row: Mapping[Any, Any]) -> str:
     return f"validation.joint.{row['test']}.rho{round(100 * row['persistence'])}"
-
-
-def _words(text: str) -> Para:
-    return [{"t": "text", "s": text}]

@@ -12,7 +12,8 @@ import pandas as pd
 
 from chervonets.figures.errors import weighted_quantiles
 from chervonets.numbers import Number, number
-from chervonets.report.prose import Para, Typesetter
+from chervonets.report.items import columns, figure, table
+from chervonets.report.prose import Typesetter, cell
 from chervonets.sources.strict import Strict
 
 MADE_BY = "chervonets.errors.model.fit"
@@ -21,6 +22,10 @@ HELD = "chervonets.errors.coverage.coverage_table"
 LEVEL = 0.9
 """The level of the bands that the report tells of."""
 KINDS = ("level", "change")
+ALT = (
+    "Pairs of independent counts, theme by theme: how far their levels lie apart and by how much "
+    "their changes differ, as factors."
+)
 
 
 class ErrorProse(Strict):
@@ -94,15 +99,7 @@ def error_section(
     return {
         "title": prose.title,
         "paras": [setter.para(text) for text in prose.paras],
-        "figures": [
-            {
-                "file": "errors",
-                "alt": "Pairs of independent counts, theme by theme: how far their levels lie "
-                "apart and by how much their changes differ, as factors.",
-                "caption": setter.para(prose.caption),
-                "source": "",
-            }
-        ],
+        "figures": [figure("errors", ALT, setter.para(prose.caption))],
         "tables": [
             *(_scales(kind, errors.scales, themes, setter) for kind in KINDS),
             _coverage(errors.coverage, themes),
@@ -124,10 +121,10 @@ def _scales(
     ordered = chosen.assign(place=chosen["theme"].map(order)).sort_values(["place", "evidence"])
     rows = [
         [
-            _words(themes[row["theme"]]),
-            _words(row["evidence"].replace("-", " ")),
-            _words("lists" if row["enumerated"] else ""),
-            _words(f"{row['gaps']}"),
+            cell(themes[row["theme"]]),
+            cell(row["evidence"].replace("-", " ")),
+            cell("lists" if row["enumerated"] else ""),
+            cell(f"{row['gaps']}"),
             *(
                 [setter.number(f"errors.{_key(row)}.{name}")]
                 for name in ("scale", "low", "high", "ninety")
@@ -136,23 +133,18 @@ def _scales(
         for row in ordered.to_dict("records")
     ]
     what = "level" if kind == "level" else "change between two dates"
-    return {
-        "title": f"How wrong counts are: {what}, as a factor either way",
-        "columns": [
-            *({"title": title, "align": "left"} for title in ("Theme", "Who counted", "From")),
-            {"title": "Gaps", "align": "right"},
-            *(
-                {"title": title, "align": "decimal"}
-                for title in ("Scale", "Low", "High", "Nine in ten")
-            ),
-        ],
-        "rows": rows,
-        "note": _words(
+    return table(
+        f"How wrong counts are: {what}, as a factor either way",
+        columns("Theme", "Who counted", "From")
+        + columns("Gaps", align="right")
+        + columns("Scale", "Low", "High", "Nine in ten", align="decimal"),
+        rows,
+        cell(
             "Scale: the exponential of the typical log error, with its 90 per cent interval; nine "
             "in ten: the factor within which that share of errors lies; lists: counts from a "
             "census, roll or register of all that there was."
         ),
-    }
+    )
 
 
 def _coverage(coverage: pd.DataFrame, themes: Mapping[str, str]) -> dict[str, Any]:
@@ -165,31 +157,22 @@ def _coverage(coverage: pd.DataFrame, themes: Mapping[str, str]) -> dict[str, An
     shown = coverage.loc[coverage["level"] == LEVEL]
     rows = [
         [
-            _words("level" if row["kind"] == "level" else "change"),
-            _words(themes.get(row["part"], words.get(row["part"], row["part"].replace("-", " ")))),
-            _words(f"{row['gaps']:.0f}"),
-            _words(f"{row['weight']:.1f}"),
-            *(_words(f"{100 * row[name]:.0f}") for name in ("held", "low", "high")),
+            cell("level" if row["kind"] == "level" else "change"),
+            cell(themes.get(row["part"], words.get(row["part"], row["part"].replace("-", " ")))),
+            cell(f"{row['gaps']:.0f}"),
+            cell(f"{row['weight']:.1f}"),
+            *(cell(f"{100 * row[name]:.0f}") for name in ("held", "low", "high")),
         ]
         for row in shown.to_dict("records")
     ]
-    return {
-        "title": "Rivals that were left out: how many a band of 90 per cent holds",
-        "columns": [
-            *({"title": title, "align": "left"} for title in ("Error of", "Part")),
-            *(
-                {"title": title, "align": "decimal"}
-                for title in ("Gaps", "Worth", "Held, per cent", "Low", "High")
-            ),
-        ],
-        "rows": rows,
-        "note": _words(
+    return table(
+        "Rivals that were left out: how many a band of 90 per cent holds",
+        columns("Error of", "Part")
+        + columns("Gaps", "Worth", "Held, per cent", "Low", "High", align="decimal"),
+        rows,
+        cell(
             "Each originator is taken out of a concept in turn and foretold by the rest of the "
             "collection. Worth: how many free gaps they stand for, since k counts of one thing "
             "have k − 1; low and high: 95 per cent interval of the share held."
         ),
-    }
-
-
-def _words(text: str) -> Para:
-    return [{"t": "text", "s": text}]
+    )

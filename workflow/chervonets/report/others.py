@@ -7,7 +7,8 @@ from typing import Any
 
 from chervonets.claims.verdicts import Answer
 from chervonets.controls.statements import FOLDER, Answers, Camp, Statement
-from chervonets.report.prose import Para, Typesetter
+from chervonets.report.items import columns, table
+from chervonets.report.prose import Para, Typesetter, cell, emphasis, link, words
 from chervonets.rungs.rule import VerdictRule
 
 
@@ -32,19 +33,16 @@ def _counts(
     names = [*((camp.id, camp.title) for camp in camps), ("said", "All")]
     keys = ["statements", "answered", "sentences"]
     keys += [f"words.{word.replace(' ', '_')}" for word in words]
-    return {
-        "title": "Words by camp",
-        "columns": [
-            _column("Camp"),
-            *(_column(title, "right") for title in ("Statements", "Answered", "Sentences")),
-            *(_column(word.capitalize(), "right") for word in words),
-        ],
-        "rows": [
-            [_words(title), *([setter.number(f"{FOLDER}.{name}.{key}")] for key in keys)]
+    counted = ("Statements", "Answered", "Sentences", *(word.capitalize() for word in words))
+    return table(
+        "Words by camp",
+        columns("Camp") + columns(*counted, align="right"),
+        [
+            [cell(title), *([setter.number(f"{FOLDER}.{name}.{key}")] for key in keys)]
             for name, title in names
         ],
-        "note": _words("A statement is answered where figures or acts answer a sentence of it."),
-    }
+        cell("A statement is answered where figures or acts answer a sentence of it."),
+    )
 
 
 def _statements(
@@ -53,29 +51,22 @@ def _statements(
     rows: list[list[Para]] = []
     for camp in camps:
         if len(camps) > 1:
-            rows.append([[{"t": "em", "s": camp.title}], [], [], []])
+            rows.append([[emphasis(camp.title)], [], [], []])
         before = ""
         for item in camp.propositions:
             answer = answers[camp.id, item.id]
             figure = _figure(camp, item, setter)
             rows.append(
                 [
-                    _words(item.says),
+                    cell(item.says),
                     _place(item, before),
-                    [*figure, *_words(f" Predicted: {item.prediction.statement}")]
-                    if figure
-                    else [],
-                    _words(_answer(item, answer)),
+                    [*figure, words(f" Predicted: {item.prediction.statement}")] if figure else [],
+                    cell(_answer(item, answer)),
                 ]
             )
             before = item.where
     titles = ("Statement", "Who and where, or how it is known", "Figure, with its range", "Answer")
-    return {
-        "title": title,
-        "columns": [_column(name) for name in titles],
-        "rows": rows,
-        "note": [],
-    }
+    return table(title, columns(*titles), rows)
 
 
 def _answer(item: Statement, answer: Answer) -> str:
@@ -88,10 +79,10 @@ def _answer(item: Statement, answer: Answer) -> str:
 def _place(item: Statement, before: str) -> Para:
     """Who said it where, linked to where that was read, once for the parts of one place."""
     if item.truth is not None:
-        return _words(f"{'True' if item.truth else 'False'}. {item.truth_why}")
+        return cell(f"{'True' if item.truth else 'False'}. {item.truth_why}")
     if item.where == before:
-        return _words("the same")
-    return [{"t": "link", "href": item.address, "s": f"{item.speaker}, {item.where}"}]
+        return cell("the same")
+    return link(item.address, f"{item.speaker}, {item.where}")
 
 
 def _figure(camp: Camp, item: Statement, setter: Typesetter) -> Para:
@@ -99,14 +90,5 @@ def _figure(camp: Camp, item: Statement, setter: Typesetter) -> Para:
     key = f"{FOLDER}.{camp.id}.{item.id}"
     if item.ask is None or f"{key}.low" not in setter.numbers:
         return []
-    estimate, low, high = (setter.number(f"{key}.{name}") for name in ("estimate", "low", "high"))
-    unit = f" {item.ask.display.unit}".rstrip()
-    return [estimate, *_words(f"{unit} ("), low, *_words(" to "), high, *_words(").")]
-
-
-def _column(title: str, align: str = "left") -> dict[str, str]:
-    return {"title": title, "align": align}
-
-
-def _words(text: str) -> Para:
-    return [{"t": "text", "s": text}]
+    keys = [f"{key}.{name}" for name in ("estimate", "low", "high")]
+    return [*setter.ranged(keys, item.ask.display.unit), words(".")]

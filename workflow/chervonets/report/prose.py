@@ -46,10 +46,10 @@ class Typesetter:
         spans: Para = []
         end = 0
         for match in _MARK.finditer(text):
-            spans += _text(text[end : match.start()])
+            spans += cell(text[end : match.start()])
             spans += self._spans(match, scope)
             end = match.end()
-        return spans + _text(text[end:])
+        return spans + cell(text[end:])
 
     def number(self, key: str, scope: str = "") -> Span:
         """The span of one number."""
@@ -57,6 +57,12 @@ class Typesetter:
         if name not in self.numbers:
             raise unknown(f"{{{key}}}", scope)
         return {"t": "number", "key": name, "s": str(self.numbers[name]["text"])}
+
+    def ranged(self, keys: Sequence[str], unit: str, scope: str = "") -> Para:
+        """An estimate and its range: the numbers of `keys` as `estimate unit (low to high)`."""
+        estimate, low, high = (self.number(key, scope) for key in keys)
+        head = words(f" {unit} (" if unit else " (")
+        return [estimate, head, low, words(" to "), high, words(")")]
 
     def _spans(self, match: re.Match[str], scope: str) -> Para:
         if match["number"]:
@@ -104,10 +110,6 @@ def cited(text: str) -> list[str]:
     return [key for mark in marks for key in _AND.split(mark)]
 
 
-def _text(text: str) -> Para:
-    return [words(text)] if text else []
-
-
 def words(text: str) -> Span:
     """A span of plain words."""
     return {"t": "text", "s": text}
@@ -119,13 +121,13 @@ def emphasis(text: str) -> Span:
 
 
 def cell(text: str) -> Para:
-    """A paragraph, or cell of a table, of plain words."""
-    return _text(text)
+    """A paragraph, or cell of a table, of plain words; empty where there are none."""
+    return [words(text)] if text else []
 
 
-def column(title: str, align: str = "left") -> dict[str, str]:
-    """The head of a table's column; `align` is left, right or decimal."""
-    return {"title": title, "align": align}
+def link(href: str, text: str) -> Para:
+    """A paragraph, or cell of a table, of words that lead somewhere."""
+    return [{"t": "link", "href": href, "s": text}]
 
 
 def plain(para: Para) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,8 @@ import pandas as pd
 from chervonets.claims.models import Claim
 from chervonets.controls.rates import ALL, RATES, RateFile, own_thresholds, rate
 from chervonets.numbers import number
-from chervonets.report.prose import Para, Typesetter
+from chervonets.report.items import Item, columns, figure, table
+from chervonets.report.prose import Typesetter, cell
 from chervonets.rungs.rule import VerdictRule
 
 NAME = "rates"
@@ -33,13 +34,13 @@ def key_of(control: str) -> str:
     return f"{NAME}.{re.sub('[^a-z]+', '-', control)}"
 
 
-def rate_numbers(table: pd.DataFrame, rule: VerdictRule) -> dict[str, dict[str, Any]]:
+def rate_numbers(rates: pd.DataFrame, rule: VerdictRule) -> dict[str, dict[str, Any]]:
     """Entries of the number book, of all kinds together and at the rule's own thresholds.
 
     Returns:
         `rates.<control>.n`, `.wrong`, `.rate`, `.low`, `.high`, the last three in per cent.
     """
-    own = own_thresholds(table, rule)
+    own = own_thresholds(rates, rule)
     own = own.loc[own["kind"] == ALL]
     return {
         f"{key_of(control)}.{name}": number(
@@ -53,69 +54,53 @@ def rate_numbers(table: pd.DataFrame, rule: VerdictRule) -> dict[str, dict[str, 
 
 def rate_section(
     told: RateFile,
-    table: pd.DataFrame,
+    rates: pd.DataFrame,
     rule: VerdictRule,
     claims: Sequence[Claim],
     setter: Typesetter,
 ) -> dict[str, Any]:
     """The chapter: prose, the curve, rates by control, over thresholds, ranks of claimed years."""
-    own = pd.concat([own_thresholds(table, rule), _calibration(setter)])
-    described = table.loc[(table["kind"] == ALL) & (table["factor"] == rule.wider)]
+    own = pd.concat([own_thresholds(rates, rule), _calibration(setter)])
+    described = rates.loc[(rates["kind"] == ALL) & (rates["factor"] == rule.wider)]
     return {
         "id": NAME,
         "title": told.title,
         "paras": [setter.para(text) for text in told.paras],
-        "figures": [
-            {
-                "file": NAME,
-                "alt": told.alt,
-                "caption": told.caption,
-                "source": "",
-            }
-        ],
+        "figures": [figure(NAME, told.alt, told.caption)],
         "tables": [
-            _table("At the rule's own thresholds", ["Kind"], own, ["kind"], told),
-            _table(
-                "Over other shares",
-                ["Share asked"],
-                described,
-                ["share"],
-                told,
-            ),
+            _table("At the rule's own thresholds", {"kind": "Kind"}, own, told),
+            _table("Over other shares", {"share": "Share asked"}, described, told),
             _ranks(claims, setter),
         ],
     }
 
 
-def _ranks(claims: Sequence[Claim], setter: Typesetter) -> dict[str, Any]:
+def _ranks(claims: Sequence[Claim], setter: Typesetter) -> Item:
     """How special the years are that a sentence names, among all of the same figures."""
-    heads = (("Sentence", "left"), ("Years", "left"), ("Rank", "right"), ("Of", "right"))
-    return {
-        "title": "How special the claimed years are",
-        "columns": [{"title": title, "align": align} for title, align in heads],
-        "rows": [
+    return table(
+        "How special the claimed years are",
+        columns("Sentence", "Years") + columns("Rank", "Of", align="right"),
+        [
             [
-                _words(item.says),
-                _words(item.years),
+                cell(item.says),
+                cell(item.years),
                 *([setter.number(f"{claim.id}.{item.id}.{key}")] for key in ("rank", "rank_of")),
             ]
             for claim in claims
             for item in claim.propositions
             if f"{claim.id}.{item.id}.rank" in setter.numbers
         ],
-        "note": _words(
+        cell(
             "Rank 1 is the greatest change to the asserted side. The years of the primary way are "
             "moved by one year after another, as far as the figures go."
         ),
-    }
+    )
 
 
-def rate_table(
-    told: RateFile, table: pd.DataFrame, rule: VerdictRule, setter: Typesetter
-) -> dict[str, Any]:
+def rate_table(told: RateFile, rates: pd.DataFrame, rule: VerdictRule, setter: Typesetter) -> Item:
     """All kinds together at the rule's own thresholds, for the article."""
-    own = pd.concat([own_thresholds(table, rule), _calibration(setter)])
-    return _table("How often the rule is wrong", [], own.loc[own["kind"] == ALL], [], told)
+    own = pd.concat([own_thresholds(rates, rule), _calibration(setter)])
+    return _table("How often the rule is wrong", {}, own.loc[own["kind"] == ALL], told)
 
 
 def _calibration(setter: Typesetter) -> pd.DataFrame:
@@ -128,34 +113,22 @@ def _calibration(setter: Typesetter) -> pd.DataFrame:
     return pd.DataFrame([row], columns=RATES)
 
 
-def _table(
-    title: str, heads: Sequence[str], rows: pd.DataFrame, columns: Sequence[str], told: RateFile
-) -> dict[str, Any]:
-    return {
-        "title": title,
-        "columns": [
-            {"title": "Trial", "align": "left"},
-            *({"title": head, "align": "left"} for head in heads),
-            *(
-                {"title": head, "align": "right"}
-                for head in ("Trials", "Wrong", "Per cent", "Interval")
-            ),
-        ],
-        "rows": [
+def _table(title: str, more: Mapping[str, str], rows: pd.DataFrame, told: RateFile) -> Item:
+    """Rates by control, and by further columns with their titles."""
+    return table(
+        title,
+        columns("Trial", *more.values())
+        + columns("Trials", "Wrong", "Per cent", "Interval", align="right"),
+        [
             [
-                _words(told.controls[row["control"]]),
-                *(_words(f"{row[name]:g}" if name != "kind" else row[name]) for name in columns),
-                _words(f"{row['n']:.0f}"),
-                _words(f"{row['wrong']:.0f}" if row["wrong"] else NONE),
-                _words(f"{100 * row['rate']:.1f}" if row["wrong"] else ""),
-                _words(f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"),
+                cell(told.controls[row["control"]]),
+                *(cell(f"{row[name]:g}" if name != "kind" else row[name]) for name in more),
+                cell(f"{row['n']:.0f}"),
+                cell(f"{row['wrong']:.0f}" if row["wrong"] else NONE),
+                cell(f"{100 * row['rate']:.1f}" if row["wrong"] else ""),
+                cell(f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"),
             ]
             for row in rows.to_dict("records")
             if row["n"]
         ],
-        "note": [],
-    }
-
-
-def _words(text: str) -> Para:
-    return [{"t": "text", "s": text}]
+    )

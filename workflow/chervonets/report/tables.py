@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from chervonets.report.items import Item, columns, table
 from chervonets.report.material import Material
-from chervonets.report.prose import Para, cell, column, words
+from chervonets.report.prose import cell, link, words
 from chervonets.report.rights import shortened
 
 
-def rule_table(material: Material) -> dict[str, Any]:
+def rule_table(material: Material) -> Item:
     """The words of the first rule beside the present ones, retired claims too."""
     rows = []
     for claim in material.claims:
         word, _ = material.words[claim.id]
         first = material.rule.first.get(claim.id, "not asked")
         why = material.rule.why_differs.get(claim.id, "")
-        link: Para = [{"t": "link", "href": f"#{claim.id}", "s": claim.title}]
-        rows.append([link, cell(first), cell(word), cell(why)])
+        title = link(f"#{claim.id}", claim.title)
+        rows.append([title, cell(first), cell(word), cell(why)])
     for key, why in material.rule.retired.items():
         rows.append([cell(key), cell(material.rule.first.get(key, "")), cell("retired"), cell(why)])
-    return {
-        "title": "By the first rule, by the present rule",
-        "columns": [column(title) for title in ("Claim", "First rule", "Present rule", "Why")],
-        "rows": rows,
-        "note": [],
-    }
+    heads = columns("Claim", "First rule", "Present rule", "Why")
+    return table("By the first rule, by the present rule", heads, rows)
 
 
-def readings_table(material: Material) -> dict[str, Any]:
+def readings_table(material: Material) -> Item:
     """The kinds that two readers gave each sentence without sight of figures, and ours."""
     rows = [
         [
@@ -42,50 +37,35 @@ def readings_table(material: Material) -> dict[str, Any]:
         for item in claim.propositions
     ]
     titles = ("Sentence", "Reader A", "Reader B", "Taken", "Why, where they differ")
-    return {
-        "title": "Two readings of the text, made without sight of figures",
-        "columns": [column(title) for title in titles],
-        "rows": rows,
-        "note": [],
-    }
+    return table("Two readings of the text, made without sight of figures", columns(*titles), rows)
 
 
-def history_table(material: Material) -> dict[str, Any]:
+def history_table(material: Material) -> Item:
     """What changed in the rule, when and why."""
     rows = [[cell(item["date"]), cell(item["text"])] for item in material.rule.history]
-    return {
-        "title": "History of the rule",
-        "columns": [column("Date"), column("What changed, and what it moved")],
-        "rows": rows,
-        "note": cell(f"The rule's file has the hash {material.rule_hash}."),
-    }
+    heads = columns("Date", "What changed, and what it moved")
+    note = cell(f"The rule's file has the hash {material.rule_hash}.")
+    return table("History of the rule", heads, rows, note)
 
 
-def text_table(material: Material) -> dict[str, Any]:
+def text_table(material: Material) -> Item:
     """Every statement of the text, and which claim asks it or why none does."""
     titles = {claim.id: claim.title for claim in material.claims}
     rows = []
     for statement in material.text.statements:
         if statement.disposition:
-            told: Para = [words(f"{statement.disposition}: {statement.why}")]
+            told = cell(f"{statement.disposition}: {statement.why}")
         else:
             told = []
-            for claim_id in dict.fromkeys(key.split("/")[0] for key in statement.sentences):
+            for key in dict.fromkeys(key.split("/")[0] for key in statement.sentences):
                 told += [words("; ")] if told else []
-                if claim_id in titles:
-                    told.append({"t": "link", "href": f"#{claim_id}", "s": titles[claim_id]})
-                else:
-                    told.append(words(claim_id))
+                told += link(f"#{key}", titles[key]) if key in titles else cell(key)
         rows.append([cell(statement.id), cell(statement.says), told])
-    return {
-        "title": "The text, statement by statement",
-        "columns": [column("Place"), column("What it says"), column("Asked by, or why not")],
-        "rows": rows,
-        "note": [],
-    }
+    heads = columns("Place", "What it says", "Asked by, or why not")
+    return table("The text, statement by statement", heads, rows)
 
 
-def rights_table(material: Material) -> dict[str, Any]:
+def rights_table(material: Material) -> Item:
     """Every source with who counted and its licence."""
     rows = [
         [
@@ -96,20 +76,11 @@ def rights_table(material: Material) -> dict[str, Any]:
         ]
         for source in material.sources.values()
     ]
-    return {
-        "title": "Sources: who counted, and rights",
-        "columns": [
-            column("Source"),
-            column("Who counted"),
-            column("Licence"),
-            column("Table may be passed on"),
-        ],
-        "rows": rows,
-        "note": [],
-    }
+    heads = columns("Source", "Who counted", "Licence", "Table may be passed on")
+    return table("Sources: who counted, and rights", heads, rows)
 
 
-def omission_table(material: Material) -> dict[str, Any]:
+def omission_table(material: Material) -> Item:
     """Sources that were collected and left out."""
     rows = [
         [
@@ -119,9 +90,4 @@ def omission_table(material: Material) -> dict[str, Any]:
         ]
         for item in material.omitted
     ]
-    return {
-        "title": "Collected and left out",
-        "columns": [column("Source"), column("Twin of"), column("Why")],
-        "rows": rows,
-        "note": [],
-    }
+    return table("Collected and left out", columns("Source", "Twin of", "Why"), rows)

@@ -7,38 +7,41 @@ of in which words, and where it is known to reject too often, stands in `data/tr
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import model_validator
 
 from chervonets.files import read_model
 from chervonets.numbers import Number, number, p_value
 from chervonets.problems import DataError, Problem
 from chervonets.report.engine import (
-    MARK,
     NOTE,
     TOLERATED,
+    Explained,
     JointProse,
+    by_persistence,
     engine_numbers,
     joint_section,
+    marked,
 )
-from chervonets.report.prose import Para, Typesetter
+from chervonets.report.items import Item, columns, figure, table
+from chervonets.report.prose import Typesetter, cell, emphasis
 from chervonets.sources.strict import Strict
 from chervonets.validation.subjects import JOINT_TESTS, VALIDATION_TABLES
 
 FILE = "trials.yaml"
 
-BOUND = 0.7
-"""Persistence up to which it is asked to."""
-
 MADE_BY = "chervonets.validation.size.rejections"
+ALT = (
+    "Share of series in which each test finds an effect of one, two and three standard deviations, "
+    "by number of years"
+)
 
 
-class Told(Strict):
+class Told(Explained):
     """A recommended test, as the report tells of it.
 
     Attributes:
@@ -46,7 +49,7 @@ class Told(Strict):
         method: its name in the tables.
         short: a few words over its panel of the pictures.
         plain: what it does, in words for readers without statistics.
-        above: cells (n, persistence up to `BOUND`) in which its size is above `TOLERATED`.
+        above: cells (n, persistence up to 0.7) in which its size is above `TOLERATED`.
         why: of these cells; empty where there are none.
     """
 
@@ -55,13 +58,6 @@ class Told(Strict):
     short: str
     plain: str
     above: list[tuple[int, float]] = []
-    why: str = ""
-
-    @model_validator(mode="after")
-    def _explained(self) -> Told:
-        if bool(self.above) != bool(self.why):
-            raise ValueError("`above` and `why` go together")
-        return self
 
 
 class PowerPicture(Strict):
@@ -144,18 +140,12 @@ class Trials:
         return sums.assign(rejected=sums["rejected"] / sums["draws"]).reset_index()
 
 
-def too_often(size: pd.DataFrame) -> list[tuple[int, float]]:
-    """Cells (n, persistence up to `BOUND`) of one test whose size is above `TOLERATED`."""
-    above = size[(size["rejected"] > TOLERATED) & (size["persistence"] <= BOUND)]
-    return list(zip(above["n"].tolist(), above["persistence"].tolist(), strict=True))
-
-
 def trial_numbers(trials: Trials) -> dict[str, dict[str, object]]:
     """What the published tables add to the number book."""
     found: dict[str, Number] = {}
     for test in trials.prose.tests:
-        for part, table in (("size", trials.size), ("power", trials.power)):
-            for row in table[table["method"] == test.method].to_dict("records"):
+        for part, rates in (("size", trials.size), ("power", trials.power)):
+            for row in rates[rates["method"] == test.method].to_dict("records"):
                 effect = f"{row['effect']:g}" if part == "power" else ""
                 found[f"{_cell_key(test.id, row)}.{part}{effect}"] = _rate(row, part)
         for row in trials.of(test.method).drop_duplicates("n").to_dict("records"):
@@ -166,8 +156,8 @@ def trial_numbers(trials: Trials) -> dict[str, dict[str, object]]:
     for row in trials.others().to_dict("records"):
         words = f"{row['method']}, all years, persistence {row['persistence']:g}"
         found[_other_key(row)] = _percent(row, words, "size")
-    for part, table in (("size", trials.size), ("power", trials.power)):
-        most, words = table["draws"].max(), f"{part} of most tests"
+    for part, rates in (("size", trials.size), ("power", trials.power)):
+        most, words = rates["draws"].max(), f"{part} of most tests"
         found[f"validation.{part}_draws"] = number(most, 0, "draws", MADE_BY, words, _file(part))
     found |= engine_numbers(trials.joint)
     return {key: entry.as_json() for key, entry in found.items()}
@@ -214,13 +204,7 @@ def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:
         "tests": [_section(test, trials.of(test.method), setter) for test in prose.tests],
         "power": [setter.para(text) for text in prose.power],
         "figures": [
-            {
-                "file": f"validation.{name}",
-                "alt": f"Share of series in which each test finds an effect of one, two and three "
-                f"standard deviations, by number of years; {name} errors.",
-                "caption": setter.para(picture.caption),
-                "source": "",
-            }
+            figure(f"validation.{name}", f"{ALT}; {name} errors.", setter.para(picture.caption))
             for name, picture in prose.pictures.items()
         ],
         "engine": [joint_section(prose.joint, trials.joint, setter)],
@@ -233,58 +217,36 @@ def _section(test: Told, size: pd.DataFrame, setter: Typesetter) -> dict[str, An
     question = str(size["question"].iloc[0])
     paras = [setter.para(test.plain)]
     if test.why:
-        paras.append([{"t": "em", "s": "Where it rejects too often. "}, *setter.para(test.why)])
+        paras.append([emphasis("Where it rejects too often. "), *setter.para(test.why)])
     return {"title": question, "paras": paras, "tables": [_size_table(test, size, setter)]}
 
 
-def _size_table(test: Told, size: pd.DataFrame, setter: Typesetter) -> dict[str, Any]:
-    persistences = sorted(size["persistence"].unique())
+def _size_table(test: Told, size: pd.DataFrame, setter: Typesetter) -> Item:
     rows = []
     for n, cells in size.groupby("n"):
         key = f"validation.{test.id}.n{n}"
         rates = [
-            _marked(row, f"{_cell_key(test.id, row)}.size", setter)
+            marked(row["rejected"], f"{_cell_key(test.id, row)}.size", setter)
             for row in cells.sort_values("persistence").to_dict("records")
         ]
         last = [[setter.number(f"{key}.{part}")] for part in ("attainable", "draws")]
-        rows.append([_words(f"{n}"), *rates, *last])
-    marked = bool((size["rejected"] > TOLERATED).any())
-    return {
-        "title": f"False alarms of {test.method}, per cent, by years and persistence",
-        "columns": [
-            {"title": "Years", "align": "right"},
-            *_persistence_columns(persistences),
-            {"title": "Smallest p", "align": "decimal"},
-            {"title": "Draws", "align": "right"},
-        ],
-        "rows": rows,
-        "note": NOTE if marked else [],
-    }
+        rows.append([cell(f"{n}"), *rates, *last])
+    return table(
+        f"False alarms of {test.method}, per cent, by years and persistence",
+        columns("Years", align="right")
+        + by_persistence(size)
+        + columns("Smallest p", align="decimal")
+        + columns("Draws", align="right"),
+        rows,
+        NOTE if (size["rejected"] > TOLERATED).any() else [],
+    )
 
 
-def _others_table(trials: Trials, setter: Typesetter) -> dict[str, Any]:
+def _others_table(trials: Trials, setter: Typesetter) -> Item:
     rows = []
     for method, part in trials.others().groupby("method", sort=False):
         cells = part.sort_values("persistence").to_dict("records")
-        rates = [_marked(row, _other_key(row), setter) for row in cells]
-        rows.append([_words(str(method)), *rates])
-    persistences = sorted(trials.size["persistence"].unique())
-    return {
-        "title": "False alarms of the other tests, per cent, by persistence",
-        "columns": [{"title": "Test", "align": "left"}, *_persistence_columns(persistences)],
-        "rows": rows,
-        "note": NOTE,
-    }
-
-
-def _persistence_columns(persistences: Sequence[float]) -> list[dict[str, str]]:
-    return [{"title": f"{rho:g}", "align": "decimal"} for rho in persistences]
-
-
-def _marked(row: Mapping[Any, Any], key: str, setter: Typesetter) -> Para:
-    mark = _words(f"{MARK} ") if row["rejected"] > TOLERATED else []
-    return [*mark, setter.number(key)]
-
-
-def _words(text: str) -> Para:
-    return [{"t": "text", "s": text}]
+        rates = [marked(row["rejected"], _other_key(row), setter) for row in cells]
+        rows.append([cell(str(method)), *rates])
+    heads = columns("Test") + by_persistence(trials.size)
+    return table("False alarms of the other tests, per cent, by persistence", heads, rows, NOTE)

@@ -162,28 +162,35 @@ def _figure(name: str, caption: Para, material: Material) -> dict[str, Any]:
 
 def _finding(claim: Claim, material: Material, setter: Typesetter) -> dict[str, Any]:
     """A claim with its word, its sentence to quote, and the strongest that goes against it."""
-    word, _ = material.words[claim.id]
     keys = list(dict.fromkeys(key for text in claim.measured for key in cited(text)))
     more = f" and {len(keys) - MOST_CITED} more" if len(keys) > MOST_CITED else ""
     marks = "; ".join(f"@{key}" for key in keys[:MOST_CITED])
     named = setter.para(f"[{marks}]")[1:-1] if keys else []
     sources = [words(" Sources: "), *named, words(f"{more}.")] if keys else []
-    own = {who for item in claim.propositions for who in item.speaker}
-    speakers = [who for who in INITIALS if who in own]
+    word, _ = material.words[claim.id]
     return {
         "id": claim.id,
-        "link": claim.id,
-        "number": _place(claim, material),
         "title": claim.title,
-        "verdict": look(word, material.rule),
         "confidence": material.confidence[claim.id],
-        "said": f"{said_by(speakers)}; {', '.join(claim.paragraphs)}",
-        "sentence": setter.para(claim.answer, claim.id),
+        "said": f"{said_by(_speakers(claim))}; {', '.join(claim.paragraphs)}",
         "against": [
             emphasis("Against it: "),
             *setter.para(claim.against[0], claim.id),
             *sources,
         ],
+        **_placed(claim, word, claim.answer, material, setter),
+    }
+
+
+def _placed(
+    claim: Claim, word: str, answer: str, material: Material, setter: Typesetter
+) -> dict[str, Any]:
+    """What every finding says: of which claim it is, its word, and its sentence to quote."""
+    return {
+        "link": claim.id,
+        "number": _place(claim, material),
+        "verdict": look(word, material.rule),
+        "sentence": setter.para(answer, claim.id),
     }
 
 
@@ -200,15 +207,18 @@ def _refused(material: Material, setter: Typesetter) -> Iterator[dict[str, Any]]
     for claim, item, answer in sorted(found, key=lambda each: each[1].role != "essential"):
         yield {
             "id": "",
-            "link": claim.id,
-            "number": _place(claim, material),
             "title": item.says,
-            "verdict": look(answer.word, material.rule),
             "confidence": answer.confidence,
             "said": f"{said_by(item.speaker)}; {', '.join(item.paragraphs)}",
-            "sentence": setter.para(item.answer or claim.answer, claim.id),
             "against": [],
+            **_placed(claim, answer.word, item.answer or claim.answer, material, setter),
         }
+
+
+def _speakers(claim: Claim) -> list[str]:
+    """Who speaks in a claim's sentences, in the order of `INITIALS`."""
+    own = {who for item in claim.propositions for who in item.speaker}
+    return [who for who in INITIALS if who in own]
 
 
 def _place(claim: Claim, material: Material) -> int:
@@ -248,13 +258,11 @@ def _row(claim: Claim, material: Material, setter: Typesetter) -> list[Para]:
     word, which = material.words[claim.id]
     item = next((each for each in claim.propositions if each.id == which.split(", ")[0]), None)
     known = look(word, material.rule)
-    own = {who for each in claim.propositions for who in each.speaker}
-    speakers = [initials for who, initials in INITIALS.items() if who in own]
     shown, why = ([], "") if item is None else _decided(claim, item, material, setter)
     return [
         cell(f"{_place(claim, material)}"),
         link(f"#{claim.id}", claim.title),
-        cell(", ".join(speakers)),
+        cell(", ".join(INITIALS[who] for who in _speakers(claim))),
         cell(f"{known['symbol']} {word}"),
         cell(material.confidence[claim.id]),
         shown,

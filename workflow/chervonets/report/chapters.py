@@ -11,10 +11,15 @@ from chervonets.propositions.models import Proposition, Sentence
 from chervonets.report.bibliography import reference
 from chervonets.report.items import Item, columns, figure, table
 from chervonets.report.material import Material
-from chervonets.report.prose import Para, Typesetter, cell, emphasis, plain, words
+from chervonets.report.prose import Para, Typesetter, cell, headed, plain, words
 from chervonets.report.rights import shortened
 from chervonets.rungs.rule import VerdictRule
 
+WAYS = (
+    "*Ways: *{{{0}.ways}} in all; {{{0}.share_for}} per cent of their weight for the sentence and "
+    "{{{0}.share_against}} against it; with known errors drawn {{{0}.errors_for}} for it; the "
+    "primary way keeps its side in {{{0}.held}} of a hundred draws."
+)
 RANGE = "Range: the middle nine tenths over admitted ways and drawn errors of the figures."
 
 
@@ -49,23 +54,17 @@ def chapter(claim: Claim, place: int, material: Material, setter: Typesetter) ->
         "figures": _figures(claim, material),
         "out": paras(claim.found),
         "against": paras(claim.against),
-        "change": [
-            *paras(claim.would_change),
-            *(
-                [
-                    [
-                        emphasis("Figures that are missing. "),
-                        words(f"{'; '.join(text.rstrip('.') for text in claim.missing)}."),
-                    ]
-                ]
-                if claim.missing
-                else []
-            ),
-        ],
+        "change": [*paras(claim.would_change), *_missing(claim)],
         "tables": [_axis_table(item, claim, setter) for item in claim.propositions if item.ask],
         "sources": [_source(key, material) for key in claim.sources(material.concepts)],
         "history": [{"date": item.date, "text": item.text} for item in claim.history],
     }
+
+
+def _missing(claim: Claim) -> list[Para]:
+    """Figures that would be needed to judge better."""
+    told = "; ".join(text.rstrip(".") for text in claim.missing)
+    return [headed("Figures that are missing. ", f"{told}.")] if claim.missing else []
 
 
 def _source(key: str, material: Material) -> dict[str, str]:
@@ -101,10 +100,7 @@ def _first_word(claim: Claim, word: str, material: Material) -> Para:
     if first is None:
         return [words("The first report did not ask this claim.")]
     why = material.rule.why_differs.get(claim.id, "")
-    return [
-        emphasis("By the first rule: "),
-        words(f"{first}; by the present rule: {word}. {why}".strip()),
-    ]
+    return headed("By the first rule: ", f"{first}; by the present rule: {word}. {why}".strip())
 
 
 SPEAKERS = {
@@ -128,15 +124,12 @@ def said_by(speakers: Sequence[str]) -> str:
 
 def _sentence(item: Sentence, answer: Answer, claim: Claim, setter: Typesetter) -> dict[str, Any]:
     """One sentence: what it says, what was fixed beforehand, what each rung answers."""
-    fixed: Para = [
-        emphasis("Laid down before the run. "),
-        words(f"{item.prediction.statement} "),
-        emphasis("Smallest effect: "),
-        words(f"{item.smallest_effect.value:g} {item.smallest_effect.unit}. "),
-        emphasis("Falsified by: "),
-        words(f"{item.falsifier} "),
-        emphasis("The other reading: "),
-        words(item.rival_reading),
+    least = item.smallest_effect
+    fixed = [
+        *headed("Laid down before the run. ", f"{item.prediction.statement} "),
+        *headed("Smallest effect: ", f"{least.value:g} {least.unit}. "),
+        *headed("Falsified by: ", f"{item.falsifier} "),
+        *headed("The other reading: ", item.rival_reading),
     ]
     head: Para = [
         words(f"{said_by(item.speaker)}; {', '.join(item.paragraphs)}. "),
@@ -144,22 +137,14 @@ def _sentence(item: Sentence, answer: Answer, claim: Claim, setter: Typesetter) 
         words(f"{item.direct.capitalize()}: {item.direct_why}{_readings(item)}"),
     ]
     told = [setter.para(item.answer, f"{claim.id}")] if item.answer else []
-    asked = [[emphasis("Asked so. "), words(item.ask.statement)]] if item.ask else []
-    rungs: list[Para] = [
-        [emphasis(f"{RUNG_WORDS[rung]}: {word}"), words(f": {because.rstrip('.')}.")]
+    asked = [headed("Asked so. ", item.ask.statement)] if item.ask else []
+    rungs = [
+        headed(f"{RUNG_WORDS[rung]}: {word}", f": {because.rstrip('.')}.")
         for rung, (word, because) in answer.rungs.items()
     ]
     counted = [_counted(item, setter, claim)] if item.ask else []
-    sure: list[Para] = (
-        [
-            [
-                emphasis(f"Confidence: {answer.confidence}"),
-                words(f" ({'; '.join(answer.steps)})." if answer.steps else "."),
-            ]
-        ]
-        if answer.confidence
-        else []
-    )
+    why = f" ({'; '.join(answer.steps)})." if answer.steps else "."
+    sure = [headed(f"Confidence: {answer.confidence}", why)] if answer.confidence else []
     return {
         "id": f"{claim.id}.{item.id}",
         "title": item.says,
@@ -178,23 +163,7 @@ def _readings(item: Sentence) -> str:
 
 def _counted(item: Proposition, setter: Typesetter, claim: Claim) -> Para:
     """How many ways there are, and what part of them lies on the side of the sentence."""
-    keys = ("ways", "share_for", "share_against", "errors_for", "held")
-    ways, share, against, errors, held = (
-        setter.number(f"{item.id}.{key}", claim.id) for key in keys
-    )
-    return [
-        emphasis("Ways: "),
-        ways,
-        words(" in all; "),
-        share,
-        words(" per cent of their weight for the sentence and "),
-        against,
-        words(" against it; with known errors drawn "),
-        errors,
-        words(" for it; the primary way keeps its side in "),
-        held,
-        words(" of a hundred draws."),
-    ]
+    return setter.para(WAYS.format(item.id), claim.id)
 
 
 def _summary_table(claim: Claim, material: Material, setter: Typesetter) -> dict[str, Any]:

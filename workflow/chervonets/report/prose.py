@@ -125,6 +125,11 @@ def cell(text: str) -> Para:
     return [words(text)] if text else []
 
 
+def headed(head: str, text: str) -> Para:
+    """A paragraph that begins with words that stand out."""
+    return [emphasis(head), words(text)]
+
+
 def link(href: str, text: str) -> Para:
     """A paragraph, or cell of a table, of words that lead somewhere."""
     return [{"t": "link", "href": href, "s": text}]

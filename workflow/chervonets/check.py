@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -46,54 +45,25 @@ COUNTED_IN = {
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Counts:
-    """How much the data folder holds.
+Counts = dict[str, int]
+"""How much the data folder holds, by name.
 
-    `printed` are figures about the USSR and its parts by those who counted (`originators`),
-    `reference` values are all others: of other countries, and of compilations and codings made
-    later.
-    """
+`printed` are figures about the USSR and its parts by those who counted (`originators`), `reference`
+values are all others: of other countries, and of compilations and codings made later. By class of
+evidence, `by.<class>.originators` are those who counted, `by.<class>.figures` what is printed.
+"""
 
-    sources: int
-    reference_sources: int
-    series: int
-    printed: int
-    printed_core: int
-    reference: int
-    originators: int
-    concepts: int
-    entities: int
-    acts: int
-    attestations: int
-    claims: int
-    sentences: int
-    by: Mapping[str, Mapping[str, int]]
-    """By class of evidence, those who counted (`originators`) and what of it is printed."""
 
-    def numbers(self) -> dict[str, dict[str, object]]:
-        """The counts as entries of the number book."""
-        made_by = "chervonets.check.check_data"
-        counts = {key: (count, "all files") for key, count in self.totals().items()} | {
-            f"by.{name}.{key}": (count, name)
-            for name, part in self.by.items()
-            for key, count in part.items()
-        }
-        return {
-            f"data.{key}": number(
-                number_of,
-                0,
-                key.split(".")[-1].replace("_", " "),
-                made_by,
-                of,
-                COUNTED_IN.get(key, PRINTED),
-            ).as_json()
-            for key, (number_of, of) in counts.items()
-        }
-
-    def totals(self) -> dict[str, int]:
-        """The counts over all files, by name."""
-        return {key: count for key, count in vars(self).items() if key != "by"}
+def data_numbers(counts: Counts) -> dict[str, dict[str, object]]:
+    """The counts as entries of the number book."""
+    found = {}
+    for key, value in counts.items():
+        *group, name = key.split(".")
+        of = group[1] if group else "all files"
+        unit, counted_in = name.replace("_", " "), COUNTED_IN.get(key, PRINTED)
+        made = number(value, 0, unit, "chervonets.check.check_data", of, counted_in)
+        found[f"data.{key}"] = made.as_json()
+    return found
 
 
 def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
@@ -130,7 +100,7 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
         _collect(lambda: read_text_map(data, known), problems)
         problems += placebo_problems(rates.tried.placebos if rates else [], known)
     for claim in claims or []:
-        problems += _claim_problems(claim, tuple(rule.groups) if rule else ())
+        problems += _group_problems(claim, rule.groups if rule else ())
         problems += _citation_problems(claim, house.sources if house else None)
     raise_if_any(set(problems))
     # nothing is missing once there are no problems
@@ -145,13 +115,11 @@ def _collect(read: Callable[[], T], problems: list[Problem]) -> T | None:
         return None
 
 
-def _claim_problems(claim: Claim, groups: tuple[str, ...]) -> list[Problem]:
-    name = f"data/claims/{claim.id}.yaml"
-    found = []
-    if groups and claim.group not in groups:
-        mend = f"use one of: {', '.join(groups)}"
-        found.append(Problem(name, "key group", f"unknown group {claim.group!r}", mend))
-    return found
+def _group_problems(claim: Claim, groups: Collection[str]) -> list[Problem]:
+    if not groups or claim.group in groups:
+        return []
+    name, mend = f"data/claims/{claim.id}.yaml", f"use one of: {', '.join(groups)}"
+    return [Problem(name, "key group", f"unknown group {claim.group!r}", mend)]
 
 
 def _citation_problems(claim: Claim, sources: Mapping[str, Source] | None) -> list[Problem]:
@@ -173,22 +141,20 @@ def _counts(house: DataHouse, acts: Acts, claims: list[Claim]) -> Counts:
     core = rows["end"].dt.year.between(*CORE_WINDOW)
     who = names.map({name: count.originator for name, count in house.counts.items()})
     own = pd.DataFrame({"class": names.map(classes), "who": who})[printed].groupby("class")["who"]
-    return Counts(
-        sources=len(house.sources),
-        reference_sources=len(set(rows["source"]) - set(rows.loc[printed, "source"])),
-        series=len(house.counts),
-        printed=int(printed.sum()),
-        printed_core=int((printed & core).sum()),
-        reference=int((~printed).sum()),
-        originators=len({house.counts[name].originator for name in set(names[printed])}),
-        concepts=len(house.concepts),
-        entities=rows["entity"].nunique(),
-        acts=len(acts.acts),
-        attestations=sum(len(act.attested) for act in acts.acts),
-        claims=len(claims),
-        sentences=sum(len(claim.propositions) for claim in claims),
-        by={
-            str(name): {"originators": group.nunique(), "figures": len(group)}
-            for name, group in own
-        },
-    )
+    return {
+        "sources": len(house.sources),
+        "reference_sources": len(set(rows["source"]) - set(rows.loc[printed, "source"])),
+        "series": len(house.counts),
+        "printed": int(printed.sum()),
+        "printed_core": int((printed & core).sum()),
+        "reference": int((~printed).sum()),
+        "originators": len({house.counts[name].originator for name in set(names[printed])}),
+        "concepts": len(house.concepts),
+        "entities": rows["entity"].nunique(),
+        "acts": len(acts.acts),
+        "attestations": sum(len(act.attested) for act in acts.acts),
+        "claims": len(claims),
+        "sentences": sum(len(claim.propositions) for claim in claims),
+        **{f"by.{name}.originators": group.nunique() for name, group in own},
+        **{f"by.{name}.figures": len(group) for name, group in own},
+    }

@@ -50,8 +50,9 @@ def check_data_command(
 
     counts = check_data(data, claim or "all")
     if not quiet:
-        for name, count in counts.totals().items():
-            typer.echo(f"{name.replace('_', ' '):20}{count:>8}")
+        for name, count in counts.items():
+            if not name.startswith("by."):
+                typer.echo(f"{name.replace('_', ' '):20}{count:>8}")
 
 
 @app.command("audit")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from chervonets.check import check_data
+from chervonets.check import check_data, data_numbers
 from chervonets.claims.models import read_claims
 from chervonets.claims.tables import claims_table, propositions_table
 from chervonets.claims.verdicts import reach, run_numbers, verdict_numbers
@@ -34,7 +34,7 @@ with job(snakemake) as params:
     parts = (
         *books,
         verdict_numbers(claims, answers, rule),
-        check_data(data, params["wanted"]).numbers(),
+        data_numbers(check_data(data, params["wanted"])),
         trial_numbers(Trials.read(data, Path(params["trials"]))),
         error_numbers(Errors.read(results / "errors")),
         rate_numbers(pd.read_csv(Path(params["trials"], "rates.csv")), rule),

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from chervonets.files import read_json
 from chervonets.problems import DataError, Problem
 from chervonets.report.bibliography import reference
+from chervonets.report.numbering import items_of
 from chervonets.report.prose import plain
 from chervonets.sources.models import Author, Citation, Source
 from chervonets.sources.read import read_descriptions, source_keys
@@ -153,19 +154,9 @@ def _parts(content: Mapping[str, Any]) -> Iterator[tuple[str, Citation]]:
             yield sentence["id"], part("chapter", sentence["title"], sentence["id"])
     for key, entry in content["numbers"].items():
         yield key, part("entry", f"{entry['text']} {entry['unit']}".rstrip(), key)
-    for figure in _figures(content):
+    for figure in (*items_of(content, "figures"), content["overview"]):
         caption = figure["caption"] or figure["alt"]
         title = caption if isinstance(caption, str) else plain(caption)
         name = str(figure.get("number") or figure["file"])
         for key in (figure["file"], name):
             yield key, part("figure", title, f"figure {name}")
-
-
-def _figures(value: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(value, dict):
-        if "file" in value and "caption" in value:
-            yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from _figures(item)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from chervonets.export.answers import Rows
 from chervonets.export.schema import TABLES, dictionary
-from chervonets.panel.build import DataHouse, Panel
+from chervonets.panel.build import DataHouse, Panel, rivals
 from chervonets.panel.coverage import coverage
 from chervonets.sources.acts import Acts, witnesses
 from chervonets.sources.corrections import Correction
@@ -92,7 +92,7 @@ def build_tables(
             {"concept": name, **concept.model_dump(exclude={"rivals", "twins", "apart"})}
             for name, concept in house.concepts.items()
         ),
-        "rivals": _rivals(house),
+        "rivals": rivals(house),
         "look_alikes": _look_alikes(house),
         "panel_annual": panel.annual,
         "panel_monthly": panel.monthly,
@@ -149,21 +149,6 @@ def _territory(territory: Territory) -> str:
     if territory.since is None and territory.until is None:
         return territory.tag
     return f"{territory.tag} {territory.since or ''}-{territory.until or ''}"
-
-
-def _rivals(house: DataHouse) -> Iterable[dict[str, Any]]:
-    for name, concept in house.concepts.items():
-        for rival in concept.rivals:
-            unit = concept.unit_of(rival.item)
-            series = house.series[rival.source, rival.series_id]
-            yield {
-                **rival.model_dump(include={"item", "bound", "label"}),
-                "concept": name,
-                "source": rival.source,
-                "series": rival.series_id,
-                "unit": unit,
-                "factor": house.vocabulary.factor(series.unit, unit),
-            }
 
 
 def _look_alikes(house: DataHouse) -> Iterable[dict[str, Any]]:

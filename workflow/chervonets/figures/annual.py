@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -61,12 +62,15 @@ def _lines(claim: Subject, panel: Panel) -> dict[str, Line]:
         selection = claim.series[name]
         if view.base is None:
             part = _part(panel, selection, view)
-            found[name] = _scaled(part, _factor(selection, view))
+            # only ratios of two series need the factor; shares are printed in per cent already
+            factor = view.factor if selection.over is not None else 1.0
+            found[name] = replace(part, values=part.values * factor)
             continue
         for place, side in enumerate(selection.parts()):
             own = side.model_copy(update={"over": None})
             key = f"{name}{DENOMINATOR}" if place else name
-            found[key] = _scaled(rebase(_part(panel, own, view), view.base), 100)
+            part = rebase(_part(panel, own, view), view.base)
+            found[key] = replace(part, values=part.values * 100)
     return _without_repeats(found)
 
 
@@ -80,17 +84,6 @@ def _without_repeats(lines: dict[str, Line]) -> dict[str, Line]:
     for name, drawn in lines.items():
         kept.setdefault(drawn.observations, name)
     return {name: lines[name] for name in kept.values()}
-
-
-def _factor(selection: Selection, view: Picture) -> float:
-    # only ratios of two series need the factor; shares are printed in per cent already
-    return view.factor if selection.over is not None else 1.0
-
-
-def _scaled(drawn: Line, factor: float) -> Line:
-    return Line(
-        drawn.years, drawn.values * factor, drawn.kinds, drawn.observations, drawn.territory
-    )
 
 
 def _looks(lines: dict[str, Line]) -> dict[str, style.Look]:

@@ -178,7 +178,7 @@ def _cells(house: DataHouse) -> pd.DataFrame:
     Beside the columns of the panel: `stock`, whether the concept's months may close its years;
     `case`, whether the entity is the case; `year`, in which the period ends.
     """
-    rows = house.observations.merge(_rivals(house), on=["source", "series"])
+    rows = house.observations.merge(rivals(house), on=["source", "series"])
     case = rows["entity"].isin(CASE)
     rows["year"] = rows["end"].dt.year
     borders = rows["borders"].where(case | rows["others"].isna(), rows["others"])
@@ -196,7 +196,11 @@ def _cells(house: DataHouse) -> pd.DataFrame:
     return cells.loc[cells["territory"] == borders]
 
 
-def _rivals(house: DataHouse) -> pd.DataFrame:
+def rivals(house: DataHouse) -> pd.DataFrame:
+    """A row a rival of every concept: what it is, its unit, and the borders that it must be about.
+
+    `factor` brings its figures onto the concept's `unit`.
+    """
     records = []
     for name, concept in house.concepts.items():
         for rival in concept.rivals:
@@ -207,6 +211,7 @@ def _rivals(house: DataHouse) -> pd.DataFrame:
                     "concept": name,
                     "item": rival.item,
                     "bound": rival.bound,
+                    "label": rival.label,
                     "source": rival.source,
                     "series": rival.series_id,
                     "unit": unit,

@@ -6,7 +6,7 @@ A `Line` is a series of one entity on years. Operations between lines refuse to 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -139,9 +139,7 @@ def rebase(series: Line, year: int) -> Line:
     if year not in series.years:
         raise GapError(f"cannot rebase on {year}: there is no figure for it")
     base = series.values[series.years == year][0]
-    return Line(
-        series.years, series.values / base, series.kinds, series.observations, series.territory
-    )
+    return replace(series, values=series.values / base)
 
 
 def apply(series: Line, transform: Transform) -> Line:

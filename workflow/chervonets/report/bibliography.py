@@ -25,9 +25,8 @@ def short(reference: str) -> str:
 
 def in_text(citation: Citation) -> str:
     """A source as the text names it; a long title in place of an author is cut short."""
-    who = citation.parenthetical.strip("()").rsplit(", ", 1)
-    name = textwrap.shorten(who[0], LONGEST, placeholder=" …")
-    return f"({', '.join([name, *who[1:]])})"
+    name = textwrap.shorten(citation.who, LONGEST, placeholder=" …")
+    return f"({name}, {citation.issued or 'n.d.'})"
 
 
 def bibliography(material: Material, named: Collection[str] = ()) -> list[dict[str, str]]:

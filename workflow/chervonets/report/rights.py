@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from chervonets.files import read_model, write_text
-from chervonets.sources.models import Source
-from chervonets.sources.read import source_keys
+from chervonets.files import write_text
+from chervonets.sources.read import read_descriptions
 from chervonets.sources.vocabulary import read_vocabulary
 
 SHOWN = 4
@@ -27,9 +26,7 @@ def rights_table(data: Path) -> str:
         "| source | title | who counted | licence | may the table be passed on |",
         "|" + "---|" * 5,
     ]
-    for key in source_keys(data):
-        path = data / "sources" / key / "source.yaml"
-        source = read_model(Source, path, f"data/sources/{key}/source.yaml")
+    for key, source in read_descriptions(data).items():
         title = source.citation.title.replace("|", "/")
         licence = source.licence.name.replace("|", "/")
         who = shortened(list(vocabulary.counted_by(source)))

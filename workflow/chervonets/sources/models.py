@@ -54,12 +54,7 @@ class Citation(Strict):
     @property
     def short(self) -> str:
         """Names and year, as pictures and tables refer to the source."""
-        return f"{self._who} ({self.issued or 'n.d.'})"
-
-    @property
-    def parenthetical(self) -> str:
-        """Names and year in brackets, as running text refers to the source."""
-        return f"({self._who}, {self.issued or 'n.d.'})"
+        return f"{self.who} ({self.issued or 'n.d.'})"
 
     @property
     def known(self) -> list[Author]:
@@ -67,7 +62,8 @@ class Citation(Strict):
         return [author for author in self.author if not NAMELESS.fullmatch(author.text)]
 
     @property
-    def _who(self) -> str:
+    def who(self) -> str:
+        """The first names, or the title of a work without any."""
         names = [author.literal or author.family or "" for author in self.known]
         match names:
             case []:

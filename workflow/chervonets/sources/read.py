@@ -53,9 +53,7 @@ def read_source(
     Raises:
         DataError: with every problem of the two files.
     """
-    source = read_model(
-        Source, data / "sources" / key / "source.yaml", f"data/sources/{key}/source.yaml"
-    )
+    source = _description(data, key)
     raise_if_any(_description_problems(source, key, vocabulary))
     name = f"data/sources/{key}/observations.csv"
     columns = _columns(data / "sources" / key / "observations.csv", name)
@@ -74,12 +72,12 @@ def read_descriptions(data: Path, keys: Sequence[str] | None = None) -> dict[str
     Raises:
         DataError: a description is malformed.
     """
-    return {
-        key: read_model(
-            Source, data / "sources" / key / "source.yaml", f"data/sources/{key}/source.yaml"
-        )
-        for key in (keys if keys is not None else source_keys(data))
-    }
+    return {key: _description(data, key) for key in (source_keys(data) if keys is None else keys)}
+
+
+def _description(data: Path, key: str) -> Source:
+    name = f"sources/{key}/source.yaml"
+    return read_model(Source, data / name, f"data/{name}")
 
 
 def read_sources(

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from chervonets.files import parse_model, read_json, sha256
+from chervonets.sources.strict import Strict
 
 FILE = "config/config.yaml"
 KNOBS = ("seed", "level", "resamples", "error_draws")
@@ -19,10 +20,8 @@ SETTINGS = "settings.json"
 """The knobs of a run, beside its results."""
 
 
-class Config(BaseModel):
+class Config(Strict):
     """Configuration of a run; unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     data: str = Field("data", description="folder of sources, concepts, corrections, claims")
     results: str = Field("results", description="folder of everything that is made")

@@ -132,15 +132,7 @@ def read_yaml(path: Path, name: str) -> Any:
     Raises:
         DataError: the file is missing, empty, not UTF-8, or not yaml.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise DataError(
-            [Problem(name, "file", "the file does not exist", "add it, or correct its name")]
-        ) from error
-    except UnicodeDecodeError as error:
-        raise DataError([encoding_problem(name, error)]) from error
-    raise_if_any(control_problems(text, name))
+    text = read_text(path, name)
     try:
         value = yaml.load(text, Loader=_UniqueKeyLoader)
     except yaml.MarkedYAMLError as error:
@@ -154,7 +146,23 @@ def read_yaml(path: Path, name: str) -> Any:
     return value
 
 
-def control_problems(text: str, name: str) -> Iterator[Problem]:
+def read_text(path: Path, name: str, mend: str = "add it, or correct its name") -> str:
+    """The text of a file that people edit, its line ends as they are.
+
+    Raises:
+        DataError: the file is missing, not UTF-8, or holds what no printed page does.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError as error:
+        raise DataError([Problem(name, "file", "the file does not exist", mend)]) from error
+    except UnicodeDecodeError as error:
+        raise DataError([encoding_problem(name, error)]) from error
+    raise_if_any(_control_problems(text, name))
+    return text
+
+
+def _control_problems(text: str, name: str) -> Iterator[Problem]:
     """A mark of byte order, and control characters, which no printed page holds."""
     if text.startswith("\ufeff"):
         what = "the file begins with a mark of byte order (BOM)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pandas as pd
 from chervonets.claims.models import Claim
 from chervonets.export.schema import TABLES
 from chervonets.files import read_json
-from chervonets.report.lineage import NO_AXES, Lineage
+from chervonets.report.lineage import NO_AXES, Lineage, rows_of
 
 Rows = pd.DataFrame | list[dict[str, Any]]
 NOT_PRINTED = ("act:", "said:")
@@ -62,10 +61,9 @@ def _ways(results: Path, folder: str) -> Iterator[dict[str, Any]]:
     """The rows of every table of ways, each with its name."""
     for path in sorted(results.glob(f"{folder}/*/ways.csv")):
         inquiry = path.parent.relative_to(results).as_posix()
-        with path.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                name = f"{inquiry}/{row['proposition']}/{row['way']}"
-                yield {**row, "inquiry": inquiry, "way": name}
+        for row in rows_of(path):
+            name = f"{inquiry}/{row['proposition']}/{row['way']}"
+            yield {**row, "inquiry": inquiry, "way": name}
 
 
 def _links(links: pd.DataFrame) -> dict[str, Rows]:

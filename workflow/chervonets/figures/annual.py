@@ -48,7 +48,7 @@ def annual_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
     for number, (words, time) in enumerate(view.dates.items()):
         style.dated_line(ax, time, words, side="left" if number == 0 else "right")
     style.units(ax, view.unit)
-    if "series" in claim.primary:
+    if "series" in claim.ask.primary:
         _predict(ax, claim, lines)
     style.label_ends(ax, ends)
     return figure
@@ -166,13 +166,13 @@ def _time(year: int, kind: str, names: str) -> float:
 def _predict(ax: Axes, claim: Subject, lines: dict[str, Line]) -> None:
     """A pale arrow from the usual level towards the predicted side, without a size."""
     view = claim.picture
-    drawn = lines[str(claim.primary["series"])]
-    if "event" in claim.primary:
-        first = int(str(claim.primary["event"]).split("+")[0])
-        last = int(str(claim.primary["event"]).split("+")[-1]) + 1
+    drawn = lines[str(claim.ask.primary["series"])]
+    if "event" in claim.ask.primary:
+        first = int(str(claim.ask.primary["event"]).split("+")[0])
+        last = int(str(claim.ask.primary["event"]).split("+")[-1]) + 1
     else:
-        first = int(claim.primary.get("break", view.first))
-        last = int(str(claim.primary["window"]).split("-")[1]) + 1
+        first = int(claim.ask.primary.get("break", view.first))
+        last = int(str(claim.ask.primary["window"]).split("-")[1]) + 1
     before = drawn.values[drawn.years < first] if (drawn.years < first).any() else drawn.values[:1]
     start = first, float(before.mean())
     style.prediction_arrow(ax, start, min(last, view.last), claim.direction, view.predicts)

@@ -53,9 +53,9 @@ def data_picture(
     """
     sentence = message(claim.picture.message, numbers, claim.claim.id)
     sources = f"Sources: {'; '.join(shorts)}."
-    if claim.estimand in OVER_PRODUCTS:
+    if claim.ask.estimand in OVER_PRODUCTS:
         return products_picture(claim, panel, sentence, sources)
-    match claim.estimand:
+    match claim.ask.estimand:
         case "rank":
             return countries_picture(claim, panel, entities, sentence, sources)
         case "ratio":
@@ -64,7 +64,7 @@ def data_picture(
             return pairs_picture(claim, panel, sentence, sources)
         case "dispersion":
             return months_picture(claim, panel, sentence, sources)
-        case "trend" if "events" in claim.primary:
+        case "trend" if "events" in claim.ask.primary:
             return events_picture(claim, panel, sentence, sources)
         case "quantity" | "misses":
             return quantities_picture(claim, panel, sentence, sources)

@@ -33,7 +33,7 @@ def _column(ax: Axes, claim: Subject, panel: Panel, name: str, entities: Mapping
     selection = claim.series[name]
     style.units(ax, selection.label)
     try:
-        sample = month_sample({**claim.primary, "series": name}, claim.question, Lines(panel))
+        sample = month_sample({**claim.ask.primary, "series": name}, claim.question, Lines(panel))
     except Infeasible as error:
         ax.annotate(str(error), (0.5, 0.5), xycoords="axes fraction", ha="center")
         return

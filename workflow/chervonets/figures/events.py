@@ -27,7 +27,7 @@ def events_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
     drawn = {}
     for name in view.lines:
         choices = {
-            **claim.primary,
+            **claim.ask.primary,
             "events": name,
             "window": f"{view.first}-{view.last}",
             "transform": "level",
@@ -41,14 +41,14 @@ def events_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
     ax.set_ylim(bottom=0)
     style.years(ax, view.first, view.last, LABEL_ROOM)
     style.units(ax, view.unit)
-    _predict(ax, claim, drawn[str(claim.primary["events"])])
+    _predict(ax, claim, drawn[str(claim.ask.primary["events"])])
     style.label_ends(ax, ends)
     return figure
 
 
 def _predict(ax: Axes, claim: Subject, drawn: tuple[np.ndarray, np.ndarray]) -> None:
     """A pale arrow over the primary window from the first interval in it, without a size."""
-    first, last = window(claim.primary)
+    first, last = window(claim.ask.primary)
     times, values = drawn
     place = int(np.searchsorted(times, first))
     start = float(times[place]), float(values[place])

@@ -43,7 +43,7 @@ def months_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
 def _row(ax: Axes, claim: Subject, panel: Panel, name: str) -> None:
     view = claim.picture
     choices = {
-        **claim.primary,
+        **claim.ask.primary,
         "series": name,
         "window": f"{view.first}-01..{view.last}-12",
         "step": 1,

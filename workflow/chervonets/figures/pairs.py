@@ -19,7 +19,7 @@ CHANGED = {"log": ", logarithm", "growth": ", yearly growth", "difference": ", y
 
 def pairs_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """The primary sample: at the left both lines in standard units, at the right its pairs."""
-    sample = comovement_sample(claim.primary, claim.question, Lines(panel))
+    sample = comovement_sample(claim.ask.primary, claim.question, Lines(panel))
     figure, axes = style.picture(80.0, message, sources, columns=2)
     _in_time(axes[0], claim, sample)
     _pairs(axes[1], claim, sample)
@@ -40,7 +40,7 @@ def _in_time(ax: Axes, claim: Subject, sample: Sample) -> None:
 
 
 def _pairs(ax: Axes, claim: Subject, sample: Sample) -> None:
-    labels, one, other = paired(sample, claim.primary)
+    labels, one, other = paired(sample, claim.ask.primary)
     ax.plot(one, other, "o", color=style.OKABE_ITO["blue"], markeredgecolor="white", markersize=6)
     for label, x, y in zip(labels, one, other, strict=True):
         ax.annotate(
@@ -59,9 +59,9 @@ def _pairs(ax: Axes, claim: Subject, sample: Sample) -> None:
 
 
 def _label(claim: Subject, role: str) -> str:
-    name = str(claim.primary[role])
-    transform = claim.primary.get("transform", "level")
+    name = str(claim.ask.primary[role])
+    transform = claim.ask.primary.get("transform", "level")
     if role == "with":
-        transform = claim.primary.get("with_transform", transform)
-    straight = ", about its line" if claim.primary.get("trend") == "line" else ""
+        transform = claim.ask.primary.get("with_transform", transform)
+    straight = ", about its line" if claim.ask.primary.get("trend") == "line" else ""
     return (claim.series[name].label or name) + CHANGED.get(str(transform), "") + straight

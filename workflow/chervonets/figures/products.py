@@ -25,7 +25,7 @@ def products_picture(claim: Subject, panel: Panel, message: str, sources: str) -
     The choices are those that differ from the primary specification on one axis only.
     """
     lines = Lines(panel)
-    main = _sample(claim, claim.primary, lines)
+    main = _sample(claim, claim.ask.primary, lines)
     if main is None:
         raise Infeasible("the primary specification has no products to draw")
     order = np.argsort(main.values)
@@ -48,7 +48,7 @@ def products_picture(claim: Subject, panel: Panel, message: str, sources: str) -
 
 
 def _legend(claim: Subject, marked: np.ndarray) -> str:
-    kinds = f" Diamonds: {claim.primary['first_group']}." if marked.any() else ""
+    kinds = f" Diamonds: {claim.ask.primary['first_group']}." if marked.any() else ""
     return f"Points: primary specification. Bars: what any other single choice gives.{kinds}"
 
 
@@ -93,16 +93,16 @@ def _nothing(claim: Subject) -> float:
 def _others(claim: Subject) -> list[Specification]:
     """Specifications that differ from the primary one on one axis and are not forbidden."""
     found = [
-        {**claim.primary, axis: choice}
+        {**claim.ask.primary, axis: choice}
         for axis, choices in claim.axes.items()
         for choice in choices
-        if axis != PER and choice != claim.primary[axis]
+        if axis != PER and choice != claim.ask.primary[axis]
     ]
-    return [row for row in found if not any(item.meets(row) for item in claim.forbidden)]
+    return [row for row in found if not any(item.meets(row) for item in claim.ask.forbidden)]
 
 
 def _sample(claim: Subject, specification: Specification, lines: Lines) -> Sample | None:
-    sampler, _ = ESTIMANDS[claim.estimand]
+    sampler, _ = ESTIMANDS[claim.ask.estimand]
     try:
         return sampler(specification, claim.question, lines)
     except Infeasible:

@@ -16,7 +16,9 @@ from chervonets.ways.selections import Lines
 def goods_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """The ratio of every good: its middle, and the widest range that the printed ends allow."""
     samples = {
-        pairing: goods_sample({**claim.primary, "pairing": pairing}, claim.question, Lines(panel))
+        pairing: goods_sample(
+            {**claim.ask.primary, "pairing": pairing}, claim.question, Lines(panel)
+        )
         for pairing in ("low/high", "middle/middle", "high/low")
     }
     middle = samples["middle/middle"]
@@ -40,7 +42,9 @@ def _named(claim: Subject, label: str) -> str:
 def quantities_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """Every estimate of the quantity as a point, the first that the claim names on top."""
     names = "+".join(claim.picture.lines)
-    sample = quantity_sample({**claim.primary, "estimates": names}, claim.question, Lines(panel))
+    sample = quantity_sample(
+        {**claim.ask.primary, "estimates": names}, claim.question, Lines(panel)
+    )
     order = np.arange(len(sample.values))[::-1]
     labels = [claim.series[sample.labels[i]].label for i in order]
     values = claim.display.scale * sample.values[order]

@@ -1,7 +1,8 @@
 """How every picture looks: type, colours, sizes, and the few marks that the report draws.
 
 Time runs along the x axis in decimal years (1 October 1928 is 1928.75), so that calendar years,
-economic years and single days share one axis. Lengths are millimetres, type sizes points.
+economic years and single days share one axis; values are in the unit of the y axis. Lengths are
+millimetres, type sizes points.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from matplotlib.text import Annotation, Text
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import offset_copy
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
 
 from chervonets.files import replacing
@@ -236,14 +238,9 @@ def decimal_year(day: date) -> float:
 
 
 def line(ax: Axes, times: ArrayLike, values: ArrayLike, look: Look, step: float = 1.0) -> None:
-    """A series with its markers; the line stops wherever more than `step` years are missing.
+    """A series (n,) with its markers, in the order of time.
 
-    Args:
-        ax: where to draw.
-        times: (n,) decimal years, ascending.
-        values: (n,) in the unit of the axis.
-        look: colour, marker and dash.
-        step: usual distance of neighbours, years.
+    The line stops wherever more than `step` years, the usual distance of neighbours, are missing.
     """
     x, y = np.asarray(times, dtype=float), np.asarray(values, dtype=float)
     breaks = np.flatnonzero(np.diff(x) > 1.5 * step) + 1
@@ -253,10 +250,10 @@ def line(ax: Axes, times: ArrayLike, values: ArrayLike, look: Look, step: float 
 
 
 def stocks(ax: Axes, times: ArrayLike, values: ArrayLike, look: Look) -> None:
-    """Points with a white rim: figures of a single day."""
+    """Points with a white rim at `times` (n,): figures of a single day."""
     ax.plot(
-        np.asarray(times, dtype=float),
-        np.asarray(values, dtype=float),
+        times,
+        values,
         color=look.colour,
         marker=look.marker,
         linestyle="none",
@@ -266,36 +263,20 @@ def stocks(ax: Axes, times: ArrayLike, values: ArrayLike, look: Look) -> None:
 
 
 def spans(ax: Axes, starts: ArrayLike, ends: ArrayLike, values: ArrayLike, look: Look) -> None:
-    """Short horizontal spans: figures of economic years, or of any stretch of time.
-
-    Args:
-        ax: where to draw.
-        starts: (n,) decimal years.
-        ends: (n,) decimal years.
-        values: (n,) in the unit of the axis.
-        look: colour and marker.
-    """
-    x0, x1, y = (np.asarray(item, dtype=float) for item in (starts, ends, values))
-    ax.hlines(y, x0, x1, color=look.colour, linewidth=1.8)
-    stocks(ax, (x0 + x1) / 2, y, look)
+    """Short horizontal spans (n,): figures of economic years, or of any stretch of time."""
+    ax.hlines(values, starts, ends, color=look.colour, linewidth=1.8)
+    stocks(ax, (np.asarray(starts) + np.asarray(ends)) / 2, values, look)
 
 
 def margins(ax: Axes, times: ArrayLike, values: ArrayLike, percent: ArrayLike, look: Look) -> None:
     """Printed margins (plus or minus per cent of the value) as a pale bar behind each figure."""
-    x, y = np.asarray(times, dtype=float), np.asarray(values, dtype=float)
+    y = np.asarray(values, dtype=float)
     half = np.abs(y) * np.asarray(percent, dtype=float) / 100
-    ax.vlines(x, y - half, y + half, color=look.colour, alpha=0.25, linewidth=5.0, zorder=1)
+    ax.vlines(times, y - half, y + half, color=look.colour, alpha=0.25, linewidth=5.0, zorder=1)
 
 
 def dated_line(ax: Axes, time: float, words: str, side: Literal["left", "right"] = "right") -> None:
-    """A thin upright line at a date that the text implies, with words at its head.
-
-    Args:
-        ax: where to draw.
-        time: decimal year.
-        words: beside the line.
-        side: of the line on which the words stand.
-    """
+    """A thin upright line at a date that the text implies, with words at one side of its head."""
     ax.axvline(time, color=GREY, linewidth=0.6, zorder=0)
     ax.annotate(
         words,
@@ -353,7 +334,7 @@ def predicted_side(ax: Axes, nothing: float, direction: str, words: str) -> None
     """The side of an upright line of no effect that the text predicts: an arrow, and words at it.
 
     Args:
-        ax: where to draw; the words stand at its upper edge.
+        ax: its upper edge has the words.
         nothing: where on the x axis no effect lies.
         direction: that the text predicts, rise or fall.
         words: at the arrow's head.
@@ -527,11 +508,9 @@ def free_place(ax: Axes, words: str, wanted: tuple[float, float]) -> tuple[float
     columns = np.arange(box.x0, box.x1 + cell, cell)
     rows = np.arange(box.y0, box.y1 + cell, cell)
     counts = np.histogram2d(drawn[:, 0], drawn[:, 1], bins=[columns, rows])[0]
-    # sums over rectangles, from sums over all that lies below and to the left
-    sums = np.pad(counts.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
     wide = min(int(np.ceil(width / cell)) + 2, counts.shape[0])
     high = min(int(np.ceil(2 * half / cell)), counts.shape[1])
-    inside = sums[wide:, high:] - sums[:-wide, high:] - sums[wide:, :-high] + sums[:-wide, :-high]
+    inside = sliding_window_view(counts, (wide, high)).sum(axis=(2, 3))
     x = columns[: inside.shape[0]] + cell
     y = rows[: inside.shape[1]] + high * cell / 2
     places = np.stack(np.meshgrid(x, y, indexing="ij"), axis=-1).reshape(-1, 2)
@@ -564,14 +543,14 @@ def _dense(path: np.ndarray, step: float) -> np.ndarray:
     return np.asarray(dense[np.isfinite(dense).all(axis=1)], dtype=float)
 
 
-def moved_apart(heights: ArrayLike, gap: ArrayLike, low: float, high: float) -> np.ndarray:
+def moved_apart(heights: ArrayLike, gap: float, low: float, high: float) -> np.ndarray:
     """The nearest heights (least squares) that are at least `gap` apart and inside the axes.
 
     Isotonic regression of the heights less their due distances (Barlow et al. 1972).
 
     Args:
         heights: (n,) ascending.
-        gap: least distance of neighbours, one for all or (n - 1,).
+        gap: least distance of neighbours.
         low: lowest place allowed.
         high: highest place allowed; when not all labels fit, they overflow upwards.
 
@@ -581,8 +560,7 @@ def moved_apart(heights: ArrayLike, gap: ArrayLike, low: float, high: float) -> 
     from scipy.optimize import isotonic_regression  # slow to import
 
     wanted = np.asarray(heights, dtype=float)
-    steps = np.broadcast_to(np.asarray(gap, dtype=float), (len(wanted) - 1,))
-    due = np.concatenate([[0.0], np.cumsum(steps)])
+    due = gap * np.arange(len(wanted))
     free: np.ndarray = isotonic_regression(wanted - due).x
     kept: np.ndarray = np.clip(free, low, max(low, high - due[-1])) + due
     return kept

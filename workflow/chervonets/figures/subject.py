@@ -14,7 +14,7 @@ from chervonets.numbers import Display
 from chervonets.propositions.models import Ask, Sentence
 from chervonets.ways.samples import Question
 from chervonets.ways.selections import Selection
-from chervonets.ways.space import Choice, Forbidden
+from chervonets.ways.space import Choice
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,6 @@ class Subject:
         """Selections by name."""
         return self.claim.series
 
-    @property
-    def primary(self) -> Mapping[str, Choice]:
-        """The choice on every axis."""
-        return self.ask.primary
-
     @cached_property
     def axes(self) -> dict[str, list[Choice]]:
         """The choices of every axis that leave the question as it is, or may be held to."""
@@ -75,11 +70,6 @@ class Subject:
             name: [choice for choice, mark in axis.marks.items() if mark != "other"]
             for name, axis in self.ask.axes.items()
         }
-
-    @property
-    def forbidden(self) -> list[Forbidden]:
-        """Combinations that make no sense."""
-        return self.ask.forbidden
 
     @property
     def display(self) -> Display:
@@ -92,11 +82,6 @@ class Subject:
         return np.asarray(self.display.scale * raised, dtype=np.float64)
 
     @property
-    def estimand(self) -> str:
-        """What is estimated."""
-        return self.ask.estimand
-
-    @property
     def direction(self) -> str:
         """Which side the sentence asserts."""
         return self.sentence.prediction.direction
@@ -104,4 +89,4 @@ class Subject:
     @property
     def margins(self) -> tuple[float, float] | None:
         """Limits of a size, in the unit of the estimate."""
-        return self.ask.margins.get(str(self.primary.get("margin", "")))
+        return self.ask.margins.get(str(self.ask.primary.get("margin", "")))

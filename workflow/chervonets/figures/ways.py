@@ -188,7 +188,7 @@ def _worded(subject: Subject, axis: str, choice: Choice) -> str:
     known = subject.series.get(str(choice))
     if axis == "series" and known:
         return known.label
-    own, first = (str(option).split("+") for option in (choice, subject.primary[axis]))
+    own, first = (str(option).split("+") for option in (choice, subject.ask.primary[axis]))
     words = str(choice)
     if max(len(own), len(first)) > 2:
         more = ", ".join(part for part in own if part not in first)

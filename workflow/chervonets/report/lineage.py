@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -323,23 +323,19 @@ class Lineage:
         return {
             f"{folder}/{row['proposition']}/{row['way']}": row
             for folder in self._inquiries
-            for row in _rows(self._results / folder / "ways.csv")
+            for row in rows_of(self._results / folder / "ways.csv")
             if row["proposition"]
         }
 
     @cached_property
     def _ways_of(self) -> dict[str, tuple[str, ...]]:
         """Ways by sentence."""
-        found: dict[str, tuple[str, ...]] = {}
-        for key in self._ways:
-            sentence = key.rsplit("/", 1)[0]
-            found[sentence] = (*found.get(sentence, ()), key)
-        return found
+        return _by_folder(self._ways)
 
     @cached_property
     def _sentences(self) -> dict[str, dict[str, str]]:
-        own = _rows(self._results / "propositions.csv")
-        others = _rows(self._results / "controls.csv")
+        own = rows_of(self._results / "propositions.csv")
+        others = rows_of(self._results / "controls.csv")
         return {
             **{f"claims/{row['claim']}/{row['proposition']}": row for row in own},
             **{
@@ -356,21 +352,17 @@ class Lineage:
                 "word": row["verdict"],
                 "because": f"decided by {row['decided_by']}",
             }
-            for row in _rows(self._results / "verdicts.csv")
+            for row in rows_of(self._results / "verdicts.csv")
         }
 
     @cached_property
     def _inquiries(self) -> dict[str, tuple[str, ...]]:
         """Sentences by claim or camp."""
-        found: dict[str, tuple[str, ...]] = {}
-        for key in self._sentences:
-            folder = key.rsplit("/", 1)[0]
-            found[folder] = (*found.get(folder, ()), key)
-        return found
+        return _by_folder(self._sentences)
 
     @cached_property
     def _predictions(self) -> dict[str, dict[str, str]]:
-        rows = _rows(self._results / "contest/contest.csv")
+        rows = rows_of(self._results / "contest/contest.csv")
         return {f"said:{row['quantity']}:{row['reading']}": row for row in rows}
 
     @cached_property
@@ -404,7 +396,15 @@ class Lineage:
         return self._known[key]
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _by_folder(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Keys by what stands before their last part, in their order."""
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        found.setdefault(key.rpartition("/")[0], []).append(key)
+    return {folder: tuple(own) for folder, own in found.items()}
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
     """The rows of a table of results as they are written; none if it is not there."""
     if not path.exists():
         return []

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from chervonets.files import control_problems, encoding_problem, read_model
+from chervonets.files import read_model, read_text
 from chervonets.problems import DataError, Problem, raise_if_any, read_each
 from chervonets.sources.corrections import Correction
 from chervonets.sources.models import Series, Source
@@ -149,14 +149,7 @@ def _upstream_problems(source: Source, name: str, known: Vocabulary) -> Iterator
 
 
 def _columns(path: Path, name: str) -> Columns:
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except FileNotFoundError as error:
-        problem = Problem(name, "file", "the file does not exist", "add it beside source.yaml")
-        raise DataError([problem]) from error
-    except UnicodeDecodeError as error:
-        raise DataError([encoding_problem(name, error)]) from error
-    raise_if_any(control_problems(text, name))
+    text = read_text(path, name, "add it beside source.yaml")
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:

@@ -6,11 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
-
 from chervonets.files import read_model
 from chervonets.sources.models import Source
 from chervonets.sources.originators import Originator, read_originators
+from chervonets.sources.strict import Strict
 
 if TYPE_CHECKING:
     import pint
@@ -19,15 +18,13 @@ FILE = "vocabulary.yaml"
 SCALES = ("thousand", "million", "billion")
 
 
-class Vocabulary(BaseModel):
+class Vocabulary(Strict):
     """`data/vocabulary.yaml`: every unit, territory, evidence class, theme and entity.
 
     `words` says how readers see a unit or a tag. Themes group the concepts of the data explorer,
     in the order in which they stand. `soviet` are the codes of the USSR and its republics; a part
     of one has its code and a dot in front. `originators` stand in a file of their own.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     units: list[str]
     words: dict[str, str]

@@ -13,10 +13,7 @@ from chervonets.figures import style
 
 ROW_MM = 7.5
 FURNITURE_MM = 34.0
-PANELS = {
-    "level": "Level of one over that of the other",
-    "change": "Change between two dates",
-}
+PANELS = {"level": "Level of one over that of the other", "change": "Change between two dates"}
 SOURCE = (
     "As factors, the greater over the smaller. Each point is a pair of independent counts of "
     "one thing, right between two dates; the line marks their weighted median, the bar the "

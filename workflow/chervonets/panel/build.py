@@ -55,9 +55,7 @@ class Panel:
     @cached_property
     def cells(self) -> dict[tuple[str, str, str], pd.DataFrame]:
         """Annual rows by concept, `<source>:<series>` and entity."""
-        names = self.annual["source"] + ":" + self.annual["series"]
-        grouped = self.annual.groupby([self.annual["concept"], names, self.annual["entity"]])
-        return {(str(a), str(b), str(c)): rows for (a, b, c), rows in grouped}
+        return _by_rival(self.annual)
 
     @cached_property
     def classes(self) -> dict[str, str]:
@@ -76,10 +74,14 @@ class Panel:
             [table[columns] for table in (annual, self.monthly, self.spans)], ignore_index=True
         )
         # a table without rows has columns of no type
-        every = every.astype({"lenient": bool, "value": float})
-        names = every["source"] + ":" + every["series"]
-        grouped = every.groupby([every["concept"], names, every["entity"]])
-        return {(str(a), str(b), str(c)): rows for (a, b, c), rows in grouped}
+        return _by_rival(every.astype({"lenient": bool, "value": float}))
+
+
+def _by_rival(table: pd.DataFrame) -> dict[tuple[str, str, str], pd.DataFrame]:
+    """Rows by concept, `<source>:<series>` and entity."""
+    names = table["source"] + ":" + table["series"]
+    grouped = table.groupby([table["concept"], names, table["entity"]])
+    return {(str(a), str(b), str(c)): rows for (a, b, c), rows in grouped}
 
 
 @dataclass(frozen=True)
@@ -188,10 +190,7 @@ def _cells(house: DataHouse) -> pd.DataFrame:
         for row in rows.loc[case, ["source", "series", "entity", "year"]].to_dict("records")
     ]
     cells = rows.assign(
-        case=case,
-        territory=tags,
-        value=rows["value"] * rows["factor"],
-        observations=rows["name"],
+        case=case, territory=tags, value=rows["value"] * rows["factor"], observations=rows["name"]
     )
     return cells.loc[cells["territory"] == borders]
 

@@ -140,11 +140,7 @@ def _problems(
 
 
 def _rival_problems(
-    place: str,
-    concept: Concept,
-    rival: Rival,
-    series: Mapping[str, Series],
-    vocabulary: Vocabulary,
+    place: str, concept: Concept, rival: Rival, series: Mapping[str, Series], vocabulary: Vocabulary
 ) -> Iterator[Problem]:
     name = concept.file
     shut_out = [item.series for item in (*concept.twins, *concept.apart)]

@@ -8,14 +8,7 @@ import pandas as pd
 from chervonets.panel.pairs import THING
 
 PAIR = [*THING, "rival", "against", "originator", "against_originator", "shared_base", "best_shift"]
-COLUMNS = (
-    *PAIR,
-    "times",
-    "ratio",
-    "largest_ratio",
-    "scatter",
-    "growth_ratio",
-)
+COLUMNS = (*PAIR, "times", "ratio", "largest_ratio", "scatter", "growth_ratio")
 
 
 def disagreement_table(pairs: pd.DataFrame) -> pd.DataFrame:

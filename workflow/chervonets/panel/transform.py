@@ -95,11 +95,7 @@ def ratio(numerator: Line, denominator: Line) -> Line:
     territory = one_territory([numerator.territory, denominator.territory])
     years, left, right, kinds, observations = _joined(*_cells(numerator), *_cells(denominator))
     return Line(
-        years,
-        numerator.values[left] / denominator.values[right],
-        kinds,
-        observations,
-        territory,
+        years, numerator.values[left] / denominator.values[right], kinds, observations, territory
     )
 
 

@@ -173,11 +173,7 @@ def _finding(claim: Claim, material: Material, setter: Typesetter) -> dict[str, 
         "title": claim.title,
         "confidence": material.confidence[claim.id],
         "said": f"{said_by(_speakers(claim))}; {', '.join(claim.paragraphs)}",
-        "against": [
-            emphasis("Against it: "),
-            *setter.para(claim.against[0], claim.id),
-            *sources,
-        ],
+        "against": [emphasis("Against it: "), *setter.para(claim.against[0], claim.id), *sources],
         **_placed(claim, word, claim.answer, material, setter),
     }
 

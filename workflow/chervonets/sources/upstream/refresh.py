@@ -11,12 +11,7 @@ from chervonets.problems import DataError
 from chervonets.sources.models import Source, Upstream
 from chervonets.sources.read import read_descriptions
 from chervonets.sources.upstream.audit import audit, differences, is_clean, summary
-from chervonets.sources.upstream.fetch import (
-    NotFetchedError,
-    UnreachableError,
-    fetch,
-    session,
-)
+from chervonets.sources.upstream.fetch import NotFetchedError, UnreachableError, fetch, session
 
 
 @dataclass(frozen=True)

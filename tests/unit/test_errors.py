@@ -12,7 +12,6 @@ from chervonets.errors.coverage import coverage_table, left_out
 from chervonets.errors.gaps import About, gaps, widening
 from chervonets.errors.model import ErrorModel, Hyper, Interest, Scales, fit, fit_both
 from chervonets.errors.scales import scales_table
-from chervonets.figures.errors import weighted_quantiles
 from tests.rivals import EVIDENCE, THEMES, simulated
 
 ARCHIVAL = ("industry", "archival", False)
@@ -216,8 +215,3 @@ def test_tables_tell_every_part_that_was_seen() -> None:
     [whole] = coverage_table(ranked).query("by == 'all' and level == 0.9").to_dict("records")
     assert whole["gaps"] == len(known)
     assert whole["low"] < whole["held"] < whole["high"]
-
-
-def test_weighted_quantiles() -> None:
-    values, weights = pd.Series([3.0, 1.0, 2.0]), pd.Series([1.0, 1.0, 2.0])
-    assert weighted_quantiles(values, weights, (0.25, 0.5, 0.75, 1.0)) == [1.0, 2.0, 2.0, 3.0]

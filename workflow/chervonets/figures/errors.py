@@ -50,20 +50,13 @@ def _row(ax: Axes, row: int, factors: pd.Series[float], weights: pd.Series[float
     if factors.empty:
         ax.annotate("no pair", (1.0, row), color=style.GREY, va="center", fontsize=7.5)
         return
-    low, middle, high = weighted_quantiles(factors, weights, (0.25, 0.5, 0.75))
+    # the smallest gaps below or at which such shares of the weight lie
+    low, middle, high = np.quantile(
+        factors, (0.25, 0.5, 0.75), weights=weights, method="inverted_cdf"
+    )
     ax.plot(
         [low, high], [row, row], color=style.OKABE_ITO["sky"], lw=6, solid_capstyle="butt", zorder=1
     )
     ax.plot([middle, middle], [row - 0.32, row + 0.32], color=style.OKABE_ITO["vermilion"], lw=1.6)
     places = np.full(len(factors), row)
     ax.plot(factors, places, "o", ms=2.2, mew=0, color=style.INK, alpha=0.45, zorder=3)
-
-
-def weighted_quantiles(
-    values: pd.Series[float], weights: pd.Series[float], shares: tuple[float, ...]
-) -> list[float]:
-    """Smallest values below or at which at least `shares` of the weight lie."""
-    order = np.argsort(values.to_numpy())
-    total = np.cumsum(weights.to_numpy()[order])
-    places = np.searchsorted(total, np.array(shares) * total[-1] * (1 - 1e-12))
-    return [float(value) for value in values.to_numpy()[order][places]]

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from chervonets.figures.errors import weighted_quantiles
 from chervonets.numbers import Number, number
 from chervonets.report.items import columns, figure, table
 from chervonets.report.prose import Typesetter, cell
@@ -64,7 +63,9 @@ def error_numbers(errors: Errors) -> dict[str, dict[str, object]]:
     for kind in KINDS:
         gaps = errors.gaps.loc[(errors.gaps["kind"] == kind) & ~errors.gaps["revision"]]
         factors = np.exp(gaps["gap"].abs())
-        half, ninety = weighted_quantiles(factors, gaps["weight"], (0.5, LEVEL))
+        half, ninety = np.quantile(
+            factors, (0.5, LEVEL), weights=gaps["weight"], method="inverted_cdf"
+        )
         counts = {
             "pairs": len(gaps),
             "free": gaps["weight"].sum(),

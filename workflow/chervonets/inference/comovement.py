@@ -30,6 +30,9 @@ MEASURES = ("spearman", "kendall")
 
 Positions = NDArray[np.intp]
 
+CELLS = 4_000_000
+"""Most numbers held at once."""
+
 FEWEST = 4
 """Pairs of years from which a rank correlation can reach 5 % in one direction: 1/4! = .042."""
 

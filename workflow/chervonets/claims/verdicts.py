@@ -180,6 +180,8 @@ def verdict_numbers(
     }
     for key, wanted in kinds.items():
         sentences[key] = [item for item in asked if item.word in wanted]
+    sentences["tested"] = [item for item in asked if item.facts.get("p_value") is not None]
+    sentences["discovered"] = discovered(sentences["tested"], rule)
     for speaker in get_args(Speaker):
         said = {
             (claim.id, item.id)
@@ -208,6 +210,18 @@ def verdict_numbers(
     for key, total in firsts.items():
         numbers[f"first_rule.{key}"] = number(total, 0, "claims", DECIDED, key, "verdicts.csv")
     return {key: item.as_json() for key, item in numbers.items()}
+
+
+def discovered(tested: Sequence[Answer], rule: VerdictRule) -> list[Answer]:
+    """Sentences that are kept if no more than the rule's share of those kept may be false.
+
+    By the step-up procedure of Benjamini and Hochberg (1995, J. R. Stat. Soc. B 57), for p-values
+    that are independent or hang together positively.
+    """
+    from scipy.stats import false_discovery_control  # takes half a second, which checks save
+
+    kept = false_discovery_control([item.facts["p_value"] for item in tested]) if tested else []
+    return [item for item, p in zip(tested, kept, strict=True) if p <= rule.false_discoveries]
 
 
 def run_numbers(run: Mapping[str, str]) -> dict[str, dict[str, object]]:

@@ -151,6 +151,7 @@ class VerdictRule(Strict):
     """`data/verdicts.yaml`.
 
     wider: how many times the known error an established sentence must bear.
+    false_discoveries: share of the tested sentences that are kept together which may be false.
     words: from the strongest to the weakest; a claim has the weakest of its essential sentences.
     upheld, refused: words that uphold a sentence, and words against it; a claim of which only a
         part is upheld holds in part.
@@ -164,6 +165,7 @@ class VerdictRule(Strict):
     """
 
     wider: float = Field(ge=1)
+    false_discoveries: float = Field(gt=0, lt=1)
     words: dict[str, Look]
     upheld: list[str]
     refused: list[str]

@@ -12,6 +12,7 @@ import numpy as np
 from chervonets.contest.models import Quantity
 from chervonets.inference.result import Infeasible
 from chervonets.sources.originators import Count, Originators, independent
+from chervonets.sources.vocabulary import Vocabulary
 from chervonets.ways.errors import Drawn
 from chervonets.ways.samples import figure_of
 from chervonets.ways.selections import Lines, Selection
@@ -151,13 +152,14 @@ def _by_group(values: Sequence[float], groups: list[list[int]]) -> tuple[float, 
     return tuple(median(values[place] for place in group) for group in groups)
 
 
-def donors(quantity: Quantity, lines: Lines, soviet: frozenset[str]) -> Donors | None:
+def donors(quantity: Quantity, lines: Lines, vocabulary: Vocabulary) -> Donors | None:
     """The quantity abroad; None where the collection has too few countries with its years."""
     found: dict[str, list[float]] = {}
     behind: list[str] = []
     for selection in quantity.donors:
         for concept, rival, entity in lines.panel.cells:
-            if (concept, rival) != (selection.concept, selection.rival) or entity in soviet:
+            asked = (concept, rival) == (selection.concept, selection.rival)
+            if not asked or vocabulary.is_soviet(entity):
                 continue
             try:
                 value, names = value_of(quantity, selection, lines, entity)

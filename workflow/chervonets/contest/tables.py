@@ -12,13 +12,11 @@ import pandas as pd
 from chervonets.contest.measured import Donors, Measured, donors, measured
 from chervonets.contest.models import COMPUTED, Beside, Contest, Prediction, Quantity
 from chervonets.contest.scores import direction_distance, log_score, on_scale, size_distance
-from chervonets.errors.gaps import About
-from chervonets.errors.model import ErrorModel
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.problems import DataError, Problem
 from chervonets.sources.models import CASE
-from chervonets.ways.errors import Drawn, drawn_errors
+from chervonets.ways.errors import Drawn
 from chervonets.ways.selections import Lines
 
 NEAR = 1.0
@@ -52,16 +50,6 @@ class Foretold:
         return self.low, self.high
 
 
-def draw(house: DataHouse, panel: Panel, model: ErrorModel, size: int, seed: int) -> Drawn:
-    """Errors for all figures of a panel about the USSR; plans and scores have none."""
-    return drawn_errors(panel, About.of(house), model, size, seed)
-
-
-def soviet_entities(house: DataHouse, panel: Panel) -> frozenset[str]:
-    """Codes of the USSR and its parts among the entities of a panel."""
-    return frozenset(cell[2] for cell in panel.printed if house.vocabulary.is_soviet(cell[2]))
-
-
 def contest_table(contest: Contest, house: DataHouse, panel: Panel, drawn: Drawn) -> pd.DataFrame:
     """A row for each quantity and reading, also where the reading says nothing.
 
@@ -88,7 +76,7 @@ def contest_table(contest: Contest, house: DataHouse, panel: Panel, drawn: Drawn
         except Infeasible as refused:
             place, mend = f"quantity {quantity.id}", "name figures of its year"
             raise DataError([Problem("data/contest.yaml", place, str(refused), mend)]) from None
-        abroad = donors(quantity, lines, soviet_entities(house, panel))
+        abroad = donors(quantity, lines, house.vocabulary)
         rows += _with_nearest(list(_rows(quantity, contest, found, abroad, house)))
     return pd.DataFrame(rows)
 

@@ -81,9 +81,7 @@ def gaps(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
         A row per gap, columns `COLUMNS`; `shared` says whether both counts go back to a third,
         `revision` whether the second puts right the first.
     """
-    sized = ~pairs["concept"].map(about.measures).isin(NO_SIZE)
-    judged = pairs["year"].between(WINDOW[0], WINDOW[1] + 1)
-    used = pairs.loc[sized & judged & pairs["entity"].isin(about.soviet)]
+    used = _judged(pairs, about)
     rows = [row for pair, cells in used.groupby(PAIR, sort=True) for row in _gaps(pair, cells)]
     found = pd.DataFrame(rows, columns=["kind", *PAIR, "shared", "revision", "gap"])
     leveled = ~found["concept"].map(about.measures).isin(NO_LEVEL)
@@ -96,6 +94,13 @@ def gaps(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
         against_enumerated=found["against"].isin(list(about.enumerated)),
         weight=_weights(found),
     )[list(COLUMNS)].reset_index(drop=True)
+
+
+def _judged(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
+    """Pairs of sizes, about the USSR and its parts, in the years that are judged."""
+    sized = ~pairs["concept"].map(about.measures).isin(NO_SIZE)
+    years = pairs["year"].between(WINDOW[0], WINDOW[1] + 1)
+    return pairs.loc[sized & years & pairs["entity"].isin(about.soviet)]
 
 
 def _gaps(pair: tuple[object, ...], cells: pd.DataFrame) -> Iterator[tuple[object, ...]]:
@@ -115,10 +120,7 @@ def widening(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
         A row per class of years passed: `from`, `to`, `median` of the size of the change of the log
         ratio, and `count` of pairs of dates.
     """
-    judged = pairs["year"].between(WINDOW[0], WINDOW[1] + 1)
-    sized = ~pairs["concept"].map(about.measures).isin(NO_SIZE)
-    free = ~pairs["revision"].astype(bool)
-    used = pairs.loc[sized & judged & free & pairs["entity"].isin(about.soviet)]
+    used = _judged(pairs.loc[~pairs["revision"].astype(bool)], about)
     both = used.merge(used, on=PAIR, suffixes=("", "_then"))
     both = both.loc[both["year_then"] > both["year"]]
     passed = both["year_then"] - both["year"]

@@ -20,7 +20,7 @@ Coverage of the 95 % interval of the slope (400 series, 399 histories), rho 0, .
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -50,8 +50,6 @@ from chervonets.inference.result import (
 
 NULLS = ("ar-sieve", "independent")
 
-INDEPENDENT = "Mann-Kendall test"
-
 EXACT = 10
 """Most years for which the distribution of S under independence is enumerated."""
 
@@ -60,33 +58,6 @@ FEWEST = 4
 
 FEWEST_SIEVED = 7
 """Years that leave five degrees of freedom about a line, from which a persistence is estimated."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """What one null says of S.
-
-    Attributes:
-        p_value: of a rise.
-        p_opposite: of a fall.
-        attainable_p: smallest p of a sample of this size, with the ties of this one.
-        low: least score that is not rejected, at half of 1 - level.
-        high: greatest score that is not.
-        method: the test, in words.
-        reference: the distribution of S, in words.
-        seed: of the resamples.
-        details: further numbers.
-    """
-
-    p_value: float
-    p_opposite: float
-    attainable_p: float
-    low: float
-    high: float
-    method: str
-    reference: str
-    seed: int | None = None
-    details: dict[str, object] = field(default_factory=dict)
 
 
 def trend(
@@ -133,38 +104,25 @@ def trend(
     fewest = FEWEST_SIEVED if null == "ar-sieve" else FEWEST
     series = checked(values, at_least=fewest, what="years")
     series, clock = _in_order(series, times, even=null != "independent")
-    n, score = len(series), float(scores(series))
-    pairs = n * (n - 1) // 2
+    score, pairs = float(scores(series)), len(series) * (len(series) - 1) // 2
     slope = float(np.mean(ordered_slopes(series, clock, [(pairs - 1) // 2, pairs // 2])))
     if null == "ar-sieve":
-        verdict = _sieve(series, score, resamples, seed, level)
+        found, low, high = _sieve(series, score, resamples, seed, level)
     else:
-        verdict = _independent(series, score, level)
-    p_value, p_opposite = verdict.p_value, verdict.p_opposite
-    return Result(
-        method=verdict.method,
-        statistic=score,
+        found, low, high = _independent(series, score, level)
+    p_value, p_opposite = (p or 0.0 for p in (found.p_value, found.p_opposite))
+    return replace(
+        found,
         estimate=slope,
-        region=_region(series, clock, verdict),
-        level=level,
-        p_value=p_value,
-        p_opposite=p_opposite,
-        attainable_p=verdict.attainable_p,
-        n=n,
-        null="no trend: the years differ by chance"
-        if null == "independent"
-        else "no trend: the years differ by chance that may persist",
-        alternative="the figures rise",
-        reference=verdict.reference,
-        seed=verdict.seed,
+        region=_region(series, clock, low, high),
         details={
-            "tau": score / (n * (n - 1) / 2),
-            "tau_b": score / math.sqrt(largest_score(series) * (n * (n - 1) / 2)),
+            "tau": score / pairs,
+            "tau_b": score / math.sqrt(largest_score(series) * pairs),
             "var_s": variance_of_score(series),
             "z": continuous_z(score, variance_of_score(series)),
             "p_two_sided": min(1.0, 2 * min(p_value, p_opposite)),
             "intercept": float(np.median(series) - slope * np.median(clock)),
-            **verdict.details,
+            **found.details,
         },
     )
 
@@ -184,48 +142,54 @@ def _in_order(series: Array, times: ArrayLike | None, *, even: bool) -> tuple[Ar
     return series[order], clock[order]
 
 
-def _region(series: Array, clock: Array, verdict: Verdict) -> Region:
+def _region(series: Array, clock: Array, low: float, high: float) -> Region:
     """Slopes that leave an S from `low` to `high`: between two order statistics of all pairs."""
     count = len(series) * (len(series) - 1) // 2
-    least, most = max(verdict.low, -count), min(verdict.high, count)
+    least, most = max(low, -count), min(high, count)
     first, last = math.ceil((count - most) / 2), math.floor((count - least) / 2)
     if first > last:
         return Region(())
-    low, high = ordered_slopes(series, clock, [max(first - 1, 0), min(last, count - 1)])
-    return Region(((low if first > 0 else -math.inf, high if last < count else math.inf),))
+    ends = ordered_slopes(series, clock, [max(first - 1, 0), min(last, count - 1)])
+    return Region(((ends[0] if first > 0 else -math.inf, ends[1] if last < count else math.inf),))
 
 
-def _normal(series: Array, score: float, level: float) -> Verdict:
-    error, n = math.sqrt(variance_of_score(series)), len(series)
+Judged = tuple[Result, float, float]
+"""What a null says of S; the least and the greatest score that it does not reject."""
+
+
+def _independent(series: Array, score: float, level: float) -> Judged:
     # A slope that is taken off leaves no ties.
-    untied = n * (n - 1) * (2 * n + 5) / 18
-    width = 1 + float(scipy.stats.norm.isf((1 - level) / 2)) * math.sqrt(untied)
-    return Verdict(
-        p_value=float(scipy.stats.norm.sf((score - 1) / error)),
-        p_opposite=float(scipy.stats.norm.cdf((score + 1) / error)),
-        attainable_p=float(scipy.stats.norm.sf((largest_score(series) - 1) / error)),
-        low=-width,
-        high=width,
-        method=INDEPENDENT,
-        reference="normal distribution, corrected for ties and continuity",
+    n, untied = len(series), np.arange(float(len(series)))
+    if n > EXACT:
+        error = math.sqrt(variance_of_score(series))
+        tails = (score - 1) / error, -(score + 1) / error, (largest_score(series) - 1) / error
+        p_value, p_opposite, attainable = map(float, scipy.stats.norm.sf(tails))
+        quantile = float(scipy.stats.norm.isf((1 - level) / 2))
+        reach = 1 + quantile * math.sqrt(variance_of_score(untied))
+        reference = "normal distribution, corrected for ties and continuity"
+    else:
+        values, chances = exact_scores(series)
+        p_value = float(chances[values >= score].sum())
+        p_opposite = float(chances[values <= score].sum())
+        attainable = float(chances[0])
+        free, likely = exact_scores(untied)
+        reach = float(free[np.argmax(np.cumsum(likely) > (1 - level) / 2 * (1 + ROUNDING))])
+        reference = "exact distribution of S over all orders"
+    found = Result(
+        method="Mann-Kendall test",
+        statistic=score,
+        estimate=math.nan,
+        region=None,
+        level=level,
+        p_value=p_value,
+        p_opposite=p_opposite,
+        attainable_p=attainable,
+        n=n,
+        null="no trend: the years differ by chance",
+        alternative="the figures rise",
+        reference=reference,
     )
-
-
-def _independent(series: Array, score: float, level: float) -> Verdict:
-    if len(series) > EXACT:
-        return _normal(series, score, level)
-    values, chances = exact_scores(series)
-    free, likely = exact_scores(np.arange(float(len(series))))  # a slope taken off leaves no ties
-    critical = float(free[np.argmax(np.cumsum(likely) > (1 - level) / 2 * (1 + ROUNDING))])
-    return Verdict(
-        p_value=float(chances[values >= score].sum()),
-        p_opposite=float(chances[values <= score].sum()),
-        attainable_p=float(chances[0]),
-        low=-critical,
-        high=critical,
-        method=INDEPENDENT,
-        reference="exact distribution of S over all orders",
-    )
+    return found, -reach, reach
 
 
 @lru_cache(maxsize=64)
@@ -248,7 +212,7 @@ def studentised(series: Array) -> Array:
     return np.asarray(scores(series) / _inflation(line, line.residuals(series)), dtype=np.float64)
 
 
-def _sieve(series: Array, score: float, resamples: int, seed: int, level: float) -> Verdict:
+def _sieve(series: Array, score: float, resamples: int, seed: int, level: float) -> Judged:
     line = fitted_line(len(series))
     residuals = line.residuals(series - series.mean())
     if np.abs(residuals).max() <= CONSTANT * np.abs(series).max():
@@ -260,13 +224,18 @@ def _sieve(series: Array, score: float, resamples: int, seed: int, level: float)
     if allowed >= 0:
         ordered = error * np.sort(drawn)
         low, high = float(ordered[allowed]), float(ordered[-1 - allowed])
-    return Verdict(
+    found = Result(
+        method="Mann-Kendall test with persistent errors",
+        statistic=score,
+        estimate=math.nan,
+        region=None,
+        level=level,
         p_value=(1 + int((drawn >= score / error).sum())) / (1 + resamples),
         p_opposite=(1 + int((drawn <= score / error).sum())) / (1 + resamples),
         attainable_p=1 / (1 + resamples),
-        low=float(low),
-        high=float(high),
-        method="Mann-Kendall test with persistent errors",
+        n=len(series),
+        null="no trend: the years differ by chance that may persist",
+        alternative="the figures rise",
         reference=f"AR(1)-sieve bootstrap, {resamples} histories",
         seed=seed,
         details={
@@ -274,3 +243,4 @@ def _sieve(series: Array, score: float, resamples: int, seed: int, level: float)
             "persistence": float(line.errors.persistence(residuals)),
         },
     )
+    return found, low, high

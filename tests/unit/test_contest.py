@@ -238,7 +238,7 @@ def test_numbers_count_what_the_table_says(house: DataHouse) -> None:
     contest = _contest(_quantity(predictions=said))
     table = contest_table(contest, house, build_panel(house), CERTAIN)
     beside = pd.DataFrame(columns=["topic", "low", "middle", "high"])
-    book = contest_numbers(ContestResults(contest, table, beside))
+    book = contest_numbers(ContestResults.of(contest, table, beside))
     counts = {
         key: book[f"contest.text.{key}"]["value"]
         for key in ("predictions", "forecasts", "missed", "opposite", "missed_against")
@@ -297,7 +297,7 @@ def test_what_is_inferred_is_counted_apart(house: DataHouse) -> None:
     )
     table = contest_table(contest, house, build_panel(house), CERTAIN)
     beside = pd.DataFrame(columns=["topic", "low", "middle", "high"])
-    book = contest_numbers(ContestResults(contest, table, beside))
+    book = contest_numbers(ContestResults.of(contest, table, beside))
     counts = [
         book[f"contest.text.{drawn}_{key}"]["value"]
         for drawn in ("said", "inferred")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import combinations, pairwise
 
 import matplotlib.pyplot as plt
@@ -17,7 +16,7 @@ from matplotlib.text import Text
 from chervonets.claims.evidence import Evidence, Setting
 from chervonets.claims.models import Claim
 from chervonets.figures.claim import data_picture, ways_picture
-from chervonets.figures.overview import SHAPES, Row, overview_picture
+from chervonets.figures.overview import SHAPES, overview_picture
 from chervonets.figures.style import (
     LogTicks,
     free_place,
@@ -144,9 +143,10 @@ def test_every_word_has_a_shape_of_its_own(rule: VerdictRule) -> None:
 def test_the_overview_has_a_row_for_every_claim_and_names_the_first_word(
     rule: VerdictRule,
 ) -> None:
-    first = Row("plan", "A claim", "borne out", "high", "undecidable")
-    rows = [first, replace(first, title="Another claim", word="in part", group="facts")]
-    figure = overview_picture(rows, rule, "a message")
+    first = {"group": "plan", "title": "A claim", "verdict": "borne out", "confidence": "high"}
+    first["first_rule"] = "undecidable"
+    other = {**first, "title": "Another claim", "verdict": "in part", "group": "facts"}
+    figure = overview_picture(pd.DataFrame([first, other]), rule, "a message")
     words = [text.get_text() for text in figure.findobj(Text)]
     assert {"A claim", "Another claim", "borne out", "in part", "high"} <= set(words)
     assert words.count("undecidable") == 2

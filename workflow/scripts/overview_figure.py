@@ -5,7 +5,6 @@ from pathlib import Path
 import pandas as pd
 
 from chervonets.figures.claim import message, overview_picture
-from chervonets.figures.overview import Row
 from chervonets.figures.style import save
 from chervonets.files import read_json
 from chervonets.jobs import job
@@ -16,12 +15,8 @@ with job(snakemake) as params:
     data = Path(params["data"])
     table = pd.read_csv(snakemake.input.verdicts, keep_default_na=False)
     numbers = read_json(Path(snakemake.input.numbers))
-    rows = [
-        Row(row["group"], row["title"], row["verdict"], row["confidence"], row["first_rule"])
-        for row in table.to_dict("records")
-    ]
     sentence = message(read_prose(data).overview, numbers, "")
     save(
-        overview_picture(rows, read_rule(data), sentence, params["stamp"]),
+        overview_picture(table, read_rule(data), sentence, params["stamp"]),
         Path(snakemake.output[0]).with_suffix(""),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,7 +12,7 @@ from matplotlib.lines import Line2D
 from chervonets.contest.models import Quantity
 from chervonets.contest.scores import on_scale
 from chervonets.figures import style
-from chervonets.report.contest import HEADS, ContestResults, head, ordered
+from chervonets.report.contest import HEADS, ContestResults, Row, head, ordered
 
 ROW_MM = 3.9
 FURNITURE_MM = 42.0
@@ -83,7 +82,7 @@ def contest_picture(results: ContestResults, message: str) -> Figure:
     return figure
 
 
-def _spoken(rows: Mapping[str, Mapping[str, Any]]) -> bool:
+def _spoken(rows: Mapping[str, Row]) -> bool:
     return any(row["kind"] != "nothing" for row in rows.values())
 
 
@@ -91,7 +90,7 @@ def _row(
     ax: Axes,
     height: int,
     quantity: Quantity,
-    rows: Mapping[str, Mapping[str, Any]],
+    rows: Mapping[str, Row],
     looks: Mapping[str, tuple[tuple[str, str], float]],
 ) -> None:
     figures = next(iter(rows.values()))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -39,47 +39,40 @@ SOURCE = (
 )
 
 
-@dataclass(frozen=True)
-class Row:
-    """One claim: its group and title, its word and confidence, its word by the first rule."""
-
-    group: str
-    title: str
-    word: str
-    confidence: str
-    first: str
-
-
 def overview_picture(
-    rows: Sequence[Row], rule: VerdictRule, message: str, stamp: str = ""
+    verdicts: pd.DataFrame, rule: VerdictRule, message: str, stamp: str = ""
 ) -> Figure:
     """One row a claim, by group: title, shape and word of its answer, confidence, first word.
 
-    Beneath, the stamp of a run that is not the published one.
+    Args:
+        verdicts: results/verdicts.csv.
+        rule: of verdicts.
+        message: the picture's sentence.
+        stamp: of a run that is not the published one; it stands beneath.
     """
-    groups = [key for key in rule.groups if any(row.group == key for row in rows)]
+    groups = [key for key in rule.groups if (verdicts["group"] == key).any()]
     source = f"{SOURCE} Not the published run: {stamp}." if stamp else SOURCE
-    tall = FURNITURE_MM + ROW_MM * (len(rows) + len(groups))
+    tall = FURNITURE_MM + ROW_MM * (len(verdicts) + len(groups))
     figure, [ax] = style.picture(tall, message, source)
     height = 0.0
     for key in groups:
         group = rule.groups[key]
         ax.text(0.0, height + 0.15, f"{group.numeral}. {group.title}", fontweight="bold")
         height += 0.85
-        for row in rows:
-            if row.group == key:
-                _row(ax, row, rule, height)
-                height += 1
+        for row in verdicts.loc[verdicts["group"] == key].to_dict("records"):
+            _row(ax, row, rule, height)
+            height += 1
     ax.set_xlim(0, 1)
     ax.set_ylim(height - 0.4, -0.6)
     ax.axis("off")
     return figure
 
 
-def _row(ax: Axes, row: Row, rule: VerdictRule, height: float) -> None:
-    colour = rule.words["disputed" if row.word == "in part" else row.word].colour
-    marker, filled = SHAPES[row.word]
-    title = textwrap.shorten(row.title, 92, placeholder=" …")
+def _row(ax: Axes, row: Mapping[Hashable, str], rule: VerdictRule, height: float) -> None:
+    word = row["verdict"]
+    colour = rule.words["disputed" if word == "in part" else word].colour
+    marker, filled = SHAPES[word]
+    title = textwrap.shorten(row["title"], 92, placeholder=" …")
     size = style.SMALL_SIZE - 0.5
     ax.text(0.01, height, title, va="center", fontsize=size, color=style.INK, linespacing=1.0)
     ax.plot(
@@ -91,6 +84,6 @@ def _row(ax: Axes, row: Row, rule: VerdictRule, height: float) -> None:
         markersize=6.0,
         markeredgewidth=1.4,
     )
-    ax.text(0.66, height, row.word, va="center", color=colour, fontweight="bold", fontsize=size)
-    ax.text(0.80, height, row.confidence, va="center", fontsize=size)
-    ax.text(0.90, height, row.first, va="center", fontsize=size, color=style.GREY)
+    ax.text(0.66, height, word, va="center", color=colour, fontweight="bold", fontsize=size)
+    ax.text(0.80, height, row["confidence"], va="center", fontsize=size)
+    ax.text(0.90, height, row["first_rule"], va="center", fontsize=size, color=style.GREY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,13 +50,16 @@ class ContestProse(Strict):
     beside_note: str
 
 
+Row = dict[Hashable, Any]
+
+
 @dataclass(frozen=True)
 class ContestResults:
     """The contest's file and its two tables."""
 
     contest: Contest
-    scored: pd.DataFrame
-    beside: pd.DataFrame
+    scored: list[Row]
+    beside: list[Row]
 
     @classmethod
     def read(cls, data: Path, folder: Path, concepts: dict[str, Concept]) -> ContestResults:
@@ -65,16 +69,13 @@ class ContestResults:
             DataError: the file is faulty.
         """
         tables = (pd.read_csv(folder / f"{name}.csv") for name in (NAME, "beside"))
-        return cls(read_contest(data, concepts), *tables)
+        return cls.of(read_contest(data, concepts), *tables)
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Rows of the contest, None where a cell is empty."""
-        return _rows(self.scored)
-
-
-def _rows(made: pd.DataFrame) -> list[dict[str, Any]]:
-    filled = made.astype(object).where(made.notna(), None)
-    return [{str(key): value for key, value in row.items()} for row in filled.to_dict("records")]
+    @classmethod
+    def of(cls, contest: Contest, scored: pd.DataFrame, beside: pd.DataFrame) -> ContestResults:
+        """The two tables by rows, None where a cell is empty."""
+        filled = (made.astype(object).where(made.notna(), None) for made in (scored, beside))
+        return cls(contest, *(made.to_dict("records") for made in filled))
 
 
 def contest_numbers(results: ContestResults) -> dict[str, dict[str, object]]:
@@ -90,7 +91,7 @@ def contest_numbers(results: ContestResults) -> dict[str, dict[str, object]]:
 
 
 def _tally_numbers(results: ContestResults) -> dict[str, Number]:
-    rows = results.rows()
+    rows = results.scored
     return {
         f"{reading}.{key}": count(
             [f"{NAME}.{row['quantity']}.{reading}.distance" for row in own],
@@ -108,7 +109,7 @@ def _scored_numbers(results: ContestResults) -> dict[str, Number]:
     """Figures of every quantity, and what each reading says with its distance."""
     found = {}
     shown = {item.id: item for item in results.contest.quantities}
-    for row in results.rows():
+    for row in results.scored:
         quantity = shown[row["quantity"]]
         own = f"{quantity.id}.{row['reading']}"
         measured = f"{NAME}.{quantity.id}.middle"
@@ -139,7 +140,7 @@ def _scored_numbers(results: ContestResults) -> dict[str, Number]:
 def _beside_numbers(results: ContestResults) -> dict[str, Number]:
     digits = {item.id: item.digits for item in results.contest.beside}
     found = {}
-    for place, row in enumerate(_rows(results.beside), start=1):
+    for place, row in enumerate(results.beside, start=1):
         words = f"{row['title']}: {row['label']}"
         for end in ENDS:
             if row[end] is not None:
@@ -148,9 +149,6 @@ def _beside_numbers(results: ContestResults) -> dict[str, Number]:
                     row[end], digits[row["topic"]], "", BESIDE, words, *inputs
                 )
     return found
-
-
-Row = dict[str, Any]
 
 
 def _tally(reading: str, rows: list[Row]) -> dict[str, list[Row]]:
@@ -199,7 +197,7 @@ def _opposite(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row["kind"] == "direction" and row["distance"] >= OPPOSITE]
 
 
-def _others(row: dict[str, Any], rows: list[dict[str, Any]]) -> list[bool | None]:
+def _others(row: Row, rows: list[Row]) -> list[bool | None]:
     """Whether the other readings had the direction of the same quantity right, if they said it."""
     return [
         other["hit"]
@@ -210,10 +208,10 @@ def _others(row: dict[str, Any], rows: list[dict[str, Any]]) -> list[bool | None
     ]
 
 
-def ordered(results: ContestResults) -> list[tuple[str, dict[str, dict[str, Any]]]]:
+def ordered(results: ContestResults) -> list[tuple[str, dict[str, Row]]]:
     """Quantities with the rows of their readings, in the order of `HEADS`."""
-    found: dict[str, dict[str, dict[str, Any]]] = {}
-    for row in results.rows():
+    found: dict[str, dict[str, Row]] = {}
+    for row in results.scored:
         found.setdefault(str(row["quantity"]), {})[str(row["reading"])] = row
     return sorted(found.items(), key=lambda item: HEADS.index(head(item[1]["text"])))
 
@@ -293,7 +291,7 @@ def _scored_table(prose: ContestProse, results: ContestResults, setter: Typesett
     return table("The contest, quantity by quantity", heads, rows, cell(prose.table_note))
 
 
-def _told(key: str, row: dict[str, Any], setter: Typesetter) -> Para:
+def _told(key: str, row: Row, setter: Typesetter) -> Para:
     """What a reading foretold, whether beforehand, and how far off it is."""
     if row["kind"] == "nothing":
         return []
@@ -315,7 +313,7 @@ def _told(key: str, row: dict[str, Any], setter: Typesetter) -> Para:
 def _beside_table(prose: ContestProse, results: ContestResults, setter: Typesetter) -> Item:
     rows: list[list[Para]] = []
     told = ""
-    for place, row in enumerate(_rows(results.beside), start=1):
+    for place, row in enumerate(results.beside, start=1):
         sizes = (
             [setter.number(f"{NAME}.beside.{place}.{end}")] if row[end] is not None else []
             for end in MIDDLE_FIRST
@@ -346,7 +344,7 @@ def _places_table(results: ContestResults) -> Item:
 
 def _measures_table(results: ContestResults) -> Item:
     """Who counted each quantity, its smallest effect and why, and what else must be known."""
-    counted = {str(row["quantity"]): str(row["counted_by"]) for row in results.rows()}
+    counted = {str(row["quantity"]): str(row["counted_by"]) for row in results.scored}
     rows = [
         [
             cell(quantity.title),

@@ -51,8 +51,9 @@ def predict(
     """
     n, k = regressors.shape
     marked = np.flatnonzero(event)
-    dummies = np.eye(n)[:, ~used]
-    chosen = np.searchsorted(np.flatnonzero(~used), marked)
+    apart = np.flatnonzero(~used)
+    dummies = np.arange(n)[:, None] == apart
+    chosen = np.searchsorted(apart, marked)
     if np.linalg.matrix_rank(regressors[used]) < k:
         raise Infeasible("the points outside the event are too few or too alike for the fit")
     design = Design.of_columns(

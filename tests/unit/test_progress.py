@@ -3,22 +3,25 @@
 import contextlib
 import os
 import pty
+import re
 import termios
 import threading
 import time
 
 import pytest
+from typer.testing import CliRunner
 
 from chervonets import progress
 from chervonets.cli import app
+from chervonets.onfile import commands
 from chervonets.progress import watched, work
-from tests.onfile import ARGUMENTS, SERIES, frame, write
+from tests.onfile import ARGUMENTS, SERIES, frame, run, write
 
 LONG = {
     "contrast": "histories",
     "level": "histories",
     "equivalence": "histories",
-    "break": "persistences",
+    "break": "histories",
     "breaks": "sets of dates",
     "trend": "histories",
     "dispersion": "histories",
@@ -83,6 +86,29 @@ def test_without_a_terminal_nothing_is_shown(capfd, monkeypatch):
     monkeypatch.setattr(progress, "DELAY", 0.0)
     assert slow(count=2) == [0, 1]
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("method", ARGUMENTS)
+def test_every_method_says_beforehand_that_it_is_large(method, monkeypatch, tmp_path):
+    path = write(tmp_path, frame())
+    words = [*SERIES, *ARGUMENTS[method]]
+    assert not run(method, path, *words).stderr
+    monkeypatch.setattr(commands, "work", lambda most: work(min(most, 20)))
+    done = run(method, path, *words)
+    assert done.exit_code == 0
+    assert re.fullmatch(r"\d+ values .+ this is large .+ up to 20 values .+ seconds\n", done.stderr)
+
+
+def test_more_resamples_make_work_large(tmp_path):
+    words = [*SERIES, "--date", "1928", "--resamples", "200000"]
+    done = run("dispersion", write(tmp_path, frame()), *words)
+    assert done.stderr.startswith("24 values with 200,000 resamples: this is large")
+    assert "up to 1,000 values" in done.stderr
+
+
+def test_help_has_the_size():
+    shown = CliRunner().invoke(app, ["test", "breaks", "--help"]).stdout
+    assert "up to 5,000 values take seconds" in " ".join(shown.split())
 
 
 @pytest.mark.parametrize("method", ARGUMENTS)

@@ -1,12 +1,14 @@
-"""Progress for people: a bar on a terminal once work has taken a while, and nothing elsewhere."""
+"""Progress for people: long work says so before it starts, and has a bar on a terminal."""
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -17,17 +19,43 @@ DELAY = 2.0
 SOON = 0.2
 """Seconds of a loop before its bar is shown, where the work it belongs to has long begun."""
 
-_began: ContextVar[float | None] = ContextVar("began", default=None)
+
+@dataclass(frozen=True)
+class Work:
+    """What is done at the moment: since when (seconds), and the most values that take seconds."""
+
+    began: float
+    most: float
+
+
+_current: ContextVar[Work | None] = ContextVar("current", default=None)
 
 
 @contextmanager
-def work() -> Iterator[None]:
-    """Loops that follow each other inside are one work: `DELAY` counts from its beginning."""
-    token = _began.set(time.monotonic())
+def work(most: float = math.inf) -> Iterator[None]:
+    """What happens inside is one work: `DELAY` counts from its beginning.
+
+    Args:
+        most: values above which it is told of as long, see `announce`.
+    """
+    token = _current.set(Work(time.monotonic(), most))
     try:
         yield
     finally:
-        _began.reset(token)
+        _current.reset(token)
+
+
+def announce(values: float, said: str) -> None:
+    """Say on standard error that the work takes long, if it has more values than take seconds.
+
+    Args:
+        values: how many there are.
+        said: the same in words.
+    """
+    current = _current.get()
+    if current is not None and values > current.most:
+        usual = f"up to {current.most:,.0f} values it takes seconds"
+        sys.stderr.write(f"{said}: this is large and may take minutes; {usual}\n")
 
 
 def watched(items: Iterable[Item], what: str, total: int | None = None) -> Iterable[Item]:
@@ -42,6 +70,6 @@ def watched(items: Iterable[Item], what: str, total: int | None = None) -> Itera
         return items
     from tqdm import tqdm  # slow to import
 
-    began = _began.get()
-    delay = DELAY if began is None else max(SOON, began + DELAY - time.monotonic())
+    current = _current.get()
+    delay = DELAY if current is None else max(SOON, current.began + DELAY - time.monotonic())
     return tqdm(items, desc=what, total=total, leave=False, delay=delay)

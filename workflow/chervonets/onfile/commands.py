@@ -72,6 +72,9 @@ class Once(TyperCommand):
 def command(method: Method) -> Callable[..., None]:
     """What typer runs for a method; its signature is that of all methods, and its own options."""
     paragraphs = [" ".join(part.split()) for part in str(method.run.__doc__).split("\n\n")]
+    paragraphs.append(
+        f"Size: up to {method.large:,} values take seconds; above that it is said before the start."
+    )
 
     def run(
         csv: opt.Csv,
@@ -85,7 +88,7 @@ def command(method: Method) -> Callable[..., None]:
             raise UsageError("--plot and --gaps take one --value")
         source = csv if str(csv) != "-" else sys.stdin.buffer.read()
         columns: list[dict[str, str]] = [{"value": name} for name in value or []] or [{}]
-        with work():
+        with work(method.large):
             answers = [_echoed(method, source, {**column, **chosen}) for column in columns]
         if plot:
             answers[0].plot(plot)

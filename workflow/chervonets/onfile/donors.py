@@ -8,6 +8,7 @@ import typer
 
 from chervonets.onfile import options as opt
 from chervonets.onfile.options import Given
+from chervonets.progress import announce
 
 if TYPE_CHECKING:
     from chervonets.inference.donors.panel import Panel
@@ -166,6 +167,7 @@ def _panel(
     from chervonets.onfile.table import Table
 
     units = Table.read(frame, given).without(exclude or []).panel(even=even)
+    announce(units.values.size, f"{units.values.size:,} values of {len(units.units):,} units")
     before = int(units.before(date).sum())
     if before < PRE_YEARS:
         what = f"has {before} {units.clock.noun}s before it"

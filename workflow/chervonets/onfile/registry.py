@@ -19,11 +19,14 @@ class Method:
     Attributes:
         name: on the command line.
         run: takes a file or a frame, and its options by keyword.
+        large: values, of all units where there are several, up to which it takes seconds on one
+            core, whatever its options; with more resamples than by default so many fewer.
         expects: whether it says what was to be expected at single times.
     """
 
     name: str
     run: Callable[..., Found]
+    large: int
     expects: bool = False
 
     @property
@@ -35,18 +38,18 @@ class Method:
 METHODS = {
     method.name: method
     for method in (
-        Method("contrast", series.contrast),
-        Method("level", series.level),
-        Method("equivalence", series.equivalence),
-        Method("break", series.structural_break),
-        Method("breaks", series.breaks),
-        Method("trend", series.trend),
-        Method("dispersion", series.dispersion),
-        Method("comovement", pairs.comovement),
-        Method("synthetic-control", donors.synthetic_control, expects=True),
-        Method("augmented-synthetic-control", donors.augmented_synthetic_control, expects=True),
-        Method("synthetic-did", donors.synthetic_did, expects=True),
-        Method("conformal", donors.conformal, expects=True),
-        Method("excess-mortality", series.excess_mortality, expects=True),
+        Method("contrast", series.contrast, 50_000),
+        Method("level", series.level, 50_000),
+        Method("equivalence", series.equivalence, 50_000),
+        Method("break", series.structural_break, 20_000),
+        Method("breaks", series.breaks, 5_000),
+        Method("trend", series.trend, 10_000),
+        Method("dispersion", series.dispersion, 1_000),
+        Method("comovement", pairs.comovement, 1_000),
+        Method("synthetic-control", donors.synthetic_control, 5_000, True),
+        Method("augmented-synthetic-control", donors.augmented_synthetic_control, 50_000, True),
+        Method("synthetic-did", donors.synthetic_did, 50_000, True),
+        Method("conformal", donors.conformal, 20_000, True),
+        Method("excess-mortality", series.excess_mortality, 50_000, True),
     )
 }

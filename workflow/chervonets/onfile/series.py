@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, Unpack, cast
 import typer
 
 from chervonets.onfile import options as opt
-from chervonets.onfile.options import Given
+from chervonets.onfile.options import DEFAULTS, Given
+from chervonets.progress import announce
 
 if TYPE_CHECKING:
     from chervonets.inference.result import Result
@@ -401,4 +402,8 @@ def read_series(frame: Source, given: Given, *others: str, even: bool = True) ->
     """The value column of the unit in question, and others; see `Table.series`."""
     from chervonets.onfile.table import Table  # slow to import
 
-    return Table.read(frame, given).series(*others, even=even)
+    series = Table.read(frame, given).series(*others, even=even)
+    count, resamples = len(series.places), series.draws["resamples"]
+    more = max(1.0, resamples / DEFAULTS["resamples"])
+    announce(count * more, f"{count:,} values with {resamples:,} resamples")
+    return series

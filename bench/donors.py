@@ -45,7 +45,7 @@ def panel(seed: int) -> Array:
 
 def ours(outcomes: Array) -> Array:
     """Weights (40, 40) of all placebos."""
-    return placebo_weights(outcomes[:, :BEFORE], np.ones(len(outcomes), dtype=np.bool_))
+    return placebo_weights(outcomes[:, :BEFORE])
 
 
 def pysyncon_loop(outcomes: Array) -> Array:

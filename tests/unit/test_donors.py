@@ -184,13 +184,11 @@ def test_donors_of_too_different_sizes_are_refused():
         simplex_weights(donors, donors[:, :2].mean(axis=1))
 
 
-def test_placebos_do_not_use_themselves_nor_those_outside_the_pool():
-    pool = np.ones(8, dtype=bool)
-    pool[0] = False
-    weights = placebo_weights(outcomes(), pool)
+def test_placebos_do_not_use_themselves():
+    weights = placebo_weights(outcomes())
     assert not np.diag(weights).any()
-    assert not weights[:, 0].any()
     assert weights.sum(axis=1) == pytest.approx(np.ones(8))
+    assert placebo_weights(outcomes(), units=2) == pytest.approx(weights[:2])
 
 
 # tests
@@ -254,20 +252,23 @@ def test_a_perfect_fit_is_refused():
 def test_ratios_by_hand():
     """Each of two donors is matched by the other one and the treated unit."""
     values = np.array([[1.0, -1, 1, -1, 10, 10], [3.0, 1, 3, 1, 3, 1], [-3, -3, -2, -3, -3, -2]])
-    result = synthetic_control(
-        Panel.of(values, ["t", "a", "b"], treated="t", first=4), treated_in_pool=False
-    )
-    before, after = values[:, :4], values[:, 4:]
-    # The least squares for one weight w on a and 1 - w on b.
-    slope = (
-        (before[0] - before[2]) @ (before[1] - before[2]) / np.square(before[1] - before[2]).sum()
-    )
-    gaps = values[0] - slope * values[1] - (1 - slope) * values[2]
-    ratio = np.sqrt(np.square(gaps[4:]).mean() / np.square(gaps[:4]).mean())
-    assert result.statistic == pytest.approx(ratio)
-    assert result.estimate == pytest.approx(gaps[4:].mean())
-    swap = np.sqrt(np.square(after[1] - after[2]).mean() / np.square(before[1] - before[2]).mean())
-    assert result.details["placebo_ratios"] == pytest.approx({"a": swap, "b": swap})
+    result = synthetic_control(Panel.of(values, ["t", "a", "b"], treated="t", first=4))
+
+    def gaps(unit, one, other):
+        """The least squares for one weight on `one` and the rest on `other`."""
+        apart = (values[one] - values[other])[:4]
+        slope = (values[unit] - values[other])[:4] @ apart / (apart @ apart)
+        slope = min(max(slope, 0), 1)
+        return values[unit] - slope * values[one] - (1 - slope) * values[other]
+
+    every = {"t": gaps(0, 1, 2), "a": gaps(1, 0, 2), "b": gaps(2, 0, 1)}
+    ratios = {
+        name: np.sqrt(np.square(gap[4:]).mean() / np.square(gap[:4]).mean())
+        for name, gap in every.items()
+    }
+    assert result.estimate == pytest.approx(every["t"][4:].mean())
+    assert result.statistic == pytest.approx(ratios.pop("t"))
+    assert result.details["placebo_ratios"] == pytest.approx(ratios)
     assert result.p_value == pytest.approx(1 / 3)
 
 

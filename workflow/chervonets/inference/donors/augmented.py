@@ -17,11 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from chervonets.inference.donors.leftout import left_out_weights
-from chervonets.inference.donors.panel import Array, Mask, Panel
+from chervonets.inference.donors.panel import Array, Panel
 from chervonets.inference.donors.placebo import (
     Placebos,
     constant_effects,
-    pool_of,
     rank_ps,
     rms,
     squared_lines,
@@ -132,7 +131,6 @@ def augmented_control(
     panel: Panel,
     *,
     penalty: float | None = None,
-    treated_in_pool: bool = True,
     level: float = 0.95,
 ) -> Result:
     """Effect on one treated unit as its gap to an augmented synthetic control.
@@ -142,7 +140,6 @@ def augmented_control(
         penalty: of the ridge, in squared units of the outcome; chosen for each unit by
             leave-one-year-out cross-validation by default: the largest penalty within a standard
             error of the best.
-        treated_in_pool: as for `synthetic_control`.
         level: coverage of the interval.
 
     Returns:
@@ -158,7 +155,7 @@ def augmented_control(
     """
     checked_level(level)
     units = range(len(panel.names))
-    fits = [_fit(panel, unit, treated_in_pool, penalty) for unit in watched(units, "units")]
+    fits = [_fit(panel, unit, penalty) for unit in watched(units, "units")]
     placebos = Placebos.of(panel, np.stack([weights for weights, _ in fits]))
     effects = placebos.effects.mean(axis=1)
     if np.abs(effects).max() <= panel.rounding:
@@ -198,13 +195,8 @@ def augmented_control(
     )
 
 
-def _fit(
-    panel: Panel, unit: int, treated_in_pool: bool, penalty: float | None
-) -> tuple[Array, Ridge]:
-    """Weights (units,) of all units, zero outside the pool, and the fit they come from."""
-    pool: Mask = pool_of(panel, treated=treated_in_pool)
-    pool[unit] = False
-    found = ridge_weights(panel.before[pool].T, panel.before[unit], penalty=penalty)
-    weights = np.zeros(len(pool))
-    weights[pool] = found.weights
-    return weights, found
+def _fit(panel: Panel, unit: int, penalty: float | None) -> tuple[Array, Ridge]:
+    """Weights (units,) of all units, zero on the one that is matched, and their fit."""
+    others = np.delete(panel.before, unit, axis=0)
+    found = ridge_weights(others.T, panel.before[unit], penalty=penalty)
+    return np.insert(found.weights, unit, 0.0), found

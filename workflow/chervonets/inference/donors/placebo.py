@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chervonets.inference.donors.panel import Array, Mask, Panel
+from chervonets.inference.donors.panel import Array, Panel
 from chervonets.inference.inversion import between
 from chervonets.inference.result import ROUNDING, Region
 
@@ -51,13 +51,6 @@ class Placebos:
 def rms(gaps: Array) -> Array:
     """Root mean square over the last axis."""
     return np.asarray(np.sqrt(np.square(gaps).mean(axis=-1)), dtype=np.float64)
-
-
-def pool_of(panel: Panel, *, treated: bool) -> Mask:
-    """(units,) true for those that may carry weight in placebos."""
-    pool = np.ones(len(panel.names), dtype=np.bool_)
-    pool[0] = treated
-    return pool
 
 
 def rank_p(statistics: Array, tie: float) -> float:

@@ -116,24 +116,19 @@ def deviations(values: Array, centre: Array) -> Array:
     return np.where(np.abs(distances) <= rounding, 0.0, distances)
 
 
-def placebo_weights(
-    outcomes: Array, pool: NDArray[np.bool_], *, ridge: float = 0.0, units: int | None = None
-) -> Array:
+def placebo_weights(outcomes: Array, *, units: int | None = None) -> Array:
     """Weights (U, units) with which each unit is matched by the others, zero on itself.
 
     Args:
         outcomes: (units, m) what is matched, one row per unit.
-        pool: (units,) true for the units that may carry weight.
-        ridge: as for `simplex_weights`.
         units: U, how many of the units are matched, from the first on; all by default.
 
     Raises:
         Infeasible: the active-set method does not end.
     """
-    count = len(outcomes)
-    weights = np.zeros((count if units is None else units, count))
+    every = np.arange(len(outcomes))
+    weights = np.zeros((units or len(every), len(every)))
     for unit in watched(range(len(weights)), "units"):
-        others = pool.copy()
-        others[unit] = False
-        weights[unit, others] = simplex_weights(outcomes[others].T, outcomes[unit], ridge=ridge)
+        others = every != unit
+        weights[unit, others] = simplex_weights(outcomes[others].T, outcomes[unit])
     return weights

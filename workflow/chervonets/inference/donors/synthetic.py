@@ -23,11 +23,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from chervonets.inference.donors.panel import DONORS, Array, Mask, Panel
+from chervonets.inference.donors.panel import DONORS, Array, Panel
 from chervonets.inference.donors.placebo import (
     Placebos,
     constant_effects,
-    pool_of,
     rank_p,
     rms,
 )
@@ -46,7 +45,6 @@ def synthetic_control(
     *,
     predictors: Predictors | None = None,
     importance: Mapping[str, float] | None = None,
-    treated_in_pool: bool = True,
     worst_fit: float = WORST_FIT,
     leave_out: bool = True,
     level: float = 0.95,
@@ -59,13 +57,14 @@ def synthetic_control(
             with equal importance.
         importance: V of the predictors, by name; without it, the V that fits the outcomes before
             treatment best is searched for each unit (see `predictors`).
-        treated_in_pool: whether the treated unit may help to match the placebos, as in Abadie,
-            Diamond and Hainmueller (2010, section 3.4). All units are then treated alike, which is
-            what makes the ranks exact under the null; a true effect makes them cautious.
         worst_fit: largest root mean squared gap of the treated unit before treatment, in units of
             the median placebo's.
         leave_out: whether the estimate is repeated without each donor that carries weight.
         level: coverage of the interval.
+
+    The treated unit may help to match the placebos, as in Abadie, Diamond and Hainmueller (2010,
+    section 3.4). All units are then treated alike, which is what makes the ranks exact under the
+    null; a true effect makes them cautious.
 
     Returns:
         The estimate is the mean gap after treatment, the statistic the root mean squared gap after
@@ -81,7 +80,7 @@ def synthetic_control(
             gaps before treatment say nothing on the usual error; or see `predictors.features`.
     """
     checked_level(level)
-    weights = _weights(panel, predictors, importance, pool_of(panel, treated=treated_in_pool))
+    weights = _weights(panel, predictors, importance)
     placebos = Placebos.of(panel, weights)
     floor = panel.rounding
     _check_fit(panel, placebos, worst_fit, floor)
@@ -139,18 +138,18 @@ def _weights(
     panel: Panel,
     predictors: Predictors | None,
     importance: Mapping[str, float] | None,
-    pool: Mask,
     units: int | None = None,
 ) -> Array:
     if predictors is None:
         if importance is not None:
             raise Infeasible("an importance is given, but no predictors")
-        return placebo_weights(panel.before, pool, units=units)
+        return placebo_weights(panel.before, units=units)
     matching = Matching(features(panel, predictors), panel.before)
     fixed = None if importance is None else _fixed_importance(predictors, importance)
-    weights = np.zeros((len(panel.names) if units is None else units, len(panel.names)))
+    every = np.arange(len(panel.names))
+    weights = np.zeros((units or len(every), len(every)))
     for unit in watched(range(len(weights)), "units"):
-        others = np.flatnonzero(pool & (np.arange(len(pool)) != unit))
+        others = np.delete(every, unit)
         shares = matching.importance(unit, others) if fixed is None else fixed
         weights[unit, others] = matching.weights(unit, others, shares)
     return weights
@@ -192,7 +191,6 @@ def _leave_one_out(
     donors = np.array(panel.donors)[weights > ROUNDING].tolist()
     for donor in watched(donors, "donors left out"):
         rest = panel.without(donor)
-        pool = pool_of(rest, treated=False)
-        found = _weights(rest, predictors, importance, pool, units=1)[0]
+        found = _weights(rest, predictors, importance, units=1)[0]
         estimates[donor] = float((rest.after[0] - found @ rest.after).mean())
     return estimates

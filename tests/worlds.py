@@ -18,6 +18,7 @@ from chervonets.panel.build import Panel
 from chervonets.propositions.models import Sentence
 from chervonets.rungs.describe import Counts
 from chervonets.sources.originators import Count
+from chervonets.ways.selections import Selection
 
 THEME, EVIDENCE = "industry", "archival"
 KIND = (THEME, EVIDENCE, False)
@@ -40,9 +41,17 @@ DESCRIBED = {
 """What the rule of description sees of a sentence that is established."""
 
 
-def panel(lines: Mapping[str, Mapping[int, float]]) -> Panel:
-    """A panel of lines with the evidence class of these worlds."""
-    return worlds.panel(lines, EVIDENCE)
+def panel(lines: Mapping[str, Mapping[int, float]], lenient: str = "") -> Panel:
+    """A panel of lines with the evidence class of these worlds, one of them lenient if named."""
+    made = worlds.panel(lines, EVIDENCE)
+    named = made.annual["concept"] == lenient
+    return Panel(made.annual.assign(lenient=named), made.monthly, made.spans)
+
+
+def pick(name: str, year: int | None = None, **more: Any) -> Selection:
+    """The selection of a line, or of its figure for one year."""
+    period = "" if year is None else str(year)
+    return series(name)[name].model_copy(update={"period": period, **more})
 
 
 def counts(*names: str, same: bool = False, base: str = "") -> Counts:

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
-import pandas as pd
 import pytest
 
 from chervonets.inference.result import Infeasible
-from chervonets.panel.build import ANNUAL, MONTHLY, SPANS, Panel
 from chervonets.ways.products import changes_sample
 from chervonets.ways.samples import Question
 from chervonets.ways.selections import Lines, Selection
-
-
-def panel(figures: dict[str, dict[int, float]], lenient: str = "") -> Panel:
-    """A panel with a line for every key, of the concept and series of that name."""
-    rows = [
-        {
-            "concept": name, "item": "", "bound": "", "source": "book", "series": name,
-            "entity": "SUN", "alignment": "as-labelled", "year": year, "kind": "calendar-year",
-            "value": value, "margin": math.nan, "unit": "", "territory": "here",
-            "evidence": "scholarly", "lenient": name == lenient,
-            "observations": f"book:{name}:SUN:{year}",
-        }
-        for name, line in figures.items()
-        for year, value in line.items()
-    ]  # fmt: skip
-    annual = pd.DataFrame(rows, columns=list(ANNUAL))
-    return Panel(annual, pd.DataFrame(columns=list(MONTHLY)), pd.DataFrame(columns=list(SPANS)))
-
-
-def pick(name: str, year: int | None = None, **more: object) -> Selection:
-    period = "" if year is None else str(year)
-    fields = {"concept": name, "rival": f"book:{name}", "period": period, "label": name, **more}
-    return Selection.model_validate(fields)
+from tests import worlds
+from tests.worlds import pick
 
 
 def question(series: dict[str, Selection], estimand: str = "changes") -> Question:
@@ -58,18 +33,18 @@ SERIES = {
 
 
 def test_a_product_without_a_part_is_left_out() -> None:
-    lines = Lines(panel(LINES))
+    lines = Lines(worlds.panel(LINES))
     plain = {"before": "1928", "after": "1932"}
     assert changes_sample(plain, question(SERIES), lines).labels == ("coal",)
     every = changes_sample({**plain, "after": "theirs/1932"}, question(SERIES), lines)
     assert every.labels == ("coal", "iron")
     np.testing.assert_allclose(every.values, np.log([2, 0.5]))
-    assert every.observations[:2] == ("book:coal:SUN:1932", "book:coal:SUN:1928")
+    assert every.observations[:2] == ("book-coal:coal:SUN:1932", "book-coal:coal:SUN:1928")
 
 
 def test_changes_per_head_groups_and_what_is_left_out() -> None:
     there = {"before": "1928", "after": "1932/theirs", "first_group": "fuel"}
-    lines = Lines(panel(LINES))
+    lines = Lines(worlds.panel(LINES))
     per_head = changes_sample({**there, "per": "head"}, question(SERIES), lines)
     np.testing.assert_allclose(per_head.values, np.log([1, 0.25]))
     assert per_head.after.tolist() == [True, False]
@@ -83,7 +58,7 @@ def test_changes_per_head_groups_and_what_is_left_out() -> None:
 
 def test_lenient_figures_need_lenient_rows() -> None:
     there = {"before": "1928", "after": "1932/theirs"}
-    lines = Lines(panel(LINES, lenient="iron"))
+    lines = Lines(worlds.panel(LINES, lenient="iron"))
     assert changes_sample(there, question(SERIES), lines).labels == ("coal",)
     lenient = changes_sample({**there, "rows": "lenient"}, question(SERIES), lines)
     assert lenient.labels == ("coal", "iron")

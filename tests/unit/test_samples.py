@@ -15,9 +15,10 @@ from chervonets.propositions.models import Ask
 from chervonets.ways.errors import drawn_errors
 from chervonets.ways.estimates import ESTIMANDS
 from chervonets.ways.samples import Question, annual_sample, comovement_sample, quantity_sample
-from chervonets.ways.selections import Lines, Selection
+from chervonets.ways.selections import Lines
 from chervonets.ways.ways import taken
 from tests import worlds
+from tests.worlds import pick
 
 LINES = {
     "steel": {1926: 2.0, 1927: 4.0, 1928: 4.0, 1929: 8.0, 1930: 16.0},
@@ -26,11 +27,6 @@ LINES = {
     "shared": {1930: 25.0},
 }
 YEARS = {"window": "1926-1930", "transform": "level"}
-
-
-def pick(name: str, year: int | None = None, **more: Any) -> Selection:
-    fields = {"concept": name, "rival": f"book-{name}:{name}", "label": name, **more}
-    return Selection.model_validate(fields | ({"period": str(year)} if year else {}))
 
 
 SERIES = {

@@ -37,6 +37,7 @@ def about(
 
 DataFolder = Annotated[Path, typer.Option("--data", help="The data folder.")]
 ResultsFolder = Annotated[Path, typer.Option("--results", help="The results folder.")]
+Reference = Annotated[Path, typer.Option(help="The published results.")]
 
 
 @check.command("data")
@@ -128,9 +129,7 @@ def deposit(
 @app.command()
 def verify(
     results: ResultsFolder = Path("results"),
-    reference: Annotated[Path, typer.Option(help="The published results.")] = Path(
-        "results/reference"
-    ),
+    reference: Reference = Path("results/reference"),
     every: Annotated[bool, typer.Option("--all", help="A line for every number and file.")] = False,
 ) -> None:
     """Are the results whole, up to date, and the published ones? Exit code 1 if not."""
@@ -191,9 +190,7 @@ def rights(
 @app.command()
 def readme(
     path: Annotated[Path, typer.Option(help="The file.")] = Path("README.md"),
-    reference: Annotated[Path, typer.Option(help="The published results.")] = Path(
-        "results/reference"
-    ),
+    reference: Reference = Path("results/reference"),
 ) -> None:
     """Write the published run's numbers into the README, its version into CITATION.cff."""
     from chervonets.export.software import renew_descriptions

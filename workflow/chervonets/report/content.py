@@ -17,14 +17,7 @@ from chervonets.report.numbering import number_items
 from chervonets.report.others import camp_tables
 from chervonets.report.prose import Typesetter, paragraphs
 from chervonets.report.rates import rate_section
-from chervonets.report.tables import (
-    history_table,
-    omission_table,
-    readings_table,
-    rights_table,
-    rule_table,
-    text_table,
-)
+from chervonets.report.tables import data_tables
 from chervonets.report.trials import trial_sections
 
 __all__ = ["STAMP", "Material", "build", "read_prose", "typesetter"]
@@ -112,12 +105,7 @@ def build(material: Material) -> dict[str, Any]:
         "trials": trial_sections(material.trials, setter),
         "data": [*(setter.para(text) for text in prose.text), setter.para(DATA_PARAGRAPH)],
         "data_tables": [
-            rule_table(material),
-            history_table(material),
-            readings_table(material),
-            text_table(material),
-            rights_table(material),
-            omission_table(material),
+            *data_tables(material),
             disagreement_table(material.disagreement, material.concepts, material.vocabulary),
         ],
         "data_sections": [

@@ -82,8 +82,8 @@ def error_numbers(errors: Errors) -> dict[str, dict[str, object]]:
             & (errors.coverage["level"] == LEVEL)
         ].to_dict("records")
         for name in ("held", "low", "high"):
-            share, table = 100 * held[name], "errors/coverage.csv"
-            found[f"{kind}.{name}"] = number(share, 0, "per cent", HELD, kind, table)
+            share, made_of = 100 * held[name], "errors/coverage.csv"
+            found[f"{kind}.{name}"] = number(share, 0, "per cent", HELD, kind, made_of)
     for row in errors.scales.to_dict("records"):
         key = _key(row)
         for name in ("scale", "low", "high", "half", "ninety"):

@@ -8,7 +8,13 @@ from chervonets.report.prose import cell, link, words
 from chervonets.report.rights import shortened
 
 
-def rule_table(material: Material) -> Item:
+def data_tables(material: Material) -> list[Item]:
+    """All of them, in their order."""
+    made = (_rule, _history, _readings, _text, _rights, _omission)
+    return [each(material) for each in made]
+
+
+def _rule(material: Material) -> Item:
     """The words of the first rule beside the present ones, retired claims too."""
     rows = []
     for claim in material.claims:
@@ -23,7 +29,7 @@ def rule_table(material: Material) -> Item:
     return table("By the first rule, by the present rule", heads, rows)
 
 
-def readings_table(material: Material) -> Item:
+def _readings(material: Material) -> Item:
     """The kinds that two readers gave each sentence without sight of figures, and ours."""
     rows = [
         [
@@ -40,7 +46,7 @@ def readings_table(material: Material) -> Item:
     return table("Two readings of the text, made without sight of figures", columns(*titles), rows)
 
 
-def history_table(material: Material) -> Item:
+def _history(material: Material) -> Item:
     """What changed in the rule, when and why."""
     rows = [[cell(item["date"]), cell(item["text"])] for item in material.rule.history]
     heads = columns("Date", "What changed, and what it moved")
@@ -48,7 +54,7 @@ def history_table(material: Material) -> Item:
     return table("History of the rule", heads, rows, note)
 
 
-def text_table(material: Material) -> Item:
+def _text(material: Material) -> Item:
     """Every statement of the text, and which claim asks it or why none does."""
     titles = {claim.id: claim.title for claim in material.claims}
     rows = []
@@ -65,7 +71,7 @@ def text_table(material: Material) -> Item:
     return table("The text, statement by statement", heads, rows)
 
 
-def rights_table(material: Material) -> Item:
+def _rights(material: Material) -> Item:
     """Every source with who counted and its licence."""
     rows = [
         [
@@ -80,7 +86,7 @@ def rights_table(material: Material) -> Item:
     return table("Sources: who counted, and rights", heads, rows)
 
 
-def omission_table(material: Material) -> Item:
+def _omission(material: Material) -> Item:
     """Sources that were collected and left out."""
     rows = [
         [

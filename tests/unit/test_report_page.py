@@ -264,16 +264,22 @@ def unpacked(packed: dict[str, list[Any]]) -> pd.DataFrame:
     return table.assign(observations=names)
 
 
-def test_the_explorer_holds_the_panel_letter_for_letter(
-    house: DataHouse, panel: Panel, tmp_path: Path
-) -> None:
+@pytest.fixture(scope="module")
+def panel_files(panel: Panel, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("panel")
     for name in TABLES:
-        write_csv(tmp_path / f"{name}.csv", getattr(panel, name))
-    made = explored(house.concepts, house.sources, house.vocabulary, tmp_path)
+        write_csv(folder / f"{name}.csv", getattr(panel, name))
+    return folder
+
+
+def test_the_explorer_holds_the_panel_letter_for_letter(
+    house: DataHouse, panel_files: Path
+) -> None:
+    made = explored(house.concepts, house.sources, house.vocabulary, panel_files)
     themes = [house.vocabulary.themes[house.concepts[name].theme] for name in made]
     assert themes == sorted(themes, key=list(house.vocabulary.themes.values()).index)
     for name in TABLES:
-        written = pd.read_csv(tmp_path / f"{name}.csv", dtype=str, keep_default_na=False)
+        written = pd.read_csv(panel_files / f"{name}.csv", dtype=str, keep_default_na=False)
         assert not written["observations"].str.contains(SAME, regex=False).any()
         shown = {concept for concept, item in made.items() if name in item["tables"]}
         assert shown == set(written["concept"])
@@ -284,12 +290,10 @@ def test_the_explorer_holds_the_panel_letter_for_letter(
 
 
 def test_the_explorer_says_who_counted_and_what_is_left_out(
-    house: DataHouse, panel: Panel, tmp_path: Path
+    house: DataHouse, panel_files: Path
 ) -> None:
-    for name in TABLES:
-        write_csv(tmp_path / f"{name}.csv", getattr(panel, name))
     concept = house.concepts["currency-total"]
-    made = explored({"currency-total": concept}, house.sources, house.vocabulary, tmp_path)
+    made = explored({"currency-total": concept}, house.sources, house.vocabulary, panel_files)
     told = made["currency-total"]
     assert [rival["series"] for rival in told["rivals"]] == [item.series for item in concept.rivals]
     assert all(rival["originator"] and rival["cited"] for rival in told["rivals"])
@@ -298,12 +302,10 @@ def test_the_explorer_says_who_counted_and_what_is_left_out(
 
 
 def test_rows_of_sources_can_be_left_out_of_the_explorer(
-    house: DataHouse, panel: Panel, tmp_path: Path
+    house: DataHouse, panel_files: Path, tmp_path: Path
 ) -> None:
-    for name in TABLES:
-        write_csv(tmp_path / f"{name}.csv", getattr(panel, name))
     concept = house.concepts["grain"]
-    made = explored({"grain": concept}, house.sources, house.vocabulary, tmp_path)["grain"]
+    made = explored({"grain": concept}, house.sources, house.vocabulary, panel_files)["grain"]
     gone, *others = concept.sources
     assert others
     left = without(made, {gone, "another-source"})
@@ -354,7 +356,7 @@ def test_the_chart_of_ways_has_every_admitted_way_on_the_scale_of_the_report(
     rows = [
         {
             "proposition": item.id,
-            **subject.primary,
+            **subject.ask.primary,
             "primary": place == 0,
             "mark": mark,
             "weight": 0.5,

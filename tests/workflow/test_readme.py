@@ -33,20 +33,25 @@ def steps(readme: str) -> list[tuple[str, str]]:
     return found
 
 
+def run(project: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """A command of the README, by the modules of the project itself."""
+    program, *arguments = shlex.split(command)
+    return subprocess.run(
+        [sys.executable, "-m", PROGRAMS[program], *arguments],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project / "workflow")},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
 def follow(project: Path, target: str, content: str) -> None:
     """Do what a block says: run its commands, write its file, or append to a file."""
     if target == "sh":
         for command in content.splitlines():
-            program, *arguments = shlex.split(command)
-            done = subprocess.run(
-                [sys.executable, "-m", PROGRAMS[program], *arguments],
-                cwd=project,
-                env={**os.environ, "PYTHONPATH": str(project / "workflow")},
-                capture_output=True,
-                text=True,
-                timeout=300,
-                check=False,
-            )
+            done = run(project, command)
             assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     elif target.startswith(">> "):
         path = project / target.removeprefix(">> ")
@@ -100,14 +105,6 @@ def test_there_is_a_tour() -> None:
 
 @pytest.mark.parametrize("command", [f"{name}{rest}" for name, rest in TOUR])
 def test_the_tour_of_the_readme_runs(made: Path, command: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "chervonets.cli", *shlex.split(command)],
-        cwd=made,
-        env={**os.environ, "PYTHONPATH": str(made / "workflow")},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    done = run(made, f"chervonets {command}")
     assert done.returncode == 0, done.stderr
     assert done.stdout

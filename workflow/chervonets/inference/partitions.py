@@ -67,20 +67,18 @@ def regime_costs(series: Array, model: str, shortest: int) -> Array:
         np.concatenate([[0.0], np.cumsum(values)])
         for values in (series, np.square(series), time * series)
     )
-    length = np.subtract.outer(np.arange(n + 1), np.arange(n + 1)).T.astype(np.float64)
-    years = np.maximum(length, 1)
-
-    def between(cumulated: Array) -> Array:
-        return np.asarray(cumulated[None, :] - cumulated[:, None], dtype=np.float64)
-
-    total = between(sums)
-    costs = between(squares) - np.square(total) / years
-    if model == "trend":
-        middle = (np.add.outer(np.arange(n + 1), np.arange(n + 1)) - 1) / 2
-        spread = np.maximum(years * (np.square(years) - 1) / 12, 0.5)
-        costs -= np.square(between(products) - middle * total) / spread
-    costs[costs <= CONSTANT * squares[-1]] = 0
-    return np.where(length >= shortest, costs, np.inf)
+    costs = np.full((n + 1, n + 1), np.inf)
+    for start in range(n - shortest + 1):  # a row at a time, as several matrices would not fit
+        ends = slice(start + shortest, None)
+        years = np.arange(shortest, n + 1 - start, dtype=np.float64)
+        total = sums[ends] - sums[start]
+        row = squares[ends] - squares[start] - np.square(total) / years
+        if model == "trend":
+            middle = start + (years - 1) / 2
+            spread = years * (np.square(years) - 1) / 12
+            row -= np.square(products[ends] - products[start] - middle * total) / spread
+        costs[start, ends] = np.where(row <= CONSTANT * squares[-1], 0, row)
+    return costs
 
 
 def partitions(costs: Array, *, model: str, most: int) -> list[Partition]:
@@ -97,7 +95,7 @@ def partitions(costs: Array, *, model: str, most: int) -> list[Partition]:
     for _ in watched(range(most), "breaks"):
         candidates = values[:, None] + costs
         origins.append(candidates.argmin(axis=0))
-        values = candidates.min(axis=0)
+        values = candidates[origins[-1], np.arange(n + 1)]
         dates, end = [], n
         for origin in reversed(origins):
             end = int(origin[end])

@@ -52,10 +52,10 @@ class Table:
     places: Array
     labels: NDArray[np.str_]
 
-    @property
-    def lines(self) -> list[int]:
-        """Where the rows (n,) stand in the file."""
-        return [int(line) for line in self.rows.index]
+    def _in_line(self, row: int, what: str, mend: str, column: str | None = None) -> Problem:
+        """What is wrong in a row, counted from 0, or in its cell of a column."""
+        cell = "" if column is None else f", column {column}"
+        return Problem(self.name, f"line {self.rows.index[row]}{cell}", what, mend)
 
     @classmethod
     def read(cls, source: Source, given: Given) -> Table:
@@ -176,14 +176,10 @@ class Table:
         """A column (n,) as numbers, nan for no figure, and its problems."""
         return _style(self.given).numbers(self.name, self.rows[column])
 
-    def _checked(
-        self, values: Array, column: str, lines: Sequence[int] | NDArray[np.int64]
-    ) -> list[Problem]:
-        """What is suspicious in the figures of one series."""
-        return [
-            Problem(self.name, f"line {lines[row]}, column {column}", what, mend)
-            for row, what, mend in _style(self.given).suspicious(values)
-        ]
+    def _checked(self, values: Array, column: str) -> list[Problem]:
+        """What is suspicious in the figures (n,) of one series."""
+        found = _style(self.given).suspicious(values)
+        return [self._in_line(row, what, mend, column) for row, what, mend in found]
 
     def _bad_times(self) -> list[Problem]:
         """Cells that are no times; one problem where none is."""
@@ -194,17 +190,13 @@ class Table:
             mend = "write them in full, as 1928, 1928/29, 1928Q4, 1928-10, 1928-W40 or 1928-10-01"
             return [Problem(self.name, column, what, mend)]
         mend = f"write all as {self.labels[known][0]}"
-        return [
-            Problem(
-                self.name,
-                f"line {self.lines[row]}, {column}",
-                f"{str(self.labels[row])!r} is no {self.clock.noun} like the others"
-                if self.labels[row]
-                else "the time is missing",
-                mend,
-            )
-            for row in np.flatnonzero(~known)
-        ]
+        whats = {
+            row: f"{str(self.labels[row])!r} is no {self.clock.noun} like the others"
+            if self.labels[row]
+            else "the time is missing"
+            for row in np.flatnonzero(~known).tolist()
+        }
+        return [self._in_line(row, what, mend, self.time) for row, what in whats.items()]
 
     def series(self, *others: str, even: bool = True) -> Series:
         """The value column of the unit in question, and others, in the order of time.
@@ -228,12 +220,11 @@ class Table:
         _check_columns(self.name, self.rows, names)
         table = self if treated is None else self._at(self._is(treated))
         table = table._at(np.argsort(table.places, kind="stable"))
-        lines = table.lines
         columns, problems = [], table._bad_times()
         for name in names:
             values, bad = table.numbers(name)
             columns.append(values)
-            problems += bad or table._checked(values, name, lines)
+            problems += bad or table._checked(values, name)
         problems += table._twice()
         shown: Mask = np.logical_not(np.isnan(np.vstack(columns)).any(axis=0))
         if even and self.given["missing"] != "times" and np.isfinite(table.places).all():
@@ -261,14 +252,12 @@ class Table:
         again = np.flatnonzero((np.diff(self.places[order]) == 0) & (np.diff(groups[order]) == 0))
         mend = "give one row per time and unit, or choose a unit with --unit and --treated"
         return [
-            Problem(
-                self.name,
-                f"line {self.lines[order[row + 1]]}",
-                f"time {self.labels[order[row]]} stands twice, "
-                f"first in line {self.lines[order[row]]}",
+            self._in_line(
+                second,
+                f"time {self.labels[first]} stands twice, first in line {self.rows.index[first]}",
                 mend,
             )
-            for row in again
+            for first, second in zip(order[again], order[again + 1], strict=True)
         ]
 
     def _holes(self, shown: Mask) -> list[Problem]:
@@ -279,11 +268,8 @@ class Table:
         inside = slice(int(rows[0]), int(rows[-1]) + 1)
         mend = "give it; or --missing times takes the other times as if they followed each other"
         empty = [
-            Problem(
-                self.name,
-                f"line {self.lines[row]}, column {self.value}",
-                f"{self.labels[row]} has no figure: the cell is empty",
-                mend,
+            self._in_line(
+                row, f"{self.labels[row]} has no figure: the cell is empty", mend, self.value
             )
             for row in range(inside.start, inside.stop)
             if not shown[row]
@@ -317,9 +303,8 @@ class Table:
         units, rows = np.unique(self.rows[str(self.unit)].to_numpy(str), return_inverse=True)
         figures, problems = self.numbers(self.value)
         if not problems:
-            lines = np.array(self.lines)
             for own in np.split(np.argsort(rows, kind="stable"), np.bincount(rows).cumsum()[:-1]):
-                problems += self._checked(figures[own], self.value, lines[own])
+                problems += self._at(own)._checked(figures[own], self.value)
         unclear = [*self._bad_times(), *self._twice(rows), *self._unnamed()]
         raise_if_any([*problems, *unclear] if unclear else [])
         places, firsts, columns = np.unique(self.places, return_index=True, return_inverse=True)
@@ -353,8 +338,8 @@ class Table:
     def _unnamed(self) -> list[Problem]:
         """Rows without a unit."""
         return [
-            Problem(self.name, f"line {line}, column {self.unit}", "is empty", "name the unit")
-            for line, unit in self.rows[str(self.unit)].items()
+            self._in_line(row, "is empty", "name the unit", self.unit)
+            for row, unit in enumerate(self.rows[str(self.unit)])
             if not unit
         ]
 

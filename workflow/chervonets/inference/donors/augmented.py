@@ -45,15 +45,11 @@ class Ridge:
         weights: (J,) weights of the donors, corrected.
         synthetic: (J,) weights of the synthetic control alone.
         penalty: the ridge penalty.
-        penalties: (L,) penalties that were tried; empty where one was given.
-        errors: (L,) mean squared errors of the years left out.
     """
 
     weights: Array
     synthetic: Array
     penalty: float
-    penalties: Array
-    errors: Array
 
 
 def ridge_weights(donors: Array, target: Array, *, penalty: float | None = None) -> Ridge:
@@ -72,19 +68,15 @@ def ridge_weights(donors: Array, target: Array, *, penalty: float | None = None)
     centre = donors.mean(axis=1)
     columns, goal = deviations(donors, centre[:, None]), deviations(target, centre)
     synthetic = simplex_weights(columns, goal)
-    if penalty is not None:
-        if penalty <= 0:
-            raise Infeasible("the ridge penalty is not positive")
-        weights = corrected(columns, goal, synthetic, np.array([penalty]))[0]
-        return Ridge(weights, synthetic, penalty, np.empty(0), np.empty(0))
-    largest = float(np.linalg.norm(columns, 2) ** 2)
-    if largest == 0:
-        raise Infeasible("the donors are all alike before treatment")
-    penalties = largest * RATIO ** np.linspace(0, 1, PENALTIES)
-    errors = left_out_errors(columns, goal, penalties)
-    chosen = one_error_rule(penalties, errors)
-    weights = corrected(columns, goal, synthetic, np.array([chosen]))[0]
-    return Ridge(weights, synthetic, chosen, penalties, errors.mean(axis=0))
+    if penalty is None:
+        largest = float(np.linalg.norm(columns, 2) ** 2)
+        if largest == 0:
+            raise Infeasible("the donors are all alike before treatment")
+        penalties = largest * RATIO ** np.linspace(0, 1, PENALTIES)
+        penalty = one_error_rule(penalties, left_out_errors(columns, goal, penalties))
+    elif penalty <= 0:
+        raise Infeasible("the ridge penalty is not positive")
+    return Ridge(corrected(columns, goal, synthetic, np.array([penalty]))[0], synthetic, penalty)
 
 
 def corrected(donors: Array, target: Array, weights: Array, penalties: Array) -> Array:

@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible
 
 Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 PRE_YEARS = 4
 """Fewest years before treatment; with fewer, almost any series can be matched by some donors."""

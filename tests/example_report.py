@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from chervonets.report.lineage import Node
+from chervonets.report.lineage import Node, number_node
 from chervonets.report.numbering import number_items
 from chervonets.report.page.write import Study
 
@@ -182,17 +182,7 @@ class Walk:
             return Node(
                 "figure", key, "7", 7.0, "example units", source="Example yearbook", locator="p. 1"
             )
-        made, how = entry["function"], entry["specification"]
-        return Node(
-            "number",
-            key,
-            entry["text"],
-            entry["value"],
-            entry["unit"],
-            made,
-            how,
-            children=tuple(entry["inputs"]),
-        )
+        return number_node(key, entry, entry["inputs"])
 
 
 def study(folder: Path) -> Study:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -110,6 +110,20 @@ class Node:
     children: tuple[str, ...] = ()
 
 
+def number_node(key: str, entry: Mapping[str, Any], children: Iterable[str]) -> Node:
+    """The node of an entry of the number book."""
+    return Node(
+        "number",
+        key,
+        entry["text"],
+        entry["value"],
+        entry["unit"],
+        entry["function"],
+        entry["specification"],
+        children=tuple(children),
+    )
+
+
 class Lineage:
     """The results and the data folder, read once and as far as asked."""
 
@@ -199,7 +213,7 @@ class Lineage:
 
     def _find(self, key: str) -> Node | None:
         if key in self._book:
-            return self._number(key)
+            return number_node(key, self._book[key], self._children(key))
         if key in self._ways:
             return self._way(key)
         if key in self._sentences or key in self._inquiries:
@@ -209,19 +223,6 @@ class Lineage:
         path, _, _ = key.partition("#")
         words = INQUIRY if _FILE.fullmatch(path) else TABLES.get(key, ("", ()))[0]
         return Node("table", key, key, how=words, children=self._children(key)) if words else None
-
-    def _number(self, key: str) -> Node:
-        entry = self._book[key]
-        return Node(
-            "number",
-            key,
-            entry["text"],
-            entry["value"],
-            entry["unit"],
-            entry["function"],
-            entry["specification"],
-            children=self._children(key),
-        )
 
     def _way(self, key: str) -> Node:
         row = self._ways[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ import pytest
 from chervonets.config import KNOBS, SETTINGS
 from chervonets.files import read_json, write_json
 from chervonets.problems import DataError
-from chervonets.report.manifest import manifest
-from chervonets.review.verify import MANIFEST, NUMBERS, VERDICTS, verify
+from chervonets.report.manifest import MANIFEST, altered, manifest
+from chervonets.review.verify import NUMBERS, VERDICTS, verify
 
 BOOK = {f"printing-press.{key}": {"text": "1", "value": 1.0} for key in ("rise", "fall")}
 
@@ -57,7 +58,8 @@ def test_lost_and_foreign_files_are_found(folders: tuple[Path, Path]) -> None:
     assert verify(*folders).altered == [
         "file report/chervonets.pdf: is missing, the run wrote",
         "file report/other.pdf: is none that the run wrote",
-        "remove what was altered (a page with its whole folder); `snakemake` renews it",
+        "remove what was altered (a page with its whole folder) and manifest.json; "
+        "`snakemake` renews it",
     ]
 
 
@@ -80,6 +82,21 @@ def test_a_run_that_is_not_the_published_one_says_so(folders: tuple[Path, Path])
     write_json(folders[0] / SETTINGS, {**SET, "run": "some claims only"})
     write_json(folders[0] / MANIFEST, manifest(folders[0]))
     assert next(verify(*folders).lines()) == "not the published run: some claims only"
+
+
+def test_a_result_changed_after_its_job_is_found(folders: tuple[Path, Path]) -> None:
+    """Not so what a job made anew, what is only newer, and what no job is known of."""
+    results, _ = folders
+    report, page = results / "report", results / "report/chervonets.pdf"
+    made = (results / MANIFEST).stat().st_mtime
+    for path in (page, results / NUMBERS, results / VERDICTS):
+        path.write_bytes(path.read_bytes() + b" ")
+        os.utime(path, (made + 9, made + 9))
+    os.utime(results / SETTINGS, (made + 9, made + 9))
+    ended = {report: made - 9, results / SETTINGS: made - 9, results / NUMBERS: made + 9}
+    assert altered(results, ended) == [page]
+    (results / MANIFEST).unlink()
+    assert altered(results, ended) == []
 
 
 def test_a_missing_manifest_is_told(folders: tuple[Path, Path]) -> None:

@@ -76,13 +76,20 @@ def test_the_report_prints_the_words_of_the_table_and_the_first_rule_beside_them
     assert asked == [f"{row.claim}.{row.proposition}" for row in sentences.itertuples()]
 
 
-def test_results_are_stale_once_a_figure_has_changed(project: Project) -> None:
+def test_stale_results_name_the_figures_and_the_code_that_changed(project: Project) -> None:
     results = project.folder / "results"
     assert verify(results, results).stale == []
     figures = next((project.folder / "data/sources").glob("*/observations.csv"))
+    code = project.folder / "workflow/scripts/report.py"
+    renews = "`snakemake` renews the results"
+    code.write_text(f"{code.read_text(encoding='utf-8')}\nADDED = 1\n", encoding="utf-8")
+    assert verify(results, results).stale == [
+        "stale: code or settings changed of the jobs: the report",
+        renews,
+    ]
     figures.write_text(figures.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    [line] = verify(results, results).stale
-    assert line.startswith("stale")
+    name = figures.relative_to(project.folder)
+    assert verify(results, results).stale == [f"stale: {name} changed since the run", renews]
 
 
 @pytest.mark.slow

@@ -65,6 +65,20 @@ def test_the_last_report_survives_a_report_that_fails(project: Project) -> None:
     assert reports[0] == reports[1] != {}
 
 
+def test_a_run_does_not_take_an_altered_result_for_its_own(project: Project) -> None:
+    path = project.folder / "results/numbers.json"
+    before = hashes(project)
+    path.write_bytes(path.read_bytes() + b" ")
+    done = project.snakemake()
+    assert done.returncode != 0
+    assert "Changed after the run made them: results/numbers.json." in done.stdout + done.stderr
+    path.unlink()
+    (project.folder / "results/manifest.json").unlink()
+    done = project.snakemake()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert hashes(project) == before
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")
 def test_a_full_disk_is_told_in_words(project: Project) -> None:

@@ -23,6 +23,7 @@ from chervonets.dependencies import (
 from chervonets.files import names_in
 from chervonets.memory import MEMORY
 from chervonets.problems import DataError
+from chervonets.report.manifest import MANIFEST, altered
 from chervonets.semantics import NUMERIC, PICTORIAL, TYPESET, fingerprint
 from chervonets.validation.subjects import (
     JOINT_TESTS,
@@ -73,6 +74,20 @@ onstart:
     # the limit of jobs a second wakes the scheduler once a second for each job that has ended, and
     # each time it looks at all that wait
     workflow.scheduler.job_rate_limiter = None
+    # a result that somebody changed would be taken for the run's own, unless its job runs again
+    ended = {
+        Path(file): record.endtime
+        for job in workflow.dag.jobs
+        if not workflow.dag.needrun(job)
+        for file in job.output
+        if (record := workflow.persistence.metadata(file)) and record.endtime
+    }
+    if changed := altered(RESULTS, ended):
+        raise SystemExit(
+            f"Changed after the run made them: {', '.join(map(str, changed))}. Remove them (a page or "
+            f"pictures with their whole folder) and {RESULTS / MANIFEST}, and start again; snakemake "
+            "renews them."
+        )
     # what a killed run left: copies of earlier results, and files that were half written
     shutil.rmtree(".snakemake/backups", ignore_errors=True)
     for path in [path for path in RESULTS.rglob(".*") if path.name != ".snakemake_timestamp"]:

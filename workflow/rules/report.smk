@@ -191,6 +191,8 @@ rule manifest:
     """Hash every result that is not a log or a benchmark."""
     input:
         RESULTS / "report",
+        rules.settings.output,
+        rules.charting_library.output,
         rules.panel.output,
         rules.errors.output,
         rules.errors_figure.output,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from chervonets.export.schema import DATABASE
-from chervonets.files import sha256
+from chervonets.files import read_json, sha256
 
+MANIFEST = "manifest.json"
 APART = ("logs", "benchmarks", "reference", "validation")
 UNSTABLE = (f"data-package/{DATABASE}",)
 """Files whose bytes differ from run to run while their content does not: DuckDB writes a random
@@ -21,6 +23,27 @@ def manifest(results: Path) -> dict[str, str]:
         if path.is_file()
         and path.relative_to(results).parts[0] not in APART
         and not path.name.startswith(".")
-        and path.name != "manifest.json"
+        and path.name != MANIFEST
         and path.relative_to(results).as_posix() not in UNSTABLE
     }
+
+
+def altered(results: Path, ended: Mapping[Path, float]) -> list[Path]:
+    """Results that were changed after the job that made them; the times of files are believed.
+
+    Args:
+        results: the folder; without a manifest nothing is known of its files.
+        ended: by output, a file or a folder, the time in seconds at which its job had made it.
+    """
+    path = results / MANIFEST
+    if not path.exists():
+        return []
+    changed = path.stat().st_mtime
+    found = []
+    for name, digest in read_json(path).items():
+        file = results / name
+        if file.exists() and (mtime := file.stat().st_mtime) > changed:
+            ends = (ended[place] for place in (file, *file.parents) if place in ended)
+            if mtime > next(ends, mtime) and sha256(file) != digest:
+                found.append(file)
+    return found

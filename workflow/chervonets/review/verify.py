@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -14,10 +15,19 @@ from pathlib import Path
 from chervonets.config import KNOBS, SETTINGS
 from chervonets.files import read_json
 from chervonets.problems import DataError, Problem
-from chervonets.report.manifest import manifest
+from chervonets.report.manifest import MANIFEST, manifest
 
-MANIFEST, NUMBERS, VERDICTS = "manifest.json", "numbers.json", "verdicts.csv"
+NUMBERS, VERDICTS = "numbers.json", "verdicts.csv"
 NOTHING = "Nothing to be done"
+NAMED = 3
+"""How many jobs of changed code or settings are named; most code is that of many."""
+_JOB = re.compile(r"^Job \d+: (.+)\nReason: (.+)", re.MULTILINE)
+_FILES = {"Updated input files": "changed since the run", "Missing output files": "is missing"}
+_CODE = (
+    *("Code has changed", "Params have changed", "Set of input files has changed"),
+    "Software environment definition has changed",
+)
+"""What snakemake gives as reasons of a job, but for those that other jobs give it."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,7 @@ class Verification:
     Attributes:
         run: how the run differs from the published one, by its own stamp.
         altered: files whose bytes are not those that the run wrote, lost ones and others.
-        stale: results that data, rule or code changed since would give anew.
+        stale: what changed since of data, rule and code, so that results would be given anew.
         words: claims whose word is not the published one.
         numbers: numbers that are not.
         files: files whose bytes are not; pictures differ where fonts do.
@@ -70,44 +80,87 @@ def verify(results: Path, reference: Path) -> Verification:
                 raise DataError([Problem(str(folder / name), "file", "is missing", mend)])
     own, published = (read_json(folder / MANIFEST) for folder in (results, reference))
     settings = read_json(results / SETTINGS)
-    run, given = settings["run"], (*KNOBS, "claims")
+    run, knobs = settings["run"], {knob: settings[knob] for knob in (*KNOBS, "claims")}
     altered = list(_files(manifest(results), own, "the run wrote"))
     if altered:
         altered.append(
-            "remove what was altered (a page with its whole folder); `snakemake` renews it"
+            f"remove what was altered (a page with its whole folder) and {MANIFEST}; "
+            "`snakemake` renews it"
         )
+    changed = [] if altered else stale(results, knobs)
+    if changed:
+        changed.append("`snakemake` renews the results")
     return Verification(
         run=[] if run == "as published" else [f"not the published run: {run}"],
         altered=altered,
-        stale=[] if altered else stale(results, {knob: settings[knob] for knob in given}),
-        words=list(_compare("verdict", _verdicts(results), _verdicts(reference))),
-        numbers=list(_compare("number", _numbers(results), _numbers(reference))),
+        stale=changed,
+        words=list(_published("verdict", _verdicts(results), _verdicts(reference))),
+        numbers=list(_published("number", _numbers(results), _numbers(reference))),
         files=list(_files(own, published, "was published")),
     )
 
 
 def stale(results: Path, knobs: Mapping[str, object], wanted: str = MANIFEST) -> list[str]:
-    """Whether snakemake would renew a result, with the run's knobs; not asked without its file."""
+    """Why snakemake would renew a result, with the run's knobs; not asked without its file."""
     folder = results.resolve().parent
     if not (folder / "Snakefile").exists():
         return []
     given = [f"{knob}={json.dumps(value)}" for knob, value in knobs.items()]
     command = [sys.executable, "-m", "snakemake", f"{results.name}/{wanted}", "--dry-run"]
-    command += ["--config", f"results={results.name}", *given]
+    command += ["--quiet", "progress", "--config", f"results={results.name}", *given]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if NOTHING in done.stdout + done.stderr:
         return []
-    return ["stale: data, rule or code changed since the run; `snakemake` renews the results"]
+    reasons = list(_reasons(done.stdout + done.stderr))
+    return reasons or ["stale: data, rule or code changed since the run"]
+
+
+def _reasons(told: str) -> Iterator[str]:
+    """A line for every file that changed, and one for changed code, as a dry run tells them.
+
+    Snakemake does not look at the code of a job that changed files renew anyway.
+    """
+    parts = [(job, part) for job, reason in _JOB.findall(told) for part in reason.split("; ")]
+    for kind, words in _FILES.items():
+        found = (part.partition(": ")[2] for _, part in parts if part.startswith(kind))
+        for name in sorted({name for names in found for name in names.split(", ") if name}):
+            yield f"stale: {name} {words}"
+    jobs = list(dict.fromkeys(job for job, part in parts if part.startswith(_CODE)))
+    if jobs:
+        more = f" and {len(jobs) - NAMED} more" if len(jobs) > NAMED else ""
+        yield f"stale: code or settings changed of the jobs: {', '.join(jobs[:NAMED])}{more}"
 
 
 def _files(found: Mapping[str, str], known: Mapping[str, str], whose: str) -> Iterator[str]:
-    for name in sorted({*found, *known}):
-        if name not in known:
-            yield f"file {name}: is none that {whose}"
-        elif name not in found:
-            yield f"file {name}: is missing, {whose}"
-        elif found[name] != known[name]:
-            yield f"file {name}: is not the one that {whose}"
+    return _compare(
+        found,
+        known,
+        new=f"file {{key}}: is none that {whose}",
+        lost=f"file {{key}}: is missing, {whose}",
+        other=f"file {{key}}: is not the one that {whose}",
+    )
+
+
+def _published(
+    what: str, made: Mapping[str, object], published: Mapping[str, object]
+) -> Iterator[str]:
+    return _compare(
+        made,
+        published,
+        new=f"{what} {{key}}: new, {{made}}",
+        lost=f"{what} {{key}}: missing, published as {{known}}",
+        other=f"{what} {{key}}: {{made}}, published as {{known}}",
+    )
+
+
+def _compare(
+    made: Mapping[str, object], known: Mapping[str, object], *, new: str, lost: str, other: str
+) -> Iterator[str]:
+    """A line for every key that only one side has, or whose values differ."""
+    for key in sorted({*made, *known}):
+        line = new if key not in known else lost if key not in made else other
+        if made.get(key) != known.get(key):
+            yield line.format(key=key, made=made.get(key), known=known.get(key))
 
 
 def _numbers(folder: Path) -> dict[str, object]:
@@ -118,15 +171,3 @@ def _numbers(folder: Path) -> dict[str, object]:
 def _verdicts(folder: Path) -> dict[str, object]:
     with (folder / VERDICTS).open(encoding="utf-8", newline="") as lines:
         return {row["claim"]: row["verdict"] for row in csv.DictReader(lines)}
-
-
-def _compare(
-    what: str, made: Mapping[str, object], published: Mapping[str, object]
-) -> Iterator[str]:
-    for key in sorted({*made, *published}):
-        if key not in published:
-            yield f"{what} {key}: new, {made[key]}"
-        elif key not in made:
-            yield f"{what} {key}: missing, published as {published[key]}"
-        elif made[key] != published[key]:
-            yield f"{what} {key}: {made[key]}, published as {published[key]}"

@@ -147,8 +147,8 @@ def what_if(change: Change, data: Path, results: Path) -> Outlook:
     given = read_json(results / SETTINGS)
     known = {knob: given[knob] for knob in KNOBS}
     knobs = _knobs(known, change.knobs)
-    for line in stale(results, {**known, "claims": given["claims"]}, "answers.json"):
-        raise DataError([Problem(str(results), "folder", line, "run snakemake first")])
+    lines = stale(results, {**known, "claims": given["claims"]}, "answers.json")
+    raise_if_any([Problem(str(results), "folder", line, "run snakemake first") for line in lines])
     raise_if_any(_unknown(change, data))
     published, rule = changed_rule(data, {}), changed_rule(data, change.rule)
     concepts = read_concepts(data)

@@ -43,15 +43,15 @@ def sign_flip(
     sample = checked(values, at_least=2, what="differences", varied=False)
     if not sample.any():
         raise Infeasible("all differences are zero")
-    n, beside = len(sample), int(len(sample) > ENUMERATED)
-    if beside:
+    n, drawn = len(sample), len(sample) > ENUMERATED
+    if drawn:
         subsets = np.random.default_rng(seed).integers(0, 2, size=(resamples, n)).astype(float)
         sums, sizes = subsets @ sample, subsets.sum(axis=1)
     else:
         sums, sizes = subset_sums(sample), subset_sums(np.ones(n))
-    # Drawn flips are counted beside the data, which are among all flips as that of nothing.
-    total = len(sums) + beside
-    flipped = sizes > 0
+    # Among all flips the data are that of nothing; beside drawn ones they are counted once more.
+    data = 1 if drawn else 0
+    total, flipped = data + len(sums), sizes > 0
     # A flip of the subset S reaches the observed mean if the sum over S is not positive.
     tie = ROUNDING * float(np.abs(sample).max())
     return Result(
@@ -60,14 +60,14 @@ def sign_flip(
         estimate=float(sample.mean()),
         region=limits(-sums[flipped] / sizes[flipped], total, level, total - int(flipped.sum())),
         level=level,
-        p_value=(beside + int((sums <= tie).sum())) / total,
-        p_opposite=(beside + int((sums >= -tie).sum())) / total,
+        p_value=(data + int((sums <= tie).sum())) / total,
+        p_opposite=(data + int((sums >= -tie).sum())) / total,
         attainable_p=1 / total,
         n=n,
         null="the differences are independent and symmetric about zero",
         alternative="the mean difference is above zero",
-        reference=f"{resamples} drawn sign flips" if beside else f"all {total} sign flips",
-        seed=seed if beside else None,
+        reference=f"{resamples} drawn sign flips" if drawn else f"all {total} sign flips",
+        seed=seed if drawn else None,
         details={"sd": float(sample.std(ddof=1))},
     )
 

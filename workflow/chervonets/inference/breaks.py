@@ -88,6 +88,9 @@ LIMIT = 0.10
 CAP = 6
 """The statistic allows for persistence up to 1 - 6/n, like the standard error of a contrast."""
 
+PERSISTENCES: Array = np.concatenate([np.linspace(-0.98, 0.4, 10), np.linspace(0.5, 0.98, 13)])
+"""Of the series from which a search is calibrated."""
+
 CALIBRATION, FEWEST, SHORT = 2000, 100, 100
 """Series for each persistence from which a search is calibrated; of more than `SHORT` years, whose
 autocorrelations are the surer, fewer in proportion, down to the second number."""
@@ -118,16 +121,19 @@ class Calibration:
         return np.asarray(summary(statistics, functional) / usual, dtype=np.float64)
 
 
+@lru_cache(maxsize=1)  # the searches for several breaks in one series want them again
+def _unbroken(n: int) -> list[Array]:
+    """Normal series (S, n) of variance one with the same shocks at each of `PERSISTENCES`."""
+    count = max(FEWEST, CALIBRATION * SHORT // max(n, SHORT))
+    shocks = np.random.default_rng(0).standard_normal((count, n))
+    return [paths(shocks, rho) * np.sqrt(1 - rho**2) for rho in PERSISTENCES.tolist()]
+
+
 @lru_cache(maxsize=64)
 def calibration(search: Search, functional: str) -> Calibration:
     """The calibration of a search, from normal series with the same shocks at each persistence."""
-    n = len(search.basis)
-    count = max(FEWEST, CALIBRATION * SHORT // max(n, SHORT))
-    shocks = np.random.default_rng(0).standard_normal((count, n))
-    grid = np.concatenate([np.linspace(-0.98, 0.4, 10), np.linspace(0.5, 0.98, 13)])
-    rows = []
-    for rho in watched(grid, "persistences"):
-        series = paths(shocks, np.full(len(shocks), rho)) * np.sqrt(1 - rho**2)
+    n, rows = len(search.basis), []
+    for series in watched(_unbroken(n), "persistences"):
         statistics, residuals = search.at_best(series)
         found = autocorrelation(residuals)
         rows.append((
@@ -137,7 +143,7 @@ def calibration(search: Search, functional: str) -> Calibration:
             np.median(summary(statistics, functional)),
         ))  # fmt: skip
     mean, low, squares, usual = (
-        np.interp(GRID, grid, row) for row in np.array(rows, dtype=np.float64).T
+        np.interp(GRID, PERSISTENCES, row) for row in np.array(rows, dtype=np.float64).T
     )
     return Calibration(
         ErrorModel(n, np.maximum.accumulate(mean), squares),

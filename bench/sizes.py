@@ -48,7 +48,7 @@ TESTS: dict[str, tuple[int, float, Callable[[Array, Array], object]]] = {
 }
 """Points, most seconds, and the test of a series and its marked half."""
 
-BREAKS, STEP, PERSISTENCE = 12, 3.0, 0.5
+BREAKS, STEP, PERSISTENCE = 12, 6.0, 0.5
 
 MEGABYTES = 1_500
 YEARS, DONORS = 89, 49
@@ -57,10 +57,10 @@ SAME = 1e-8
 
 
 def stepped(shocks: Array) -> Array:
-    """AR(1) errors of shocks (n,) about levels whose number is `BREAKS` and one."""
-    levels = STEP * np.random.default_rng(1).permutation(BREAKS + 1)
-    regimes = np.arange(len(shocks)) * len(levels) // len(shocks)
-    return paths(shocks, PERSISTENCE) + levels[regimes]
+    """AR(1) errors of shocks (n,) about levels that rise, so that one break after another shows."""
+    return paths(shocks, PERSISTENCE) + STEP * (
+        np.arange(len(shocks)) * (BREAKS + 1) // len(shocks)
+    )
 
 
 def spent(name: str) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -30,79 +31,69 @@ def annual_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
     """
     figure, [ax] = style.picture(88.0, message, sources)
     view = claim.picture
-    lines = _lines(claim, panel)
-    looks = _looks(lines)
+    shown = _shown(claim, panel)
     ends = []
-    for name, drawn in lines.items():
-        _draw(ax, drawn, looks[name])
-        _draw_uncertainty(ax, _selection(claim, name), panel, drawn, looks[name], view)
-        ends.append((_end(drawn), drawn.values[-1], _label(claim, name), looks[name].colour))
+    for drawn, selection, look in shown.values():
+        _draw(ax, drawn, look)
+        _draw_uncertainty(ax, selection, panel, drawn, look, view)
+        label = selection.label if view.base is None else selection.label.split(" over ")[0]
+        ends.append((_end(drawn), drawn.values[-1], label, look.colour))
     if view.log:
         ax.set_yscale("log")
         ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         ax.yaxis.set_major_formatter("{x:,.0f}")
         ax.yaxis.set_minor_formatter(lambda *_: "")
-    elif min(drawn.values.min() for drawn in lines.values()) >= 0:
+    elif min(each.line.values.min() for each in shown.values()) >= 0:
         ax.set_ylim(bottom=-FLOOR_ROOM * ax.get_ylim()[1])
     style.years(ax, view.first, view.last, LABEL_ROOM)
     for number, (words, time) in enumerate(view.dates.items()):
         style.dated_line(ax, time, words, side="left" if number == 0 else "right")
     style.units(ax, view.unit)
     if "series" in claim.ask.primary:
-        _predict(ax, claim, lines)
+        _predict(ax, claim, shown[str(claim.ask.primary["series"])].line)
     style.label_ends(ax, ends)
     return figure
 
 
-def _lines(claim: Subject, panel: Panel) -> dict[str, Line]:
-    """The lines in natural units; a picture with a base year shows numerators and denominators."""
+class _Shown(NamedTuple):
+    """A line, what it was selected by, and how it is drawn."""
+
+    line: Line
+    selection: Selection
+    look: style.Look
+
+
+def _shown(claim: Subject, panel: Panel) -> dict[str, _Shown]:
+    """Lines by name, in natural units, none twice.
+
+    A picture with a base year shows numerators and denominators, 100 in that year.
+    """
     view = claim.picture
-    found: dict[str, Line] = {}
+    found: dict[str, tuple[Line, Selection]] = {}
     for name in view.lines:
         selection = claim.series[name]
         if view.base is None:
             part = _part(panel, selection, view)
             # only ratios of two series need the factor; shares are printed in per cent already
             factor = view.factor if selection.over is not None else 1.0
-            found[name] = replace(part, values=part.values * factor)
+            found[name] = replace(part, values=part.values * factor), selection
             continue
         for place, side in enumerate(selection.parts()):
             own = side.model_copy(update={"over": None})
-            key = f"{name}{DENOMINATOR}" if place else name
             part = rebase(_part(panel, own, view), view.base)
-            found[key] = replace(part, values=part.values * 100)
-    return _without_repeats(found)
+            key = f"{name}{DENOMINATOR}" if place else name
+            found[key] = replace(part, values=part.values * 100), side
+    first = {drawn.observations: name for name, (drawn, _) in reversed(found.items())}
+    kept = [name for name, (drawn, _) in found.items() if first[drawn.observations] == name]
+    below = [name for name in kept if name.endswith(DENOMINATOR)]
+    looks = style.rivals([name for name in kept if name not in below], "blue")
+    looks |= style.rivals(below, "orange")
+    return {name: _Shown(*found[name], looks[name]) for name in kept}
 
 
 def _part(panel: Panel, selection: Selection, view: Picture) -> Line:
     whole = Lines(panel).annual(selection, "as-labelled", rows="lenient")
     return whole.between(view.first, view.last)
-
-
-def _without_repeats(lines: dict[str, Line]) -> dict[str, Line]:
-    kept: dict[tuple[str, ...], str] = {}
-    for name, drawn in lines.items():
-        kept.setdefault(drawn.observations, name)
-    return {name: lines[name] for name in kept.values()}
-
-
-def _looks(lines: dict[str, Line]) -> dict[str, style.Look]:
-    return {
-        **style.rivals([name for name in lines if not name.endswith(DENOMINATOR)], "blue"),
-        **style.rivals([name for name in lines if name.endswith(DENOMINATOR)], "orange"),
-    }
-
-
-def _selection(claim: Subject, name: str) -> Selection:
-    selection = claim.series[name.removesuffix(DENOMINATOR)]
-    if name.endswith(DENOMINATOR) and selection.over is not None:
-        return selection.over
-    return selection
-
-
-def _label(claim: Subject, name: str) -> str:
-    label = _selection(claim, name).label
-    return label if claim.picture.base is None else label.split(" over ")[0]
 
 
 def _draw(ax: Axes, drawn: Line, look: style.Look) -> None:
@@ -163,10 +154,9 @@ def _time(year: int, kind: str, names: str) -> float:
     return year + (0.25 if kind == Kind.ECONOMIC_YEAR else 0.5)
 
 
-def _predict(ax: Axes, claim: Subject, lines: dict[str, Line]) -> None:
+def _predict(ax: Axes, claim: Subject, drawn: Line) -> None:
     """A pale arrow from the usual level towards the predicted side, without a size."""
     view = claim.picture
-    drawn = lines[str(claim.ask.primary["series"])]
     if "event" in claim.ask.primary:
         first = int(str(claim.ask.primary["event"]).split("+")[0])
         last = int(str(claim.ask.primary["event"]).split("+")[-1]) + 1

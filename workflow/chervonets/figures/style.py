@@ -436,10 +436,7 @@ def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
     """
     if not ends:
         return
-    figure = ax.get_figure(root=True)
-    if figure is None:
-        return
-    figure.draw_without_rendering()
+    figure = _laid_out(ax)
     points = POINTS_PER_INCH / figure.dpi
     box = ax.get_window_extent()
     ordered = sorted(ends, key=lambda end: end[1])
@@ -452,6 +449,14 @@ def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
         _label_end(ax, end, (right + 6, float(height)))
     for end in compress(ordered, ~late):
         _label_end(ax, end, free_place(ax, end[2], (end[0], end[1])))
+
+
+def _laid_out(ax: Axes) -> Figure:
+    """The picture that axes are in, once they have their final place."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None  # every picture is made by `picture`
+    figure.draw_without_rendering()
+    return figure
 
 
 def _label_end(ax: Axes, end: tuple[float, float, str, str], place: tuple[float, float]) -> None:
@@ -495,10 +500,7 @@ def free_place(ax: Axes, words: str, wanted: tuple[float, float]) -> tuple[float
     Returns:
         Left end of the words at half their height, points of the figure.
     """
-    figure = ax.get_figure(root=True)
-    if figure is None:
-        return wanted
-    figure.draw_without_rendering()
+    figure = _laid_out(ax)
     near = ax.transData.transform(wanted)
     pixel = figure.dpi / POINTS_PER_INCH
     width, half = text_width(words, SMALL_SIZE, "normal") * pixel, 0.7 * SMALL_SIZE * pixel

@@ -29,11 +29,11 @@ def _counts(
     camps: Sequence[Camp], answers: Answers, rule: VerdictRule, setter: Typesetter
 ) -> dict[str, Any]:
     given = {answers[camp.id, item.id].word for camp in camps for item in camp.propositions}
-    words = [word for word in rule.words if word in given]
+    told = [word for word in rule.words if word in given]
     names = [*((camp.id, camp.title) for camp in camps), ("said", "All")]
     keys = ["statements", "answered", "sentences"]
-    keys += [f"words.{word.replace(' ', '_')}" for word in words]
-    counted = ("Statements", "Answered", "Sentences", *(word.capitalize() for word in words))
+    keys += [f"words.{word.replace(' ', '_')}" for word in told]
+    counted = ("Statements", "Answered", "Sentences", *(word.capitalize() for word in told))
     return table(
         "Words by camp",
         columns("Camp") + columns(*counted, align="right"),

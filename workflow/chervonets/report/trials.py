@@ -123,8 +123,8 @@ class Trials:
 
     def with_effects(self, persistence: float) -> pd.DataFrame:
         """Rejections of the recommended tests from no effect on, at one persistence."""
-        table = pd.concat([self.size[self.size["recommended"]], self.power])
-        return table[table["persistence"] == persistence]
+        rates = pd.concat([self.size[self.size["recommended"]], self.power])
+        return rates[rates["persistence"] == persistence]
 
     def others(self) -> pd.DataFrame:
         """Sizes of the tests that are not recommended, all numbers of years together.
@@ -133,9 +133,9 @@ class Trials:
             Columns `method`, `persistence`, `draws` (those that were not refused), `rejected`
             (their share), in the order of the table.
         """
-        table = self.size[~self.size["recommended"] & self.size["rejected"].notna()]
-        draws = table["draws"] - table["refused"]
-        counted = table.assign(draws=draws, rejected=table["rejected"] * draws)
+        rates = self.size[~self.size["recommended"] & self.size["rejected"].notna()]
+        draws = rates["draws"] - rates["refused"]
+        counted = rates.assign(draws=draws, rejected=rates["rejected"] * draws)
         sums = counted.groupby(["method", "persistence"], sort=False)[["draws", "rejected"]].sum()
         return sums.assign(rejected=sums["rejected"] / sums["draws"]).reset_index()
 

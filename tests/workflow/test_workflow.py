@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -128,19 +126,6 @@ def test_an_edited_template_resets_the_report_only(project: Project) -> None:
         assert jobs(project) == {"report", "manifest"}
     finally:
         path.write_text(before)
-
-
-@pytest.mark.slow
-def test_one_and_two_cores_give_the_same_files(project: Project, tmp_path: Path) -> None:
-    first = json.loads((project.folder / "results/manifest.json").read_text())
-    # the page links to the published tables where they lie beside it
-    shutil.copytree(
-        project.folder / "results/reference", project.folder / "results_one_core/reference"
-    )
-    done = project.snakemake("--cores", "1", "--config", "results=results_one_core")
-    assert done.returncode == 0, done.stderr
-    second = json.loads((project.folder / "results_one_core/manifest.json").read_text())
-    assert first == second
 
 
 def test_snakemake_itself_reports_the_main_outputs(project: Project) -> None:

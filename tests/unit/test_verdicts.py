@@ -222,6 +222,49 @@ def test_a_cause_is_judged_by_its_design_and_keeps_what_was_described(rule: Verd
     assert answer.rungs["describe"][0] == "borne out"
 
 
+@pytest.mark.parametrize("word", ["not borne out", "unlikely"])
+def test_what_is_not_so_is_neither_out_of_the_ordinary_nor_caused(
+    word: str, rule: VerdictRule
+) -> None:
+    causal = {"counterfactual": "c", "rivals": ["r"], "design": "timing", "design_why": "w"}
+    caused = worlds.claim("one", worlds.sentence(kind="cause", cause=causal))
+    for claim in (judged_by_test("one"), caused):
+        rows = [row("one", "describe", worlds.DESCRIBED, word), *unusual_rows(("one", 0.001))]
+        [answer] = reach([claim], rows, rule)
+        assert answer.word == word
+        assert answer.because.endswith("neither out of the ordinary nor caused")
+
+
+@pytest.mark.parametrize(
+    ("premise", "own", "word"),
+    [
+        ("established", "borne out", "established"),
+        ("borne out", "disputed", "borne out"),
+        ("borne out", "established", "established"),
+        ("likely", "disputed", "disputed"),
+        ("not borne out", "disputed", "disputed"),
+    ],
+)
+def test_what_follows_from_an_upheld_sentence_is_upheld(
+    premise: str, own: str, word: str, rule: VerdictRule
+) -> None:
+    sentences = [worlds.sentence(id="b", follows_from="a"), worlds.sentence(id="a")]
+    rows = [
+        row("one", "describe", worlds.DESCRIBED, given, name)
+        for name, given in (("a", premise), ("b", own))
+    ]
+    found = {
+        item.proposition: item for item in reach([worlds.claim("one", *sentences)], rows, rule)
+    }
+    assert (found["b"].word, found["a"].word) == (word, premise)
+    assert ("follows" in found["b"].because) is (word != own)
+
+
+def test_a_sentence_follows_from_another_of_its_file() -> None:
+    with pytest.raises(ValueError, match="no other sentence here"):
+        worlds.claim("one", worlds.sentence(id="a", follows_from="elsewhere"))
+
+
 def test_answers_come_back_from_json_as_they_were(rule: VerdictRule) -> None:
     answer = described("borne out", rule)
     assert Answer.of_json(json.loads(json.dumps(answer.as_json()))) == answer

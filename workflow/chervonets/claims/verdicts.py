@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from chervonets.claims.models import Claim
@@ -63,7 +63,11 @@ Found = Mapping[tuple[str, str, str], Mapping[str, Any]]
 def reach(
     claims: Sequence[Inquiry], rows: Sequence[Mapping[str, Any]], rule: VerdictRule
 ) -> list[Answer]:
-    """Answer every sentence.
+    """Answer every sentence at the rung that it asserts.
+
+    Rungs stand on one another: what the figures do not show can be neither out of the ordinary nor
+    caused, so that a sentence which fails as a description fails higher up. What follows from a
+    sentence that is upheld is as well upheld.
 
     Args:
         claims: in the order of the report.
@@ -71,7 +75,33 @@ def reach(
         rule: of verdicts.
     """
     found = {(row["claim"], row["proposition"], row["rung"]): row for row in rows}
-    return [_answer(claim, item, found, rule) for claim in claims for item in claim.propositions]
+    answers = {
+        (claim.id, item.id): _answer(claim, item, found, rule)
+        for claim in claims
+        for item in claim.propositions
+    }
+    return [
+        _followed(answers[claim.id, item.id], answers.get((claim.id, item.follows_from)), rule)
+        for claim in claims
+        for item in claim.propositions
+    ]
+
+
+def _followed(answer: Answer, premise: Answer | None, rule: VerdictRule) -> Answer:
+    """The answer to a sentence, or that to its premise where this is upheld more firmly."""
+    order = list(rule.words)
+    if premise is None or premise.word not in rule.upheld or not answer.word:
+        return answer
+    if order.index(premise.word) >= order.index(answer.word):
+        return answer
+    return replace(
+        answer,
+        word=premise.word,
+        because=f"it follows from what the sentence beside it says of places or parts, and there "
+        f"{premise.because}",
+        confidence=premise.confidence,
+        steps=premise.steps,
+    )
 
 
 def _answer(claim: Inquiry, item: Proposition, found: Found, rule: VerdictRule) -> Answer:
@@ -102,8 +132,14 @@ def _answer(claim: Inquiry, item: Proposition, found: Found, rule: VerdictRule) 
     if item.rung not in rungs:
         reason = item.unasked or "nothing in the collection bears on it at this rung"
         rungs[item.rung] = ("not observed", reason)
-    word, because = rungs[item.rung]
-    own = facts.get(item.rung, {})
+    judged, (word, because) = item.rung, rungs[item.rung]
+    failed = {*rule.refused, *rule.leaning_against}
+    if judged not in ("describe", "dated") and rungs.get("describe", ("", ""))[0] in failed:
+        judged, word = "describe", rungs["describe"][0]
+        because = (
+            f"{rungs['describe'][1]}; what is not so is neither out of the ordinary nor caused"
+        )
+    own = facts.get(judged, {})
     confidence, steps = _confidence(word, own, rule)
     tests = {name: test_facts[name] for name in ("p_value", "joint_p")}
     return Answer(claim.id, item.id, rungs, word, because, confidence, steps, {**tests, **own})

@@ -160,6 +160,7 @@ class Proposition(Strict):
     """One checkable sentence, whoever said it.
 
     direct: whether the figures are about the thing itself, partly, or only stand in for it.
+    follows_from: another sentence of the same file, which cannot be true without this one.
     answer: one sentence that a historian can quote, with numbers as `{key}`.
     """
 
@@ -178,6 +179,7 @@ class Proposition(Strict):
     dated: Dated | None = None
     cause: Cause | None = None
     unasked: str = ""
+    follows_from: str = ""
     missing: list[str] = []
     answer: str = ""
 
@@ -235,6 +237,16 @@ class Inquiry(Strict):
     id: str
     propositions: Sequence[Proposition] = Field(min_length=1)
     series: dict[str, Selection] = {}
+
+    @model_validator(mode="after")
+    def _premises_are_known(self) -> Inquiry:
+        known = {item.id for item in self.propositions}
+        for item in self.propositions:
+            if item.follows_from and item.follows_from not in known - {item.id}:
+                raise ValueError(
+                    f"{item.id} follows from {item.follows_from!r}, which is no other sentence here"
+                )
+        return self
 
     @property
     def selections(self) -> list[Selection]:

@@ -31,8 +31,8 @@ def test_numbers_sources_and_emphasis_become_spans() -> None:
 
 
 def test_several_sources_stand_in_one_mark() -> None:
-    para = SETTER.para("As they say [@osokina; @osokina].")
-    assert plain(para) == "As they say (Osokina, 1999; Osokina, 1999)."
+    para = SETTER.para("As they say [@osokina; @holm; @osokina].")
+    assert plain(para) == "As they say (Osokina, 1999; Holm, 1979)."
     assert cited("[@osokina; @other] and [#holm]") == ["osokina", "other"]
 
 

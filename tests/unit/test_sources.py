@@ -10,7 +10,7 @@ import pytest
 from chervonets.check import check_data
 from chervonets.panel.build import DataHouse
 from chervonets.problems import DataError
-from chervonets.report.bibliography import in_text
+from chervonets.report.bibliography import in_text, lettered, reference
 from chervonets.sources.corrections import apply_corrections, read_corrections
 from chervonets.sources.models import Citation
 from chervonets.sources.omissions import read_omissions
@@ -165,3 +165,13 @@ def test_printed_figures_are_told_from_reference_values(house: DataHouse) -> Non
 def test_a_title_stands_for_an_author_whom_the_page_does_not_name(author: str, told: str) -> None:
     read = {"type": "book", "title": "A Book", "author": [{"literal": author}], "issued": "1933"}
     assert in_text(Citation.model_validate(read)) == told
+
+
+def test_works_of_one_author_and_year_are_told_apart_by_letters(house: DataHouse) -> None:
+    told = {key: source.citation for key, source in lettered(house.sources).items()}
+    assert in_text(told["political_convictions_zemskov"]) == "(Zemskov, 2018a)"
+    assert told["special_settlers_zemskov"].short == "Zemskov (2018b)"
+    assert "(2018b). " in reference(told["special_settlers_zemskov"])
+    assert in_text(told["opposition_1926_wholesale_retail"]) == "(Felshtinskii, n.d.-a)"
+    assert told[GRAIN].short == house.sources[GRAIN].citation.short
+    assert len({in_text(citation) for citation in told.values()}) == len(told)

@@ -12,6 +12,7 @@ from chervonets.controls.statements import read_camps
 from chervonets.files import read_json, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
+from chervonets.report.bibliography import lettered
 from chervonets.report.content import Material, build, read_prose
 from chervonets.report.contest import ContestResults
 from chervonets.report.errors import Errors
@@ -31,7 +32,7 @@ from chervonets.sources.vocabulary import read_vocabulary
 with job(snakemake) as params:
     data, results = Path(params["data"]), Path(params["results"])
     concepts, rule = read_concepts(data), read_rule(data)
-    sources, vocabulary = read_descriptions(data), read_vocabulary(data)
+    sources, vocabulary = lettered(read_descriptions(data)), read_vocabulary(data)
     acts = read_acts(data, vocabulary)
     every = read_claims(data, concepts, acts)
     claims = [claim for claim in every if claim.id in params["claims"]]

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from chervonets.files import read_json
 from chervonets.problems import DataError, Problem
-from chervonets.report.bibliography import reference
+from chervonets.report.bibliography import lettered, reference
 from chervonets.report.numbering import items_of
 from chervonets.report.prose import plain
 from chervonets.sources.models import Author, Citation, Source
@@ -55,7 +55,7 @@ def cited(key: str, form: Format, results: Path, data: Path) -> str:
         DataError: there are no results, or the key names nothing.
     """
     if key in source_keys(data):
-        return formatted({key: read_descriptions(data, [key])[key].citation}, form)
+        return formatted({key: lettered(read_descriptions(data))[key].citation}, form)
     path = results / "report/content.json"
     if not path.exists():
         problem = Problem(str(path), "file", "there is no report", "run snakemake first")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from string import ascii_lowercase
 
 from chervonets.report.material import Material
-from chervonets.sources.models import Citation
+from chervonets.sources.models import Citation, Source
 
 MOST_NAMED = 2
 """Most authors that a reference in the text names."""
@@ -26,7 +27,28 @@ def short(reference: str) -> str:
 def in_text(citation: Citation) -> str:
     """A source as the text names it; a long title in place of an author is cut short."""
     name = textwrap.shorten(citation.who, LONGEST, placeholder=" …")
-    return f"({name}, {citation.issued or 'n.d.'})"
+    return f"({name}, {citation.year})"
+
+
+def lettered(sources: Mapping[str, Source]) -> dict[str, Source]:
+    """All sources, with a letter behind the year where the text would name two of them alike.
+
+    Args:
+        sources: all of them, by key; letters follow the order of the keys.
+    """
+    alike: dict[str, list[str]] = {}
+    for key in sorted(sources):
+        alike.setdefault(in_text(sources[key].citation), []).append(key)
+    letters = {
+        key: letter
+        for keys in alike.values()
+        if len(keys) > 1
+        for key, letter in zip(keys, ascii_lowercase, strict=False)
+    }
+    return {
+        key: source.model_copy(update={"citation": source.citation.lettered(letters.get(key, ""))})
+        for key, source in sources.items()
+    }
 
 
 def bibliography(material: Material, named: Collection[str] = ()) -> list[dict[str, str]]:
@@ -61,7 +83,7 @@ def bibliography(material: Material, named: Collection[str] = ()) -> list[dict[s
 def reference(citation: Citation, *, in_full: bool = True) -> str:
     """A source as the bibliography prints it, in full with the note on how it was read."""
     who = "; ".join(author.text for author in citation.known)
-    when = f" ({citation.issued})" if citation.issued else " (n.d.)"
+    when = f" ({citation.year})"
     head = f"{who}{when}. {citation.title}" if who else f"{citation.title}{when}"
     edition = f"edition {citation.edition}" if citation.edition else None
     parts = [head, citation.container_title, edition, citation.publisher, citation.page]

@@ -28,12 +28,12 @@ from chervonets.contest.models import FILE as CONTEST
 from chervonets.files import read_json, read_yaml
 from chervonets.numbers import expanded, prefix_of
 from chervonets.problems import DataError, Problem
-from chervonets.report.bibliography import reference
+from chervonets.report.bibliography import lettered, reference
 from chervonets.sources.acts import FILE as ACTS
 from chervonets.sources.acts import Act, read_acts
 from chervonets.sources.corrections import Correction, apply_corrections, read_corrections
 from chervonets.sources.models import Source
-from chervonets.sources.read import read_source, source_keys
+from chervonets.sources.read import read_descriptions, read_source
 from chervonets.sources.vocabulary import Vocabulary, read_vocabulary
 
 Kind = Literal["number", "way", "figure", "table"]
@@ -273,7 +273,7 @@ class Lineage:
             self._vocabulary.words_of(series.unit),
             f"data/sources/{start}/observations.csv",
             f"{series.definition}{margin}" + (f" {row['note']}" if row["note"] else ""),
-            reference(source.citation),
+            reference(self._sources[start].citation),
             row["locator"],
             self._vocabulary.originators[source.count_of(series).originator].name,
             source.licence.name,
@@ -379,8 +379,8 @@ class Lineage:
         return {act.id: act for act in read_acts(self._data, self._vocabulary).acts}
 
     @cached_property
-    def _sources(self) -> frozenset[str]:
-        return frozenset(source_keys(self._data))
+    def _sources(self) -> dict[str, Source]:
+        return lettered(read_descriptions(self._data))
 
     @cached_property
     def _corrections(self) -> tuple[Correction, ...]:

@@ -70,7 +70,7 @@ class Typesetter:
             return [_fall(span) if match["fall"] else span]
         if match["em"]:
             return [{"t": "em", "s": match["em"]}]
-        keys = [match["ref"]] if match["ref"] else _AND.split(match["cite"])
+        keys = [match["ref"]] if match["ref"] else cited(match[0])
         if any(key not in self.citations for key in keys):
             raise unknown(match[0], scope)
         inner = [self.citations[key].removeprefix("(").removesuffix(")") for key in keys]
@@ -105,9 +105,9 @@ def paragraphs(texts: Sequence[str], setter: Typesetter, whole: bool) -> list[Pa
 
 
 def cited(text: str) -> list[str]:
-    """Keys of the sources that a text cites, in order."""
+    """Keys of the sources that a text cites, in order and each once."""
     marks = [match["cite"] for match in _MARK.finditer(text) if match["cite"]]
-    return [key for mark in marks for key in _AND.split(mark)]
+    return list(dict.fromkeys(key for mark in marks for key in _AND.split(mark)))
 
 
 def words(text: str) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from chervonets.sources.originators import Count
 from chervonets.sources.periods import Kind
@@ -50,11 +50,25 @@ class Citation(Strict):
     url: str | None = Field(None, alias="URL")
     doi: str | None = Field(None, alias="DOI")
     note: str | None = None
+    _letter: str = PrivateAttr("")
+
+    def lettered(self, letter: str) -> Citation:
+        """A copy with a letter behind the year, which tells works of one author and year apart."""
+        copy = self.model_copy()
+        copy._letter = letter
+        return copy
+
+    @property
+    def year(self) -> str:
+        """When it came out, as references print it: `2018`, `2018b`, `n.d.`, `n.d.-b`."""
+        if self.issued:
+            return f"{self.issued}{self._letter}"
+        return f"n.d.-{self._letter}" if self._letter else "n.d."
 
     @property
     def short(self) -> str:
         """Names and year, as pictures and tables refer to the source."""
-        return f"{self.who} ({self.issued or 'n.d.'})"
+        return f"{self.who} ({self.year})"
 
     @property
     def known(self) -> list[Author]:

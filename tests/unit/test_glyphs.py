@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from chervonets.claims.verdicts import IN_PART_LOOK
 from chervonets.report.glyphs import font_problems
+from chervonets.rungs.rule import VerdictRule
 from tests.conftest import DATA
 
 
 def test_the_prose_has_only_signs_that_the_fonts_have() -> None:
     assert list(font_problems(DATA)) == []
+
+
+def test_what_holds_in_part_has_a_sign_and_a_colour_of_its_own(
+    rule: VerdictRule, tmp_path: Path
+) -> None:
+    (tmp_path / "sign.yaml").write_text(IN_PART_LOOK.symbol, "utf-8")
+    assert list(font_problems(tmp_path)) == []
+    assert IN_PART_LOOK.symbol not in {look.symbol for look in rule.words.values()}
+    assert IN_PART_LOOK.colour not in {look.colour for look in rule.words.values()}
 
 
 def test_a_sign_without_a_font_is_told_with_its_line(tmp_path: Path) -> None:

@@ -12,10 +12,17 @@ from chervonets.numbers import Number, count, number
 from chervonets.propositions.models import Inquiry, Proposition, Speaker
 from chervonets.rungs.cause import cause
 from chervonets.rungs.finding import Finding
-from chervonets.rungs.rule import Facts, VerdictRule
+from chervonets.rungs.rule import Facts, Look, VerdictRule
 from chervonets.rungs.unusual import FACTS as TESTED
 
 DECIDED = "chervonets.claims.verdicts.reach"
+IN_PART = "in part"
+"""The word of a claim that no sentence can have, so that the rule does not give its looks."""
+IN_PART_LOOK = Look(
+    symbol="◒",
+    colour="#009E73",
+    meaning="Of a claim: some essential sentences are upheld, and others are not even likely.",
+)
 
 
 @dataclass(frozen=True)
@@ -181,8 +188,13 @@ def claim_word(answers: Sequence[Answer], claim: Claim, rule: VerdictRule) -> tu
     which = ", ".join(key for key, word in words.items() if word == weakest)
     given = set(words.values())
     if given & set(rule.upheld) and given - {*rule.upheld, *rule.leaning_for}:
-        return "in part", which
+        return IN_PART, which
     return weakest, which
+
+
+def look_of(word: str, rule: VerdictRule) -> Look:
+    """How the word of a sentence or claim is shown."""
+    return IN_PART_LOOK if word == IN_PART else rule.words[word]
 
 
 def claim_confidence(answers: Sequence[Answer], claim: Claim, rule: VerdictRule) -> str:
@@ -230,7 +242,7 @@ def verdict_numbers(
         for key in ("upheld", "against"):
             sentences[f"by.{speaker}.{key}"] = [item for item in own if item.word in kinds[key]]
     looked_for = {
-        **{_key(word): [word] for word in (*rule.words, "in part")},
+        **{_key(word): [word] for word in (*rule.words, IN_PART)},
         "upheld": rule.upheld,
         "leaning": rule.leaning_for,
         "open": rule.left_open,

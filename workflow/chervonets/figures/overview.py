@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from chervonets.claims.verdicts import IN_PART, look_of
 from chervonets.figures import style
 from chervonets.rungs.rule import VerdictRule
 
@@ -22,7 +23,7 @@ SHAPES = {
     "suggestive": ("s", False),
     "likely": ("p", True),
     "in line with": ("o", False),
-    "in part": ("D", False),
+    IN_PART: ("D", False),
     "disputed": ("D", True),
     "cannot be told": ("_", False),
     "not identified": ("s", False),
@@ -70,7 +71,7 @@ def overview_picture(
 
 def _row(ax: Axes, row: Mapping[Hashable, str], rule: VerdictRule, height: float) -> None:
     word = row["verdict"]
-    colour = rule.words["disputed" if word == "in part" else word].colour
+    colour = look_of(word, rule).colour
     marker, filled = SHAPES[word]
     title = textwrap.shorten(row["title"], 92, placeholder=" …")
     size = style.SMALL_SIZE - 0.5

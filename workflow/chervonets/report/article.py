@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from chervonets.claims.models import Claim
-from chervonets.claims.verdicts import Answer
+from chervonets.claims.verdicts import IN_PART, Answer
 from chervonets.controls.statements import FOLDER
 from chervonets.propositions.models import Sentence
 from chervonets.report.bibliography import bibliography
@@ -147,9 +147,10 @@ def _section(
 
 
 def _given(material: Material) -> list[str]:
-    """The words that some sentence has, from the strongest to the weakest."""
+    """The words that some sentence has, from the strongest to the weakest, and that of claims."""
     given = {answer.word for answer in material.answers.values()}
-    return [word for word in material.rule.words if word in given]
+    given |= {word for word, _ in material.words.values()}
+    return [word for word in (*material.rule.words, IN_PART) if word in given]
 
 
 def _figure(name: str, caption: Para, material: Material) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chervonets.claims.models import Claim
-from chervonets.claims.verdicts import Answer
+from chervonets.claims.verdicts import Answer, look_of
 from chervonets.propositions.models import Proposition, Sentence
 from chervonets.report.bibliography import reference
 from chervonets.report.items import Item, columns, figure, table
@@ -79,8 +79,8 @@ def _source(key: str, material: Material) -> dict[str, str]:
 
 
 def look(word: str, rule: VerdictRule) -> dict[str, str]:
-    """How a word is shown; a claim that holds in part has the looks of what is disputed."""
-    known = rule.words["disputed" if word == "in part" else word]
+    """How a word is shown."""
+    known = look_of(word, rule)
     return {"word": word, "symbol": known.symbol, "colour": known.colour}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chervonets.claims.verdicts import IN_PART, IN_PART_LOOK
 from chervonets.report.acts import act_section
 from chervonets.report.article import article
 from chervonets.report.bibliography import bibliography, in_text, short
@@ -77,7 +78,8 @@ def build(material: Material) -> dict[str, Any]:
         "words": [
             {"word": word, **look.model_dump(), "meaning": material.rule.meanings[word]}
             for word, look in material.rule.words.items()
-        ],
+        ]
+        + [{"word": IN_PART, **IN_PART_LOOK.model_dump()}],
         "overview": figure("overview", OVERVIEW, "The answers, by group of claims."),
         "scoreboard": [{key: chapter[key] for key in SCORED} for chapter in chapters],
         "groups": [

@@ -132,13 +132,14 @@ def test_words_beside_the_truth_are_counted(rule: VerdictRule) -> None:
     camp = Camp(id="known", number=1, title="Known", propositions=items)
     words = ["borne out", "not borne out", "disputed", "at odds with", "established"]
     answers = {
-        ("known", item.id): Answer("known", item.id, {}, word, "", "", (), {})
+        ("known", item.id): Answer("known", item.id, {}, word, "", "", (), {"disputed": True})
         for item, word in zip(items, words, strict=True)
     }
     numbers = camp_numbers([camp], answers, rule)
     counts = {name: numbers[f"controls.known.{name}"]["value"] for name in ("right", "wrong")}
     assert counts == {"right": 2, "wrong": 2}
     assert numbers["controls.known.unsaid"]["value"] == 1
+    assert numbers["controls.known.both_sides"]["value"] == 1
     assert numbers["controls.said.sentences"]["value"] == 0
     table = statements_table([camp], answers, {})
     assert table["truth"].tolist() == ["true"] * 3 + ["false"] * 2

@@ -350,4 +350,5 @@ def test_words_are_counted_for_sentences_and_claims(rule: VerdictRule) -> None:
     disputed = book["answers.disputed"]["value"]
     assert sum(book[f"answers.{key}"]["value"] for key in parts) + disputed == 3
     assert sum(book[f"answers.by.{who}"]["value"] for who in get_args(Speaker)) >= 3
+    assert book["answers.beyond_description"]["value"] == 0
     assert book["first_rule.all"]["value"] == len(rule.first)

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from chervonets.claims.models import Claim
 from chervonets.numbers import Number, count, number
-from chervonets.propositions.models import Inquiry, Proposition, Speaker
+from chervonets.propositions.models import BEYOND_DESCRIPTION, Inquiry, Proposition, Speaker
 from chervonets.rungs.cause import cause
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import Facts, Look, VerdictRule
@@ -230,6 +230,15 @@ def verdict_numbers(
         sentences[key] = [item for item in asked if item.word in wanted]
     sentences["tested"] = [item for item in asked if item.facts.get("p_value") is not None]
     sentences["discovered"] = discovered(sentences["tested"], rule)
+    beyond = {
+        (claim.id, item.id)
+        for claim in claims
+        for item in claim.propositions
+        if item.rung in BEYOND_DESCRIPTION
+    }
+    sentences["beyond_description"] = [
+        item for item in asked if (item.claim, item.proposition) in beyond
+    ]
     for speaker in get_args(Speaker):
         said = {
             (claim.id, item.id)

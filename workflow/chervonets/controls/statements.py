@@ -15,8 +15,8 @@ from chervonets.numbers import count, number
 from chervonets.panel.concepts import Concept
 from chervonets.problems import Problem, raise_if_any, read_each
 from chervonets.propositions.checks import problems_of
-from chervonets.propositions.models import Inquiry, Proposition
-from chervonets.rungs.rule import VerdictRule
+from chervonets.propositions.models import BEYOND_DESCRIPTION, Inquiry, Proposition
+from chervonets.rungs.rule import DISPUTED, VerdictRule
 from chervonets.sources.acts import Acts
 
 FOLDER = "controls"
@@ -176,7 +176,9 @@ def camp_numbers(
 
     Returns:
         For every camp `controls.<camp>.words.<word>`, `.upheld` and `.refused` (words for and
-        against), `.leaning` (words that lean either way), `.sentences`, `.statements` and
+        against), `.leaning` (words that lean either way), `.beyond_description` (sentences judged
+        at the rungs of chance or cause), `.both_sides` (disputed because independent counts lie on
+        both sides), `.sentences`, `.statements` and
         `.answered` (statements of which figures or acts answer a sentence); the same of all that
         was said under `controls.said`; of statements of known truth how many words are `.right`,
         `.wrong` and `.unsaid`.
@@ -212,6 +214,10 @@ def _counted(pairs: Pairs, rule: VerdictRule) -> dict[str, Pairs]:
         "refused": [pair for pair in pairs if outcomes[pair[0].id] is False],
         "leaning": [
             pair for pair in pairs if pair[1].word in (*rule.leaning_for, *rule.leaning_against)
+        ],
+        "beyond_description": [pair for pair in pairs if pair[0].rung in BEYOND_DESCRIPTION],
+        "both_sides": [
+            pair for pair in pairs if pair[1].word == DISPUTED and pair[1].facts.get("disputed")
         ],
         "sentences": pairs,
         "statements": pairs,

@@ -30,6 +30,8 @@ Rung = Literal["describe", "dated", "unusual", "cause", "none"]
 Speaker = Literal["trotsky-1932", "trotsky-1933", "note-2015", "comment-2015"]
 RUNGS: dict[str, Rung] = {"order": "unusual", "association": "unusual", "cause": "cause"}
 """Rungs of kinds; a belief has none, all other kinds are judged by description."""
+BEYOND_DESCRIPTION: tuple[Rung, ...] = ("unusual", "cause")
+"""Rungs that ask more than whether it was so: description alone upholds nothing at them."""
 
 OVER_PRODUCTS = ("changes", "groups")
 

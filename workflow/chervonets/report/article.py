@@ -293,8 +293,10 @@ def _counted(material: Material, setter: Typesetter) -> Item:
 def _heard(material: Material, setter: Typesetter) -> Item:
     """How often the rule upholds and refuses the text, and others."""
     camps = [(camp.id, camp.title) for camp in material.camps if not camp.is_calibration]
-    text = ("asked", "upheld", "leaning", "against", "disputed")
-    said = ("sentences", "upheld", "leaning", "refused", "words.disputed")
+    beyond = "beyond_description"
+    text = ("asked", "upheld", "likely", "unlikely", "against", "disputed", beyond)
+    leaning = ("words.likely", "words.unlikely")
+    said = ("sentences", "upheld", *leaning, "refused", "words.disputed", beyond)
     rows = [
         ("The text", [f"answers.{name}" for name in text]),
         *(
@@ -302,10 +304,14 @@ def _heard(material: Material, setter: Typesetter) -> Item:
             for camp, title in [*camps, ("said", "All others")]
         ),
     ]
-    titles = ("Sentences", "Upheld", "Likely or unlikely", "Refused", "Disputed")
+    titles = ("Sentences", "Upheld", "Likely", "Unlikely", "Refused", "Disputed", "Chance or cause")
     return table(
         "The text and others by the same rule, in sentences",
         columns("Speaker") + columns(*titles, align="right"),
         [[cell(title), *([setter.number(key)] for key in keys)] for title, keys in rows],
-        cell("Upheld: established, borne out, in line with. Refused: not borne out, at odds with."),
+        cell(
+            "Upheld: established, borne out, in line with. Refused: not borne out, at odds with. "
+            "Chance or cause: sentences that are judged at these rungs, at which description alone "
+            "upholds nothing."
+        ),
     )

@@ -38,7 +38,8 @@ with job(snakemake) as params:
         numbers = read_json(made / "numbers.json")
         if claim.picture is not None:
             sources = read_descriptions(data, claim.sources(concepts))
-            shorts = [source.citation.short for source in sources.values()]
+            # works of one author and year are one name here: letters need all sources
+            shorts = list(dict.fromkeys(source.citation.short for source in sources.values()))
             save(data_picture(drawn, panel, vocabulary.entities, numbers, shorts), folder / "data")
         ways = pd.read_csv(made / "ways.csv")
         for item in claim.propositions:

@@ -477,6 +477,29 @@ def test_gaps_by_time(method: str, tmp_path: Path) -> None:
     assert effect == pytest.approx(found["estimate"])
 
 
+@pytest.mark.parametrize("method", DONORS)
+def test_gaps_have_the_figures_of_the_file(method: str) -> None:
+    words = {"time": "year", "unit": "country", "treated": TREATED, "date": "1928"}
+    rows = frame()
+    gaps = METHODS[method].run(rows, value="value", **words).gaps()
+    own = rows.loc[rows["country"] == TREATED, "value"]
+    assert gaps["value"].tolist() == own.tolist()
+    others = rows.loc[rows["country"] != TREATED, "value"]
+    assert others.min() < gaps["expected"].mean() < others.max()
+
+
+@pytest.mark.parametrize("proxy", ["synthetic", "difference", "lasso"])
+def test_weights_and_intercept_give_what_is_expected(proxy: str) -> None:
+    words = {"time": "year", "unit": "country", "treated": TREATED, "date": "1928"}
+    rows = frame()
+    found = tests.conformal(rows, value="value", **words, proxy=proxy)
+    donors = rows.pivot_table(index="year", columns="country", values="value")
+    mean = sum(weight * donors[name] for name, weight in found.weights.items())
+    assert found.gaps()["expected"].tolist() == pytest.approx(
+        (mean + found.details["intercept"]).tolist()
+    )
+
+
 def test_a_picture_needs_a_format(tmp_path: Path) -> None:
     found = tests.trend(pd.DataFrame({"v": RISE}), value="v", null="independent")
     with pytest.raises(DataError, match=r"end it in \.svg"):

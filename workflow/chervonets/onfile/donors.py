@@ -206,26 +206,18 @@ def _answer(
     from chervonets.onfile.answer import Drawn, Found
 
     details, labels = result.details, units.labels
-    weights = cast("dict[str, float]", details["weights"])
-    own = panel.outcomes[0]
-    synthetic = sum(
-        weights[name] * panel.outcomes[1 + row] for row, name in enumerate(panel.donors)
-    )
-    expected = own - np.array(details["gaps"]) if "gaps" in details else np.asarray(synthetic)
-    if "intercept" in details:
-        expected = expected + cast("float", details["intercept"])
+    own = units.values[units.units.index(panel.treated)]
     about: dict[str, object] = {"times": labels, "before_treatment": panel.pre}
     if "time_weights" in details:
         lam = cast("dict[float, float]", details["time_weights"])
         about["time_weights"] = {labels[int(at)]: weight for at, weight in lam.items()}
-        expected = expected + np.array(list(lam.values())) @ (own - expected)[: panel.pre]
     effects = details.get("effects")
     if isinstance(effects, dict):
         about["effects"] = {labels[int(at)]: each for at, each in effects.items()}
     drawn = Drawn(
         timed=units,
         lines={panel.treated: own},
-        expected=expected,
+        expected=own - np.array(details["gaps"]),
         marked=np.arange(len(labels)) >= panel.pre,
     )
     return Found.of(method, result, drawn, alternative, own=method != "conformal", about=about)

@@ -104,7 +104,8 @@ def conformal(
         is the mean absolute residual of the treated years when the proxy is fitted to all years;
         its p-value has no direction. `details["p_greater"]` and `details["p_smaller"]` use the sum
         of the residuals instead; `details["weights"]` are those of the proxy fitted before
-        treatment. The interval holds the constant effects that the test does not reject.
+        treatment, with `details["intercept"]` in the units of the figures, and `details["gaps"]`
+        (T,) those to it. The interval holds the constant effects that the test does not reject.
         `details["effects"]` has for each treated year its effect, interval (None where the years
         before treatment are too few) and p-value, from the years before treatment and that year
         only (their section 2.2).
@@ -122,7 +123,8 @@ def conformal(
     if np.abs(residuals).max() <= panel.rounding:
         raise Infeasible("the donors match all years perfectly, so there are no residuals")
     intercept, weights = fit(treated[:pre], donors[:, :pre])
-    gaps = treated[pre:] - intercept - weights @ donors[:, pre:]
+    every = treated - intercept - weights @ donors
+    gaps = every[pre:]
     windows = blocks(residuals, length)
     effects = {}
     if pointwise:
@@ -150,12 +152,19 @@ def conformal(
         reference=f"the same statistic of all {len(treated)} cyclic blocks of {length} years",
         details={
             "weights": panel.by_name(weights),
-            "intercept": intercept,
+            "intercept": intercept + _shift(panel, weights),
+            "gaps": every.tolist(),
             "p_greater": block_p(windows.sum(axis=1)),
             "p_smaller": block_p(-windows.sum(axis=1)),
             "effects": effects,
         },
     )
+
+
+def _shift(panel: Panel, weights: Array) -> float:
+    """What an intercept lacks, as the median was taken out; nothing where weights sum to one."""
+    rest = 1 - float(weights.sum())
+    return rest * panel.median if abs(rest) > ROUNDING else 0.0
 
 
 def _p(fit: Proxy, treated: Array, donors: Array, pre: int, effect: float) -> float:

@@ -29,12 +29,14 @@ class Panel:
         outcomes: (1 + J, T) in one unit of measurement, less the median of all, rows as `names`.
         times: (T,) dates, equally spaced.
         pre: number of years before treatment.
+        median: of all figures as they were given, which `outcomes` lack.
     """
 
     names: tuple[str, ...]
     outcomes: Array
     times: Array
     pre: int
+    median: float
 
     @classmethod
     def of(
@@ -79,8 +81,8 @@ class Panel:
         keys = [np.array(names)[donors], *matrix[donors].T[::-1]]
         order = np.concatenate([[chosen], donors[np.lexsort(keys)]])
         # A level that all share says nothing, and would cost digits.
-        outcomes = matrix[order] - np.median(matrix)
-        return cls(tuple(names[row] for row in order), outcomes, dates, pre)
+        median = float(np.median(matrix))
+        return cls(tuple(names[row] for row in order), matrix[order] - median, dates, pre, median)
 
     @property
     def treated(self) -> str:

@@ -74,13 +74,13 @@ class Estimates:
         effects: (K,) differences-in-differences of the weighted means.
         omega: (K, J) weights of the donors.
         lam: (K, pre) weights of the years before treatment; zero for a synthetic control.
-        curves: (K, T - pre) effects by year, whose means are `effects`.
+        gaps: (K, T) outcomes less the expected ones; after treatment their means are `effects`.
     """
 
     effects: Array
     omega: Array
     lam: Array
-    curves: Array
+    gaps: Array
 
 
 def noise(donors: Array) -> float:
@@ -135,8 +135,8 @@ def estimates(
         target = donors[:, :, pre:].mean(axis=2)
         lam = _matched(before, target, ETA * sigma, sigma, True, exact)
     gaps = treated - np.einsum("kj,kjt->kt", omega, donors)
-    curves = gaps[:, pre:] - np.einsum("kt,kt->k", lam, gaps[:, :pre])[:, None]
-    return Estimates(curves.mean(axis=1), omega, lam, curves)
+    gaps = gaps - np.einsum("kt,kt->k", lam, gaps[:, :pre])[:, None]
+    return Estimates(gaps[:, pre:].mean(axis=1), omega, lam, gaps)
 
 
 def _matched(
@@ -220,7 +220,8 @@ def synthetic_did(
             "time_weights": dict(
                 zip(panel.times[: panel.pre].tolist(), found.lam[0].tolist(), strict=True)
             ),
-            "effects": found.curves[0].tolist(),
+            "gaps": found.gaps[0].tolist(),
+            "effects": found.gaps[0, panel.pre :].tolist(),
             "p_two_sided": p_two_sided,
             "standard_error": error,
             "p_normal": float(2 * scipy.stats.norm.sf(abs(statistic))),

@@ -110,7 +110,33 @@ FAULTS = {
         "is the treated unit", words=("--exclude", TREATED), only=("conformal",)
     ),
     "later predictor": Fault(
-        "lies after treatment", words=("--predictor", "other@1930"), only=("synthetic-control",)
+        "reaches into treatment, which begins at 1928; name times up to 1927",
+        words=("--predictor", "other@1930"),
+        only=("synthetic-control",),
+    ),
+    "predictor into treatment": Fault(
+        "name times up to 1927",
+        words=("--predictor", "other@1920:1928"),
+        only=("synthetic-control",),
+    ),
+    "predictor backwards": Fault(
+        "--predictor other@1925:1920: ends before it begins",
+        words=("--predictor", "other@1925:1920"),
+        only=("synthetic-control",),
+    ),
+    "predictor without end": Fault(
+        "--predictor other@1920:: lacks a time",
+        words=("--predictor", "other@1920:"),
+        only=("synthetic-control",),
+    ),
+    "predictor at none": Fault(
+        "lacks a time", words=("--predictor", "other@"), only=("synthetic-control",)
+    ),
+    "far predictor": Fault(
+        "line 7, column other: -9999 lies far from all others",
+        cell("-9999", "other"),
+        words=("--predictor", "other"),
+        only=("synthetic-control",),
     ),
     "wrong option": Fault("No such option: --proxy", words=("--proxy", "lasso"), only=("trend",)),
     "no direction": Fault(

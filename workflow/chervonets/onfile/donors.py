@@ -27,7 +27,7 @@ def synthetic_control(
         list[str] | None,
         typer.Option(
             "--predictor",
-            help="Match on the mean of a column, before treatment or in between two times: "
+            help="Match on the mean of a column, before treatment or between two times before it: "
             "beer@1984:1988; may be repeated. By default on all earlier values.",
         ),
     ] = None,
@@ -177,17 +177,25 @@ def _panel(
 
 
 def _predictors(units: Units, panel: Panel, asked: list[str]) -> dict[str, dict[str, float]] | None:
-    """Means of columns before treatment, or between two times, by unit."""
+    """Means of columns before treatment, or between two times, by unit.
+
+    Raises:
+        DataError: see `Timed.between` and `Units.means`; a span lacks a time, or reaches
+            into treatment.
+    """
     found = {}
     for words in asked:
-        column, _, period = words.partition("@")
-        first, _, last = period.partition(":")
+        column, at, period = words.partition("@")
         chosen = panel.times < panel.pre
-        if period:
-            early = units.before(first, "--predictor")
-            chosen = units.until(last or first, "--predictor") & ~early
-            if not chosen[: panel.pre].any():
-                what, mend = "lies after treatment", "name earlier times, as column@first:last"
+        if at:
+            first, colon, last = period.partition(":")
+            if not first or (colon and not last):
+                what, mend = "lacks a time", "name one, as column@1984, or two, as column@1984:1988"
+                raise units.fault(f"--predictor {words}", what, mend)
+            chosen = units.between(first, last or first, f"--predictor {words}")
+            if chosen[panel.pre :].any():
+                what = f"reaches into treatment, which begins at {units.labels[panel.pre]}"
+                mend = f"name times up to {units.labels[panel.pre - 1]}, as column@first:last"
                 raise units.fault(f"--predictor {words}", what, mend)
         found[words] = units.means(column, chosen)
     return found or None

@@ -181,6 +181,16 @@ class Table:
         found = _style(self.given).suspicious(values)
         return [self._in_line(row, what, mend, column) for row, what, mend in found]
 
+    def suspicious(self, figures: Array, column: str) -> list[Problem]:
+        """What is suspicious in a column (n,), each unit seen by itself."""
+        _, units = np.unique(self.rows[str(self.unit)].to_numpy(str), return_inverse=True)
+        order, ends = np.argsort(units, kind="stable"), np.bincount(units).cumsum()
+        return [
+            problem
+            for rows in np.split(order, ends[:-1])
+            for problem in self._at(rows)._checked(figures[rows], column)
+        ]
+
     def _bad_times(self) -> list[Problem]:
         """Cells that are no times; one problem where none is."""
         known = np.isfinite(self.places)
@@ -302,9 +312,7 @@ class Table:
         self._is(treated)
         units, rows = np.unique(self.rows[str(self.unit)].to_numpy(str), return_inverse=True)
         figures, problems = self.numbers(self.value)
-        if not problems:
-            for own in np.split(np.argsort(rows, kind="stable"), np.bincount(rows).cumsum()[:-1]):
-                problems += self._at(own)._checked(figures[own], self.value)
+        problems = problems or self.suspicious(figures, self.value)
         unclear = [*self._bad_times(), *self._twice(rows), *self._unnamed()]
         raise_if_any([*problems, *unclear] if unclear else [])
         places, firsts, columns = np.unique(self.places, return_index=True, return_inverse=True)

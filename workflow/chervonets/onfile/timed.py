@@ -17,7 +17,7 @@ from chervonets.onfile.faults import fault
 from chervonets.onfile.options import Direction, Draws
 from chervonets.onfile.read import clean
 from chervonets.onfile.times import Clock
-from chervonets.problems import DataError
+from chervonets.problems import DataError, raise_if_any
 
 if TYPE_CHECKING:
     from chervonets.onfile.table import Table
@@ -69,6 +69,20 @@ class Timed:
             DataError: see `before`.
         """
         return self.places <= self._number(date, option, end=True)
+
+    def between(self, first: str, last: str, option: str) -> Mask:
+        """Which times (n,) lie between two dates, both included.
+
+        Raises:
+            DataError: see `before`; the order is wrong, or no time lies between them.
+        """
+        chosen = ~self.before(first, f"{option}:") & self.until(last, f"{option}:")
+        if self._number(last, option, end=True) < self._number(first, option, end=False):
+            what, mend = "ends before it begins", "name the earlier time first"
+            raise self.fault(option, what, mend)
+        if not chosen.any():
+            raise self.fault(option, "holds no time that is used", "name times of the file")
+        return chosen
 
     def mark(self, date: str, until: str | None = None) -> Mask:
         """Which times (n,) lie between a date and another one, or the end.
@@ -207,10 +221,11 @@ class Units(Timed):
         """Mean of a column over the chosen times (n,), by unit, empty cells left out.
 
         Raises:
-            DataError: there is no such column, or a cell is no number.
+            DataError: there is no such column, a cell is no number, or a figure is suspicious.
         """
         table = self.table
         values = table.figures(clean(name))
+        raise_if_any(table.suspicious(values, clean(name)))
         inside = np.isin(table.places, self.places[chosen])
         figures = pd.Series(values[inside])
         means = figures.groupby(table.rows[str(table.unit)].to_numpy()[inside]).mean()

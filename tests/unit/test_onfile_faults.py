@@ -55,6 +55,17 @@ def donor_cell(rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
+def no_figures(rows: pd.DataFrame) -> pd.DataFrame:
+    rows["value"] = rows["value"].astype(str)
+    rows.loc[own(rows), "value"] = ""
+    return rows
+
+
+def early_donor(rows: pd.DataFrame) -> pd.DataFrame:
+    """A further donor that has a figure at one time only, before all others."""
+    return pd.concat([rows, rows.iloc[:1].assign(country="Malta", year=1880)])
+
+
 def one_donor(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["country"].isin([TREATED, "Chile"])]
 
@@ -99,6 +110,25 @@ FAULTS = {
     ),
     "donor gap": Fault("unit Chile: has no figure for 1915", donor_gap, only=DONORS),
     "donor cell": Fault("unit Chile: has no figure for 1915", donor_cell, only=DONORS),
+    "no figures": Fault("has no figures", no_figures),
+    "no figures but for gaps": Fault(
+        f"unit {TREATED}: has no figures in the column value; choose another unit with --treated",
+        no_figures,
+        words=("--missing", "times"),
+        only=DONORS,
+    ),
+    "donor without times": Fault(
+        "leave out the unit with --exclude 'Malta', or all such units with --missing units\n",
+        early_donor,
+        only=DONORS,
+    ),
+    "no times are left": Fault(
+        "--missing times: leaves 0 times at which all units have a figure, fewer than 5; "
+        "Malta lacks 24 of the 24 times of the treated unit",
+        early_donor,
+        words=("--missing", "times"),
+        only=DONORS,
+    ),
     "one donor": Fault("1 donors are too few", one_donor, only=DONORS),
     "other column": Fault(
         "column third: is missing", words=("--with", "third"), only=("comovement",)

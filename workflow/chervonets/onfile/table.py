@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from chervonets.inference.donors.panel import PRE_YEARS
 from chervonets.inference.result import CONSTANT
 from chervonets.onfile.cells import Array, Style
 from chervonets.onfile.faults import fault, listed
@@ -21,6 +22,9 @@ from chervonets.problems import Problem, raise_if_any
 
 UNEVEN = 1e-6
 """Relative difference of two steps of plain numbers from which they are uneven."""
+
+TIMES = PRE_YEARS + 1
+"""Fewest times with which any comparison of units can do."""
 
 PARTS: dict[str, Any] = {"week": "iso-week", "month": "month", "quarter": "quarter"}
 """Readings that the name of a second column of times, as in year+week, decides."""
@@ -294,7 +298,8 @@ class Table:
 
         Raises:
             DataError: no column of units or of time, or no unit, was named; every cell that is no
-                number or no time; every unit that has a time twice; every donor that lacks one.
+                number or no time; every unit that has a time twice; every donor that lacks one; the
+                unit in question has no figures, or too few times are left.
         """
         asked = {"unit": self.unit, "time": self.time, "treated": self.given["treated"]}
         raise_if_any(
@@ -320,11 +325,18 @@ class Table:
         values[rows, columns] = figures
         missing, labels = np.isnan(values), self.labels[firsts]
         shown = ~missing[units == treated][0]
+        if not shown.any():
+            mend = "choose another unit with --treated, or another column with --value"
+            what = f"has no figures in the column {self.value}"
+            raise_if_any([*problems, Problem(self.name, f"unit {treated}", what, mend)])
+        complete = shown & ~missing.any(axis=0)
         if self.given["missing"] == "times":
-            shown &= ~missing.any(axis=0)
+            raise_if_any([*problems, *self._too_few(units, missing[:, shown], complete)])
+            shown = complete
         lacking = missing[:, shown].any(axis=1)
         if self.given["missing"] == "refuse":
-            problems += self._lacking(units[lacking], labels, missing[lacking] & shown)
+            most = int(complete.sum())
+            problems += self._lacking(units[lacking], labels, missing[lacking] & shown, most)
         if even and self.given["missing"] != "times":
             mend = "give them; or --missing times takes the others as if they followed each other"
             problems += uneven(self, places[shown], labels[shown].tolist(), mend)
@@ -351,17 +363,33 @@ class Table:
             if not unit
         ]
 
+    def _too_few(self, units: NDArray[np.str_], missing: Mask, complete: Mask) -> list[Problem]:
+        """Too few complete times (n,), and the unit that lacks most figures (units, n)."""
+        lost = missing.sum(axis=1)
+        if complete.sum() >= TIMES or not lost.any():
+            return []
+        worst = int(np.argmax(lost))
+        unit, own = units[worst], missing.shape[1]
+        what = (
+            f"leaves {complete.sum()} times at which all units have a figure, fewer than {TIMES}; "
+            f"{unit} lacks {lost[worst]} of the {own} times of the treated unit"
+        )
+        mend = f"leave out the unit with --exclude '{unit}', or all such units with --missing units"
+        return [Problem(self.name, "--missing times", what, mend)]
+
     def _lacking(
-        self, units: NDArray[np.str_], labels: NDArray[np.str_], missing: Mask
+        self, units: NDArray[np.str_], labels: NDArray[np.str_], missing: Mask, complete: int
     ) -> list[Problem]:
-        """Units that lack figures (units, n) at times (n,)."""
+        """Units that lack figures (units, n) at times (n,), of which some are complete."""
+        ways = ", or all such units with --missing units"
+        if complete >= TIMES:
+            ways = ", all such units with --missing units, or such times with --missing times"
         return [
             Problem(
                 self.name,
                 f"unit {unit}",
                 f"has no figure for {listed(labels[row].tolist())}",
-                f"give it; or leave out the unit with --exclude '{unit}', all such units with "
-                "--missing units, or such times with --missing times",
+                f"give it; or leave out the unit with --exclude '{unit}'{ways}",
             )
             for unit, row in zip(units, missing, strict=True)
         ]

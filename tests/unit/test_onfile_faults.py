@@ -66,6 +66,11 @@ def early_donor(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rows, rows.iloc[:1].assign(country="Malta", year=1880)])
 
 
+def ends(rows: pd.DataFrame) -> pd.DataFrame:
+    """The treated unit ends before the others."""
+    return rows.drop(own(rows)[15:])
+
+
 def one_donor(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["country"].isin([TREATED, "Chile"])]
 
@@ -110,9 +115,19 @@ FAULTS = {
     ),
     "donor gap": Fault("unit Chile: has no figure for 1915", donor_gap, only=DONORS),
     "donor cell": Fault("unit Chile: has no figure for 1915", donor_cell, only=DONORS),
+    "unit before the window": Fault(
+        f"unit {TREATED}: has no times from 1926 on; change --from or --to",
+        ends,
+        words=("--from", "1926"),
+    ),
+    "unit outside the window": Fault(
+        f"unit {TREATED}: has no times from 1926 on, up to 1930",
+        ends,
+        words=("--from", "1926", "--to", "1930"),
+    ),
     "no figures": Fault("has no figures", no_figures),
     "no figures but for gaps": Fault(
-        f"unit {TREATED}: has no figures in the column value; choose another unit with --treated",
+        f"unit {TREATED}: has no figures in the column value; choose another unit with --treated,",
         no_figures,
         words=("--missing", "times"),
         only=DONORS,

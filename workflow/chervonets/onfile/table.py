@@ -41,6 +41,7 @@ class Table:
         value: name of the column under test.
         time: name of the column of time, if any.
         unit: name of the column of units, if any.
+        units: all units of the file, also those that have no time in the window.
         clock: how times are counted.
         places: (n,) the times, nan where a cell is none.
         labels: (n,) the times as the file has them.
@@ -52,6 +53,7 @@ class Table:
     value: str
     time: str | None
     unit: str | None
+    units: frozenset[str]
     clock: Clock
     places: Array
     labels: NDArray[np.str_]
@@ -96,6 +98,7 @@ class Table:
             value=value,
             time=time,
             unit=unit,
+            units=frozenset(rows[unit]) if unit else frozenset(),
             clock=clock,
             places=places,
             labels=labels,
@@ -114,6 +117,13 @@ class Table:
             what = f"holds none of the times {self.labels[0]} to {self.labels[-1]}"
             raise fault(self.name, "--from, --to", what, "name times of the file")
         return self._at(inside)
+
+    def _asked(self) -> str:
+        """The window that was asked for, as words that follow others; empty where none was."""
+        first, last = self.given["first"], self.given["last"]
+        ends = [f"from {first} on"] if first is not None else []
+        ends += [f"up to {last}"] if last is not None else []
+        return f" {', '.join(ends)}" if ends else ""
 
     def _at(self, chosen: Mask | NDArray[np.intp]) -> Table:
         return replace(
@@ -145,6 +155,9 @@ class Table:
             raise fault(self.name, f"unit {unit}", "has no column", "name it with --unit")
         column = self.rows[self.unit]
         chosen = (column == clean(unit)).to_numpy(dtype=np.bool_)
+        if not chosen.any() and clean(unit) in self.units:
+            what, mend = f"has no times{self._asked()}", "change --from or --to"
+            raise fault(self.name, f"unit {unit}", what, mend)
         if not chosen.any():
             mend = f"there are: {listed(column.tolist(), near=unit)}"
             raise fault(self.name, f"column {self.unit}", f"has no {unit!r}", mend)
@@ -244,8 +257,8 @@ class Table:
         if even and self.given["missing"] != "times" and np.isfinite(table.places).all():
             problems += table._holes(shown)
         if not shown.any():
-            mend = "name another column"
-            problems.append(Problem(self.name, f"column {self.value}", "has no figures", mend))
+            what, mend = f"has no figures{self._asked()}", "name another column or other times"
+            problems.append(Problem(self.name, f"column {self.value}", what, mend))
         raise_if_any(problems)
         kept = table._at(shown)
         step = step_of(kept.clock.calendar, kept.places)
@@ -326,8 +339,8 @@ class Table:
         missing, labels = np.isnan(values), self.labels[firsts]
         shown = ~missing[units == treated][0]
         if not shown.any():
-            mend = "choose another unit with --treated, or another column with --value"
-            what = f"has no figures in the column {self.value}"
+            mend = "choose another unit with --treated, another column with --value, or other times"
+            what = f"has no figures in the column {self.value}{self._asked()}"
             raise_if_any([*problems, Problem(self.name, f"unit {treated}", what, mend)])
         complete = shown & ~missing.any(axis=0)
         if self.given["missing"] == "times":

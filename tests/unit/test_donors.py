@@ -343,8 +343,14 @@ def test_a_great_penalty_leaves_the_synthetic_control():
     assert near.weights.sum() == pytest.approx(1)
     gaps = [values[0, :10] - w @ values[1:, :10] for w in (near.weights, near.synthetic)]
     assert np.square(gaps[0]).sum() < np.square(gaps[1]).sum()
-    with pytest.raises(Infeasible, match="not positive"):
-        ridge_weights(values[1:, :10].T, values[0, :10], penalty=0.0)
+
+
+@pytest.mark.parametrize("size", [0.0, -1.0, np.nan, np.inf])
+def test_penalty_and_worst_fit_are_positive_and_finite(size):
+    with pytest.raises(Infeasible, match=r"penalty of .* is not positive and finite"):
+        augmented_control(panel(), penalty=size)
+    with pytest.raises(Infeasible, match=r"worst fit of .* is not positive and finite"):
+        synthetic_control(panel(), worst_fit=size)
 
 
 def walks(years=24, donors=9):

@@ -62,7 +62,7 @@ def ridge_weights(donors: Array, target: Array, *, penalty: float | None = None)
             cross-validation by default.
 
     Raises:
-        Infeasible: a penalty that is not positive, donors that are all alike, or see
+        Infeasible: a penalty that is not positive and finite, donors that are all alike, or see
             `simplex_weights`.
     """
     centre = donors.mean(axis=1)
@@ -74,8 +74,8 @@ def ridge_weights(donors: Array, target: Array, *, penalty: float | None = None)
             raise Infeasible("the donors are all alike before treatment")
         penalties = largest * RATIO ** np.linspace(0, 1, PENALTIES)
         penalty = one_error_rule(penalties, left_out_errors(columns, goal, penalties))
-    elif penalty <= 0:
-        raise Infeasible("the ridge penalty is not positive")
+    elif not 0 < penalty < np.inf:
+        raise Infeasible(f"a ridge penalty of {penalty:g} is not positive and finite")
     return Ridge(corrected(columns, goal, synthetic, np.array([penalty]))[0], synthetic, penalty)
 
 
@@ -143,7 +143,8 @@ def augmented_control(
         one.
 
     Raises:
-        Infeasible: the placebos are all matched perfectly after treatment; a negative penalty.
+        Infeasible: the placebos are all matched perfectly after treatment; or see
+            `ridge_weights`.
     """
     checked_level(level)
     units = range(len(panel.names))

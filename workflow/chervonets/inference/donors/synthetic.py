@@ -77,9 +77,12 @@ def synthetic_control(
 
     Raises:
         Infeasible: the treated unit is matched too badly (`worst_fit`), or perfectly, so that its
-            gaps before treatment say nothing on the usual error; or see `predictors.features`.
+            gaps before treatment say nothing on the usual error; `worst_fit` is not positive and
+            finite; or see `predictors.features`.
     """
     checked_level(level)
+    if not 0 < worst_fit < np.inf:
+        raise Infeasible(f"a worst fit of {worst_fit:g} is not positive and finite")
     weights = _weights(panel, predictors, importance)
     placebos = Placebos.of(panel, weights)
     floor = panel.rounding

@@ -7,14 +7,15 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from inspect import Parameter, Signature, signature
-from typing import TYPE_CHECKING, Annotated, Any, cast, get_type_hints
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 from typer._click.exceptions import UsageError
 from typer.core import TyperCommand, TyperGroup
 
 from chervonets.onfile import options as opt
+from chervonets.onfile.asked import own, shared
 from chervonets.onfile.registry import METHODS, Method
 from chervonets.problems import SCREEN_LINES, DataError, Problem
 from chervonets.progress import work
@@ -104,8 +105,8 @@ def command(method: Method) -> Callable[..., None]:
     taken = {
         "csv": (opt.Csv, Parameter.empty),
         "value": (opt.Values, None),
-        **_shared(),
-        **_own(method),
+        **shared(),
+        **own(method.run),
         "plot": (opt.Plot, None),
         **({"gaps": (opt.Gaps, None)} if method.expects else {}),
         "as_json": (opt.Json, False),
@@ -134,22 +135,6 @@ def _echoed(method: Method, source: Any, options: dict[str, Any]) -> Found:
         noun = Table.read(source, cast("opt.Given", given)).clock.noun
         raise Infeasible(spoken(str(error), noun)) from None
     return replace(answer, input={**answer.input, "options": plain(options)})
-
-
-def _shared() -> dict[str, tuple[Any, Any]]:
-    kinds = get_type_hints(opt.Given, include_extras=True)
-    return {name: (kinds[name], default) for name, default in opt.DEFAULTS.items()}
-
-
-def _own(method: Method) -> dict[str, tuple[Any, Any]]:
-    # What a method takes and returns need not be imported for its options.
-    unknown = {"Source": object, "Found": object}
-    kinds = get_type_hints(method.run, localns=unknown, include_extras=True)
-    return {
-        name: (kinds[name], parameter.default)
-        for name, parameter in signature(method.run).parameters.items()
-        if parameter.kind is Parameter.KEYWORD_ONLY
-    }
 
 
 test = typer.Typer(

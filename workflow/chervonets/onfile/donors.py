@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Unpack, cast
 import typer
 
 from chervonets.onfile import options as opt
+from chervonets.onfile.asked import checked
 from chervonets.onfile.options import Given
 from chervonets.progress import announce
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from chervonets.onfile.timed import Units
 
 
+@checked
 def synthetic_control(
     frame: Source,
     *,
@@ -58,6 +60,7 @@ def synthetic_control(
     return _answer("synthetic-control", found, panel, units, alternative)
 
 
+@checked
 def augmented_synthetic_control(
     frame: Source,
     *,
@@ -88,6 +91,7 @@ def augmented_synthetic_control(
     return _answer("augmented-synthetic-control", found, panel, units, alternative)
 
 
+@checked
 def synthetic_did(
     frame: Source,
     *,
@@ -125,6 +129,7 @@ def synthetic_did(
     return _answer("synthetic-did", found, panel, units, alternative)
 
 
+@checked
 def conformal(
     frame: Source,
     *,

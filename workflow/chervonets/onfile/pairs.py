@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Unpack
 import typer
 
 from chervonets.onfile import options as opt
+from chervonets.onfile.asked import checked
 from chervonets.onfile.options import Given
 from chervonets.onfile.series import read_series
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from chervonets.onfile.read import Source
 
 
+@checked
 def comovement(
     frame: Source,
     *,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Unpack, cast
 import typer
 
 from chervonets.onfile import options as opt
+from chervonets.onfile.asked import checked
 from chervonets.onfile.options import DEFAULTS, Given
 from chervonets.progress import announce
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from chervonets.onfile.timed import Series
 
 
+@checked
 def contrast(
     frame: Source,
     *,
@@ -66,6 +68,7 @@ def contrast(
     return series.answer("contrast", found, alternative, marked=marked)
 
 
+@checked
 def level(
     frame: Source,
     *,
@@ -108,6 +111,7 @@ def level(
     return series.answer("level", replace(found, p_opposite=None), alternative, about=outside)
 
 
+@checked
 def equivalence(
     frame: Source,
     *,
@@ -165,6 +169,7 @@ def equivalence(
     return series.answer("equivalence", replace(found, p_opposite=None), marked=marked, about=about)
 
 
+@checked
 def structural_break(
     frame: Source,
     *,
@@ -210,6 +215,7 @@ def structural_break(
     return series.answer("break", found, about={"date_sets": sets})
 
 
+@checked
 def breaks(
     frame: Source,
     *,
@@ -256,6 +262,7 @@ def breaks(
     return series.answer("breaks", found, about=about)
 
 
+@checked
 def trend(
     frame: Source,
     *,
@@ -285,6 +292,7 @@ def trend(
     return series.answer("trend", found, alternative)
 
 
+@checked
 def dispersion(
     frame: Source,
     *,
@@ -316,6 +324,7 @@ def dispersion(
     return series.answer("dispersion", found, alternative, marked=marked)
 
 
+@checked
 def excess_mortality(
     frame: Source,
     *,

@@ -1,0 +1,95 @@
+"""Options of `chervonets test`, and of `chervonets.tests`, that cannot be taken as given."""
+
+from __future__ import annotations
+
+from inspect import signature
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from chervonets import tests
+from chervonets.onfile.asked import own
+from chervonets.onfile.registry import METHODS
+from chervonets.problems import DataError
+from tests.onfile import ARGUMENTS, SERIES, TREATED, frame, instead, run, write
+
+NUMBERS = [
+    (method.name, name)
+    for method in METHODS.values()
+    for name, (kind, _) in own(method.run).items()
+    if "float" in str(kind)
+]
+ONE: dict[str, Any] = {"value": "value", "time": "year", "unit": "country", "treated": TREATED}
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("asked"), frame())
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf"])
+@pytest.mark.parametrize(("method", "name"), NUMBERS)
+def test_every_number_is_finite(method: str, name: str, number: str, path: Path) -> None:
+    option = f"--{name.replace('_', '-')}"
+    done = run(method, path, *SERIES, *instead(ARGUMENTS[method], [option, number]))
+    assert done.exit_code == 2
+    assert f"{option}: {number} is not taken; it should be a finite number" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "what"),
+    [
+        ({"alternative": "bigger"}, "should be 'two-sided', 'greater' or 'less'"),
+        ({"missing": "drop"}, "should be 'refuse', 'times' or 'units'"),
+        ({"resamples": 0}, "--resamples: 0 is not taken"),
+        ({"seed": -1}, "should be greater than or equal to 0"),
+        ({"level": "high"}, "should be a valid number"),
+        ({"first": "1900", "missing": "drop", "seed": -1}, "2 problems"),
+    ],
+)
+def test_python_options_are_checked_as_those_of_the_command(
+    asked: dict[str, Any], what: str
+) -> None:
+    with pytest.raises(DataError, match=what):
+        tests.level(frame(), **ONE, **asked)
+
+
+def test_an_option_that_there_is_not_is_named() -> None:
+    asked: dict[str, Any] = {**ONE, "bigger": True}
+    with pytest.raises(TypeError, match="there is no option bigger"):
+        tests.level(frame(), **asked)
+
+
+def test_one_text_is_a_list_of_one() -> None:
+    rows = frame()
+    rows["value"] = rows["value"].round(0).astype(int).astype(str)
+    rows.loc[rows.index[:3], "value"] = "-99"
+    mark: Any = "-99"
+    assert tests.level(rows, **ONE, na=mark, resamples=99).n == 21
+    donor: Any = "Chile"
+    found = tests.synthetic_did(frame(), **ONE, date="1928", exclude=donor)
+    assert found.weights is not None
+    assert "Chile" not in found.weights
+
+
+@pytest.mark.parametrize("date", [1928, np.int64(1928), "1928"])
+def test_a_date_may_be_a_number(date: Any) -> None:
+    assert tests.contrast(frame(), **ONE, date=date, resamples=99).details["marked"] == (
+        "1928 to 1933"
+    )
+
+
+def test_a_date_may_be_a_stamp_of_time() -> None:
+    months = pd.date_range("2001-01-01", periods=24, freq="MS")
+    rows = pd.DataFrame({"month": months, "value": np.sin(np.arange(24.0))})
+    date: Any = months[12]
+    found = tests.contrast(rows, value="value", time="month", date=date, resamples=99)
+    assert found.n == 24
+
+
+def test_the_check_leaves_the_signature_as_it_is() -> None:
+    assert "against" in signature(tests.level).parameters
+    assert str(tests.level.__doc__).startswith("Does the mean lie above")

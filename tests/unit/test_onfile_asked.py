@@ -93,3 +93,25 @@ def test_a_date_may_be_a_stamp_of_time() -> None:
 def test_the_check_leaves_the_signature_as_it_is() -> None:
     assert "against" in signature(tests.level).parameters
     assert str(tests.level.__doc__).startswith("Does the mean lie above")
+
+
+def test_pictures_and_gaps_take_a_path_as_text(tmp_path: Path) -> None:
+    found = tests.synthetic_did(frame(), **ONE, date="1928")
+    found.plot(str(tmp_path / "picture.svg"))
+    found.write_gaps(str(tmp_path / "gaps.csv"))
+    assert (tmp_path / "picture.svg").stat().st_size > 0
+    assert len(pd.read_csv(tmp_path / "gaps.csv")) == 24
+
+
+@pytest.mark.parametrize("name", [None, "month"])
+def test_an_index_of_times_is_a_column(name: str | None) -> None:
+    months = pd.date_range("2001-01-01", periods=24, freq="MS", name=name)
+    rows = pd.DataFrame({"value": np.sin(np.arange(24.0))}, index=months)
+    found = tests.level(rows, value="value", time=name or "index", resamples=99)
+    assert (found.input["first"], found.input["calendar"]) == ("2001-01", "months")
+
+
+def test_an_index_with_the_name_of_a_column_is_refused() -> None:
+    rows = frame().set_index("year", drop=False)
+    with pytest.raises(DataError, match="column year: has the name of the index"):
+        tests.level(rows, **ONE)

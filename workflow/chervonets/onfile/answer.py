@@ -171,19 +171,19 @@ class Found(Answer):
         columns = {"value": values, "expected": expected, "gap": values - expected}
         return pd.DataFrame({"time": self.drawn.timed.labels, **columns})
 
-    def write_gaps(self, path: Path) -> None:
+    def write_gaps(self, path: Path | str) -> None:
         """Write `gaps` as csv.
 
         Raises:
             Infeasible: see `gaps`.
         """
-        write_csv(path, self.gaps())
+        write_csv(Path(path), self.gaps())
 
-    def plot(self, path: Path) -> None:
+    def plot(self, path: Path | str) -> None:
         """Draw figures, expected figures and the times in question into a svg, png or pdf."""
         from chervonets.onfile.picture import draw  # slow to import
 
-        draw(self, path)
+        draw(self, Path(path))
 
     def words(self) -> str:
         """The answer for a reader: words first, numbers beside them."""

@@ -69,8 +69,7 @@ def read(source: Source, given: Given) -> tuple[str, pd.DataFrame]:
     """
     if isinstance(source, pd.DataFrame):
         name = "the data frame"
-        named = [level for level in source.index.names if level is not None]
-        return name, _texts(source.reset_index() if named else source, first=0)
+        return name, _texts(_with_index(name, source), first=0)
     name = "stdin" if isinstance(source, bytes) else str(source)
     raw = _bytes(source, name)
     if raw.startswith(b"PAR1"):
@@ -84,6 +83,28 @@ def read(source: Source, given: Given) -> tuple[str, pd.DataFrame]:
     else:
         lines = _lines(name, _decoded(name, raw, given["encoding"]), given)
     return name, _framed(name, lines)
+
+
+def _with_index(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame whose index is a column: where it has a name, or times, then called `index`.
+
+    Raises:
+        DataError: a column has the name of the index.
+    """
+    names = [level for level in frame.index.names if level is not None]
+    if not names and not isinstance(frame.index, pd.DatetimeIndex | pd.PeriodIndex):
+        return frame
+    raise_if_any(
+        Problem(
+            name,
+            f"column {column}",
+            "has the name of the index",
+            "give the frame with .reset_index(drop=True), or call the index otherwise",
+        )
+        for column in names or ["index"]
+        if column in frame.columns
+    )
+    return frame.reset_index()
 
 
 Lines = list[tuple[int, list[str]]]

@@ -79,3 +79,11 @@ def test_ties_count_against_the_ranked_case_in_both_directions():
 def test_refusals_of_ranks(target, others, reason):
     with pytest.raises(Infeasible, match=reason):
         rank_among(target, others)
+
+
+def test_with_one_margin_the_outside_is_one_sign_test():
+    found = level([80.0, 85.0, 88.0, 92.0], 90.0, None)
+    assert found.p_opposite == 5 / 16
+    assert found.details["low"] == 90.0
+    with pytest.raises(Infeasible, match="margins"):
+        level([80.0], None, None)

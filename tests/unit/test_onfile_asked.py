@@ -115,3 +115,34 @@ def test_an_index_with_the_name_of_a_column_is_refused() -> None:
     rows = frame().set_index("year", drop=False)
     with pytest.raises(DataError, match="column year: has the name of the index"):
         tests.level(rows, **ONE)
+
+
+@pytest.mark.parametrize(
+    ("method", "words", "what"),
+    [
+        ("level", ["--rivals"], "--rivals: has no margins"),
+        ("level", ["--low", "90", "--against", "3"], "--against: stands beside margins"),
+        ("level", ["--high", "90", "--null", "sign"], "--null: stands beside margins"),
+        ("equivalence", ["--low", "-5", "--high", "5", "--kind", "slope"], "--kind: is about a"),
+        ("equivalence", ["--low", "-5", "--high", "5", "--until", "1930"], "--until: is about a"),
+        ("equivalence", ["--low", "-5", "--high", "5", "--pulse"], "--pulse: is about a change"),
+        ("breaks", ["--max-breaks", "2", "--number", "1"], "--max-breaks: stands beside --number"),
+    ],
+)
+def test_an_option_that_would_say_nothing_is_refused(
+    method: str, words: list[str], what: str, path: Path
+) -> None:
+    done = run(method, path, *SERIES, *words)
+    assert done.exit_code == 2
+    assert f"the command, {what}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("margin", "alternative"),
+    [({"low": 90.0}, "the median lies at 90 or above"), ({"high": 150.0}, "at 150 or below")],
+)
+def test_one_margin_is_enough(margin: dict[str, Any], alternative: str) -> None:
+    found = tests.level(frame(), **ONE, **margin)
+    assert found.details["alternative"].endswith(alternative)
+    assert found.p_value == 0.5**found.n
+    assert found.details["p_outside"] == 1.0

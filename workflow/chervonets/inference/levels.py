@@ -40,7 +40,9 @@ FEWEST_YEARS = 6
 """Fewest years from which the persistence about a mean is estimated."""
 
 
-def checked_estimates(estimates: ArrayLike, low: float, high: float) -> NDArray[np.float64]:
+def checked_estimates(
+    estimates: ArrayLike, low: float | None, high: float | None
+) -> NDArray[np.float64]:
     """Estimates (k,) as an array, if they and the margins lie on a ratio scale.
 
     Raises:
@@ -49,15 +51,16 @@ def checked_estimates(estimates: ArrayLike, low: float, high: float) -> NDArray[
     values = checked(estimates, at_least=1, what="estimates", varied=False)
     if (values <= 0).any():
         raise Infeasible("an estimate is not positive, so it has no place on a ratio scale")
-    if not 0 < low < high < np.inf:
+    given = [margin for margin in (low, high) if margin is not None]
+    if not given or not all(0 < margin < np.inf for margin in given) or given != sorted(set(given)):
         raise Infeasible("the margins are not positive and in order")
     return values
 
 
 def level(
     estimates: ArrayLike,
-    low: float,
-    high: float,
+    low: float | None,
+    high: float | None,
     *,
     sample: bool = True,
     coverage: float = 0.95,
@@ -66,8 +69,8 @@ def level(
 
     Args:
         estimates: (k,) positive estimates of one quantity, or ratios of several goods.
-        low: lower margin, positive.
-        high: upper margin.
+        low: lower margin, positive; None where there is only an upper one.
+        high: upper margin; None where there is only a lower one.
         sample: false when the estimates are rival sources: they are not drawn from anything, so
             there is no p-value and no interval, only the envelope and the share inside.
         coverage: aimed at by the order-statistic interval of the median.
@@ -76,7 +79,8 @@ def level(
         The statistic is the share of estimates inside the margins, which belong to the inside.
         `p_value`: the median lies inside both margins, as the greater of two one-sided sign tests
         (intersection-union; Berger 1982), in which estimates on a margin count against it.
-        `p_opposite`: the median lies outside, twice the smaller of the two reversed sign tests.
+        `p_opposite`: the median lies outside, twice the smaller of the two reversed sign tests, or
+        the one of the only margin.
         The result's level is the exact coverage of the interval, the largest attainable one where
         k is too small for `coverage`. `details`: envelope and counts.
 
@@ -87,12 +91,15 @@ def level(
     checked_level(coverage)
     values = checked_estimates(estimates, low, high)
     k = len(values)
-    below, above = int((values < low).sum()), int((values > high).sum())
+    # offsets into the inside from each margin that there is
+    depths = [values - low] if low is not None else []
+    depths += [high - values] if high is not None else []
+    below = 0 if low is None else int((values < low).sum())
+    above = 0 if high is None else int((values > high).sum())
     inside = k - below - above
-    equivalence = max(
-        upper_tail(int((values > low).sum()), k), upper_tail(int((values < high).sum()), k)
-    )
-    outside = min(1.0, 2 * min(upper_tail(below, k), upper_tail(above, k)))
+    equivalence = max(upper_tail(int((depth > 0).sum()), k) for depth in depths)
+    outside = min(upper_tail(int((depth < 0).sum()), k) for depth in depths)
+    beyond, within = _places(low, high)
     order = median_interval(values, coverage) if sample else None
     return Result(
         method="median between margins",
@@ -101,11 +108,11 @@ def level(
         region=Region((order[:2],)) if order else None,
         level=order[2] if order else float("nan"),
         p_value=equivalence if sample else None,
-        p_opposite=outside if sample else None,
+        p_opposite=min(1.0, len(depths) * outside) if sample else None,
         attainable_p=0.5**k if sample else None,
         n=k,
-        null="the median lies outside the margins",
-        alternative="the median lies inside the margins",
+        null=f"the median lies {beyond}",
+        alternative=f"the median lies {within}",
         reference=f"binomial distribution of {k} signs"
         if sample
         else "none: rival sources are not a sample",
@@ -119,6 +126,15 @@ def level(
             "envelope": (float(values.min()), float(values.max())),
         },
     )
+
+
+def _places(low: float | None, high: float | None) -> tuple[str, str]:
+    """Outside and inside the margins, in words."""
+    if high is None:
+        return f"below {low:g}", f"at {low:g} or above"
+    if low is None:
+        return f"above {high:g}", f"at {high:g} or below"
+    return "outside the margins", "inside the margins"
 
 
 def one_sample(

@@ -6,6 +6,7 @@ data frame, and the options of `chervonets.onfile.options.Given`; what they retu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal, Unpack, cast
@@ -15,6 +16,7 @@ import typer
 from chervonets.onfile import options as opt
 from chervonets.onfile.asked import checked
 from chervonets.onfile.options import DEFAULTS, Given
+from chervonets.problems import Problem, raise_if_any
 from chervonets.progress import announce
 
 if TYPE_CHECKING:
@@ -100,13 +102,19 @@ def level(
     """
     from chervonets.inference import levels
 
-    sieved = null == "ar-sieve" and low is None and high is None
-    series = read_series(frame, given, even=sieved)
-    if low is None and high is None:
+    between = low is not None or high is not None
+    if between:
+        mend = "a mean is tested against a value, a median between margins: ask for one of them"
+        refuse(
+            {"--against": against != 0, "--null": null != "ar-sieve"}, "stands beside margins", mend
+        )
+    else:
+        refuse({"--rivals": rivals}, "has no margins", "rivals lie --low to --high: name those")
+    series = read_series(frame, given, even=null == "ar-sieve" and not between)
+    if not between:
         found = levels.one_sample(series.values, against, null=null, level=level, **series.draws)
         return series.answer("level", found, alternative)
-    margins = (0.0 if low is None else low, float("inf") if high is None else high)
-    found = levels.level(series.values, *margins, sample=not rivals, coverage=level)
+    found = levels.level(series.values, low, high, sample=not rivals, coverage=level)
     outside = {"p_outside": found.p_opposite}
     return series.answer("level", replace(found, p_opposite=None), alternative, about=outside)
 
@@ -143,6 +151,10 @@ def equivalence(
     from chervonets.inference import contrasts, levels
     from chervonets.inference.equivalence import equivalence
 
+    if date is None:
+        asked = {"--kind": kind != "mean", "--until": until is not None}
+        asked |= {"--trend": trend, "--pulse": pulse}
+        refuse(asked, "is about a change, but there is no date", "name the date with --date")
     moved = null == "permutation" and kind == "mean"
     series = read_series(frame, given, even=not (moved or null.startswith("sign")))
     marked = None if date is None else series.mark(date, until)
@@ -243,6 +255,9 @@ def breaks(
     """
     from chervonets.inference.partitions import multiple_breaks
 
+    most = max_breaks is not None and number is not None
+    mend = "leave it out, or let the BIC choose up to --max-breaks without --number"
+    refuse({"--max-breaks": most}, "stands beside --number, which settles how many", mend)
     series = read_series(frame, given)
     found = multiple_breaks(
         series.values,
@@ -405,6 +420,20 @@ def excess_mortality(
     return series.answer(
         "excess-mortality", found, alternative, marked=crisis, expected=expected, about=about
     )
+
+
+def refuse(asked: Mapping[str, bool], what: str, mend: str) -> None:
+    """Refuse options that would say nothing beside the others.
+
+    Args:
+        asked: whether each was asked for, by name.
+        what: is wrong with them.
+        mend: what to do instead.
+
+    Raises:
+        DataError: some are.
+    """
+    raise_if_any(Problem("the command", name, what, mend) for name, given in asked.items() if given)
 
 
 def read_series(frame: Source, given: Given, *others: str, even: bool = True) -> Series:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from itertools import combinations
-from math import comb
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from chervonets.inference.result import Infeasible
 
 LABELLINGS = 50_000
 """Most assignments of labels that are enumerated."""
+
+PLAIN = 10**9
+"""Number of assignments from which only a power of ten is told."""
 
 HELD = 25_000_000
 """Most labels, assignments times years, that are held at once."""
@@ -36,10 +39,11 @@ def relabellings(after: Mask, null: str) -> Mask:
                 f"{n} shifts of {n} years are too many to be held; take the null ar-sieve"
             )
         return np.stack([np.roll(after, shift) for shift in range(n)])
-    if comb(n, chosen) > LABELLINGS:
+    if (ways := math.comb(n, chosen)) > LABELLINGS:
+        many = str(ways) if ways < PLAIN else f"about 10^{math.floor(math.log10(ways))}"
         raise Infeasible(
-            f"{chosen} of {n} years can be chosen in {comb(n, chosen)} ways, "
-            f"more than the {LABELLINGS} that are enumerated"
+            f"{chosen} of {n} years can be chosen in {many} ways, "
+            f"more than the {LABELLINGS} that are enumerated; take the null ar-sieve or cyclic"
         )
     return _assignments(n, chosen)
 

@@ -16,6 +16,9 @@ CONSTANT = 1e-12
 ROUNDING = 1e-9
 """Relative difference below which two statistics count as tied."""
 
+GREATEST = 1e140
+"""Largest size of a figure, and one over the smallest: sums of squares stay within floats."""
+
 
 class Infeasible(Exception):  # noqa: N818  # a finding about the sample, not a fault
     """The sample cannot carry the test; the message says why, in plain words."""
@@ -142,7 +145,8 @@ def checked(
         varied: whether a constant series is refused.
 
     Raises:
-        Infeasible: too few values, a value that is not finite, or a constant series.
+        Infeasible: too few values, a value that is not finite or see `check_size`, or a constant
+            series.
     """
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != 1:
@@ -151,9 +155,24 @@ def checked(
         raise Infeasible(f"{len(array)} {what} are too few; the test needs {at_least}")
     if not np.isfinite(array).all():
         raise Infeasible(f"some {what} are missing or infinite")
+    check_size(array, what)
     if varied and np.ptp(array) <= CONSTANT * np.abs(array).max():
         raise Infeasible(f"all {what} are the same")
     return array
+
+
+def check_size(values: NDArray[np.float64], what: str = "figures") -> None:
+    """Refuse figures whose squares floating point cannot hold.
+
+    Raises:
+        Infeasible: the largest is greater than `GREATEST`, or less than one over it and not 0.
+    """
+    size = float(np.abs(values).max(initial=0))
+    if size > GREATEST or 0 < size < 1 / GREATEST:
+        raise Infeasible(
+            f"the {what} are up to {size:.0e} in size; their squares are beyond floating point, "
+            f"so give them in a unit in which they are between {1 / GREATEST:g} and {GREATEST:g}"
+        )
 
 
 def checked_level(level: float) -> float:

@@ -39,9 +39,10 @@ def shared() -> dict[str, tuple[Any, Any]]:
 
 
 def checked(method: Callable[P, R]) -> Callable[P, R]:
-    """The method, which refuses options that are not as annotated; numbers must be finite.
+    """The method, which refuses options that are not as annotated.
 
-    One text stands for a list of one, and whatever names a column or a time is taken as text.
+    A number must be finite, and no larger than `GREATEST`. One text stands for a list of one, and
+    whatever names a column or a time is taken as text.
 
     Raises:
         DataError: by the method; every option that is not as annotated.
@@ -82,10 +83,13 @@ def _options(method: Callable[..., Any], asked: Mapping[str, Any]) -> dict[str, 
 def _model(method: Callable[..., Any]) -> type[BaseModel]:
     from pydantic import ConfigDict, Field, create_model  # slow to import
 
+    from chervonets.inference.result import GREATEST
+
     fields: dict[str, Any] = {"value": (str, "")}
     for name, (kind, default) in {**shared(), **own(method)}.items():
         option = _option(kind)
-        fields[name] = (kind, Field(default, ge=option.min, le=option.max))
+        least, most = (-GREATEST, GREATEST) if float in _kinds(kind) else (option.min, option.max)
+        fields[name] = (kind, Field(default, ge=least, le=most))
     config = ConfigDict(allow_inf_nan=False, coerce_numbers_to_str=True, protected_namespaces=())
     return create_model("Options", __config__=config, **fields)
 
@@ -100,12 +104,16 @@ def _flag(name: str, kind: Any) -> str:
     return next(iter(_option(kind).param_decls or ()), f"--{name.replace('_', '-')}")
 
 
+def _kinds(kind: Any) -> tuple[Any, ...]:
+    """What an option takes, and each kind of which that is one or the other."""
+    taken = get_args(kind)[0] if hasattr(kind, "__metadata__") else kind
+    return taken, *get_args(taken)
+
+
 def _as_taken(value: Any, kind: Any) -> Any:
     """A stamp of time as text where text is taken; one for a list of one where several are."""
-    taken = get_args(kind)[0] if hasattr(kind, "__metadata__") else kind
-    kinds = (taken, *get_args(taken))
     if value is None:
         return None
-    if any(get_origin(each) is list for each in kinds):
+    if any(get_origin(each) is list for each in _kinds(kind)):
         return [value] if isinstance(value, str | Number) else list(value)
-    return str(value) if str in kinds else value
+    return str(value) if str in _kinds(kind) else value

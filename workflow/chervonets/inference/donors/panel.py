@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible
+from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, check_size
 
 Array = NDArray[np.float64]
 
@@ -61,7 +61,8 @@ class Panel:
             Infeasible: the values are no matrix with a name per row and a date per column, names
                 or dates are repeated, the treated unit is missing, dates are not equally spaced,
                 figures are missing, fewer than `PRE_YEARS` years before or none after treatment,
-                fewer than `DONORS` donors, or a unit whose figures are all the same.
+                fewer than `DONORS` donors, a unit whose figures are all the same, or
+                figures that `check_size` refuses.
         """
         matrix = np.asarray(values, dtype=np.float64)
         names, treated = [str(unit) for unit in units], str(treated)
@@ -75,6 +76,7 @@ class Panel:
         _check_periods(pre, len(dates), first)
         for name, row in zip(names, matrix, strict=True):
             _check_unit(name, row, dates)
+        check_size(matrix)
         chosen = names.index(treated)
         donors = np.delete(np.arange(len(names)), chosen)
         # lexsort takes its last key first; the name decides only between donors that are alike.

@@ -271,6 +271,25 @@ def _epi_week(year: int, week: int) -> int:
     return number
 
 
+@dataclass(frozen=True)
+class Fractions:
+    """How a column writes parts of years as 1961.25.
+
+    Attributes:
+        calendar: what is counted.
+        middle: 0.5 where a time is written as its middle, 0 as its beginning.
+        slack: share of a time by which the rounding of the column may miss it.
+    """
+
+    calendar: str
+    middle: float
+    slack: float
+
+    def place(self, year: float) -> float:
+        """The number of a time in the calendar, whole for one that the column may have."""
+        return year * dict(FRACTIONS)[self.calendar] - self.middle
+
+
 class Ambiguous(Exception):  # noqa: N818  # a finding about a column, not a fault of the program
     """A column that can be read in several ways; its arguments are their names."""
 
@@ -284,12 +303,14 @@ class Clock:
         calendar: name of what is counted; None where times are plain numbers.
         step: between two neighbours, as a count of the calendar, or of plain numbers.
         level: of the forms that were tried.
+        fractions: of fractional years.
     """
 
     reading: Reading
     calendar: str | None
     step: float = 1.0
     level: int = LEVELS
+    fractions: Fractions | None = None
 
     @classmethod
     def of(cls, texts: Iterable[str], asked: Reading | None = None) -> tuple[Clock, Array]:
@@ -310,7 +331,8 @@ class Clock:
         calendar, numbers = _counted(reading, found)
         places = np.array([numbers.get(text, np.nan) for text in column], dtype=np.float64)
         rows = np.unique(places[np.isfinite(places)])
-        return cls(reading, calendar, step_of(calendar, rows), level), places
+        fractions = _fractions(list(found)) if reading == "fractional-year" else None
+        return cls(reading, calendar, step_of(calendar, rows), level, fractions), places
 
     @property
     def noun(self) -> str:
@@ -353,9 +375,9 @@ class Clock:
         """
         if self.calendar is None:
             return float(text) if NUMBER.fullmatch(text) else float("nan")
-        if self.reading == "fractional-year" and NUMBER.fullmatch(text) and "." in text:
-            places = float(text) * dict(FRACTIONS)[self.calendar]
-            return float(np.floor(places + SLACK) if end else np.ceil(places - SLACK))
+        if self.fractions is not None and NUMBER.fullmatch(text) and "." in text:
+            place, slack = self.fractions.place(float(text)), max(SLACK, self.fractions.slack)
+            return float(np.floor(place + slack) if end else np.ceil(place - slack))
         spans = _spans(text, (self.reading,), self.level) or next(
             filter(None, (_spans(text, READINGS, level) for level in range(LEVELS))), {}
         )
@@ -370,8 +392,8 @@ class Clock:
         deciding = calendar.begins(number) + timedelta(days=calendar.anchor)
         if coarse and not end and deciding < first:
             number += 1
-        if coarse and end and deciding > last:
-            number -= 1
+        if end and (deciding > last if coarse else calendar.begins(number) > last):
+            number -= 1  # the other: a weekend, which lies in no business day
         return float(number)
 
     def year(self, number: float) -> float:
@@ -441,7 +463,8 @@ def _read(reading: Reading, texts: Sequence[str], level: int = LEVELS) -> Number
         days = {t: int(float(t)) for t in texts if NUMBER.fullmatch(t) and 0 < float(t) < 1e6}
         return {text: float(EXCEL.toordinal() + day) for text, day in days.items()}
     if reading == "fractional-year":
-        return _fractional(texts)[1] if level else {}
+        fractions = _fractions(texts) if level else None
+        return {t: float(round(fractions.place(float(t)))) for t in texts} if fractions else {}
     forms = [form for form in FORMS if form.reading == reading and form.level <= level]
     numbers = ((text, next(filter(None, (f.number(text) for f in forms)), None)) for text in texts)
     return {text: float(number) for text, number in numbers if number is not None}
@@ -452,7 +475,8 @@ def _counted(reading: Reading, found: Numbers) -> tuple[str | None, Numbers]:
     if reading == "number":
         return None, found
     if reading == "fractional-year":
-        return _fractional(list(found))
+        fractions = _fractions(list(found))
+        return "month" if fractions is None else fractions.calendar, found
     if reading in CALENDARS and reading != "day":
         return reading, found
     days = {text: date.fromordinal(int(number)) for text, number in found.items()}
@@ -506,21 +530,22 @@ def _spans(text: str, readings: Iterable[Reading], level: int) -> dict[Reading, 
     return spans
 
 
-def _fractional(texts: Sequence[str]) -> tuple[str, Numbers]:
-    """Calendar and numbers of 1961.25 or 2001.0833, the beginnings or middles of parts of a year.
+def _fractions(texts: Sequence[str]) -> Fractions | None:
+    """How 1961.25 or 2001.0833 are written, None where they are no parts of years.
 
-    The part is the longest that fits all of them within their rounding.
+    The part is the longest that fits all of them within their rounding and keeps them apart.
     """
-    years = {t: float(t) for t in texts if NUMBER.fullmatch(t) and 1000 <= float(t) < 3000}
+    years = [float(t) for t in texts if NUMBER.fullmatch(t) and 1000 <= float(t) < 3000]
     if not years or len(years) < len(texts):
-        return "month", {}
-    digits = max(len(text.partition(".")[2]) for text in years)
+        return None
+    digits = max(len(text.partition(".")[2]) for text in texts)
     for calendar, parts in FRACTIONS:
         for middle in (0.0, 0.5):
             for rounding in (10.0**-digits, 0.5 * 10.0**-digits):
-                places = {text: year * parts - middle for text, year in years.items()}
-                slack = rounding * parts + 1e-9
-                near = all(abs(place - round(place)) <= slack for place in places.values())
-                if slack < 1 / 4 and near:
-                    return calendar, {text: float(round(p)) for text, p in places.items()}
-    return "month", {}
+                fractions = Fractions(calendar, middle, rounding * parts + 1e-9)
+                places = [fractions.place(year) for year in years]
+                near = all(abs(place - round(place)) <= fractions.slack for place in places)
+                apart = len(set(map(round, places))) == len(set(years))
+                if fractions.slack < 1 / 4 and near and apart:
+                    return fractions
+    return None

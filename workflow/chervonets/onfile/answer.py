@@ -20,6 +20,7 @@ from chervonets.onfile.faults import listed
 if TYPE_CHECKING:
     from chervonets.onfile.options import Direction
     from chervonets.onfile.timed import Timed
+    from chervonets.onfile.times import Clock
 
 BREAKS = ("dates", "date_sets", "date_intervals", "dates_by_number", "first_date", "last_date")
 """Details that count the times before a break; they become the last time before it."""
@@ -129,7 +130,7 @@ class Found(Answer):
             "reference": result.reference,
         }
         facts = {
-            **{name: spoken(text, timed.clock.noun) for name, text in said.items()},
+            **{name: spoken(text, timed.clock) for name, text in said.items()},
             "level": None if result.region is None else result.level,
             **_about_region(result),
             "seed": result.seed,
@@ -315,9 +316,9 @@ def _speaks_for(result: Result, alternative: Direction) -> str:
     )
 
 
-def spoken(text: str, noun: str) -> str:
+def spoken(text: str, clock: Clock) -> str:
     """A sentence about years as one about the times at hand."""
-    return re.sub(r"\byear(s?)\b", rf"{noun}\1", text)
+    return re.sub(r"\byears?\b", lambda f: clock.nouns if f[0] == "years" else clock.noun, text)
 
 
 def _named(details: Mapping[str, object], labels: tuple[str, ...]) -> dict[str, Any]:

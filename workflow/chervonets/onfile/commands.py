@@ -132,8 +132,8 @@ def _echoed(method: Method, source: Any, options: dict[str, Any]) -> Found:
         answer = method.run(source, **options)
     except Infeasible as error:
         given = {key: each for key, each in options.items() if key in opt.Given.__annotations__}
-        noun = Table.read(source, cast("opt.Given", given)).clock.noun
-        raise Infeasible(spoken(str(error), noun)) from None
+        clock = Table.read(source, cast("opt.Given", given)).clock
+        raise Infeasible(spoken(str(error), clock)) from None
     return replace(answer, input={**answer.input, "options": plain(options)})
 
 

@@ -175,7 +175,7 @@ def _panel(
     announce(units.values.size, f"{units.values.size:,} values of {len(units.units):,} units")
     before = int(units.before(date).sum())
     if before < PRE_YEARS:
-        what = f"has {before} {units.clock.noun}s before it"
+        what = f"has {before} {units.clock.nouns} before it"
         raise units.fault(f"--date {date}", what, f"the test needs {PRE_YEARS}")
     panel = Panel.of(units.values, units.units, treated=units.treated, first=before)
     return panel, units

@@ -67,7 +67,8 @@ def contrast(
         level=level,
         **series.draws,
     )
-    return series.answer("contrast", found, alternative, marked=marked)
+    about = {"slope_per": series.clock.noun} if kind == "slope" else None
+    return series.answer("contrast", found, alternative, marked=marked, about=about)
 
 
 @checked
@@ -292,7 +293,7 @@ def trend(
     """Does a series rise or fall, whatever the shape?
 
     When to use it: one series without a date. The estimate is the slope of Theil and Sen, per
-    unit of time; the statistic is S of Mann and Kendall.
+    year, month or step of the times, as the answer says; the statistic is S of Mann and Kendall.
 
     Smallest attainable p: 1/(B + 1) for B resamples (ar-sieve); one over n factorial for
     independent times up to n = 10. Two-sided it is twice that.
@@ -304,7 +305,8 @@ def trend(
 
     series = read_series(frame, given, even=null != "independent")
     found = trend(series.values, series.times, null=null, level=level, **series.draws)
-    return series.answer("trend", found, alternative)
+    about = {"slope_per": series.clock.noun}
+    return series.answer("trend", found, alternative, about=about)
 
 
 @checked

@@ -218,7 +218,7 @@ class Table:
             return [Problem(self.name, column, what, mend)]
         mend = f"write all as {self.labels[known][0]}"
         whats = {
-            row: f"{str(self.labels[row])!r} is no {self.clock.noun} like the others"
+            row: f"{str(self.labels[row])!r} is no {self.clock.one} like the others"
             if self.labels[row]
             else "the time is missing"
             for row in np.flatnonzero(~known).tolist()
@@ -425,7 +425,7 @@ def uneven(table: Table, places: Array, labels: Sequence[str], mend: str) -> lis
     absent = [clock.write(number) for number in np.setdiff1d(every, places)]
     if not absent:
         return []
-    what = f"the {clock.noun}s do not follow each other; there is no figure for {listed(absent)}"
+    what = f"the {clock.nouns} do not follow each other; there is no figure for {listed(absent)}"
     return [Problem(table.name, place, what, mend)]
 
 

@@ -48,11 +48,10 @@ class Timed:
 
     @property
     def times(self) -> Array:
-        """The times (n,) as numbers, a step of months or days as one."""
+        """The times (n,) as numbers, a step of a calendar as one."""
         if self.table.given["missing"] == "times":
             return np.arange(1.0, len(self.places) + 1)
-        stepped = self.clock.calendar in ("month", "day")
-        return self.places / self.clock.step if stepped else self.places
+        return self.places / (1.0 if self.clock.calendar is None else self.clock.step)
 
     def before(self, date: str, option: str = "--date") -> Mask:
         """Which times (n,) lie before a date.
@@ -137,7 +136,7 @@ class Timed:
             "time": table.time,
             "unit": table.unit,
             "treated": table.given["treated"],
-            "calendar": f"{clock.noun}s",
+            "calendar": clock.nouns,
             "read_as": clock.reading,
             "first": self.labels[0],
             "last": self.labels[-1],

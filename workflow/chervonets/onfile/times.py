@@ -335,11 +335,29 @@ class Clock:
         return cls(reading, calendar, step_of(calendar, rows), level, fractions), places
 
     @property
-    def noun(self) -> str:
-        """What one of the times is called."""
+    def one(self) -> str:
+        """What a single time is called: a quarter, also where the file has one a year."""
         if self.calendar is None:
             return "time"
         return NOUNS.get((self.calendar, round(self.step)), CALENDARS[self.calendar].noun)
+
+    @property
+    def _steps(self) -> str:
+        """How far apart times are that no noun is made for: " of 14 days"."""
+        named = self.calendar is None or self.step == 1
+        if named or (self.calendar, round(self.step)) in NOUNS:
+            return ""
+        return f" of {self.step:.0f} {self.one}s"
+
+    @property
+    def noun(self) -> str:
+        """What is counted: a quarter, or a step of 4 quarters."""
+        return f"step{self._steps}" if self._steps else self.one
+
+    @property
+    def nouns(self) -> str:
+        """What is counted, in the plural."""
+        return f"steps{self._steps}" if self._steps else f"{self.one}s"
 
     @property
     def season(self) -> str | None:

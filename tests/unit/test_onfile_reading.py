@@ -45,3 +45,41 @@ def test_a_slope_is_per_what_is_counted(times: list[str], noun: str, nouns: str)
     assert found.estimate == pytest.approx(1, abs=0.01)
     assert f"{len(times)} {nouns}, " in found.words()
     assert found.details["slope_per"] == noun
+
+
+def test_a_mistyped_year_does_not_make_all_others_plain_numbers() -> None:
+    years = [str(year) for year in range(1985, 2012)]
+    for wrong in ("20009", "199", "-1999"):
+        source = rows([*years[:14], wrong, *years[15:]])
+        told = refusal(source)
+        assert f"line 16, column t: {wrong!r} is no year like the others" in told
+        assert "--calendar number" in told
+        found = tests.trend(
+            source, value="v", time="t", calendar="number", null="independent", resamples=99
+        )
+        assert found.input["calendar"] == "times"
+
+
+def test_long_times_and_plain_numbers_are_no_mistyped_years() -> None:
+    for times in (["1", "1000", "1500", "1600", "1700", "1820"], ["998", "999", "1000", "1001"]):
+        found = tests.trend(rows(times), value="v", time="t", null="independent")
+        assert found.input["read_as"] == "number"
+
+
+def wide(columns: list[str]) -> bytes:
+    values = ",".join(f"{10 + n}.{n * n % 7}" for n in range(len(columns)))
+    return f"country,{','.join(columns)}\nA,{values}\n".encode()
+
+
+def test_columns_of_a_wide_file_that_are_no_times_are_told() -> None:
+    years = [str(year) for year in range(1990, 2010)]
+    given = {"wide": True, "unit": "country", "treated": "A", "resamples": 99}
+    found = tests.trend(wide(["iso code", *years[:-1], "20O9"]), **given)
+    assert found.input["columns_left_out"] == ["iso code", "20O9"]
+    assert "Columns left out, as their names are no times: iso code, 20O9." in found.words()
+    source = wide(["1500", *years])
+    told = refusal(source, **{**given, "time": None})
+    assert "column 1500: lies far from all other times, which run from 1990 to 2009" in told
+    assert "--from 1990" in told
+    assert tests.trend(source, **given, first="1990").n == 20
+    assert tests.trend(source, **given, accept_far=True, null="independent").n == 21

@@ -238,7 +238,7 @@ class Found(Answer):
             f"Read from {known['file']}: {known['value']}{of}, {by}:",
             f"{known['times']} {known['calendar']}, {known['first']} to {known['last']}{season}.",
         ]
-        for what, name in (("Times without a figure", "left_out"), ("Donors not used", "unused")):
+        for what, name in LEFT_OUT.items():
             if known.get(name):
                 lines.append(f"{what}: {listed(known[name])}.")
         return lines
@@ -264,6 +264,13 @@ class Found(Answer):
 
 ALPHA = 0.05
 """The usual level; a sample that cannot reach it is said to settle nothing."""
+
+LEFT_OUT = {
+    "Times without a figure": "left_out",
+    "Donors not used": "unused",
+    "Columns left out, as their names are no times": "columns_left_out",
+}
+"""What was not used, and its names in `Answer.input`."""
 
 LEAST = 0.0005
 """Smallest weight that is printed in words."""

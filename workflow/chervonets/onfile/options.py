@@ -82,7 +82,10 @@ class Given(TypedDict, total=False):
         typer.Option("--na", help="What stands for no figure, as --na=-99; may be repeated."),
     ]
     accept_far: Annotated[
-        bool, typer.Option("--accept-far", help="Take a lone value that lies far from all others.")
+        bool,
+        typer.Option(
+            "--accept-far", help="Take a lone figure or time that lies far from all others."
+        ),
     ]
     accept_scales: Annotated[
         bool, typer.Option("--accept-scales", help="Take figures that look as if in two units.")

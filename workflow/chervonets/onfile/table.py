@@ -17,7 +17,7 @@ from chervonets.onfile.faults import fault, listed
 from chervonets.onfile.options import DEFAULTS, Given
 from chervonets.onfile.read import Source, clean, read
 from chervonets.onfile.timed import Mask, Series, Units
-from chervonets.onfile.times import Ambiguous, Clock, step_of
+from chervonets.onfile.times import NUMBER, Ambiguous, Clock, step_of, stray
 from chervonets.problems import Problem, raise_if_any
 
 UNEVEN = 1e-6
@@ -45,6 +45,7 @@ class Table:
         clock: how times are counted.
         places: (n,) the times, nan where a cell is none.
         labels: (n,) the times as the file has them.
+        unread: columns of a wide table that were left out, as their names are no times.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Table:
     clock: Clock
     places: Array
     labels: NDArray[np.str_]
+    unread: tuple[str, ...] = ()
 
     def _in_line(self, row: int, what: str, mend: str, column: str | None = None) -> Problem:
         """What is wrong in a row, counted from 0, or in its cell of a column."""
@@ -84,8 +86,9 @@ class Table:
             None if (text := given.get(key)) is None else clean(str(text))
             for key in ("value", "time", "unit")
         )
+        unread: tuple[str, ...] = ()
         if given["wide"]:
-            rows, value, time, unit = _long(name, rows, value, time, unit, given)
+            rows, value, time, unit, unread = _long(name, rows, value, time, unit, given)
         if value is None:
             raise fault(name, "--value", "is missing", "name the column with the figures")
         times = time.split("+") if time and time not in rows else [time] if time else []
@@ -102,8 +105,10 @@ class Table:
             clock=clock,
             places=places,
             labels=labels,
-        )
-        return table._window()
+            unread=unread,
+        )._window()
+        raise_if_any(table._far_off() if given["wide"] else [])
+        return table
 
     def _window(self) -> Table:
         """The times between those that were asked for."""
@@ -124,6 +129,23 @@ class Table:
         ends = [f"from {first} on"] if first is not None else []
         ends += [f"up to {last}"] if last is not None else []
         return f" {', '.join(ends)}" if ends else ""
+
+    def _far_off(self) -> list[Problem]:
+        """A time that lies far from all others, if there is one."""
+        places = np.unique(self.places[np.isfinite(self.places)])
+        odd = stray(places)
+        if odd is None or self.given["accept_far"]:
+            return []
+        first, last = (self.clock.write(place) for place in places[places != odd][[0, -1]])
+        option = f"--from {first}" if odd < places[-1] else f"--to {last}"
+        return [
+            Problem(
+                self.name,
+                f"column {self.labels[self.places == odd][0]}",
+                f"lies far from all other times, which run from {first} to {last}",
+                f"{option} leaves it out if it is no time, --accept-far takes it if it is one",
+            )
+        ]
 
     def _at(self, chosen: Mask | NDArray[np.intp]) -> Table:
         return replace(
@@ -217,6 +239,8 @@ class Table:
             mend = "write them in full, as 1928, 1928/29, 1928Q4, 1928-10, 1928-W40 or 1928-10-01"
             return [Problem(self.name, column, what, mend)]
         mend = f"write all as {self.labels[known][0]}"
+        if all(NUMBER.fullmatch(label) for label in self.labels):
+            mend += "; or --calendar number takes all as plain numbers"
         whats = {
             row: f"{str(self.labels[row])!r} is no {self.clock.one} like the others"
             if self.labels[row]
@@ -503,8 +527,11 @@ def _long(
     time: str | None,
     unit: str | None,
     given: Given,
-) -> tuple[pd.DataFrame, str, str, str]:
+) -> tuple[pd.DataFrame, str, str, str, tuple[str, ...]]:
     """A wide table as one row for each unit and time, with the names of its columns.
+
+    Returns:
+        The table, the names of value, time and unit, and the columns that are no times.
 
     Raises:
         DataError: not just one of the columns of time and unit was named, or no column is a time.
@@ -515,9 +542,12 @@ def _long(
     kept = str(time or unit)
     _check_columns(name, rows, [kept])
     others = [column for column in rows.columns if column not in (kept, "")]
+    unread: tuple[str, ...] = ()
     if unit is not None:
         _, places = _clock(name, "column names", others, given["calendar"])
-        others = [column for column, place in zip(others, places, strict=True) if place == place]
+        times = [column for column, place in zip(others, places, strict=True) if place == place]
+        unread = tuple(column for column in others if column not in times)
+        others = times
         if not others:
             raise fault(name, "column names", "none is a time", "leave out --wide")
     names: Mapping[str, str] = {"time": time or "time", "unit": unit or "unit"}
@@ -528,4 +558,4 @@ def _long(
         value_name=value or "value",
         ignore_index=False,
     )
-    return long, value or "value", names["time"], names["unit"]
+    return long, value or "value", names["time"], names["unit"], unread

@@ -143,6 +143,7 @@ class Timed:
             "times": len(self.labels),
             "season": clock.season,
             "left_out": list(self.left_out),
+            "columns_left_out": list(table.unread),
         }
 
 

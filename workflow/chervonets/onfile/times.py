@@ -461,6 +461,8 @@ def _decided(texts: Sequence[str]) -> tuple[int, Reading, Numbers]:
         alike = len({(_counted(*each)[0], *each[1].values()) for each in every.items()}) == 1
         if len(every) > 1 and len(whole) != 1 and not alike:
             raise Ambiguous(*every)
+        if _mistyped(every):
+            return LEVELS, "year", _read("year", texts)
         if every:
             reading = whole[0] if len(whole) == 1 else next(iter(every))
             epi = _read("epi-week", texts) if reading == "iso-week" and not whole else {}
@@ -523,9 +525,32 @@ def _is_whole(reading: Reading, found: Numbers) -> bool:
     )
 
 
+def _mistyped(every: Mapping[Reading, Numbers]) -> bool:
+    """Whether numbers are years, but for one that lies far off: 20009."""
+    numbers = every.get("number", {})
+    odd = stray(np.unique(list(numbers.values())))
+    return odd is not None and all(
+        _read("year", [text]) or number == odd for text, number in numbers.items()
+    )
+
+
 def _is_loose(reading: Reading, texts: Sequence[str]) -> bool:
     """Weeks without a letter: a month that is mistyped would make all others weeks."""
     return reading.endswith("week") and not any(sign.isalpha() for text in texts for sign in text)
+
+
+FEWEST, FAR = 5, 2.0
+"""Times beside which a lone one is judged, and how far off, in their range, it is suspicious."""
+
+
+def stray(places: Array) -> float | None:
+    """The first or the last of times (n,) in order, if it is suspiciously far from the others."""
+    steps = np.diff(places)
+    if len(steps) < FEWEST:
+        return None
+    if steps[0] > FAR * steps[1:].sum():
+        return float(places[0])
+    return float(places[-1]) if steps[-1] > FAR * steps[:-1].sum() else None
 
 
 def step_of(calendar: str | None, places: Array) -> float:

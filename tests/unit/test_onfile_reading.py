@@ -83,3 +83,50 @@ def test_columns_of_a_wide_file_that_are_no_times_are_told() -> None:
     assert "--from 1990" in told
     assert tests.trend(source, **given, first="1990").n == 20
     assert tests.trend(source, **given, accept_far=True, null="independent").n == 21
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    ("cell", "mend"),
+    [
+        ("n.a.", "--na=n.a."),
+        ("k. A.", "--na='k. A.'"),
+        ("no data", "--na='no data'"),
+        (".", "--na=."),
+        ("#DIV/0!", "it is an error of a spreadsheet: mend its formula, or --na='#DIV/0!'"),
+        ("1.234.567", "mean: --thousands '.'"),
+        ("1 234 567", "mean: --thousands ' '"),
+        ("1.234,5", "mean: --decimal ',' --thousands '.'"),
+        ("1,234.5", "mean: --decimal '.' --thousands ','"),
+        ("1,234", "mean: --decimal ',' or --thousands ','"),
+        ("12 tons", "write it as a plain number"),
+    ],
+)
+def test_a_cell_that_is_no_number_is_told_with_its_own_mend(cell: str, mend: str) -> None:
+    source = f't;v\n1990;1\n1991;"{cell}"\n1992;3\n'.encode()
+    told = refusal(source).splitlines()
+    assert f"line 3, column v: {cell!r} is no number" in told[1]
+    assert mend in told[2]
+    assert len(told) == 3
+
+
+def test_a_sign_that_was_named_is_not_offered_again() -> None:
+    source = b't;v\n1990;1,5\n1991;"1.234,5"\n1992;3\n'
+    told = refusal(source, decimal=",").splitlines()[2]
+    assert "--decimal ',' --thousands '.'" in told
+
+
+def test_far_figures_are_named_as_the_file_has_them() -> None:
+    times = [str(year) for year in range(1990, 2010)]
+    source = rows(times) + b"2010,123456789\n"
+    told = refusal(source)
+    assert "123456789 lies far from all others" in told
+    assert "--na=123456789 if" in told
+    found = tests.trend(source, value="v", time="t", na=["123456789"], resamples=99)
+    assert found.n == 20
+    scales = ["1.5", "2.25", "1.75", "1234567.25", "2345678.5", "3456789.5"]
+    pairs = [f"{1990 + n},{text}\n" for n, text in enumerate(scales)]
+    told = refusal(("t,v\n" + "".join(pairs)).encode())
+    assert "1234567.25 begins another scale: no figure lies between 2.25 and 1234567.25" in told

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,14 +83,29 @@ class Style:
         return values, [*problems, *self._groups(name, column)]
 
     def _mend(self, text: str) -> str:
-        taken = (self.decimal, self.thousands)
-        marks = [mark for mark in ".,' " if mark in text and mark not in taken]
-        if any(sign.isdigit() for sign in text) and not (marks and WRITTEN.fullmatch(text)):
+        none = f"--na={shlex.quote(text)} where it stands for none"
+        if text.startswith("#"):
+            return f"it is an error of a spreadsheet: mend its formula, or {none}"
+        if not any(sign.isdigit() for sign in text):
+            return f"give a number, or {none}"
+        ways = self._ways(re.sub(SPACES, " ", text)) if WRITTEN.fullmatch(text) else []
+        if not ways:
             return "write it as a plain number"
-        if not marks:
-            return f"give a number, or --na={text} where it stands for none"
-        ways = [f"--decimal '{marks[-1]}'", f"--thousands '{marks[-1]}'"]
         return f"say what its signs mean: {' or '.join(ways)}"
+
+    def _ways(self, text: str) -> list[str]:
+        """Options by which a number can be read whose signs were not named."""
+        marks = sorted({mark for mark in ".,' " if mark in text}, key=text.rindex)
+        last = marks[-1] if marks else ""
+        if len(marks) == 2 and text.count(last) == 1:
+            return [f"--decimal '{last}' --thousands '{marks[0]}'"]
+        if len(marks) != 1 or last in (self.decimal, self.thousands):
+            return []
+        decimal, thousands = f"--decimal '{last}'", f"--thousands '{last}'"
+        if self.thousands is not None and text.count(last) == 1:
+            return [decimal]
+        only = self.decimal is not None or text.count(last) > 1
+        return [thousands] if only else [decimal, thousands]
 
     def _groups(self, name: str, column: pd.Series[str]) -> list[Problem]:
         """Points that may stand between thousands: 996, then 1.004."""
@@ -109,12 +126,17 @@ class Style:
             )
         ]
 
-    def suspicious(self, values: Array) -> list[tuple[int, str, str]]:
+    def suspicious(self, values: Array, written: Sequence[str]) -> list[tuple[int, str, str]]:
         """What may be no figure, or one in another unit: row, words, and how to go on.
 
         Args:
             values: (n,) of one series, nan for no figure.
+            written: (n,) the same as the file has them.
         """
+
+        def name(value: float) -> str:
+            return written[int(np.argmax(values == value))].replace("−", "-")
+
         found = []
         rows = np.flatnonzero(np.isfinite(values))
         if not self.far and (odd := _far(values[rows])) is not None:
@@ -122,19 +144,22 @@ class Style:
             found.append(
                 (
                     int(np.argmax(values == odd)),
-                    f"{odd:g} lies far from all others, which run from {low:g} to {high:g}",
-                    f"--na={odd:g} if it stands for no figure, --accept-far if it is one",
+                    f"{name(odd)} lies far from all others, which run from {name(low)} to "
+                    f"{name(high)}",
+                    f"--na={shlex.quote(name(odd))} if it stands for no figure, --accept-far if "
+                    "it is one",
                 )
             )
         elif not self.scales and (cut := _two_scales(values[rows])) is not None:
             size = np.abs(values[rows])
             row = int(rows[np.argmax((size > cut) != (size[0] > cut))])
-            low, high = size[size > cut].min(), size[size < cut].max()
+            sign = np.sign(values[row])
+            low, high = sign * size[size > cut].min(), sign * size[size < cut].max()
             found.append(
                 (
                     row,
-                    f"{values[row]:g} begins another scale: no figure lies between "
-                    f"{high:g} and {low:g}",
+                    f"{name(values[row])} begins another scale: no figure lies between "
+                    f"{name(high)} and {name(low)}",
                     "write all in one unit; --accept-scales if the figures are right",
                 )
             )

@@ -217,7 +217,7 @@ class Table:
 
     def _checked(self, values: Array, column: str) -> list[Problem]:
         """What is suspicious in the figures (n,) of one series."""
-        found = _style(self.given).suspicious(values)
+        found = _style(self.given).suspicious(values, self.rows[column].tolist())
         return [self._in_line(row, what, mend, column) for row, what, mend in found]
 
     def suspicious(self, figures: Array, column: str) -> list[Problem]:

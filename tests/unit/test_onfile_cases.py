@@ -137,7 +137,7 @@ def test_a_mark_for_no_figure() -> None:
 def test_other_marks_for_no_figure(value: float, tmp_path: Path) -> None:
     path = csv(tmp_path, yearly([*RISE[:5], value, *RISE[6:]]))
     (line,) = told("trend", path, "--time=t")
-    assert line.startswith(f"line 7, column v: {value:g} lies far")
+    assert line.startswith(f"line 7, column v: {value} lies far")
 
 
 def test_two_scales(tmp_path: Path) -> None:

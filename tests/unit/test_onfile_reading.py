@@ -85,6 +85,38 @@ def test_columns_of_a_wide_file_that_are_no_times_are_told() -> None:
     assert tests.trend(source, **given, accept_far=True, null="independent").n == 21
 
 
+def test_years_of_two_digits_are_told() -> None:
+    for form in ("{:02}", "{}"):
+        source = rows([form.format(year % 100) for year in range(1985, 2010)])
+        told = refusal(source, null="independent")
+        assert "column t: seems to hold years of two digits" in told
+        assert "four digits" in told
+        tests.trend(source, value="v", time="t", null="independent", calendar="number")
+    found = tests.trend(rows([str(age) for age in range(100)]), value="v", time="t", resamples=99)
+    assert found.input["calendar"] == "times"
+
+
+def test_quarters_by_hyphen() -> None:
+    quarters = parts("{y}-{p}", 20, 4, 2005)
+    found = tests.trend(rows(quarters), value="v", time="t", resamples=99)
+    assert (found.input["calendar"], found.input["read_as"]) == ("quarters", "quarter")
+    told = refusal(rows([*quarters[:9], *quarters[10:]]))
+    assert "the months do not follow each other" in told
+    assert "--calendar quarter" in told
+    told = refusal(rows([*quarters[:9], *quarters[10:]]), calendar="quarter")
+    assert "the quarters do not follow each other; there is no figure for 2007Q2" in told
+
+
+def test_weeks_from_sunday_that_no_iso_year_has_are_told() -> None:
+    for form in ("2014-W{:02}", "2014-{:02}"):
+        weeks = [form.format(week) for week in range(1, 54) if week != 20]
+        told = refusal(rows(weeks), calendar="iso-week")
+        assert f"'{form.format(53)}' is no week like the others" in told
+        assert "--calendar epi-week" in told
+        assert "there is no figure for 2014-W20" in refusal(rows(weeks), calendar="epi-week")
+    assert "--calendar epi-week reads all of them" in refusal(rows(weeks))
+
+
 # Cells
 
 

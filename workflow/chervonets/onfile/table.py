@@ -17,7 +17,16 @@ from chervonets.onfile.faults import fault, listed
 from chervonets.onfile.options import DEFAULTS, Given
 from chervonets.onfile.read import Source, clean, read
 from chervonets.onfile.timed import Mask, Series, Units
-from chervonets.onfile.times import NUMBER, Ambiguous, Clock, step_of, stray
+from chervonets.onfile.times import (
+    IF_ERRORS,
+    IF_GAPS,
+    Ambiguous,
+    Clock,
+    otherwise,
+    step_of,
+    stray,
+    two_digits,
+)
 from chervonets.problems import Problem, raise_if_any
 
 UNEVEN = 1e-6
@@ -239,8 +248,8 @@ class Table:
             mend = "write them in full, as 1928, 1928/29, 1928Q4, 1928-10, 1928-W40 or 1928-10-01"
             return [Problem(self.name, column, what, mend)]
         mend = f"write all as {self.labels[known][0]}"
-        if all(NUMBER.fullmatch(label) for label in self.labels):
-            mend += "; or --calendar number takes all as plain numbers"
+        if other := otherwise(IF_ERRORS, self.clock.reading, self.labels.tolist()):
+            mend += f"; or --calendar {other} reads all of them"
         whats = {
             row: f"{str(self.labels[row])!r} is no {self.clock.one} like the others"
             if self.labels[row]
@@ -449,6 +458,8 @@ def uneven(table: Table, places: Array, labels: Sequence[str], mend: str) -> lis
     absent = [clock.write(number) for number in np.setdiff1d(every, places)]
     if not absent:
         return []
+    if other := otherwise(IF_GAPS, clock.reading, labels):
+        mend += f"; or --calendar {other}, if that is what they are"
     what = f"the {clock.nouns} do not follow each other; there is no figure for {listed(absent)}"
     return [Problem(table.name, place, what, mend)]
 
@@ -500,6 +511,10 @@ def _times(
     if given["decimal"] == ",":
         texts = [text.replace(",", ".") for text in texts]
     clock, places = _clock(name, f"column {'+'.join(columns)}", texts, asked)
+    if asked is None and clock.reading == "number" and two_digits(texts, places):
+        what = "seems to hold years of two digits, which are not read"
+        mend = "write years with four digits; or --calendar number takes them as plain numbers"
+        raise fault(name, f"column {columns[0]}", what, mend)
     rewritten = clock.reading in ("year", "fractional-year", "excel")
     if len(columns) > 1 or rewritten or any("00:00" in text for text in texts):
         texts = [

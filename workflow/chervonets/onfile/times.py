@@ -191,6 +191,7 @@ FORMS = (
     _form("quarter", r"(?P<p>I{1,3}|IV)[-/. ]<y>"),
     _form("quarter", r"<y>:(?P<p>[1-4])"),
     _form("quarter", r"<y>\.(?P<p>[1-4])", 1),
+    _form("quarter", r"<y>[-/](?P<p>[1-4])", 2),
     _form("month", r"<y>[-/: ]?M?<mm>"),
     _form("month", r"<y>[-/:]M?<m>"),
     _form("month", r"<y>M<m>"),
@@ -226,6 +227,14 @@ READINGS: tuple[Reading, ...] = (
     "number",
 )
 """All that are guessed."""
+
+IF_GAPS: dict[Reading, tuple[Reading, ...]] = {"month": ("quarter",), "iso-week": ("epi-week",)}
+IF_ERRORS: dict[Reading, tuple[Reading, ...]] = {
+    "year": ("number",),
+    "month": ("iso-week", "epi-week"),
+    "iso-week": ("epi-week",),
+}
+"""What may be meant where a column, as it was read, has gaps, or cells that cannot be read."""
 
 UNDATED = ("fractional-year", "number")
 FRIDAY = 4
@@ -465,9 +474,9 @@ def _decided(texts: Sequence[str]) -> tuple[int, Reading, Numbers]:
             return LEVELS, "year", _read("year", texts)
         if every:
             reading = whole[0] if len(whole) == 1 else next(iter(every))
-            epi = _read("epi-week", texts) if reading == "iso-week" and not whole else {}
-            if len(epi) == len(texts) and _is_whole("epi-week", epi):
-                return LEVELS, "epi-week", epi  # 53 weeks in other years: no week is missing
+            other = otherwise(IF_GAPS, reading, texts)
+            if other and not whole and _is_whole(other, found := _read(other, texts)):
+                return LEVELS, other, found  # as weeks of years that have 53 of the other kind
             return level, reading, every[reading]
     tried = [reading for reading in READINGS if not _is_loose(reading, texts)]
     most = {reading: _read(reading, texts, LEVELS) for reading in tried}
@@ -523,6 +532,21 @@ def _is_whole(reading: Reading, found: Numbers) -> bool:
     return len(steps) == 0 or (
         len(steps) == 1 and (calendar is None or steps[0] in CALENDARS[calendar].steps)
     )
+
+
+def otherwise(
+    others: Mapping[Reading, Sequence[Reading]], reading: Reading, texts: Sequence[str]
+) -> Reading | None:
+    """The first of other readings that reads all texts, if one does."""
+    different = set(texts)
+    fits = (each for each in others.get(reading, ()) if len(_read(each, texts)) == len(different))
+    return next(fits, None)
+
+
+def two_digits(texts: Sequence[str], places: Array) -> bool:
+    """Whether numbers (n,) look like years of two digits: 98, 99, 00, with others left out."""
+    short = all(re.fullmatch(r"\d{1,2}", text) for text in texts)
+    return short and {0.0, 99.0} <= set(places) and len(set(places)) < 100
 
 
 def _mistyped(every: Mapping[Reading, Numbers]) -> bool:

@@ -25,6 +25,7 @@ FIELDS = [
     "statistic",
     "estimate",
     "interval",
+    "pieces",
     "p_value",
     "attainable_p",
     "n",

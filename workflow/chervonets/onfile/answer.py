@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from chervonets.files import write_csv
-from chervonets.inference.result import Infeasible, Result
+from chervonets.inference.result import CONSTANT, Infeasible, Result
 from chervonets.onfile.faults import listed
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ class Answer:
         statistic: see `Result`, as the rest where nothing else is said.
         estimate: the effect, in the unit of the values.
         interval: for it; None for a limit that does not exist.
+        pieces: of it, in order: none where every effect is rejected, (None, None) where no bound
+            is; None where the test has no effect to ask for.
         p_value: of the alternative that was asked for.
         attainable_p: smallest p of that alternative that the sample could have given.
         n: number of values; of times where units are compared.
@@ -71,6 +75,7 @@ class Answer:
     statistic: float | None
     estimate: float | None
     interval: tuple[float | None, float | None] | None
+    pieces: list[tuple[float | None, float | None]] | None
     p_value: float | None
     attainable_p: float | None
     n: int
@@ -146,6 +151,7 @@ class Found(Answer):
             "statistic": result.statistic,
             "estimate": result.estimate,
             "interval": result.interval,
+            "pieces": None if result.region is None else result.region.pieces,
             "p_value": p_value,
             "attainable_p": attainable,
             "n": result.n,
@@ -200,7 +206,7 @@ class Found(Answer):
             *self._verdict(),
             "",
             f"  test           {about['test']}",
-            f"  estimate       {_shown(self.estimate)}",
+            f"  estimate       {_shown(self.estimate, _apart(self.estimate, self.pieces))}",
         ]
         if about["level"] is not None:
             percent = f"{100 * about['level']:.4g} % interval"
@@ -280,7 +286,7 @@ SAID = ((0.01, "hardly ever"), (ALPHA, "seldom"), (0.1, "now and then"), (1.0, "
 
 TOLD = (
     *("test", "null", "alternative", "reference", "level", "marked"),
-    *("region", "interval_note", "pieces"),
+    *("region", "interval_note"),
 )
 """Details that `Answer.words` tells elsewhere."""
 
@@ -309,8 +315,8 @@ def _about_region(result: Result) -> dict[str, object]:
     if region is None:
         return {}
     note = {"interval_note": remark} if (remark := region.remark(result.estimate)) else {}
-    pieces = {"pieces": region.pieces} if len(region.pieces) > 1 else {}
-    return {"region": region.words(_shown), **note, **pieces}
+    shown = partial(_shown, apart=_apart(result.estimate, region.pieces))
+    return {"region": region.words(shown), **note}
 
 
 def _speaks_for(result: Result, alternative: Direction) -> str:
@@ -363,15 +369,38 @@ def plain(value: object) -> Any:
     return value
 
 
-def _shown(value: object) -> str:
-    """A number with four digits, from a thousand on with six and all before the point."""
+def _apart(
+    estimate: float | None, pieces: Iterable[tuple[float | None, float | None]] | None
+) -> float:
+    """What must show in print of an estimate and the ends of its interval: their least difference.
+
+    At most a tenth of the whole width; 0 where they do not differ beyond rounding.
+    """
+    told = [estimate, *(end for piece in pieces or () for end in piece)]
+    ordered = sorted(each for each in told if each is not None and math.isfinite(each))
+    rounding = CONSTANT * max(map(abs, ordered), default=0.0)
+    gaps = [high - low for low, high in pairwise(ordered) if high - low > rounding]
+    return min([*gaps, sum(gaps) / 10]) if gaps else 0.0
+
+
+def _shown(value: object, apart: float = 0.0) -> str:
+    """A number with four digits, from a thousand on with six and all before the point.
+
+    Args:
+        value: the number; texts and None are told too.
+        apart: the least difference that must show, which may take more digits; 0 for none.
+    """
     if value is None:
         return "none"
     if not isinstance(value, float):
         return str(value)
-    if 1e6 <= abs(value) < 1e15:
-        return f"{value:.0f}"
-    return f"{value:.6g}" if abs(value) >= 1000 else f"{value:.4g}"
+    if value == 0 or not math.isfinite(value):
+        return f"{value:g}"
+    first = math.floor(math.log10(abs(value)))
+    digits = 4 if first < 3 else 6 if first not in range(6, 15) else first + 1
+    if apart:
+        digits = min(max(digits, first - math.floor(math.log10(apart)) + 1), 17)
+    return f"{value:.{digits}g}"
 
 
 def _brief(value: object, between: str = ", ") -> str:

@@ -13,6 +13,7 @@ from chervonets import tests
 from chervonets.inference.levels import one_sample
 from chervonets.inference.result import Region
 from chervonets.onfile.answer import Found, schema
+from chervonets.onfile.options import Given
 
 NOISE = np.random.default_rng(5).normal(size=24)
 
@@ -65,3 +66,32 @@ def test_pieces_tell_no_bound_from_no_effect(
     result = replace(one_sample(NOISE, resamples=19), region=region)
     assert Found.of("level", result, mean(0.0, 1.0).drawn).plain()["pieces"] == pieces
     assert "pieces" in schema()["$defs"]["Answer"]["properties"]
+
+
+@pytest.mark.parametrize(
+    ("season", "read", "detail"),
+    [
+        (True, "2001-01 to 2002-12, month as season.", "month"),
+        (False, "2001-01 to 2002-12.", "none"),
+    ],
+)
+def test_a_season_is_told_only_where_there_is_one(season: bool, read: str, detail: str) -> None:
+    months = pd.date_range("2001-01-01", periods=24, freq="MS").astype(str)
+    rows = pd.DataFrame({"month": months, "value": np.exp(NOISE / 10)})
+    given = Given(value="value", time="month", resamples=99)
+    found = tests.excess_mortality(rows, date="2002-10", season=season, **given)
+    assert read in found.words()
+    assert found.details["season"] == detail
+
+
+def test_years_have_no_season() -> None:
+    rows = pd.DataFrame({"year": range(1900, 1924), "value": np.exp(NOISE / 10)})
+    given = Given(value="value", time="year", resamples=99)
+    assert "1900 to 1923.\n" in tests.excess_mortality(rows, date="1920", **given).words()
+
+
+def test_no_break_is_told_as_none() -> None:
+    rows = pd.DataFrame({"value": NOISE})
+    said = tests.breaks(rows, value="value", number=0, resamples=99).words()
+    assert "  breaks         none\n" in said
+    assert "last before" not in said

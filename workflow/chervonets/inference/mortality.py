@@ -37,6 +37,7 @@ from chervonets.inference.inversion import limits
 from chervonets.inference.prediction import predict
 from chervonets.inference.result import (
     CONSTANT,
+    GREATEST,
     Infeasible,
     Region,
     Result,
@@ -109,7 +110,8 @@ def excess_mortality(
     Raises:
         Infeasible: an unknown model, figures that are missing, not positive (but for `linear`), as
             many as others, years that are not in order, an empty crisis, a crisis in the baseline,
-            fewer than 3 residual degrees of freedom (5 for `log-linear`), no scatter.
+            fewer than 3 residual degrees of freedom (5 for `log-linear`), no scatter, or for
+            `log-linear` an expectation beyond floating point.
     """
     checked_level(level)
     if model not in MODELS:
@@ -187,6 +189,11 @@ def _log_linear(data: _Years, resamples: int, seed: int, level: float) -> Result
     found = predict(
         np.log(rates), data.regressors, data.crisis, data.used, resamples=resamples, seed=seed
     )
+    if max(np.abs(found.expected).max(), np.abs(found.errors).max()) > np.log(GREATEST):
+        raise Infeasible(
+            "the baseline differs so much within itself that it lets expect figures beyond "
+            f"{GREATEST:g}; take a baseline whose figures are alike, or the model linear"
+        )
     observed, exposure = data.deaths[data.crisis], data.exposure[data.crisis]
     expected = exposure * np.exp(found.expected)
     # Without a crisis the count would be the expectation times exp(error); the rest is excess.

@@ -220,8 +220,8 @@ class Found(Answer):
         ]
         if self.dates is not None:
             doubt = ", if there was a break at all" if (self.p_value or 0) > ALPHA else ""
-            dates = ", ".join(map(str, self.dates)) or "no break"
-            lines.append(f"  last before    {dates}{doubt}")
+            dates = ", ".join(map(str, self.dates))
+            lines.append(f"  last before    {dates}{doubt}" if dates else "  breaks         none")
         if self.weights is not None:
             lines += ["", "Weights of the donors:"]
             lines += [f"  {w:8.3f}  {name}" for name, w in self.weights.items() if abs(w) >= LEAST]
@@ -239,7 +239,8 @@ class Found(Answer):
             if known["time"]
             else "in the order of the rows"
         )
-        season = f", {known['season']} as season" if self.details.get("season") else ""
+        part = self.details.get("season", "none")
+        season = "" if part.startswith("none") else f", {part} as season"
         lines = [
             f"Read from {known['file']}: {known['value']}{of}, {by}:",
             f"{known['times']} {known['calendar']}, {known['first']} to {known['last']}{season}.",

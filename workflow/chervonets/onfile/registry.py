@@ -44,7 +44,7 @@ METHODS = {
         Method("break", series.structural_break, 20_000),
         Method("breaks", series.breaks, 5_000),
         Method("trend", series.trend, 10_000),
-        Method("dispersion", series.dispersion, 1_000),
+        Method("dispersion", series.dispersion, 20_000),
         Method("comovement", pairs.comovement, 1_000),
         Method("synthetic-control", donors.synthetic_control, 5_000, True),
         Method("augmented-synthetic-control", donors.augmented_synthetic_control, 50_000, True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -22,7 +24,7 @@ def rows(times: list[str], seed: int = 3) -> bytes:
 def refusal(source: bytes | pd.DataFrame, **given: object) -> str:
     """What is told of a file that is refused."""
     with pytest.raises(DataError) as error:
-        tests.trend(source, value="v", **{"time": "t", "resamples": 99, **given})
+        tests.trend(source, **{"value": "v", "time": "t", "resamples": 99, **given})
     return str(error.value)
 
 
@@ -162,3 +164,72 @@ def test_far_figures_are_named_as_the_file_has_them() -> None:
     pairs = [f"{1990 + n},{text}\n" for n, text in enumerate(scales)]
     told = refusal(("t,v\n" + "".join(pairs)).encode())
     assert "1234567.25 begins another scale: no figure lies between 2.25 and 1234567.25" in told
+
+
+def workbook(cells: list[list[object]]) -> bytes:
+    sheet = io.BytesIO()
+    pd.DataFrame(cells).to_excel(sheet, header=False, index=False)
+    return sheet.getvalue()
+
+
+def test_errors_and_marks_in_a_workbook_are_told_as_what_they_are() -> None:
+    figures = [[1990.0 + n, n + n * n % 7 / 4] for n in range(9)]
+    found = tests.trend(workbook([["t", "v"], *figures]), value="v", time="t", resamples=99)
+    assert found.input["read_as"] == "year"
+    told = refusal(workbook([["t", "v"], *figures[:3], [1993, "#DIV/0!"], *figures[4:]]))
+    assert "line 5, column v: '#DIV/0!' is no number" in told
+    told = refusal(workbook([["t", "v"], *figures[:3], [1993, "nan"], *figures[4:]]))
+    assert "line 5, column v: 1993 has no figure: the cell holds 'nan'" in told
+
+
+def test_an_empty_cell_is_told_in_its_own_column() -> None:
+    lines = "".join(f"{1990 + n},{n * n},{'' if n == 3 else n}\n" for n in range(9))
+    with pytest.raises(DataError) as error:
+        tests.comovement(f"t,v,w\n{lines}".encode(), value="v", time="t", other="w")
+    assert "line 5, column w: 1993 has no figure: the cell is empty" in str(error.value)
+
+
+# Files
+
+
+def test_a_title_above_the_names_of_columns() -> None:
+    titled = b"Iron, in tonnes\n\n" + rows([str(year) for year in range(1990, 2000)])
+    told = refusal(titled)
+    assert "column v: is missing" in told
+    assert "--skip 2 takes line 3 as the column names" in told
+    assert tests.trend(titled, value="v", time="t", skip=2, resamples=99).n == 10
+    assert "there are: t, v" in refusal(rows(["1990", "1991"]), time="year")
+
+
+def test_names_in_brackets_are_no_web_page_and_no_json() -> None:
+    body = "".join(f"{1990 + n},{n}.{n * n % 7}\n" for n in range(9))
+    for head in ("<DATE>,<CLOSE>", "[year],v"):
+        time, value = head.split(",")
+        source = f"{head}\n{body}".encode()
+        assert tests.trend(source, time=time, value=value, resamples=99).n == 9
+    for source, what in {
+        b"<!DOCTYPE html>\n<p>": "is a web page or XML",
+        b"<rows><row>1</row></rows>": "is a web page or XML",
+        b'{"t": [1990]}': "is JSON",
+        b'[{"t": 1990},\n{"t": 1991}]': "is JSON",
+        b'{"t": 1990}\n{"t": 1991}\n': "is JSON",
+    }.items():
+        assert what in refusal(source)
+
+
+def test_the_line_by_which_excel_is_told_the_delimiter() -> None:
+    body = "t|v;1\n" + "".join(f"{1990 + n}|{n}.{n * n % 7}\n" for n in range(9))
+    found = tests.trend(f"sep=|\r\n{body}".encode(), time="t", value="v;1", resamples=99)
+    assert found.n == 9
+    bad = f"sep=|\n{body}1999|many\n".encode()
+    assert "line 12, column v;1: 'many' is no number" in refusal(bad, value="v;1")
+
+
+@pytest.mark.parametrize("name", ["day", None])
+def test_a_parquet_keeps_its_dates(name: str | None) -> None:
+    index = pd.date_range("2020-01-01", periods=9, freq="MS", name=name)
+    frame = pd.DataFrame({"v": [1.0, 2.5, 3.0, 4.4, 5.1, 5.9, 7.3, 8.2, 9.1]}, index=index)
+    for source in (frame, frame.to_parquet()):
+        found = tests.trend(source, value="v", time=name or "index", resamples=99)
+        assert found.input["calendar"] == "months"
+        assert (found.input["first"], found.input["last"]) == ("2020-01", "2020-09")

@@ -7,7 +7,9 @@ import codecs
 import csv
 import gzip
 import io
+import json
 import lzma
+import re
 import statistics
 import unicodedata
 import zipfile
@@ -39,11 +41,14 @@ FOREIGN = {
     b"\xd0\xcf\x11\xe0": "is an old Excel file",
     b"%PDF": "is a PDF",
     b"\x89PNG": "is a picture",
-    b"<": "is a web page or XML",
-    b"{": "is JSON",
-    b"[": "is JSON",
 }
 """What is often taken for a csv, by its first bytes."""
+
+MARKUP = re.compile(rb"<(?=[!?]|html\b|.*</)", re.DOTALL | re.IGNORECASE)
+"""A web page or XML, unlike the column names <DATE>;<CLOSE>."""
+
+SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n')
+"""The first line by which Excel is told the delimiter."""
 
 DELIMITERS = ",;\t|"
 SAMPLE = 100
@@ -74,7 +79,7 @@ def read(source: Source, given: Given) -> tuple[str, pd.DataFrame]:
     raw = _bytes(source, name)
     if raw.startswith(b"PAR1"):
         try:
-            return name, _texts(pd.read_parquet(io.BytesIO(raw)), first=1)
+            return name, _texts(_with_index(name, pd.read_parquet(io.BytesIO(raw))), first=1)
         except (ValueError, OSError) as error:  # what pyarrow raises are kinds of these
             mend = "write it again"
             raise fault(name, "file", f"is no whole parquet: {error}", mend) from None
@@ -120,10 +125,26 @@ def _bytes(source: Path | str | bytes, name: str) -> bytes:
     except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         what = f"cannot be read: {getattr(error, 'strerror', None) or error}"
         raise fault(name, "file", what, "name a file that is whole and may be read") from None
-    for magic, what in FOREIGN.items():
-        if raw.lstrip().startswith(magic):
-            raise fault(name, "file", what, "save it as a csv, as xlsx or as parquet")
+    if foreign := _foreign(raw.lstrip()):
+        raise fault(name, "file", foreign, "save it as a csv, as xlsx or as parquet")
     return raw
+
+
+def _foreign(raw: bytes) -> str | None:
+    """What is no table, in words; None for what may be one."""
+    if MARKUP.match(raw):
+        return "is a web page or XML"
+    if raw.startswith((b"{", b"[")) and (_is_json(raw) or _is_json(raw.split(b"\n", 1)[0])):
+        return "is JSON"
+    return next((what for magic, what in FOREIGN.items() if raw.startswith(magic)), None)
+
+
+def _is_json(raw: bytes) -> bool:
+    try:
+        json.loads(raw)
+    except ValueError:
+        return False
+    return True
 
 
 def _decoded(name: str, raw: bytes, encoding: str | None) -> str:
@@ -159,19 +180,21 @@ def _lines(name: str, text: str, given: Given) -> Lines:
     Raises:
         DataError: a quotation that does not end.
     """
-    body = text.split("\n", given["skip"])[-1] if text.count("\n") >= given["skip"] else ""
+    separator = SEPARATOR.match(text)
+    skip = max(given["skip"], 1) if separator else given["skip"]
+    body = text.split("\n", skip)[-1] if text.count("\n") >= skip else ""
     delimiter = {"tab": "\t", "\\t": "\t"}.get(str(given["delimiter"]), given["delimiter"])
-    delimiter = delimiter or _delimiter(body)
+    delimiter = delimiter or (separator[1] if separator else _delimiter(body))
     if len(delimiter) != 1:
         raise fault(name, f"--delimiter {delimiter}", "is not one sign", "name one, or tab")
     rows, begins = [], 0
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
-            rows.append((given["skip"] + begins + 1, row))
+            rows.append((skip + begins + 1, row))
             begins = reader.line_num
     except csv.Error as error:
-        place = f"line {given['skip'] + begins + 1}"
+        place = f"line {skip + begins + 1}"
         raise fault(name, place, f"is no row of a csv: {error}", "mend its quotes") from None
     return rows
 
@@ -208,9 +231,19 @@ def _sheet(name: str, raw: bytes, given: Given) -> Lines:
         place = "--sheet" if given["sheet"] is None else f"--sheet {given['sheet']}"
         what = "is missing" if given["sheet"] is None else "is no sheet"
         raise fault(name, place, what, f"there are: {', '.join(sheets)}")
-    cells = pd.read_excel(book, given["sheet"] or sheets[0], header=None, dtype=object)
-    rows = _texts(cells, first=1).iloc[given["skip"] :]
-    return [(int(line), list(row)) for line, row in zip(rows.index, rows.to_numpy(), strict=True)]
+    sheet = book.book[given["sheet"] or sheets[0]]
+    sheet.reset_dimensions()  # what a file says of its size may be wrong
+    cells = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    width = max(map(len, cells), default=0)
+    rows = [(line, row + [""] * (width - len(row))) for line, row in enumerate(cells, 1)]
+    return rows[given["skip"] :]
+
+
+def _text(cell: object) -> str:
+    """A cell of a workbook, also an error such as #DIV/0!, which pandas takes as missing."""
+    if cell is None:
+        return ""
+    return clean(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
 
 
 def _texts(frame: pd.DataFrame, first: int) -> pd.DataFrame:

@@ -35,6 +35,9 @@ UNEVEN = 1e-6
 TIMES = PRE_YEARS + 1
 """Fewest times with which any comparison of units can do."""
 
+TITLES = 20
+"""Lines in which names of columns are looked for, where the first has others."""
+
 PARTS: dict[str, Any] = {"week": "iso-week", "month": "month", "quarter": "quarter"}
 """Readings that the name of a second column of times, as in year+week, decides."""
 
@@ -286,9 +289,10 @@ class Table:
             columns.append(values)
             problems += bad or table._checked(values, name)
         problems += table._twice()
-        shown: Mask = np.logical_not(np.isnan(np.vstack(columns)).any(axis=0))
+        missing: Mask = np.isnan(np.vstack(columns))
+        shown: Mask = np.logical_not(missing.any(axis=0))
         if even and self.given["missing"] != "times" and np.isfinite(table.places).all():
-            problems += table._holes(shown)
+            problems += table._holes(missing, names)
         if not shown.any():
             what, mend = f"has no figures{self._asked()}", "name another column or other times"
             problems.append(Problem(self.name, f"column {self.value}", what, mend))
@@ -320,21 +324,31 @@ class Table:
             for first, second in zip(order[again], order[again + 1], strict=True)
         ]
 
-    def _holes(self, shown: Mask) -> list[Problem]:
-        """Times (n,) without a figure between the first and the last that have one."""
-        rows = np.flatnonzero(shown)
+    def _holes(self, missing: Mask, names: Sequence[str]) -> list[Problem]:
+        """Times without a figure between the first and the last that have one.
+
+        Args:
+            missing: (columns, n) where there is none.
+            names: of the columns.
+        """
+        rows = np.flatnonzero(~missing.any(axis=0))
         if not len(rows):
             return []
         inside = slice(int(rows[0]), int(rows[-1]) + 1)
         mend = "give it; or --missing times takes the other times as if they followed each other"
         empty = [
-            self._in_line(
-                row, f"{self.labels[row]} has no figure: the cell is empty", mend, self.value
-            )
+            self._in_line(row, self._hole(row, name), mend, name)
             for row in range(inside.start, inside.stop)
-            if not shown[row]
+            for name, lacks in zip(names, missing[:, row], strict=True)
+            if lacks
         ]
         return [*empty, *uneven(self, self.places[inside], list(self.labels[inside]), mend)]
+
+    def _hole(self, row: int, column: str) -> str:
+        """That a cell has no figure, and what it holds instead."""
+        text = str(self.rows[column].iloc[row])
+        holds = f"holds {text!r}" if text else "is empty"
+        return f"{self.labels[row]} has no figure: the cell {holds}"
 
     def panel(self, *, even: bool = False) -> Units:
         """The unit in question and its donors, at the times at which it has figures.
@@ -485,15 +499,36 @@ def _style(given: Given) -> Style:
 
 def _check_columns(name: str, rows: pd.DataFrame, asked: Iterable[str]) -> None:
     there = [str(column) for column in rows.columns]
+    names = list(dict.fromkeys(asked))
+    below = _names_below(rows, names)
     raise_if_any(
         Problem(name, f"column {column}", "stands twice", "give columns different names")
         if column in there
         else Problem(
-            name, f"column {column}", "is missing", f"there are: {listed(there, near=column)}"
+            name,
+            f"column {column}",
+            "is missing",
+            f"--skip {below - 1} takes line {below} as the column names"
+            if below
+            else f"there are: {listed(there, near=column)}",
         )
-        for column in dict.fromkeys(asked)
+        for column in names
         if there.count(column) != 1
     )
+
+
+def _names_below(rows: pd.DataFrame, names: Sequence[str]) -> int | None:
+    """The line that holds all names of columns, below a title that was taken for them.
+
+    Rows of a frame and of a parquet file count from 0 and 1, those below names from 2.
+    """
+    head = rows.iloc[:TITLES]
+    lines = (
+        int(line)
+        for line, row in zip(head.index, head.to_numpy(), strict=True)
+        if line > 1 and set(names) <= set(map(clean, row))
+    )
+    return next(lines, None)
 
 
 def _times(

@@ -100,8 +100,8 @@ def test_every_method_says_beforehand_that_it_is_large(method, monkeypatch, tmp_
 
 
 def test_more_resamples_make_work_large(tmp_path):
-    words = [*SERIES, "--date", "1928", "--resamples", "200000"]
-    done = run("dispersion", write(tmp_path, frame()), *words)
+    words = [*SERIES, *ARGUMENTS["comovement"], "--resamples", "200000"]
+    done = run("comovement", write(tmp_path, frame()), *words)
     assert done.stderr.startswith("24 values with 200,000 resamples: this is large")
     assert "up to 1,000 values" in done.stderr
 

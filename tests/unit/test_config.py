@@ -16,6 +16,7 @@ from chervonets.config import (
     results_version,
     stamp,
 )
+from chervonets.dependencies import claim_ids
 from chervonets.files import read_yaml, write_json
 from chervonets.problems import DataError
 from tests.conftest import DATA
@@ -51,6 +52,21 @@ def test_unknown_knobs_are_refused(tmp_path: Path) -> None:
 def test_results_get_a_folder_of_their_own(results: str, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="results"):
         config(tmp_path, results=results)
+
+
+@pytest.mark.parametrize("below", [".", "more"])
+def test_a_run_does_not_write_into_the_published_one(below: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="is the published run, or lies in it"):
+        config(tmp_path, results=str(tmp_path / below))
+
+
+def test_claims_are_those_of_the_data_folder(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="holds no claim"):
+        claim_ids(tmp_path, "all")
+    with pytest.raises(DataError, match="no claim is called nope"):
+        claim_ids(DATA, ["printing-press", "nope"])
+    with pytest.raises(DataError, match="claims"):
+        config(tmp_path, claims=[])
 
 
 def test_the_version_of_results_follows_data_code_and_knobs_and_nothing_else(

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -27,7 +27,9 @@ class Config(Strict):
     results: str = Field("results", description="folder of everything that is made")
     reference: str = Field("results/reference", description="folder of the published run")
     cache: str = Field(".cache/upstream", description="where `snakemake refresh` keeps files")
-    claims: Literal["all"] | list[str] = Field("all", description="`all`, or claim ids")
+    claims: Literal["all"] | Annotated[list[str], Field(min_length=1)] = Field(
+        "all", description="`all`, or claim ids"
+    )
     seed: int = Field(ge=0, description="of every job, together with the claim's id")
     level: float = Field(gt=0, lt=0.5, description="at which a p-value counts as significant")
     resamples: int = Field(ge=99, description="bootstrap histories of a test")
@@ -40,6 +42,8 @@ class Config(Strict):
     def _results_have_a_folder_of_their_own(self) -> Config:
         """A run replaces what lies in its results folder: it must hold nothing else."""
         results = Path(self.results).resolve()
+        if results.is_relative_to(Path(self.reference).resolve()):
+            raise ValueError(f"results: {self.results} is the published run, or lies in it")
         for other in (Path(self.data), Path.cwd()):
             held = other.resolve().is_relative_to(results)
             if held or results.is_relative_to(Path(self.data).resolve()):

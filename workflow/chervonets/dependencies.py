@@ -12,15 +12,29 @@ from typing import Any
 
 from chervonets.files import names_in, read_yaml
 from chervonets.memory import MEMORY
+from chervonets.problems import DataError, Problem
 
 SHARED = ("corrections.yaml", "originators.yaml", "vocabulary.yaml")
 
 
 def claim_ids(data: Path, wanted: str | list[str]) -> list[str]:
-    """The claims of a run: all files of `data/claims`, or those that the configuration lists."""
-    if isinstance(wanted, list):
-        return sorted(wanted)
-    return names_in(data, "claims")
+    """The claims of a run: all files of `data/claims`, or those that the configuration lists.
+
+    Raises:
+        DataError: there are none, or a listed one is none of them.
+    """
+    known = names_in(data, "claims")
+    if not known:
+        mend = "name the data folder under `data` in config/config.yaml"
+        raise DataError([Problem(str(data / "claims"), "folder", "holds no claim", mend)])
+    if wanted == "all":
+        return known
+    if unknown := sorted(set(wanted) - set(known)):
+        what = f"no claim is called {', '.join(unknown)}"
+        raise DataError(
+            [Problem("config/config.yaml", "claims", what, f"one of: {', '.join(known)}")]
+        )
+    return sorted(wanted)
 
 
 def source_files(data: Path, keys: list[str] | None = None) -> list[str]:

@@ -464,7 +464,8 @@ def _label_end(ax: Axes, end: tuple[float, float, str, str], place: tuple[float,
     time, value, words, colour = end
     pixel = 1.0 / POINTS_PER_INCH * ax.figure.dpi
     x, y = ax.transData.transform((time, value)) / pixel
-    nearest = np.clip((x - place[0]) / text_width(words, SMALL_SIZE, "normal"), 0, 1)
+    width = text_width(words, SMALL_SIZE, "normal")
+    nearest = np.clip((x - place[0]) / width, 0, 1) if width else 0
     far = abs(place[1] - y) > 0.5 * SMALL_SIZE or place[0] - x > 2 * SMALL_SIZE
     look = {
         "arrowstyle": "-",

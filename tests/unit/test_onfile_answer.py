@@ -95,3 +95,9 @@ def test_no_break_is_told_as_none() -> None:
     said = tests.breaks(rows, value="value", number=0, resamples=99).words()
     assert "  breaks         none\n" in said
     assert "last before" not in said
+
+
+def test_a_null_hypothesis_is_told_with_the_digits_that_were_given() -> None:
+    rows = pd.DataFrame({"value": 1234567.5 + NOISE})
+    found = tests.level(rows, value="value", against=1234567.5, resamples=99)
+    assert found.details["null"] == "the mean is 1234567.5"

@@ -186,9 +186,10 @@ def _words(kind: str, beyond: float) -> dict[str, str]:
     """What the contrast tests, in words."""
     noun = {"mean": "mean", "slope": "slope", "growth": "mean growth"}[kind]
     if beyond:
+        plus = f"plus {beyond:.15g}"
         return {
-            "null": f"the {noun} of the marked years is that of the others plus {beyond:g}",
-            "alternative": f"the {noun} of the marked years is greater than that plus {beyond:g}",
+            "null": f"the {noun} of the marked years is that of the others {plus}",
+            "alternative": f"the {noun} of the marked years is greater than that {plus}",
         }
     return {
         "null": f"the marked years have the {noun} of the others",

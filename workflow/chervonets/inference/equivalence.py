@@ -63,8 +63,8 @@ def equivalence(test: Callable[[float], Result], low: float, high: float, effect
         p_opposite=min(1.0, 2 * min(not_greater, not_less)),
         attainable_p=above.attainable_p,
         n=above.n,
-        null=f"the {effect} lies outside {low:g} to {high:g}",
-        alternative=f"the {effect} lies within {low:g} to {high:g}",
+        null=f"the {effect} lies outside {low:.15g} to {high:.15g}",
+        alternative=f"the {effect} lies within {low:.15g} to {high:.15g}",
         reference=above.reference,
         seed=above.seed,
         details={

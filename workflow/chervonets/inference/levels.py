@@ -131,9 +131,9 @@ def level(
 def _places(low: float | None, high: float | None) -> tuple[str, str]:
     """Outside and inside the margins, in words."""
     if high is None:
-        return f"below {low:g}", f"at {low:g} or above"
+        return f"below {low:.15g}", f"at {low:.15g} or above"
     if low is None:
-        return f"above {high:g}", f"at {high:g} or below"
+        return f"above {high:.15g}", f"at {high:.15g} or below"
     return "outside the margins", "inside the margins"
 
 
@@ -186,8 +186,8 @@ def one_sample(
         found,
         estimate=found.estimate + value,
         region=found.region and found.region.mapped(lambda effect: effect + value),
-        null=f"the {MIDDLES[null]} is {value:g}",
-        alternative=f"the {MIDDLES[null]} is greater than {value:g}",
+        null=f"the {MIDDLES[null]} is {value:.15g}",
+        alternative=f"the {MIDDLES[null]} is greater than {value:.15g}",
     )
 
 

@@ -151,7 +151,7 @@ def test_one_margin_is_enough(margin: dict[str, Any], alternative: str) -> None:
 
 @pytest.mark.parametrize("size", [1e155, 1e300, 1e-300])
 @pytest.mark.parametrize("method", ARGUMENTS)
-def test_figures_that_cannot_be_squared_are_refused(
+def test_figures_beyond_floating_point_are_refused(
     method: str, size: float, tmp_path: Path
 ) -> None:
     rows = frame()
@@ -159,10 +159,10 @@ def test_figures_that_cannot_be_squared_are_refused(
     words = instead(ARGUMENTS[method], ["--against", "0"]) if method == "level" else []
     done = run(method, write(tmp_path, rows), *SERIES, *(words or ARGUMENTS[method]))
     assert done.exit_code == 2
-    assert "so give them in a unit in which they are between 1e-140 and 1e+140" in done.stderr
+    assert "so give them in a unit in which they are between 1e-70 and 1e+70" in done.stderr
 
 
-def test_an_option_that_cannot_be_squared_is_refused() -> None:
+def test_an_option_beyond_floating_point_is_refused() -> None:
     with pytest.raises(DataError, match=r"--against: 1e\+300 is not taken"):
         tests.level(frame(), **ONE, against=1e300)
 
@@ -171,3 +171,15 @@ def test_too_many_assignments_are_told_as_a_power_of_ten() -> None:
     rows = pd.DataFrame({"value": np.sin(np.arange(20_000.0))})
     with pytest.raises(Infeasible, match=r"in about 10\^6018 ways, .*take the null ar-sieve"):
         tests.contrast(rows, value="value", date="10001", null="permutation")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", [1e67, 1e-70])
+@pytest.mark.parametrize("method", ARGUMENTS)
+def test_figures_just_within_floating_point_are_taken(
+    method: str, size: float, tmp_path: Path
+) -> None:
+    rows = frame()
+    rows["value"] *= size
+    done = run(method, write(tmp_path, rows), *SERIES, *ARGUMENTS[method])
+    assert done.exit_code == 0, done.output

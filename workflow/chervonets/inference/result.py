@@ -16,8 +16,8 @@ CONSTANT = 1e-12
 ROUNDING = 1e-9
 """Relative difference below which two statistics count as tied."""
 
-GREATEST = 1e140
-"""Largest size of a figure, and one over the smallest: sums of squares stay within floats."""
+GREATEST = 1e70
+"""Largest size of a figure, and one over the smallest: fourth powers stay within floats."""
 
 
 class Infeasible(Exception):  # noqa: N818  # a finding about the sample, not a fault
@@ -162,7 +162,7 @@ def checked(
 
 
 def check_size(values: NDArray[np.float64], what: str = "figures") -> None:
-    """Refuse figures whose squares floating point cannot hold.
+    """Refuse figures whose fourth powers floating point cannot hold.
 
     Raises:
         Infeasible: the largest is greater than `GREATEST`, or less than one over it and not 0.
@@ -170,7 +170,7 @@ def check_size(values: NDArray[np.float64], what: str = "figures") -> None:
     size = float(np.abs(values).max(initial=0))
     if size > GREATEST or 0 < size < 1 / GREATEST:
         raise Infeasible(
-            f"the {what} are up to {size:.0e} in size; their squares are beyond floating point, "
+            f"the {what} are up to {size:.0e} in size, which floating point cannot reckon with, "
             f"so give them in a unit in which they are between {1 / GREATEST:g} and {GREATEST:g}"
         )
 

@@ -85,7 +85,7 @@ def _model(method: Callable[..., Any]) -> type[BaseModel]:
 
     from chervonets.inference.result import GREATEST
 
-    fields: dict[str, Any] = {"value": (str, "")}
+    fields: dict[str, Any] = {"value": (str | None, None)}
     for name, (kind, default) in {**shared(), **own(method)}.items():
         option = _option(kind)
         least, most = (-GREATEST, GREATEST) if float in _kinds(kind) else (option.min, option.max)

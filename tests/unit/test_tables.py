@@ -35,15 +35,25 @@ def test_every_sentence_has_a_row_with_what_it_asserts_and_what_was_answered(
 
 
 def test_the_word_of_a_sentence_is_that_of_the_rung_it_asserts(
-    claims: list[Claim], answers: list[Answer]
+    claims: list[Claim], answers: list[Answer], rule: VerdictRule
 ) -> None:
+    """But for what fails as a description already, and what follows from another sentence."""
     table = propositions_table(claims, answers, {}).set_index(["claim", "proposition"])
-    for answer in answers:
-        row = table.loc[(answer.claim, answer.proposition)]
-        if row["rung"] in ("describe", "unusual", "cause"):
-            assert row["word"] == row[row["rung"]], answer
-        if row["rung"] == "cause":
-            assert row["word"] in ("identified", "suggestive", "not identified"), answer
+    words = {(answer.claim, answer.proposition): answer.word for answer in answers}
+    premises = {
+        (claim.id, item.id): (claim.id, item.follows_from)
+        for claim in claims
+        for item in claim.propositions
+    }
+    for key, premise in premises.items():
+        row = table.loc[key]
+        if row["rung"] not in ("describe", "unusual", "cause"):
+            continue
+        failed = row["describe"] in (*rule.refused, *rule.leaning_against)
+        own = row["describe"] if failed else row[row["rung"]]
+        assert row["word"] in (own, words.get(premise)), key
+        if row["rung"] == "cause" and not failed:
+            assert row["word"] in ("identified", "suggestive", "not identified"), key
 
 
 def test_words_of_stand_ins_are_only_in_line_or_at_odds(answers: list[Answer]) -> None:

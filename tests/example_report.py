@@ -47,10 +47,7 @@ def content() -> dict[str, Any]:
         "article": _article(),
         "abstract": [_text(f"Example abstract. {LINE}")],
         "reading": [_text(f"Example of reading. {LINE}")],
-        "words": [
-            _look("borne out", "◉", "#0072B2"),
-            _look("not observed", "×", "#6E6E6E"),
-        ],
+        "words": [_look("borne out", "◉", "#0072B2"), _look("not observed", "×", "#6E6E6E")],
         "overview": _figure("overview"),
         "scoreboard": [{key: chapter[key] for key in SCORED} for chapter in chapters],
         "groups": [

@@ -43,8 +43,7 @@ def file_of(form: str) -> tuple[str, Upstream, pd.DataFrame]:
 
 
 @pytest.mark.parametrize(
-    "form",
-    ["cdiac-csv", "gapminder-csv", "league-csv", "maddison-xlsx", "nmc-csv", "vdem-csv"],
+    "form", ["cdiac-csv", "gapminder-csv", "league-csv", "maddison-xlsx", "nmc-csv", "vdem-csv"]
 )
 @settings(max_examples=20, derandomize=True, deadline=None)
 @given(draw=st.data())

@@ -2,11 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from chervonets.inference.comovement import (
-    MEASURES,
-    comovement,
-    correlations_by_lead,
-)
+from chervonets.inference.comovement import MEASURES, comovement, correlations_by_lead
 from chervonets.inference.result import Infeasible
 
 FIRST = np.random.default_rng(8).standard_normal(16)

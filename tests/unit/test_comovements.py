@@ -8,11 +8,7 @@ import pytest
 from chervonets.inference.comovement import comovement
 from chervonets.rungs.tests.comovements import comovement_outcomes
 from chervonets.rungs.tests.outcomes import Settings
-from chervonets.ways.samples import (
-    Question,
-    Sample,
-    comovement_sample,
-)
+from chervonets.ways.samples import Question, Sample, comovement_sample
 from chervonets.ways.selections import Lines, Specification
 from tests import worlds
 
@@ -53,12 +49,7 @@ def test_a_fall_is_the_opposite_correlation() -> None:
 def test_lags_and_persistence_need_consecutive_years() -> None:
     whole = pair(3, 1.0)
     keep = np.arange(len(YEARS)) != 5
-    gap = Sample(
-        whole.values[keep],
-        tuple(np.array(YEARS)[keep]),
-        (),
-        second=whole.second[keep],
-    )
+    gap = Sample(whole.values[keep], tuple(np.array(YEARS)[keep]), (), second=whole.second[keep])
     [outcome], joint = comovement_outcomes([(PRIMARY, gap)], question(), SETTINGS)
     assert "years are missing" in outcome.reason
     assert joint is None

@@ -7,15 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chervonets.config import (
-    FILE,
-    KNOBS,
-    SETTINGS,
-    Config,
-    parse_config,
-    results_version,
-    stamp,
-)
+from chervonets.config import FILE, KNOBS, SETTINGS, Config, parse_config, results_version, stamp
 from chervonets.dependencies import claim_ids
 from chervonets.files import read_yaml, write_json
 from chervonets.problems import DataError

@@ -12,21 +12,11 @@ from chervonets.inference.donors.augmented import (
     one_error_rule,
     ridge_weights,
 )
-from chervonets.inference.donors.conformal import (
-    PROXIES,
-    block_p,
-    blocks,
-    conformal,
-    conformal_p,
-)
+from chervonets.inference.donors.conformal import PROXIES, block_p, blocks, conformal, conformal_p
 from chervonets.inference.donors.leftout import left_out_weights
 from chervonets.inference.donors.panel import Panel
 from chervonets.inference.donors.sdid import WEIGHTINGS, synthetic_did
-from chervonets.inference.donors.simplex import (
-    nearest_to_origin,
-    placebo_weights,
-    simplex_weights,
-)
+from chervonets.inference.donors.simplex import nearest_to_origin, placebo_weights, simplex_weights
 from chervonets.inference.donors.synthetic import synthetic_control
 from chervonets.inference.inversion import UNBOUNDED
 from chervonets.inference.result import Infeasible

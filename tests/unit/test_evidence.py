@@ -253,10 +253,7 @@ def test_printed_bounds_are_the_reading_worst_for_the_sentence(
     ],
 )
 def test_named_numbers_are_means_over_years(
-    claims: list[Claim],
-    setting: Callable[[Claim], Setting],
-    asked: dict[str, object],
-    value: float,
+    claims: list[Claim], setting: Callable[[Claim], Setting], asked: dict[str, object], value: float
 ) -> None:
     claim = claim_of(claims, "printing-press")
     named = {"n": Named.model_validate({"series": "notes", **asked})}
@@ -291,10 +288,7 @@ def test_findings_are_plain_data(gathered: dict[str, Evidence]) -> None:
 
 @pytest.mark.parametrize("claim_id", ["tenfold-open-market-prices", "kulaks-two-million"])
 def test_a_way_names_every_figure_that_it_looks_at(
-    claim_id: str,
-    claims: list[Claim],
-    setting: Callable[[Claim], Setting],
-    house: DataHouse,
+    claim_id: str, claims: list[Claim], setting: Callable[[Claim], Setting], house: DataHouse
 ) -> None:
     """Were all other figures wrong, it would say the same."""
     claim = claim_of(claims, claim_id)

@@ -17,13 +17,7 @@ from chervonets.claims.evidence import Evidence, Setting
 from chervonets.claims.models import Claim
 from chervonets.figures.claim import data_picture, ways_picture
 from chervonets.figures.overview import SHAPES, overview_picture
-from chervonets.figures.style import (
-    LogTicks,
-    free_place,
-    label_ends,
-    log_ticks,
-    picture,
-)
+from chervonets.figures.style import LogTicks, free_place, label_ends, log_ticks, picture
 from chervonets.figures.subject import Subject
 from chervonets.panel.build import DataHouse
 from chervonets.rungs.rule import VerdictRule
@@ -140,9 +134,7 @@ def test_every_word_has_a_shape_of_its_own(rule: VerdictRule) -> None:
     assert len(set(looks)) >= len(looks) - 2
 
 
-def test_the_overview_has_a_row_for_every_claim_and_names_the_first_word(
-    rule: VerdictRule,
-) -> None:
+def test_the_overview_has_a_row_for_every_claim_and_names_the_first_word(rule: VerdictRule) -> None:
     first = {"group": "plan", "title": "A claim", "verdict": "borne out", "confidence": "high"}
     first["first_rule"] = "undecidable"
     other = {**first, "title": "Another claim", "verdict": "in part", "group": "facts"}

@@ -49,11 +49,7 @@ def test_json_is_canonical(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [
-        ("a: 1\na: 2\n", "stands twice"),
-        ("a: [1\n", "not valid yaml"),
-        ("", "empty"),
-    ],
+    [("a: 1\na: 2\n", "stands twice"), ("a: [1\n", "not valid yaml"), ("", "empty")],
 )
 def test_bad_yaml_is_a_problem_with_a_place(tmp_path: Path, text: str, words: str) -> None:
     path = tmp_path / "x.yaml"

@@ -70,10 +70,7 @@ def test_pieces_tell_no_bound_from_no_effect(
 
 @pytest.mark.parametrize(
     ("season", "read", "detail"),
-    [
-        (True, "to 2002-12-01, month as season.", "month"),
-        (False, "to 2002-12-01.", "none"),
-    ],
+    [(True, "to 2002-12-01, month as season.", "month"), (False, "to 2002-12-01.", "none")],
 )
 def test_a_season_is_told_only_where_there_is_one(season: bool, read: str, detail: str) -> None:
     months = pd.date_range("2001-01-01", periods=24, freq="MS").astype(str)

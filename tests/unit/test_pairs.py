@@ -71,9 +71,7 @@ def test_every_pair_of_independent_rivals_with_a_common_year_is_there(
     assert wanted <= found
 
 
-def test_the_harvest_of_the_1930s_stands_against_the_low_western_one(
-    pairs: pd.DataFrame,
-) -> None:
+def test_the_harvest_of_the_1930s_stands_against_the_low_western_one(pairs: pd.DataFrame) -> None:
     key = "wheatcroft_davies_grain_1994"
     one, other = f"{key}:grain_soviet_est_1930s", f"{key}:grain_western_low"
     grain = pairs.loc[(pairs["rival"] == one) & (pairs["against"] == other)]

@@ -12,15 +12,7 @@ from chervonets.inference.result import Infeasible
 from chervonets.panel.build import DataHouse, Panel, build_panel
 from chervonets.panel.calendars import Alignment, CalendarError, Figure, align
 from chervonets.panel.concepts import Apart, Concept, Rival, check_concepts
-from chervonets.panel.transform import (
-    GapError,
-    Line,
-    TerritoryError,
-    apply,
-    line,
-    ratio,
-    rebase,
-)
+from chervonets.panel.transform import GapError, Line, TerritoryError, apply, line, ratio, rebase
 from chervonets.problems import DataError
 from chervonets.sources.periods import Kind
 from chervonets.ways.selections import Lines, Selection

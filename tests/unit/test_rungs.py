@@ -13,15 +13,7 @@ from chervonets.panel.build import Panel
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.cause import cause
 from chervonets.rungs.dated import dated
-from chervonets.rungs.describe import (
-    AGAINST,
-    BETWEEN,
-    FOR,
-    breakdown,
-    describe,
-    shared_out,
-    side,
-)
+from chervonets.rungs.describe import AGAINST, BETWEEN, FOR, breakdown, describe, shared_out, side
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import Reasoned, VerdictRule, read_rule, rule_hash
 from chervonets.rungs.tests.outcomes import Settings

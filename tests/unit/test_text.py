@@ -116,9 +116,7 @@ def test_a_gap_in_the_map_is_a_problem(
         read_text_map(tmp_path, claims)
 
 
-def test_every_sentence_of_the_list_is_asked_or_left_out_with_a_reason(
-    claims: list[Claim],
-) -> None:
+def test_every_sentence_of_the_list_is_asked_or_left_out_with_a_reason(claims: list[Claim]) -> None:
     """As are changes of its kind, and of the smallest effect that was fixed from its words."""
     now = {f"{claim.id}/{item.id}": item for claim in claims for item in claim.propositions}
     with LISTED.open(encoding="utf-8", newline="") as file:

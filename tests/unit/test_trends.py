@@ -49,11 +49,7 @@ def question(direction: str = "rise", effect: float = 0.5) -> Question:
 
 def test_the_more_exact_of_two_datings_is_kept(lines: Lines) -> None:
     held = occasions(lines, list(question().series.values())[:2])
-    assert [item.first for item in held] == [
-        date(1921, 3, 8),
-        date(1922, 3, 8),
-        date(1924, 3, 7),
-    ]
+    assert [item.first for item in held] == [date(1921, 3, 8), date(1922, 3, 8), date(1924, 3, 7)]
     assert held[1].last == date(1922, 3, 10)
 
 

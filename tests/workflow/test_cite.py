@@ -28,10 +28,7 @@ AWKWARD = Citation.model_validate(
     {
         "type": "article-journal",
         "title": "Prices & wages: 100 % of {what} #1_a costs $",
-        "author": [
-            {"family": "Example", "given": "Ann"},
-            {"literal": "Office of Weights"},
-        ],
+        "author": [{"family": "Example", "given": "Ann"}, {"literal": "Office of Weights"}],
         "issued": "1932-10",
         "container-title": "Journal of Examples",
         "URL": "https://example.org/a_b%20c?d=1&e=2#f",

@@ -29,9 +29,7 @@ def read(path: Path) -> Any:
 STAMPED = "some claims only"
 
 
-def test_a_run_of_some_claims_is_stamped_in_every_output_that_it_changes(
-    project: Project,
-) -> None:
+def test_a_run_of_some_claims_is_stamped_in_every_output_that_it_changes(project: Project) -> None:
     results = project.folder / "results"
     version = read(results / "settings.json")["version"]
     for name in ("verdicts.csv", "propositions.csv"):

@@ -88,10 +88,7 @@ def test_a_changed_claim_reruns_its_own_evidence(project: Project) -> None:
     before = path.read_text()
     path.write_text(f"{before}\n# another line\n")
     try:
-        assert jobs(project) == WORDS | {
-            "evidence:kulaks-two-million",
-            "figures_of_facts",
-        }
+        assert jobs(project) == WORDS | {"evidence:kulaks-two-million", "figures_of_facts"}
     finally:
         path.write_text(before)
 

@@ -1,7 +1,5 @@
 """Results as Python objects: `chervonets.open("results")`."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Check the whole data folder before anything is computed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TypeVar, cast

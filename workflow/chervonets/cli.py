@@ -1,7 +1,5 @@
 """`chervonets`: test a csv, check the data, explain a number, verify results, list rights."""
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path

@@ -4,8 +4,6 @@ The workflow asks this each time it starts, so that a changed figure reruns only
 Nothing is validated here: the check before the first job does that.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """What every script of the workflow shares: a log, and faults told in one screen."""
 
-from __future__ import annotations
-
 import errno
 import gc
 import sys

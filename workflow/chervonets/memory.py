@@ -4,8 +4,6 @@ Every job of a run reads the workflow anew; without this it would parse each mod
 of the collection for that, which takes longer than many a job.
 """
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Callable

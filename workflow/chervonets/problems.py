@@ -1,7 +1,5 @@
 """What is wrong with an input, said so that a person can mend it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar

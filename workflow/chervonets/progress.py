@@ -1,7 +1,5 @@
 """Progress for people: long work says so before it starts, and has a bar on a terminal."""
 
-from __future__ import annotations
-
 import math
 import sys
 import time

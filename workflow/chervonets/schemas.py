@@ -1,7 +1,5 @@
 """JSON schemas of the files that people edit, generated from the models."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Snakemake sees changed inputs, parameters and rule bodies, but not an edited mod
 imports. Rules therefore carry this fingerprint as a parameter.
 """
 
-from __future__ import annotations
-
 import ast
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """People missing from the cohorts of a census, told beside a claim's test with their range."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import product
 from typing import cast

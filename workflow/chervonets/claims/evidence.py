@@ -65,13 +65,7 @@ class Setting:
 
     @classmethod
     def of(
-        cls,
-        house: DataHouse,
-        *,
-        acts: Acts,
-        model: ErrorModel,
-        rule: VerdictRule,
-        knobs: Settings,
+        cls, house: DataHouse, *, acts: Acts, model: ErrorModel, rule: VerdictRule, knobs: Settings
     ) -> Setting:
         """Build the panel of what was read of the data folder.
 
@@ -153,10 +147,7 @@ def gather_claim(claim: Claim, setting: Setting) -> Evidence:
     """Judge every sentence of a claim, with the numbers that its chapter tells beside them."""
     evidence = gather(claim, setting)
     seeded = replace(setting.knobs, seed=seed_of(setting.knobs.seed, claim.id))
-    beside = {
-        **named_numbers(claim, setting.panel),
-        **cohort_numbers(claim, setting.panel, seeded),
-    }
+    beside = {**named_numbers(claim, setting.panel), **cohort_numbers(claim, setting.panel, seeded)}
     return replace(evidence, numbers={**evidence.numbers, **beside})
 
 

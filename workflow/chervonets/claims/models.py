@@ -1,7 +1,5 @@
 """A claim: the chapter of several sentences of the text, with its series, pictures and prose."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -127,10 +125,7 @@ def read_claim(data: Path, claim_id: str, concepts: Mapping[str, Concept], acts:
 
 
 def read_claims(
-    data: Path,
-    concepts: Mapping[str, Concept],
-    acts: Acts,
-    ids: Sequence[str] = (),
+    data: Path, concepts: Mapping[str, Concept], acts: Acts, ids: Sequence[str] = ()
 ) -> list[Claim]:
     """Read claim files (all by default), in the order of their numbers.
 

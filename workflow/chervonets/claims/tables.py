@@ -1,7 +1,5 @@
 """The answers as tables: a row per sentence, a row per claim."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

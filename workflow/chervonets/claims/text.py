@@ -1,7 +1,5 @@
 """The map of the text: every statement has its sentences, or a disposition with a reason."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path

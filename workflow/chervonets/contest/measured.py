@@ -1,7 +1,5 @@
 """What the figures say of a quantity: their middle and range over those who counted, and donors."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

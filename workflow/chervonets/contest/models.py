@@ -1,7 +1,5 @@
 """`data/contest.yaml`: key quantities, what four readings say of them, and published estimates."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path

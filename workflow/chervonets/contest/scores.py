@@ -8,8 +8,6 @@ the figures besides, which no other forecast than the honest one can better in e
 as the figures fall short of it.
 """
 
-from __future__ import annotations
-
 import math
 from statistics import NormalDist
 

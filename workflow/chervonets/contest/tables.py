@@ -1,7 +1,5 @@
 """The contest as tables: every reading on every quantity, and ours beside published estimates."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass

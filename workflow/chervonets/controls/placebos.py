@@ -4,8 +4,6 @@ Placebos in space and in time are those of Abadie, Diamond and Hainmueller (2010
 American Statistical Association 105; 2015, American Journal of Political Science 59).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -79,11 +77,7 @@ def shifts(placebo: Placebo, choices: Mapping[str, Choice]) -> list[int]:
 
 
 def placebos(
-    placebo: Placebo,
-    inquiry: Inquiry,
-    panel: Panel,
-    rule: VerdictRule,
-    knobs: Settings,
+    placebo: Placebo, inquiry: Inquiry, panel: Panel, rule: VerdictRule, knobs: Settings
 ) -> Iterator[dict[str, Any]]:
     """Test a sentence in every country of a line and every span of years, on its primary way.
 

@@ -1,7 +1,5 @@
 """How often the rule of verdicts is wrong, by control, kind and threshold."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Simulated histories: counts that err as the model of error says about a truth that is known."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product

@@ -128,9 +128,7 @@ def judged(
 
 
 def statements_table(
-    camps: Sequence[Camp],
-    answers: Answers,
-    book: Mapping[str, Mapping[str, Any]],
+    camps: Sequence[Camp], answers: Answers, book: Mapping[str, Mapping[str, Any]]
 ) -> pd.DataFrame:
     """A row per statement: who said it where, its word, its figure with range; its truth if known.
 

@@ -1,7 +1,5 @@
 """One trial of the rule: what it was given, and when its word would be wrong."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Every sentence the other way round, and every sentence on figures that are wrong."""
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Iterator, Mapping
 
@@ -59,9 +57,7 @@ def _facts(
     assert item.ask is not None
     ways, draws, seed = put(inquiry, item, item.ask, setting)
     return facts_by(
-        factors,
-        setting.rule,
-        lambda rule: describe(item, ways, draws, setting.counts, rule, seed),
+        factors, setting.rule, lambda rule: describe(item, ways, draws, setting.counts, rule, seed)
     )
 
 

@@ -1,7 +1,5 @@
 """Made-up worlds: panels and counts whose truth and errors are known."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 

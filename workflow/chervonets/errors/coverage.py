@@ -1,7 +1,5 @@
 """Is the error model right? Bands for rivals that were left out, and how many they hold."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """How far counts are wrong, in factors, by theme and evidence class: the model as a table."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

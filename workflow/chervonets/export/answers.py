@@ -1,7 +1,5 @@
 """Claims, findings, ways and numbers of a run as tables of the data package, and their links."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any

@@ -3,8 +3,6 @@
 All are one model, the citation of a source, whose fields are those of CSL-JSON.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

@@ -3,8 +3,6 @@
 https://www.researchobject.org/workflow-run-crate/profiles/workflow_run_crate
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import metadata

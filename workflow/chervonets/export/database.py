@@ -1,7 +1,5 @@
 """The csv tables of the data package as one DuckDB file, with keys and views."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -6,8 +6,6 @@ numbers quote single facts of them. Sources that are silent about rights are mar
 says which.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Collection, Mapping
 from pathlib import Path

@@ -4,8 +4,6 @@ The description follows the Data Package and Table Schema specifications (Fricti
 version 1), so that `frictionless validate` checks types, keys and references.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any

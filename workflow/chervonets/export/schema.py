@@ -4,8 +4,6 @@ A table's columns, with types of the Table Schema (Frictionless Data), its key, 
 it refers to.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal

@@ -1,7 +1,5 @@
 """The software as others cite and register it: CITATION.cff and codemeta.json."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from pathlib import Path

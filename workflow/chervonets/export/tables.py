@@ -1,7 +1,5 @@
 """The data folder and the panel as the tables of `chervonets.export.schema`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

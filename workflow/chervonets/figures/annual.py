@@ -1,7 +1,5 @@
 """The data of a claim about years: every rival line, gaps open, economic years as spans."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple

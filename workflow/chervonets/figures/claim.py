@@ -1,7 +1,5 @@
 """The two pictures of a claim: its data, and its specification curve."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Four readings against the figures, quantity by quantity, on one scale of smallest effects."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """The data of a claim about ranks: every country as a point, the case marked."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The data of a claim about dated events: how long after the one before each was held."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import numpy as np

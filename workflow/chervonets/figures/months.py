@@ -1,7 +1,5 @@
 """The data of a claim about swings: monthly changes before and after the date, line by line."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure

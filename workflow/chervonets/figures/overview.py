@@ -1,7 +1,5 @@
 """The answers at a glance: every claim, its word and confidence, and the word of the first rule."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Hashable, Mapping
 

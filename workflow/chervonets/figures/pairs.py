@@ -1,7 +1,5 @@
 """The data of a claim about two series that move together: both in time, and pair by pair."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure

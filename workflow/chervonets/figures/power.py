@@ -1,7 +1,5 @@
 """What each test can see: its power by size of the effect and number of years, small multiples."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd

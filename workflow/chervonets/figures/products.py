@@ -1,7 +1,5 @@
 """The data of a claim about products: the change of each, and what would move it."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure

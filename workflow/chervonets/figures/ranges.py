@@ -1,7 +1,5 @@
 """The data of a claim about a level: every estimate against the band that the text implies."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure

@@ -1,7 +1,5 @@
 """How often the rule of description is wrong, over the share that it asks for."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd

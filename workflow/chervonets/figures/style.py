@@ -5,8 +5,6 @@ economic years and single days share one axis; values are in the unit of the y a
 millimetres, type sizes points.
 """
 
-from __future__ import annotations
-
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The ways of a sentence: every estimate in order, and the choices behind each."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from dataclasses import dataclass, replace

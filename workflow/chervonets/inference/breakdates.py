@@ -17,8 +17,6 @@ At rho .7 the sets cover .84 to .91 for one and two standard deviations. So the 
 shown; the asymptotic intervals are too short unless the break is large.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise

@@ -45,8 +45,6 @@ without a break was tried and discarded: it takes a break for persistence (size 
 no allowance for the search rejects too often (.12 to .16 at n = 13, rho .3 to .7).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,11 +71,7 @@ from chervonets.inference.breaksearch import (
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked
 from chervonets.progress import watched
 
-WORDS = {
-    "mean": "mean",
-    "level": "level about a linear trend",
-    "trend": "linear trend",
-}
+WORDS = {"mean": "mean", "level": "level about a linear trend", "trend": "linear trend"}
 
 DEGREES_OF_FREEDOM = 5
 """Fewest residual degrees of freedom, the date counted as a parameter."""

@@ -19,8 +19,6 @@ Measured size at nominal 5 %, one-sided, with two of n ages in the crisis, norma
         40    .059  .052  .046  .050  .053
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -11,8 +11,6 @@ pairs), at rho 0 and .5: n = 10 .30 .58 .93 and .27 .59 .91; n = 13 .34 .78 .98 
 = 13 .22 .57 .96 and .20 .55 .94; n = 20 .36 .89 .99 and .26 .82 1.0.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from functools import lru_cache

@@ -23,8 +23,6 @@ interval covered less when the two were compared (1 500 series, 399 histories, a
 allows for persistence up to .5): at n = 13 .902 .884 .803 against .944 .939 .887.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -198,13 +196,7 @@ def _words(kind: str, beyond: float) -> dict[str, str]:
 
 
 def _sieve_contrast(
-    series: Array,
-    design: Design,
-    resamples: int,
-    seed: int,
-    level: float,
-    kind: str,
-    beyond: float,
+    series: Array, design: Design, resamples: int, seed: int, level: float, kind: str, beyond: float
 ) -> Result:
     residuals = design.residuals(series)
     estimate = float(design.effects(series))
@@ -238,13 +230,7 @@ def _sieve_contrast(
 
 
 def _exact_contrast(
-    series: Array,
-    mask: Mask,
-    design: Design,
-    null: str,
-    level: float,
-    kind: str,
-    beyond: float,
+    series: Array, mask: Mask, design: Design, null: str, level: float, kind: str, beyond: float
 ) -> Result:
     tipping, total = tipping_points(series - series.mean(), mask, null)
     copies = total - len(tipping)

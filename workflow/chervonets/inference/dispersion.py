@@ -13,8 +13,6 @@ Coverage of its 95 % interval (400 series, 399 histories; the same at ratios 1 a
 Other shapes than normal were not measured.
 """
 
-from __future__ import annotations
-
 from functools import partial
 
 import numpy as np

@@ -17,8 +17,6 @@ and 13, all at rho .7; elsewhere up to there it kept within .07.
 With margins that are narrow against the error the test hardly ever rejects, whatever the truth.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

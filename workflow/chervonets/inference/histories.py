@@ -5,8 +5,6 @@ follow the same draws: where two of them have figures for the same years, histor
 in the same years, and their estimates move together as they do in the data.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import numpy as np

@@ -6,8 +6,6 @@ this is the t-inverted interval). One whose p-value changes at known points only
 each two of them. Any other is searched on a grid that widens until effects are rejected.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """S of Mann and Kendall: pairs of years that rise less pairs that fall, and what it can be."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 

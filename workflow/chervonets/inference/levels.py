@@ -9,8 +9,6 @@ So `ar-sieve` is the one for years: it keeps within .067 from n = 7 on up to a p
 The others are right for independent values only.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np
@@ -19,19 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from chervonets.inference.autoregression import Array, of_histories
 from chervonets.inference.designs import Design
 from chervonets.inference.inversion import limits
-from chervonets.inference.result import (
-    Infeasible,
-    Region,
-    Result,
-    checked,
-    checked_level,
-)
-from chervonets.inference.signs import (
-    median_interval,
-    sign_flip,
-    sign_test,
-    upper_tail,
-)
+from chervonets.inference.result import Infeasible, Region, Result, checked, checked_level
+from chervonets.inference.signs import median_interval, sign_flip, sign_test, upper_tail
 
 MIDDLES = {"ar-sieve": "mean", "sign-flip": "centre of symmetry", "sign": "median"}
 """What is tested, by null."""

@@ -22,8 +22,6 @@ power.csv beside it. `linear`, which takes years as independent, rejects too oft
 persist.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -6,8 +6,6 @@ Measured on 300 normal AR(1) series without a break at rho 0, .5, .7: the least 
 `breaks`, the coverage of the dates in `breakdates`.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

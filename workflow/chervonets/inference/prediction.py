@@ -4,8 +4,6 @@ The other points are fitted by least squares with errors that persist as AR(1). 
 errors, but without an event, show how far the points in question then stray from their prediction.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Is one case extreme among others like it?"""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike
 

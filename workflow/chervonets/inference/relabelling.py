@@ -1,7 +1,5 @@
 """Other labels that a set of years could have had: the exact nulls of a contrast."""
 
-from __future__ import annotations
-
 import math
 from functools import lru_cache
 from itertools import combinations

@@ -1,7 +1,5 @@
 """Is the middle of a few values above zero? Exact tests by their signs."""
 
-from __future__ import annotations
-
 import numpy as np
 import scipy
 from numpy.typing import ArrayLike

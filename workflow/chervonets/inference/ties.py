@@ -1,7 +1,5 @@
 """Equal figures, also those that rounding has pulled apart, and their ranks."""
 
-from __future__ import annotations
-
 import numpy as np
 import scipy
 

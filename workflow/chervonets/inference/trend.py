@@ -17,8 +17,6 @@ Coverage of the 95 % interval of the slope (400 series, 399 histories), rho 0, .
 `independent` n = 13 .970 .835 .590; n = 40 .938 .760 .398.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import replace
 from functools import lru_cache

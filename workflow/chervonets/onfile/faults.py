@@ -1,7 +1,5 @@
 """Faults of a file, or of what was asked of it."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable
 from pathlib import Path

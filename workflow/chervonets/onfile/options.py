@@ -1,7 +1,5 @@
 """The options of the methods, as typer reads them from signatures, and as Python takes them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Literal, TypedDict
 

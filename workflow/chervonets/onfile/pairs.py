@@ -46,11 +46,7 @@ def comovement(
 
     series = read_series(frame, given, other)
     found = comovement(
-        *series.columns,
-        lags=lags or [0],
-        measure=measure,
-        trend=trend,
-        **series.draws,
+        *series.columns, lags=lags or [0], measure=measure, trend=trend, **series.draws
     )
     rhos = found.details.get("persistence")
     named = dict(zip(series.names, rhos, strict=True)) if isinstance(rhos, list) else rhos

@@ -1,7 +1,5 @@
 """Any table as text with the lines it stood in: csv, gz, Excel, parquet, stdin, a data frame."""
 
-from __future__ import annotations
-
 import bz2
 import codecs
 import csv

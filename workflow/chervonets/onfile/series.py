@@ -211,11 +211,7 @@ def structural_break(
 
     series = read_series(frame, given)
     found = structural_break(
-        series.values,
-        functional=functional,
-        model=model,
-        trimming=trimming,
-        **series.draws,
+        series.values, functional=functional, model=model, trimming=trimming, **series.draws
     )
     sets = date_sets(
         series.values - series.values.mean(),

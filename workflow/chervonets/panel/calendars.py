@@ -4,8 +4,6 @@ The Soviet economic year t-1/t ran from 1 October t-1 to 30 September t; a calen
 three quarters with economic year t-1/t and one quarter with t/t+1.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum

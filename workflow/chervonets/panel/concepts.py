@@ -1,7 +1,5 @@
 """What is measured: `data/concepts/<theme>.yaml`."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase

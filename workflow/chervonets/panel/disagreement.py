@@ -1,7 +1,5 @@
 """How far independent rivals lie apart: a table that shows errors, misprints and shifted years."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """What a file of propositions can have wrong, against the concepts, acts and its own series."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 
 from chervonets.panel.concepts import Concept

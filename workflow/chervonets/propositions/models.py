@@ -16,15 +16,7 @@ from chervonets.ways.selections import Selection
 from chervonets.ways.space import Choice, Forbidden, Space
 
 Kind = Literal[
-    "event",
-    "amount",
-    "change",
-    "comparison",
-    "ranking",
-    "order",
-    "association",
-    "cause",
-    "belief",
+    "event", "amount", "change", "comparison", "ranking", "order", "association", "cause", "belief"
 ]
 Rung = Literal["describe", "dated", "unusual", "cause", "none"]
 Speaker = Literal["trotsky-1932", "trotsky-1933", "note-2015", "comment-2015"]

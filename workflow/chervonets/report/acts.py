@@ -1,7 +1,5 @@
 """Dated acts in the report: measure by measure, with every place that attests them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from chervonets.report.items import columns, table

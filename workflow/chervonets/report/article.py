@@ -1,7 +1,5 @@
 """The article: at most thirty pages for readers who have half an hour."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any

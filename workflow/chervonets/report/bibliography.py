@@ -1,7 +1,5 @@
 """Sources as the bibliography and the text name them."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Collection, Mapping
 from string import ascii_lowercase

@@ -1,7 +1,5 @@
 """The chapter of a claim: its word and why, its sentences, pictures, ways, and sources."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The content of the report, once, for the article, the supplement and the page alike."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from chervonets.claims.verdicts import IN_PART, IN_PART_LOOK

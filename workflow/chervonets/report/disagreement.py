@@ -1,7 +1,5 @@
 """Where rivals disagree: the table of independent counts of one thing."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping
 from typing import Any
 

@@ -3,8 +3,6 @@
 The numbers are those of the published table `joint.csv`, the words stand in `data/trials.yaml`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Self
 

@@ -1,7 +1,5 @@
 """Walk anything that was made back to the printed figures."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from chervonets.report.lineage import Lineage, Node

@@ -1,7 +1,5 @@
 """Signs of the prose that no carried font has: a late job would fail on them, or print nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

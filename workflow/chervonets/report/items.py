@@ -1,7 +1,5 @@
 """Tables and figures of the content as plain data."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

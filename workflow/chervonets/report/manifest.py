@@ -1,7 +1,5 @@
 """Hashes of everything that a run made."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What the report is made from: prose of the data folder, claims, answers, numbers, sources."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The numbers of figures and tables: `1`, `2` ... in the article, `S3.1` ... in the supplement."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The same rule on others in the report: words counted by camp, every statement with its word."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What the PDF and the page share: fixed words, fonts, checks of the content, aligned numbers."""
 
-from __future__ import annotations
-
 import copy
 import json
 import re

@@ -5,8 +5,6 @@ size of a fall, `[@key]` or `[@key; @key]` for sources, `[#key]` for a reference
 for emphasis.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

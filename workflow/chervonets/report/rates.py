@@ -1,7 +1,5 @@
 """How often the rule is wrong, in the report: its numbers, its chapter."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Numbers in the README come from the published number book, as those of the report do."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The table of sources and rights in data/README.md."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Tables of the supplement's last part: the rule, the text, the readings, the sources."""
 
-from __future__ import annotations
-
 from chervonets.report.items import Item, columns, table
 from chervonets.report.material import Material
 from chervonets.report.prose import cell, link, words

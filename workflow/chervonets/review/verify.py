@@ -1,7 +1,5 @@
 """Are these results what the run wrote, what the folder would give now, and the published ones?"""
 
-from __future__ import annotations
-
 import csv
 import json
 import re

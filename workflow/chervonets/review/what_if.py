@@ -5,8 +5,6 @@ them are judged anew. The model of error is held as the run made it; `snakemake`
 of the data folder renews it too.
 """
 
-from __future__ import annotations
-
 import math
 import os
 from collections.abc import Iterator, Mapping, Sequence

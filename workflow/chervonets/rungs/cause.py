@@ -1,7 +1,5 @@
 """Would it have happened anyway? What the figures can show of a cause, and what they can't."""
 
-from __future__ import annotations
-
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import Facts, VerdictRule

@@ -1,7 +1,5 @@
 """Was it done, and when? Acts that are attested with their dates."""
 
-from __future__ import annotations
-
 from chervonets.numbers import Number, number
 from chervonets.propositions.models import Dated, Proposition
 from chervonets.rungs.finding import Finding

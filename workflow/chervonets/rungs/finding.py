@@ -1,7 +1,5 @@
 """What a rung answers: a word, why, and the numbers that it made."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

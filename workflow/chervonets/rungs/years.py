@@ -5,8 +5,6 @@ That figures changed as much in another year is no error of a sentence; it tells
 sentence says.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Dated acts, decrees and congresses among them, and who attests each: `data/acts.yaml`."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Sources that were collected and are not carried: `data/omitted.yaml`."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from pathlib import Path
 

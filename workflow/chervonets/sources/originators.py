@@ -1,7 +1,5 @@
 """Who counted: `data/originators.yaml`, and which counts are independent of one another."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter

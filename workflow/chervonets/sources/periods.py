@@ -1,7 +1,5 @@
 """Names and kinds of the periods that sources print."""
 
-from __future__ import annotations
-
 from calendar import monthrange
 from datetime import date
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Read one source or all of them, listing every problem of a file at once."""
 
-from __future__ import annotations
-
 import csv
 import io
 import math

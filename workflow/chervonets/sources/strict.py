@@ -1,7 +1,5 @@
 """The base of all models of data files."""
 
-from __future__ import annotations
-
 from pydantic import BaseModel, ConfigDict
 
 

@@ -1,7 +1,5 @@
 """Trials of the tests of breaks at unknown dates, on one series that breaks after 60 per cent."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from chervonets.inference.breaks import structural_break

@@ -1,7 +1,5 @@
 """Trials of the tests of comovement: the second series follows the first."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

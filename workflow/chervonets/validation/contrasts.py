@@ -1,7 +1,5 @@
 """Contrasts at a known date on trial, with all nulls and kinds; and means against a value."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

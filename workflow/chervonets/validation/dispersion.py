@@ -1,7 +1,5 @@
 """Trials of the tests of dispersion: the marked years vary more."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from chervonets.inference.autoregression import Array
@@ -18,11 +16,7 @@ def wider(measure: str) -> PValue:
     """The p-value of a greater scatter in the marked years."""
     return p_of(
         lambda series, seed: dispersion(
-            series[0],
-            marked(series.shape[1]),
-            measure=measure,
-            resamples=RESAMPLES,
-            seed=seed,
+            series[0], marked(series.shape[1]), measure=measure, resamples=RESAMPLES, seed=seed
         )
     )
 

@@ -5,8 +5,6 @@ The rank tests are exact all the same, as any of the units could have been the t
 that a test refuses counts as one that it does not reject.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from chervonets.inference.autoregression import Array

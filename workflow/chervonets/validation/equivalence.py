@@ -4,8 +4,6 @@ Without a planted effect the truth lies on the lower margin, so rejections are f
 moves it into the margins, whose upper one is 8 standard deviations of the shocks away.
 """
 
-from __future__ import annotations
-
 from functools import partial
 
 from chervonets.inference.autoregression import Array

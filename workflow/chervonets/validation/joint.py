@@ -5,8 +5,6 @@ variance, each a normal AR(1), and looked at through several windows or dates. A
 right if it is as likely to lie below any level as the level says.
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

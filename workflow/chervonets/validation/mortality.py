@@ -1,7 +1,5 @@
 """Excess mortality and cohort deficits on trial."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,7 +1,5 @@
 """Size and power of tests on simulated series, as tables that the report prints."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Sequence
 from itertools import product

@@ -21,14 +21,7 @@ SUBJECTS = (
 TRIAL_TABLES = ("size", "power")
 VALIDATION_TABLES = (*TRIAL_TABLES, "joint")
 
-JOINT_TESTS = (
-    "contrast",
-    "pulse",
-    "comovement",
-    "dispersion",
-    "rank",
-    "placebo-rank",
-)
+JOINT_TESTS = ("contrast", "pulse", "comovement", "dispersion", "rank", "placebo-rank")
 """Kinds of joint tests, tried in `joint`."""
 
 

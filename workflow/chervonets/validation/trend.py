@@ -1,7 +1,5 @@
 """Trials of the tests of a trend: a rise of so many standard deviations from first year to last."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from chervonets.inference.autoregression import Array

@@ -1,7 +1,5 @@
 """One test, as it is put on trial: a question, a recipe for its p-value, a planted effect."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Errors drawn for the figures of a claim: printed margins first, else the model of error."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache

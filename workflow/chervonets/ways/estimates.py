@@ -4,8 +4,6 @@ Every estimand has one line in `ESTIMANDS`: the sample that a way takes, and the
 Most give one number; a quantity gives one for each rival estimate.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

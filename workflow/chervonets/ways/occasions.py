@@ -1,7 +1,5 @@
 """Samples of dated events: what is counted at them, and the time between them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date

@@ -6,8 +6,6 @@ with `rival: low` a part `a low` goes before `a`. A product without one of the p
 specification needs is left out of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property

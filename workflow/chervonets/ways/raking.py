@@ -1,7 +1,5 @@
 """Weights of ways: every option of an axis weighs the same in total, whatever the crossings."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray

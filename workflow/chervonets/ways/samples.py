@@ -1,7 +1,5 @@
 """What a specification looks at: samples of years, goods, countries or rival estimates."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -95,10 +93,7 @@ def _labels(years: bytes) -> tuple[str, ...]:
 
 
 def _bounds(
-    lines: Lines,
-    selection: Selection,
-    specification: Specification,
-    years: NDArray[np.int_],
+    lines: Lines, selection: Selection, specification: Specification, years: NDArray[np.int_]
 ) -> tuple[Line, Line]:
     if selection.low is None or selection.high is None:
         raise Infeasible(f"{selection.label} is printed without bounds")
@@ -158,10 +153,7 @@ def placebo_sample(specification: Specification, question: Question, lines: Line
     effects = np.array(list(found.values()))
     usual = float(np.median(effects)) if after.all() else 0.0
     return Sample(
-        effects - usual,
-        tuple(found),
-        _names(behind),
-        target=_difference(own.values, after) - usual,
+        effects - usual, tuple(found), _names(behind), target=_difference(own.values, after) - usual
     )
 
 
@@ -323,10 +315,7 @@ def comovement_sample(specification: Specification, question: Question, lines: L
     years, left, right = np.intersect1d(own.years, other.years, return_indices=True)
     behind = [own.observations[i] for i in left] + [other.observations[i] for i in right]
     return Sample(
-        own.values[left],
-        tuple(map(str, years)),
-        _names(tuple(behind)),
-        second=other.values[right],
+        own.values[left], tuple(map(str, years)), _names(tuple(behind)), second=other.values[right]
     )
 
 

@@ -76,11 +76,7 @@ class Figure(NamedTuple):
 PRINTED = ("entity", "item", "bound", "value", "observations")
 """What a test needs to know of a printed figure."""
 
-WHOLE = {
-    "alignment": "as-labelled",
-    "rows": "strict",
-    "transform": "level",
-}
+WHOLE = {"alignment": "as-labelled", "rows": "strict", "transform": "level"}
 """The axes that change a whole line, with what holds where a claim does not name them."""
 
 

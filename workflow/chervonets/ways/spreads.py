@@ -1,7 +1,5 @@
 """How far prices of one good lie apart, over places, months or channels: two sets of goods."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from chervonets.inference.result import Infeasible

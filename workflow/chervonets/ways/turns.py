@@ -1,7 +1,5 @@
 """Turning points of several lines, in the order of the text."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

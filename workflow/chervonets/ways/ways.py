@@ -1,7 +1,5 @@
 """All admissible ways to put a proposition to the figures, with what each says, untested."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property

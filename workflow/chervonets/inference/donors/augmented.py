@@ -10,8 +10,6 @@ without a common cause, the last 40 per cent of the years treated (150 panels on
 .04 .01. The rank is exact as that of the synthetic control is.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
@@ -119,12 +117,7 @@ def one_error_rule(penalties: Array, errors: Array) -> float:
     return float(penalties[means <= bound + tie].max())
 
 
-def augmented_control(
-    panel: Panel,
-    *,
-    penalty: float | None = None,
-    level: float = 0.95,
-) -> Result:
+def augmented_control(panel: Panel, *, penalty: float | None = None, level: float = 0.95) -> Result:
     """Effect on one treated unit as its gap to an augmented synthetic control.
 
     Args:

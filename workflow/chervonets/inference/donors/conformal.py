@@ -22,8 +22,6 @@ years .56 .46 .48 .37 .35; 40 .83 .69 .61 .54 .37. A series that trends away fro
 stationary beside them, and breaks the test.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -6,8 +6,6 @@ zero, and the search goes on from there until a step gains little. Published est
 it in the third decimal, or, without a penalty, in the first. `simplex` has the exact weights.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from chervonets.inference.donors.panel import Array

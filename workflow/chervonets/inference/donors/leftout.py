@@ -9,8 +9,6 @@ equations, Bjorck 1987, Linear Algebra and its Applications 88/89, 31-48). Years
 does not end, or is not clearly the only solution, are left to `simplex` one by one.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

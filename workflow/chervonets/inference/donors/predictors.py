@@ -7,8 +7,6 @@ package Synth (Abadie, Diamond and Hainmueller 2011) it is searched by Nelder-Me
 importance and from importance by regression, and the better end is taken.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -19,8 +19,6 @@ Power for a lasting change of 2 standard deviations of the series (200 panels): 
 .60 .91; 13 .85 .67 .61 .60 .86; 20 .93 .76 .74 .65 .75; 40 1.0 .94 .89 .81 .70.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -14,8 +14,6 @@ are alike, the weights of least norm are taken: the only choice that does not de
 of the donors.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import scipy
 from numpy.typing import NDArray

@@ -17,19 +17,12 @@ the series (300 panels): 10 years .17 .17 .17 .19 .24; 13 .35 .39 .39 .37 .49; 2
 ratio to it says little: `sdid` then finds more with the same size.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np
 
 from chervonets.inference.donors.panel import DONORS, Array, Panel
-from chervonets.inference.donors.placebo import (
-    Placebos,
-    constant_effects,
-    rank_p,
-    rms,
-)
+from chervonets.inference.donors.placebo import Placebos, constant_effects, rank_p, rms
 from chervonets.inference.donors.predictors import Matching, Predictors, features
 from chervonets.inference.donors.simplex import placebo_weights
 from chervonets.inference.result import ROUNDING, Infeasible, Result, checked_level

@@ -1,7 +1,5 @@
 """What the cards of a page's numbers show: each number's way down to printed cells."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, Protocol
 

@@ -1,7 +1,5 @@
 """The data explorer: every concept with all its rivals, as the panel holds them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """The summary of findings: a row a sentence, with all that the table is filtered by."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Where every anchor of the report stands, now that it is many files."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any

@@ -1,7 +1,5 @@
 """The page's pictures: copies that it shows, and what else there is of each."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """Data as script files: from a disk a browser refuses to fetch, but it runs scripts."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

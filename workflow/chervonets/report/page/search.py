@@ -1,7 +1,5 @@
 """What the search finds: claims, sentences, concepts and sources."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

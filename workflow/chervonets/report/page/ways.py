@@ -1,7 +1,5 @@
 """The ways of a claim's sentences, as the chart on the page draws and filters them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

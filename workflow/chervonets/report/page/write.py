@@ -1,7 +1,5 @@
 """Write the page: an entry, a page for every claim, and pages for all that is told of no claim."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import tempfile

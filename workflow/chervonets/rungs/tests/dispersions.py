@@ -1,7 +1,5 @@
 """How much monthly prices swing after a date, for many specifications at once."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial

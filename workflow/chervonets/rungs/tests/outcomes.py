@@ -1,7 +1,5 @@
 """What comes out of a specification: one row of the table of results."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

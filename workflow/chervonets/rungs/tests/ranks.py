@@ -1,7 +1,5 @@
 """The case among other countries, for many specifications at once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 

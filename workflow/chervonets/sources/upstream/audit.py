@@ -1,7 +1,5 @@
 """Audit a source against the publisher's own file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Compare carried figures with those that the publisher prints now."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum

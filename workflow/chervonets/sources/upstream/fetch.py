@@ -1,7 +1,5 @@
 """Fetch a publisher's file into the cache, whole or not at all."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar

@@ -6,8 +6,6 @@ and series in the raw ones. The sheet is one measure, the column `value`; the pl
 of its columns. It must be saved with the figures in full, not as they are shown.
 """
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """The table of readers: one for each format that `source.yaml` may name."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from chervonets.sources.models import Upstream

@@ -1,7 +1,5 @@
 """Fetch every publisher's file that has an address, and audit what is carried against it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

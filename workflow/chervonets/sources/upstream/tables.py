@@ -1,7 +1,5 @@
 """What readers of publishers' files share: unpacking, csv rows, figures."""
 
-from __future__ import annotations
-
 import csv
 import io
 import zipfile

@@ -1,7 +1,5 @@
 """Publishers' tables with a row per place and year and a column per measure."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from chervonets.config import FILE, KNOBS, SETTINGS, Config, parse_config, results_version, stamp
+from chervonets.config import (
+    AS_PUBLISHED,
+    FILE,
+    KNOBS,
+    SETTINGS,
+    Config,
+    parse_config,
+    published,
+    results_version,
+    stamp,
+)
 from chervonets.dependencies import claim_ids
 from chervonets.files import read_yaml, write_json
 from chervonets.problems import DataError
@@ -20,19 +31,39 @@ def config(reference: Path, **changes: object) -> Config:
     return parse_config({**PLAIN, "reference": str(reference), **changes})
 
 
+def version(knobs: Mapping[str, object]) -> str:
+    return f"figures and code with {sorted(knobs.items())}"
+
+
+def known(tmp_path: Path, of: Callable[[Mapping[str, object]], str] = version) -> dict[str, object]:
+    knobs = {knob: PLAIN[knob] for knob in KNOBS}
+    write_json(tmp_path / SETTINGS, {**knobs, "version": of(knobs)})
+    return published(config(tmp_path))
+
+
 def test_a_run_says_each_knob_that_differs_from_the_published_one(tmp_path: Path) -> None:
-    write_json(tmp_path / SETTINGS, {knob: PLAIN[knob] for knob in KNOBS})
-    assert stamp(config(tmp_path)) == ""
-    altered = config(tmp_path, seed=5, error_draws=99, claims=["printing-press"])
-    assert stamp(altered) == (
+    before = known(tmp_path)
+    knobs = {knob: PLAIN[knob] for knob in KNOBS}
+    assert stamp("all", knobs, before, version) == AS_PUBLISHED
+    altered = knobs | {"seed": 5, "error_draws": 99}
+    assert stamp(["printing-press"], altered, before, version) == (
         f"some claims only; seed 5 instead of {PLAIN['seed']}; "
         f"error_draws 99 instead of {PLAIN['error_draws']}"
     )
 
 
+@pytest.mark.parametrize("seed", [5, PLAIN["seed"]])
+def test_a_run_on_other_figures_says_so_whatever_its_knobs(seed: int, tmp_path: Path) -> None:
+    before = known(tmp_path, lambda knobs: version(knobs) + " of before")
+    told = stamp("all", {knob: PLAIN[knob] for knob in KNOBS} | {"seed": seed}, before, version)
+    assert told.endswith("data, rule or code are not those of the published run")
+    assert ("seed" in told) == (seed != PLAIN["seed"])
+
+
 def test_without_a_published_run_only_missing_claims_are_told(tmp_path: Path) -> None:
-    assert stamp(config(tmp_path, seed=5)) == ""
-    assert stamp(config(tmp_path, claims=["printing-press"])) == "some claims only"
+    before = published(config(tmp_path))
+    assert stamp("all", {"seed": 5}, before, version) == AS_PUBLISHED
+    assert stamp(["printing-press"], {"seed": 5}, before, version) == "some claims only"
 
 
 def test_unknown_knobs_are_refused(tmp_path: Path) -> None:

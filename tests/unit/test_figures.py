@@ -137,6 +137,7 @@ def test_every_word_has_a_shape_of_its_own(rule: VerdictRule) -> None:
 def test_the_overview_has_a_row_for_every_claim_and_names_the_first_word(rule: VerdictRule) -> None:
     first = {"group": "plan", "title": "A claim", "verdict": "borne out", "confidence": "high"}
     first["first_rule"] = "undecidable"
+    first["run"] = "as published"
     other = {**first, "title": "Another claim", "verdict": "in part", "group": "facts"}
     figure = overview_picture(pd.DataFrame([first, other]), rule, "a message")
     words = [text.get_text() for text in figure.findobj(Text)]

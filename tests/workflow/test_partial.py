@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,26 @@ def test_a_run_of_some_claims_is_stamped_in_every_output_that_it_changes(project
     picture = (results / "figures/overview.svg").read_text(encoding="utf-8")
     assert f"Not the published run: {STAMPED}" in " ".join(re.sub("<[^>]*>", " ", picture).split())
     assert STAMP.format(STAMPED) in (results / "report/index.html").read_text(encoding="utf-8")
+
+
+def test_a_run_on_other_data_than_the_published_is_stamped(project: Project) -> None:
+    settings, acts = project.folder / "results/settings.json", project.folder / "data/acts.yaml"
+    published, before = project.folder / "results/reference/settings.json", acts.read_text()
+
+    def told() -> str:
+        done = project.snakemake(str(settings.relative_to(project.folder)))
+        assert done.returncode == 0, done.stdout + done.stderr
+        return str(read(settings)["run"])
+
+    shutil.copy(settings, published)
+    try:
+        assert told() == STAMPED
+        acts.write_text(f"{before}\n# another line\n")
+        assert told() == f"{STAMPED}; data, rule or code are not those of the published run"
+    finally:
+        acts.write_text(before)
+        published.unlink()
+    assert told() == STAMPED
 
 
 def test_the_report_prints_the_words_of_the_table_and_the_first_rule_beside_them(

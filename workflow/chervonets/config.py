@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,6 +18,9 @@ KNOBS = ("seed", "level", "resamples", "error_draws")
 """Fields that move numbers."""
 SETTINGS = "settings.json"
 """The knobs of a run, beside its results."""
+VERSION = "version"
+AS_PUBLISHED = "as published"
+Knobs = Mapping[str, object]
 
 
 class Config(Strict):
@@ -60,23 +63,34 @@ def parse_config(value: dict[str, Any]) -> Config:
     return parse_model(Config, value, FILE)
 
 
-def stamp(config: Config) -> str:
-    """How a run differs from the published one, in words; empty where it does not."""
-    parts = [] if config.claims == "all" else ["some claims only"]
-    published = Path(config.reference, SETTINGS)
-    known = read_json(published) if published.exists() else {}
-    given = config.model_dump()
+def published(config: Config) -> dict[str, Any]:
+    """Knobs and version of the published run; empty where there is none."""
+    known = Path(config.reference, SETTINGS)
+    settings = read_json(known) if known.exists() else {}
+    return {key: settings[key] for key in (*KNOBS, VERSION) if key in settings}
+
+
+def stamp(claims: object, knobs: Knobs, known: Knobs, version: Callable[[Knobs], str]) -> str:
+    """How a run differs from the published one, in words; `as published` where it does not.
+
+    Args:
+        claims: `all`, or those asked.
+        knobs: of the run.
+        known: what `published` gave.
+        version: of the run's data, rule and code under any knobs.
+    """
+    parts = [] if claims == "all" else ["some claims only"]
     parts += [
-        f"{knob} {given[knob]} instead of {known[knob]}"
-        for knob in KNOBS
-        if knob in known and given[knob] != known[knob]
+        f"{knob} {value} instead of {known[knob]}"
+        for knob, value in knobs.items()
+        if value != known.get(knob, value)
     ]
-    return "; ".join(parts)
+    if known and version({knob: known[knob] for knob in knobs}) != known[VERSION]:
+        parts.append("data, rule or code are not those of the published run")
+    return "; ".join(parts) or AS_PUBLISHED
 
 
-def results_version(
-    date: str, files: Mapping[str, Path], code: str, knobs: Mapping[str, object]
-) -> str:
+def results_version(date: str, files: Mapping[str, Path], code: str, knobs: Knobs) -> str:
     """The version of results: the report's date, and 12 hex digits of all that decides them.
 
     Which claims a run asks does not count: the words and numbers of one are the same among others.
@@ -95,4 +109,4 @@ def results_version(
 def run_stamp(settings: Path) -> dict[str, str]:
     """What every table of results says of its run: the rule's hash, how it differs, the version."""
     known = read_json(settings)
-    return {key: known[key] for key in ("rule", "run", "version")}
+    return {key: known[key] for key in ("rule", "run", VERSION)}

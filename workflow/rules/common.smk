@@ -1,7 +1,7 @@
 """Configuration, validated; the check of the data before the first job; shared names.
 
 Goes in: config (config/config.yaml and --config). Comes out: CONFIG, DATA, RESULTS, CLAIMS,
-CAMPS, STAMP (how the run differs from the published one) and PUBLISHED_TRIALS for the other rule files.
+CAMPS and PUBLISHED_TRIALS for the other rule files.
 """
 
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from chervonets.config import KNOBS, SETTINGS, parse_config, stamp
+from chervonets.config import KNOBS, SETTINGS, parse_config, published
 from chervonets.dependencies import (
     claim_ids,
     claims_by_group,
@@ -40,7 +40,6 @@ try:
     CLAIM_FILES = {claim: inquiry_files(DATA, "claims", claim) for claim in CLAIMS}
     CAMPS = names_in(DATA, "controls")
     GROUPS = claims_by_group(DATA, CLAIMS)
-    STAMP = stamp(CONFIG)
 except DataError as error:
     raise SystemExit(str(error)) from None
 

@@ -44,7 +44,7 @@ rule settings:
         data=str(DATA),
         claims=CONFIG.claims,
         knobs=CONFIG.model_dump(include=set(KNOBS)),
-        stamp=STAMP,
+        published=published(CONFIG),
     message:
         "knobs and version of the run"
     script:

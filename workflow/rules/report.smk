@@ -72,7 +72,6 @@ rule overview_figure:
     params:
         code=PICTURE_CODE,
         data=str(DATA),
-        stamp=STAMP,
     message:
         "picture of all answers"
     script:
@@ -180,7 +179,6 @@ rule report:
         results=str(RESULTS),
         trials=str(PUBLISHED_TRIALS),
         claims=CLAIMS,
-        stamp=STAMP,
     message:
         "the report"
     script:

@@ -17,6 +17,6 @@ with job(snakemake) as params:
     numbers = read_json(Path(snakemake.input.numbers))
     sentence = message(read_prose(data).overview, numbers, "")
     save(
-        overview_picture(table, read_rule(data), sentence, params["stamp"]),
+        overview_picture(table, read_rule(data), sentence),
         Path(snakemake.output[0]).with_suffix(""),
     )

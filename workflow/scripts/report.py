@@ -7,6 +7,7 @@ import pandas as pd
 from chervonets.claims.models import read_claims
 from chervonets.claims.text import read_text_map
 from chervonets.claims.verdicts import Answer, claim_confidence, claim_word
+from chervonets.config import AS_PUBLISHED, run_stamp
 from chervonets.controls.rates import read_rates
 from chervonets.controls.statements import read_camps
 from chervonets.files import read_json, write_json
@@ -40,6 +41,7 @@ with job(snakemake) as params:
     others = [Answer.of_json(row) for row in read_json(results / "controls/answers.json")]
     by_sentence = {(answer.claim, answer.proposition): answer for answer in answers}
     figures = results / "figures"
+    run = run_stamp(Path(snakemake.input.settings))
     content = build(
         Material(
             prose=read_prose(data),
@@ -52,8 +54,8 @@ with job(snakemake) as params:
                 claim.id: sorted(path.stem for path in (figures / claim.id).glob("*.svg"))
                 for claim in claims
             },
-            stamp=params["stamp"],
-            version=read_json(Path(snakemake.input.settings))["version"],
+            stamp="" if run["run"] == AS_PUBLISHED else run["run"],
+            version=run["version"],
             numbers=read_json(results / "numbers.json"),
             rule=rule,
             rule_hash=rule_hash(data),

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from chervonets.claims.verdicts import IN_PART, look_of
+from chervonets.config import AS_PUBLISHED
 from chervonets.figures import style
 from chervonets.rungs.rule import VerdictRule
 
@@ -38,19 +39,17 @@ SOURCE = (
 )
 
 
-def overview_picture(
-    verdicts: pd.DataFrame, rule: VerdictRule, message: str, stamp: str = ""
-) -> Figure:
+def overview_picture(verdicts: pd.DataFrame, rule: VerdictRule, message: str) -> Figure:
     """One row a claim, by group: title, shape and word of its answer, confidence, first word.
 
     Args:
-        verdicts: results/verdicts.csv.
+        verdicts: results/verdicts.csv; what its run differs in stands beneath.
         rule: of verdicts.
         message: the picture's sentence.
-        stamp: of a run that is not the published one; it stands beneath.
     """
     groups = [key for key in rule.groups if (verdicts["group"] == key).any()]
-    source = f"{SOURCE} Not the published run: {stamp}." if stamp else SOURCE
+    run = verdicts["run"].iloc[0]
+    source = SOURCE if run == AS_PUBLISHED else f"{SOURCE} Not the published run: {run}."
     tall = FURNITURE_MM + ROW_MM * (len(verdicts) + len(groups))
     figure, [ax] = style.picture(tall, message, source)
     height = 0.0

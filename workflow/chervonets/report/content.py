@@ -23,7 +23,8 @@ __all__ = ["STAMP", "Material", "build", "read_prose", "typesetter"]
 
 STAMP = (
     "Not the published run: {}. A run of some claims leaves their words as they are and changes "
-    "what is counted over all; other settings change numbers, and may change words."
+    "what is counted over all; other settings, data, rules or code change numbers, and may "
+    "change words."
 )
 
 OVERVIEW = (

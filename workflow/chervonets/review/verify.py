@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from chervonets.config import KNOBS, SETTINGS
+from chervonets.config import AS_PUBLISHED, KNOBS, SETTINGS
 from chervonets.files import read_json
 from chervonets.problems import DataError, Problem
 from chervonets.report.manifest import MANIFEST, manifest
@@ -89,7 +89,7 @@ def verify(results: Path, reference: Path) -> Verification:
     if changed:
         changed.append("`snakemake` renews the results")
     return Verification(
-        run=[] if run == "as published" else [f"not the published run: {run}"],
+        run=[] if run == AS_PUBLISHED else [f"not the published run: {run}"],
         altered=altered,
         stale=changed,
         words=list(_published("verdict", _verdicts(results), _verdicts(reference))),

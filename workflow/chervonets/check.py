@@ -17,6 +17,7 @@ from chervonets.numbers import number
 from chervonets.panel.build import DataHouse, read_house
 from chervonets.panel.concepts import read_concepts
 from chervonets.problems import DataError, Problem, raise_if_any
+from chervonets.propositions.checks import margin_problems
 from chervonets.report.glyphs import font_problems
 from chervonets.report.material import read_prose
 from chervonets.report.prose import cited
@@ -83,11 +84,11 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
         _collect(lambda: read_contest(data, read_concepts(data)), problems)
         acts = _collect(lambda: read_acts(data, words), problems)
     ids = [] if wanted == "all" else list(wanted)
-    claims = None
+    claims = camps = None
     if acts is not None:
         known_acts = acts
         claims = _collect(lambda: read_claims(data, read_concepts(data), known_acts, ids), problems)
-        _collect(lambda: read_camps(data, read_concepts(data), known_acts), problems)
+        camps = _collect(lambda: read_camps(data, read_concepts(data), known_acts), problems)
     rule = _collect(lambda: read_rule(data), problems)
     rates = _collect(lambda: read_rates(data), problems)
     _collect(lambda: read_prose(data), problems)
@@ -97,6 +98,11 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
         known = claims
         _collect(lambda: read_text_map(data, known), problems)
         problems += placebo_problems(rates.tried.placebos if rates else [], known)
+    wordings = {name: one.factor for name, one in rule.wordings.items()} if rule else {}
+    for folder, inquiries in (("claims", claims), ("controls", camps)):
+        for inquiry in inquiries or []:
+            name = f"data/{folder}/{inquiry.id}.yaml"
+            problems += margin_problems(inquiry, name, wordings) if rule else []
     for claim in claims or []:
         problems += _group_problems(claim, rule.groups if rule else ())
         problems += _citation_problems(claim, house.sources if house else None)

@@ -72,9 +72,9 @@ def reach(
 ) -> list[Answer]:
     """Answer every sentence at the rung that it asserts.
 
-    Rungs stand on one another: what the figures do not show can be neither out of the ordinary nor
-    caused, so that a sentence which fails as a description fails higher up. What follows from a
-    sentence that is upheld is as well upheld.
+    Rungs stand on one another: what the figures refuse can be neither out of the ordinary nor
+    caused, so that a sentence which is refused as a description is refused higher up; one that they
+    only lean against is not. What follows from a sentence that is upheld is as well upheld.
 
     Args:
         claims: in the order of the report.
@@ -140,8 +140,7 @@ def _answer(claim: Inquiry, item: Proposition, found: Found, rule: VerdictRule) 
         reason = item.unasked or "nothing in the collection bears on it at this rung"
         rungs[item.rung] = ("not observed", reason)
     judged, (word, because) = item.rung, rungs[item.rung]
-    failed = {*rule.refused, *rule.leaning_against}
-    if judged not in ("describe", "dated") and rungs.get("describe", ("", ""))[0] in failed:
+    if judged in BEYOND_DESCRIPTION and rungs.get("describe", ("", ""))[0] in rule.refused:
         judged, word = "describe", rungs["describe"][0]
         because = (
             f"{rungs['describe'][1]}; what is not so is neither out of the ordinary nor caused"

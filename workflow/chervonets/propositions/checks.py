@@ -1,5 +1,6 @@
 """What a file of propositions can have wrong, against the concepts, acts and its own series."""
 
+import math
 from collections.abc import Collection, Iterator, Mapping
 
 from chervonets.panel.concepts import Concept
@@ -11,6 +12,8 @@ from chervonets.ways.selections import Selection
 
 ROLES = ("series", "with", "donors", "first", "second", "third", "fourth", "estimates", "events")
 """Axes whose choices are names of series, several together as `a+b`."""
+ROUNDED = 0.002
+"""By how much rounded margins may be off."""
 
 
 def problems_of(
@@ -33,6 +36,29 @@ def problems_of(
         if item.ask is not None:
             yield from _ask_problems(item, item.ask, inquiry.series, name)
         yield from _dated_problems(item, name, acts)
+
+
+def margin_problems(
+    inquiry: Inquiry, name: str, wordings: Mapping[str, float | None]
+) -> Iterator[Problem]:
+    """Margins of amounts that are not as wide as the way in which the amount is said lets them be.
+
+    Args:
+        inquiry: as read.
+        name: of its file, for the reader of the problem.
+        wordings: factors up and down by wording; none for limits that are said themselves.
+    """
+    for item in inquiry.propositions:
+        for wording, (low, high) in (item.ask.margins if item.ask else {}).items():
+            place, factor = f"proposition {item.id}, margin {wording}", wordings.get(wording)
+            closed = low > 0 and math.isfinite(high) and item.prediction.direction == "inside"
+            if wording not in wordings and item.kind == "amount" and closed:
+                mend = f"name it by a wording of data/verdicts.yaml: {', '.join(wordings)}"
+                yield Problem(name, place, "is no way of saying an amount", mend)
+            elif factor and not math.isclose(high, low * factor**2, rel_tol=ROUNDED):
+                what = f"{low:g} to {high:g} is not a factor of {factor:g} either way"
+                mend = f"for {low:g} write {low * factor**2:.4g}, or name another wording"
+                yield Problem(name, place, what, mend)
 
 
 def _dated_problems(item: Proposition, name: str, acts: Acts) -> Iterator[Problem]:

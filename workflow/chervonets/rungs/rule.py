@@ -140,6 +140,16 @@ class Look(Strict):
     meaning: str
 
 
+class Wording(Strict):
+    """How far a size may lie from the number that is said.
+
+    factor: up or down; none for limits that are said themselves.
+    """
+
+    factor: float | None = Field(None, gt=1)
+    meaning: str
+
+
 class Group(Strict):
     """One of the text's systems."""
 
@@ -157,6 +167,7 @@ class VerdictRule(Strict):
         part is upheld holds in part.
     leaning_for, leaning_against: words that fall short of either, and are counted apart.
     left_open: words that leave a sentence open.
+    wordings: how far sizes may lie from what is said, by the way in which it is said.
     stand_in: what a word becomes where the figures only stand in for the thing itself.
     rules: by rung; the first of which all conditions hold decides.
     first: the words of the first rule, by claim.
@@ -172,6 +183,7 @@ class VerdictRule(Strict):
     leaning_for: list[str]
     leaning_against: list[str]
     left_open: list[str]
+    wordings: dict[str, Wording]
     stand_in: dict[str, str]
     groups: dict[str, Group]
     rules: dict[str, list[Rule]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from chervonets.claims.models import Claim, read_claim
 from chervonets.panel.concepts import Concept
 from chervonets.problems import DataError
+from chervonets.propositions.checks import margin_problems
 from chervonets.sources.acts import Acts
 from tests import worlds
 from tests.conftest import DATA
@@ -40,6 +42,31 @@ ACTS: dict[str, Any] = {"measures": ["m"]}
 )
 def test_every_kind_has_its_rung(change: dict[str, Any], rung: str) -> None:
     assert worlds.sentence(**change).rung == rung
+
+
+@pytest.mark.parametrize(
+    ("margins", "kind", "direction", "told"),
+    [
+        ({"round": [8, 12.5]}, "amount", "inside", []),
+        ({"round": [8, 12.51]}, "amount", "inside", []),
+        ({"round": [8, 12]}, "amount", "inside", ["8 to 12 is not a factor of 1.25 either way"]),
+        ({"round": [8, 12]}, "change", "inside", ["8 to 12 is not a factor of 1.25 either way"]),
+        ({"own": [8, 12]}, "amount", "inside", ["is no way of saying an amount"]),
+        ({"own": [8, 12]}, "change", "inside", []),
+        ({"own": [8, 12]}, "amount", "outside", []),
+        ({"own": [8, math.inf]}, "amount", "inside", []),
+        ({"own": [0, 12]}, "amount", "inside", []),
+        ({"range": [8, 9]}, "amount", "inside", []),
+    ],
+)
+def test_margins_are_as_wide_as_the_wording_lets_them_be(
+    margins: dict[str, Any], kind: str, direction: str, told: list[str]
+) -> None:
+    ask = worlds.sentence().model_dump()["ask"] | {"margins": margins}
+    prediction = {"direction": direction, "statement": "s"}
+    claim = worlds.claim("one", worlds.sentence(kind=kind, prediction=prediction, ask=ask))
+    found = margin_problems(claim, "one.yaml", {"round": 1.25, "range": None})
+    assert [problem.what for problem in found] == told
 
 
 @pytest.mark.parametrize(

@@ -228,11 +228,17 @@ def test_what_is_not_so_is_neither_out_of_the_ordinary_nor_caused(
 ) -> None:
     causal = {"counterfactual": "c", "rivals": ["r"], "design": "timing", "design_why": "w"}
     caused = worlds.claim("one", worlds.sentence(kind="cause", cause=causal))
-    for claim in (judged_by_test("one"), caused):
+    for claim in (judged_by_test("one"), *([caused] if word in rule.refused else [])):
         rows = [row("one", "describe", worlds.DESCRIBED, word), *unusual_rows(("one", 0.001))]
         [answer] = reach([claim], rows, rule)
         assert answer.word == word
         assert answer.because.endswith("neither out of the ordinary nor caused")
+
+
+def test_what_figures_lean_against_is_left_open_where_nothing_upholds_it(rule: VerdictRule) -> None:
+    rows = [row("one", "describe", worlds.DESCRIBED, "unlikely"), *unusual_rows(("one", 0.5))]
+    [answer] = reach([judged_by_test("one")], rows, rule)
+    assert answer.word == "cannot be told"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from chervonets.numbers import Number, count, number
 from chervonets.propositions.models import BEYOND_DESCRIPTION, Inquiry, Proposition, Speaker
 from chervonets.rungs.cause import cause
 from chervonets.rungs.finding import Finding
-from chervonets.rungs.rule import Facts, Look, VerdictRule
+from chervonets.rungs.rule import DISPUTED, Facts, Look, VerdictRule
 from chervonets.rungs.unusual import FACTS as TESTED
 
 DECIDED = "chervonets.claims.verdicts.reach"
@@ -73,8 +73,8 @@ def reach(
     """Answer every sentence at the rung that it asserts.
 
     Rungs stand on one another: what the figures refuse can be neither out of the ordinary nor
-    caused, so that a sentence which is refused as a description is refused higher up; one that they
-    only lean against is not. What follows from a sentence that is upheld is as well upheld.
+    caused, so that a sentence which is refused as a description is refused higher up; what they lean
+    against is at least not upheld there. What follows from an upheld sentence is as well upheld.
 
     Args:
         claims: in the order of the report.
@@ -140,8 +140,11 @@ def _answer(claim: Inquiry, item: Proposition, found: Found, rule: VerdictRule) 
         reason = item.unasked or "nothing in the collection bears on it at this rung"
         rungs[item.rung] = ("not observed", reason)
     judged, (word, because) = item.rung, rungs[item.rung]
-    if judged in BEYOND_DESCRIPTION and rungs.get("describe", ("", ""))[0] in rule.refused:
-        judged, word = "describe", rungs["describe"][0]
+    below = rungs.get("describe", ("", ""))[0]
+    order = list(rule.words)
+    contrary = below in rule.leaning_against and order.index(word) < order.index(DISPUTED)
+    if judged in BEYOND_DESCRIPTION and (contrary or below in rule.refused):
+        judged, word = "describe", below
         because = (
             f"{rungs['describe'][1]}; what is not so is neither out of the ordinary nor caused"
         )

@@ -73,8 +73,8 @@ def reach(
     """Answer every sentence at the rung that it asserts.
 
     Rungs stand on one another: what the figures refuse can be neither out of the ordinary nor
-    caused, so that a sentence which is refused as a description is refused higher up; what they lean
-    against is at least not upheld there. What follows from an upheld sentence is as well upheld.
+    caused, so that a sentence which is refused as a description is refused higher up; what they
+    lean against is at least not upheld there. What follows from an upheld sentence is upheld too.
 
     Args:
         claims: in the order of the report.

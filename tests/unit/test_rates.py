@@ -8,6 +8,7 @@ import pytest
 from scipy.stats import beta
 
 from chervonets.controls.placebos import Placebo, shifts
+from chervonets.controls.places import rates_of_places
 from chervonets.controls.rates import own_thresholds, rate, rates_of_tests, rates_of_words
 from chervonets.controls.simulated import TRUTHS, simulated
 from chervonets.controls.trial import Trial
@@ -16,9 +17,12 @@ from chervonets.report.rates import rate_numbers
 from chervonets.rungs.describe import describe
 from chervonets.rungs.rule import Facts, VerdictRule
 from chervonets.rungs.years import moved
+from chervonets.sources.acts import read_acts, witnesses
+from chervonets.sources.vocabulary import read_vocabulary
 from chervonets.ways.errors import drawn_errors
 from chervonets.ways.ways import ways_of
 from tests import worlds
+from tests.conftest import DATA
 
 FACTS: Facts = {**worlds.DESCRIBED, "independent": 1}
 AGAINST: Facts = {
@@ -155,3 +159,21 @@ def test_that_no_trial_went_wrong_is_told_in_a_word(rule: VerdictRule) -> None:
     told = rate_numbers(rates_of_words(trials, rule, [rule.share], [1.5]), rule)
     assert (told["rates.tried.wrong"]["text"], told["rates.tried.wrong"]["value"]) == ("none", 0.0)
     assert told["rates.tried.n"]["text"] == "2"
+
+
+def test_a_word_by_acts_is_judged_anew_without_each_place(rule: VerdictRule) -> None:
+    words = read_vocabulary(DATA)
+    known = read_acts(DATA, words)
+    [twice] = [act for act in known.acts if act.id == "dismissal-for-absence-1932"]
+    assert [len(twice.attested), witnesses(twice, words)] == [2, 2]
+    once = twice.model_copy(update={"id": "once", "attested": twice.attested[:1]})
+    acts = known.model_copy(update={"acts": [twice, once]})
+
+    def lost(*ids: str) -> list[tuple[int, int]]:
+        asked = {"measures": [twice.measure], "acts": list(ids)}
+        claim = worlds.claim("one", worlds.sentence(kind="event", ask=None, dated=asked))
+        found = rates_of_places([claim], acts, words, rule)
+        return list(zip(found["n"], found["wrong"], strict=True))
+
+    assert lost(twice.id) == [(2, 2), (2, 0)]
+    assert lost("once") == [(1, 1), (1, 1)]

@@ -9,9 +9,10 @@ TRIED = dict(data=str(DATA), settings=CONFIG.model_dump(include=set(KNOBS)), see
 
 
 rule turned:
-    """Judge every sentence the other way round, and on figures that are wrong."""
+    """Judge every sentence the other way round, on wrong figures, and without a place of its acts."""
     input:
         source_files(DATA),
+        str(DATA / "acts.yaml"),
         expand(str(DATA / "claims/{claim}.yaml"), claim=CLAIMS),
         str(DATA / "rates.yaml"),
         str(DATA / "verdicts.yaml"),
@@ -22,7 +23,9 @@ rule turned:
         RESULTS / "logs/rates.turned.log",
     params:
         **TRIED,
-        code=fingerprint("chervonets.controls.turned", "chervonets.controls.rates"),
+        code=fingerprint(
+            "chervonets.controls.places", "chervonets.controls.turned", "chervonets.controls.rates"
+        ),
     message:
         "sentences turned round and figures damaged"
     script:

@@ -1,9 +1,12 @@
-"""Judge every sentence the other way round and on damaged figures, and count the wrong words."""
+"""Judge every sentence the other way round, on damaged figures and without a place of its acts."""
 
 from pathlib import Path
 
+import pandas as pd
+
 from chervonets.claims.evidence import Setting
 from chervonets.claims.models import read_claims
+from chervonets.controls.places import rates_of_places
 from chervonets.controls.rates import rates_of_words, read_rates
 from chervonets.controls.turned import turned
 from chervonets.errors.model import ErrorModel
@@ -19,7 +22,8 @@ from chervonets.sources.vocabulary import read_vocabulary
 
 with job(snakemake) as params:
     data, tried = Path(params["data"]), read_rates(Path(params["data"])).tried
-    concepts, acts = read_concepts(data), read_acts(data, read_vocabulary(data))
+    concepts, vocabulary = read_concepts(data), read_vocabulary(data)
+    acts = read_acts(data, vocabulary)
     rule, trials = read_rule(data), []
     model = ErrorModel.of_json(read_json(Path(snakemake.input.model)))
     knobs = Settings(**params["settings"])
@@ -28,4 +32,6 @@ with job(snakemake) as params:
         house = read_house(data, {name: concepts[name] for name in claim.concepts})
         setting = Setting.of(house, acts=acts, model=model, rule=rule, knobs=knobs)
         trials += turned(claim, setting, tried.factors, tried.damages)
-    write_csv(Path(snakemake.output[0]), rates_of_words(trials, rule, tried.shares, tried.factors))
+    described = rates_of_words(trials, rule, tried.shares, tried.factors)
+    places = rates_of_places(claims, acts, vocabulary, rule)
+    write_csv(Path(snakemake.output[0]), pd.concat([described, places]))

@@ -13,7 +13,6 @@ from chervonets.report.chapters import figure_of, look, said_by
 from chervonets.report.contest import contest_section
 from chervonets.report.items import Item, columns, figure, table
 from chervonets.report.material import ArticleSection, Material
-from chervonets.report.others import camp_tables
 from chervonets.report.parts import spans
 from chervonets.report.prose import (
     Para,
@@ -227,7 +226,6 @@ def _tables(material: Material, setter: Typesetter) -> Mapping[str, Callable[[],
         "summary": lambda: _summary(material, setter),
         "counted": lambda: _counted(material, setter),
         "heard": lambda: _heard(material, setter),
-        "camps": lambda: camp_tables(material.camps, material.others, rule, setter)[0],
         "rates": lambda: rate_table(material.told_rates, material.rates, rule, setter),
         "contest": lambda: contest_section(material.prose.contest, material.contest, setter)[
             "tables"

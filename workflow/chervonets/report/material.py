@@ -52,7 +52,7 @@ class ArticleSection(Strict):
     words: bool = False
     contrary: bool = False
     groups: list[str] = []
-    tables: list[Literal["summary", "counted", "heard", "camps", "rates", "contest"]] = []
+    tables: list[Literal["summary", "counted", "heard", "rates", "contest"]] = []
     figures: dict[str, str] = {}
     after: list[str] = []
 

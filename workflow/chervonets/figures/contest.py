@@ -25,10 +25,10 @@ LOOKS = (
 LIFTS = (-0.27, 0.0, 0.27, 0.0)
 """Where in its row each reading stands, so that two that agree are both seen."""
 SOURCE = (
-    "Zero is the middle of the figures. A filled mark is a size; an open mark with an arrow is "
-    "a direction, hit if the arrow covers zero. Thin lines: middle nine tenths of other "
-    "countries. The scale is even to two smallest effects and logarithmic beyond; what lies "
-    "outside stands at the edge. results/contest/contest.csv."
+    "Zero is the middle of the figures. A filled mark is a size, as far off as it lies from zero; "
+    "an open mark with an arrow is a direction, hit if the arrow covers zero. Thin lines: middle "
+    "nine tenths of other countries. The scale is even to two smallest effects and logarithmic "
+    "beyond; what lies outside stands at the edge. results/contest/contest.csv."
 )
 
 

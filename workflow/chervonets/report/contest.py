@@ -265,6 +265,8 @@ def _tally_table(results: ContestResults, setter: Typesetter) -> Item:
             for key, reading in results.contest.readings.items()
         ],
         cell(
+            "Hits and misses are of directions: a size hits where the figures moved the same way, "
+            "or neither moved by a smallest effect, however far off it is. "
             "Forecast: said before the year in question began. Said: with a direction, of the "
             "time asked; those read off other countries are neither said nor inferred. Inferred: "
             "drawn from a statement about the present by supposing that it goes on, and asked of "

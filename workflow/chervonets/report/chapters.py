@@ -121,10 +121,13 @@ def said_by(speakers: Sequence[str]) -> str:
 
 
 def _sentence(item: Sentence, answer: Answer, claim: Claim, setter: Typesetter) -> dict[str, Any]:
-    """One sentence: what it says, what was fixed beforehand, what each rung answers."""
+    """One sentence: what it says, what its file lays down, what each rung answers."""
     least = item.smallest_effect
     fixed = [
-        *headed("Laid down before the run. ", f"{item.prediction.statement} "),
+        *headed(
+            "Laid down in the claim's file (its changes say when). ",
+            f"{item.prediction.statement} ",
+        ),
         *headed("Smallest effect: ", f"{least.value:g} {least.unit}. "),
         *headed("Falsified by: ", f"{item.falsifier} "),
         *headed("The other reading: ", item.rival_reading),

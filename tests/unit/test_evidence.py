@@ -19,8 +19,9 @@ from chervonets.claims.evidence import (
     named_numbers,
     rows_of,
     seed_of,
+    way_numbers,
 )
-from chervonets.claims.models import Claim, Named
+from chervonets.claims.models import Claim, Named, OneWay
 from chervonets.errors.model import ErrorModel
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import DataHouse, read_house
@@ -260,6 +261,31 @@ def test_named_numbers_are_means_over_years(
     found = named_numbers(claim.model_copy(update={"numbers": named}), setting(claim).panel)
     assert found["n"].value == pytest.approx(value)
     assert found["n"].inputs[-1].endswith(":SUN:1932-12")
+
+
+@pytest.mark.parametrize(
+    ("choices", "fault"),
+    [
+        ({"without": "paper"}, ""),
+        ({"without": "glass"}, "no way that has figures"),
+        ({"colour": "red"}, "no way that has figures"),
+    ],
+)
+def test_a_single_way_is_the_primary_one_but_for_its_choices(
+    choices: dict[str, str], fault: str, claims: list[Claim], gathered: dict[str, Evidence]
+) -> None:
+    one = {"n": OneWay(of="manufactures", choices=choices)}
+    claim = claim_of(claims, "consumption-below-1913").model_copy(update={"single_ways": one})
+    evidence = gathered[claim.id]
+    if fault:
+        with pytest.raises(DataError, match=fault):
+            way_numbers(claim, evidence.ways)
+        return
+    goods = ("cotton cloth", "woollen cloth", "sugar")
+    of = [evidence.numbers[f"manufactures.of.{good}"].value for good in goods]
+    logs = [math.log(value) for value in of if value is not None]
+    expected = math.exp(sum(logs) / len(goods))
+    assert way_numbers(claim, evidence.ways)["n"].value == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -203,6 +204,18 @@ def test_three_of_the_four_goods_for_people_come_from_farms_and_fell(gathered: G
 
 def test_four_goods_of_industry_are_four(gathered: Gathered) -> None:
     assert len(of(gathered, "consumption-below-1913", "manufactures")) == WORDS["four"]
+
+
+def test_the_ends_told_without_paper_are_the_ends_of_all_ways_without_it(
+    gathered: Gathered,
+) -> None:
+    ways = gathered["consumption-below-1913"].ways
+    own = ways[
+        (ways["without"] == "paper") & (ways["scope"] == "goods") & (ways["after"] == "1932")
+    ]
+    numbers = gathered["consumption-below-1913"].numbers
+    for key, end in (("least", own["estimate"].min()), ("greatest", own["estimate"].max())):
+        assert numbers[f"without_paper_{key}"].value == pytest.approx(100 * math.exp(end))
 
 
 def test_seven_foods_over_card_prices_are_seven(gathered: Gathered) -> None:

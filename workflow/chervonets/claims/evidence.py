@@ -15,7 +15,7 @@ from chervonets.claims.models import Claim, Named
 from chervonets.errors.gaps import About
 from chervonets.errors.model import ErrorModel, Interest
 from chervonets.inference.result import Infeasible
-from chervonets.numbers import Number, number, prefix_of
+from chervonets.numbers import Number, displayed, number, prefix_of
 from chervonets.panel.build import DataHouse, Panel, build_panel
 from chervonets.panel.transform import apply
 from chervonets.problems import DataError, Problem
@@ -37,6 +37,7 @@ from chervonets.ways.ways import Ways, ways_of
 MANY = 32
 """How many times the usual number of errors is drawn at most, where a word hangs on them."""
 NAMED = "chervonets.claims.evidence.named_numbers"
+SINGLE = "chervonets.claims.evidence.way_numbers"
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,11 @@ def gather_claim(claim: Claim, setting: Setting) -> Evidence:
     """Judge every sentence of a claim, with the numbers that its chapter tells beside them."""
     evidence = gather(claim, setting)
     seeded = replace(setting.knobs, seed=seed_of(setting.knobs.seed, claim.id))
-    beside = {**named_numbers(claim, setting.panel), **cohort_numbers(claim, setting.panel, seeded)}
+    beside = {
+        **named_numbers(claim, setting.panel),
+        **way_numbers(claim, evidence.ways),
+        **cohort_numbers(claim, setting.panel, seeded),
+    }
     return replace(evidence, numbers={**evidence.numbers, **beside})
 
 
@@ -240,6 +245,29 @@ def _named(claim: Claim, key: str, item: Named, panel: Panel) -> Number:
     names = tuple(dict.fromkeys(name for cell in part.observations for name in cell.split()))
     words = f"{label}, {item.transform}, {period}"
     return number(item.scale * value, item.digits, item.unit, NAMED, words, *names)
+
+
+def way_numbers(claim: Claim, ways: pd.DataFrame) -> dict[str, Number]:
+    """The single ways that the claim file asks for, from the ways of its sentences.
+
+    Raises:
+        DataError: there is no such way, or it has no figures.
+    """
+    asks = {item.id: item.ask for item in claim.propositions if item.ask}
+    found = {}
+    for key, item in claim.single_ways.items():
+        ask = asks[item.of]
+        rows = ways[(ways["proposition"] == item.of) & (ways["reason"] == "")]
+        for choice, option in {**ask.primary, **item.choices}.items():
+            rows = rows[rows[choice] == option] if choice in rows else rows.head(0)
+        if len(rows) != 1:
+            file, what = f"data/claims/{claim.id}.yaml", "is no way that has figures"
+            mend = f"name choices and options of the axes of {item.of}"
+            raise DataError([Problem(file, f"single way {key}", what, mend)])
+        words = ", ".join(f"{choice} {option}" for choice, option in item.choices.items())
+        place = f"claims/{claim.id}/{item.of}/{rows['way'].item()}"
+        found[key] = displayed(rows["estimate"].item(), ask.display, SINGLE, words, place)
+    return found
 
 
 def _bare(claim: Claim) -> Question:

@@ -36,6 +36,17 @@ class Named(Strict):
     unit: str = ""
 
 
+class OneWay(Strict):
+    """A number for the text: what one way of asking a sentence gives, as the sentence prints it.
+
+    of: the sentence.
+    choices: where the way differs from the primary one.
+    """
+
+    of: str
+    choices: dict[str, str] = Field(min_length=1)
+
+
 class Cohorts(Strict):
     """Cohorts whose deficit in a census by single years of age is told beside the test.
 
@@ -97,6 +108,7 @@ class Claim(Inquiry):
     propositions: list[Sentence] = Field(min_length=1)
     measured: list[str]
     numbers: dict[str, Named] = {}
+    single_ways: dict[str, OneWay] = {}
     cohorts: Cohorts | None = None
     picture: Picture | None = None
     found: list[str]
@@ -152,6 +164,11 @@ def _problems(
     if not any(item.role == "essential" for item in claim.propositions):
         mend = "mark the sentence without which the claim falls as essential"
         yield Problem(name, "key propositions", "none is essential", mend)
+    yield from _told_problems(claim, name)
+
+
+def _told_problems(claim: Claim, name: str) -> Iterator[Problem]:
+    """Numbers and pictures of what the claim does not have."""
     named = [(f"number {key}", item.series) for key, item in claim.numbers.items()]
     named += [
         ("key picture.lines", line) for line in (claim.picture.lines if claim.picture else [])
@@ -161,6 +178,11 @@ def _problems(
         if series not in claim.series:
             mend = f"name one of: {', '.join(claim.series)}"
             yield Problem(name, place, f"unknown series {series!r}", mend)
+    asked = [item.id for item in claim.propositions if item.ask]
+    for key, way in claim.single_ways.items():
+        if way.of not in asked:
+            what = f"{way.of!r} is no sentence that is asked of figures"
+            yield Problem(name, f"single way {key}", what, f"name one of: {', '.join(asked)}")
     if claim.picture and claim.picture.of and claim.drawn is None:
         what = f"{claim.picture.of!r} is no sentence of the claim"
         yield Problem(name, "key picture.of", what, "name one of `propositions`")

@@ -160,6 +160,10 @@ def _no_such_sentence(file: dict[str, Any]) -> None:
     file["picture"]["of"] = "nothing"
 
 
+def _no_such_way(file: dict[str, Any]) -> None:
+    file["single_ways"] = {"one": {"of": "nothing", "choices": {"rival": "main"}}}
+
+
 def _another_name(file: dict[str, Any]) -> None:
     file["id"] = "another"
 
@@ -183,6 +187,7 @@ def _another_name(file: dict[str, Any]) -> None:
         (_nothing_essential, "none is essential"),
         (_unknown_rival, "is no rival of the concept"),
         (_no_such_sentence, "'nothing' is no sentence of the claim"),
+        (_no_such_way, "'nothing' is no sentence that is asked of figures"),
         (_another_name, "'another' is not the file's name"),
     ],
 )

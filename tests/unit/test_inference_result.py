@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from chervonets.inference.result import Infeasible, checked, checked_level
+from chervonets.inference.result import Infeasible, check_level, checked
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ def test_a_constant_series_passes_where_it_may():
 @pytest.mark.parametrize("level", [0.0, 1.0, -1.0, float("nan")])
 def test_levels_lie_between_zero_and_one(level):
     with pytest.raises(Infeasible, match="does not lie between 0 and 1"):
-        checked_level(level)
+        check_level(level)

@@ -13,7 +13,7 @@ import scipy
 from numpy.typing import NDArray
 
 from chervonets.inference.autoregression import Array
-from chervonets.inference.result import Infeasible
+from chervonets.inference.result import Infeasible, check_choice
 from chervonets.progress import watched
 
 FUNCTIONALS = ("sup", "ave", "exp")
@@ -134,8 +134,7 @@ def shortest_regime(n: int, model: str, trimming: float) -> int:
     Raises:
         Infeasible: the model is not known, or the trimming not between 0 and a half.
     """
-    if model not in MODELS:
-        raise Infeasible(f"{model!r} is not a model of a break; there are {', '.join(MODELS)}")
+    check_choice(model, MODELS, "a model of a break")
     if not 0 < trimming < 0.5:
         raise Infeasible(f"a trimming of {trimming} does not lie between 0 and a half")
     return max(math.floor(trimming * n), shifts(model) + 1)

@@ -25,7 +25,7 @@ from numpy.typing import ArrayLike
 from chervonets.inference.autoregression import Array
 from chervonets.inference.inversion import limits
 from chervonets.inference.prediction import predict
-from chervonets.inference.result import Infeasible, Result, checked, checked_level
+from chervonets.inference.result import Infeasible, Result, among_histories, check_level, checked
 
 DEGREES_OF_FREEDOM = 5
 """Fewest residual degrees of freedom from which a persistence is estimated."""
@@ -63,7 +63,7 @@ def cohort_deficit(
         Infeasible: counts that are missing or not positive, ages that are not consecutive, no
             crisis, too few ages for the fit.
     """
-    checked_level(level)
+    check_level(level)
     people = _checked_ages(counts, ages)
     event = np.asarray(crisis, dtype=np.bool_)
     if event.shape != people.shape:
@@ -87,14 +87,9 @@ def cohort_deficit(
         estimate=missing,
         region=limits(beyond, 1 + resamples, level),
         level=level,
-        p_value=(1 + int((beyond >= 0).sum())) / (1 + resamples),
-        p_opposite=(1 + int((beyond <= 0).sum())) / (1 + resamples),
-        attainable_p=1 / (1 + resamples),
         n=int(fitted.sum()),
         null="the cohorts of the crisis are as large as their neighbours let expect",
         alternative="the cohorts of the crisis are smaller than that",
-        reference=f"AR(1)-sieve bootstrap, {resamples} histories",
-        seed=seed,
         details={
             "expected": expected.tolist(),
             "deficit": (expected - observed).tolist(),
@@ -102,6 +97,7 @@ def cohort_deficit(
             "persistence": found.persistence,
             "degrees_of_freedom": found.freedom,
         },
+        **among_histories(0, beyond, seed),
     )
 
 

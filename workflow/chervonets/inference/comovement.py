@@ -20,7 +20,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from chervonets.inference.autoregression import Array, sieve
 from chervonets.inference.designs import Design
-from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked
+from chervonets.inference.result import (
+    CONSTANT,
+    ROUNDING,
+    Infeasible,
+    Result,
+    check_choice,
+    checked,
+)
 from chervonets.inference.ties import levelled, ranks
 from chervonets.progress import watched
 
@@ -74,10 +81,7 @@ def comovement(
             series, series that are not as long as each other, no scatter about a line, lags that
             are empty, repeated or leave fewer than 4 pairs.
     """
-    if measure not in MEASURES:
-        raise Infeasible(
-            f"{measure!r} is not a measure of comovement; there are {', '.join(MEASURES)}"
-        )
+    check_choice(measure, MEASURES, "a measure of comovement")
     fit, one, other = checked_pair(first, second, trend=trend)
     n, leads = fit.errors.n, _checked_lags(lags, fit.errors.n)
     generator = np.random.default_rng(seed)
@@ -95,8 +99,6 @@ def comovement(
         method=f"rank correlation of {'Spearman' if measure == 'spearman' else 'Kendall'}",
         statistic=float(observed[strongest]),
         estimate=float(observed[strongest]),
-        region=None,
-        level=float("nan"),
         p_value=_share(highest >= weighed.max() - tie),
         p_opposite=_share(lowest <= weighed.min() + tie),
         attainable_p=1 / (1 + resamples),

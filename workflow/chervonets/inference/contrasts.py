@@ -1,33 +1,31 @@
 """Did mean, slope or growth change at a date or event that the text fixes beforehand?
 
-Measured size at nominal 5 %, one-sided, on normal AR(1) series, by number of years and persistence:
-results/reference/validation/size.csv; the last 40 per cent of the years are marked there, or two
-years in the middle for `pulse`. With 7 years `ar-sieve` has .080 .085 .086 .089 .092 at rho 0, .3,
-.5, .7, .9 (4 000 series, 199 histories, standard error .004).
+Measured size at nominal 5 %, one-sided, and power on normal AR(1) series, by number of years and
+persistence: results/reference/validation/size.csv and power.csv; the last 40 per cent of the years
+are marked there, or two years in the middle for `pulse`. With 7 years `ar-sieve` has .080 .085 .086
+.089 .092 at rho 0, .3, .5, .7, .9 (4 000 series, 199 histories, standard error .004), and slopes
+with 10 years .067 .076 .091 .097 .099 (2 000 series).
 
 So `ar-sieve` keeps within .07 from n = 13 on unless persistence is near .9, and from n = 10 on up
-to .5; at n = 7 it rejects too often at any persistence. A change of slope, on 2 000 series, keeps
-within .07 up to rho .7 but for .079 at n = 13, rho .5; one of growth keeps within it. `permutation`
-is right for independent years only. `cyclic` cannot reach 5 % with fewer than 20 years, and is near
-it up to .5. With exponential shocks (rho .5, 2 000 series, the worse direction) `ar-sieve` has .106
-at n = 7, .060 at 10, .073 at 13, .049 at 20; for a pulse .074 at 10, .071 at 14, .060 at 20. Longer
-memory, breaks elsewhere and unequal variances were not measured.
-
-Power at 5 % of `ar-sieve` for a lasting change of 1, 2, 3 standard deviations of the errors (1 000
-series), at rho 0 and .5: n = 10 .29 .60 .81 and .22 .45 .69; n = 13 .40 .76 .94 and .24 .50 .75;
-n = 20 .58 .96 .99 and .29 .60 .82. For a pulse of two years, n = 14: .30 .72 .95 and .32 .72 .95.
+to .5; at n = 7 it rejects too often at any persistence. A change of slope keeps within .07 up to
+rho .7 but for .079 at n = 13, rho .5; one of growth keeps within it. `permutation` is right for
+independent years only. `cyclic` cannot reach 5 % with fewer than 20 years, and is near it up to .5.
+With exponential shocks (rho .5, 2 000 series, the worse direction) `ar-sieve` has .106 at n = 7,
+.060 at 10, .073 at 13, .049 at 20; for a pulse .074 at 10, .071 at 14, .060 at 20. Longer memory,
+breaks elsewhere and unequal variances were not measured.
 
 Coverage of the t-inverted 95 % interval (2 000 series, 199 histories), rho 0, .5, .9: n = 7 .873
 .849 .831; n = 10 .941 .923 .897; n = 13 .932 .915 .890; n = 20 .934 .921 .881. A basic bootstrap
-interval covered less when the two were compared (1 500 series, 399 histories, a standard error that
-allows for persistence up to .5): at n = 13 .902 .884 .803 against .944 .939 .887.
+interval covered less when the two were compared: at n = 13 .902 .884 .803 against .944 .939 .887.
 """
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from chervonets.inference.autoregression import Array, autocorrelation, of_histories
-from chervonets.inference.designs import Design, Mask
+from chervonets.inference.autoregression import Array, autocorrelation
+from chervonets.inference.designs import Design, Mask, sieved
 from chervonets.inference.inversion import limits
 from chervonets.inference.relabelling import tipping_points
 from chervonets.inference.result import (
@@ -35,8 +33,9 @@ from chervonets.inference.result import (
     ROUNDING,
     Infeasible,
     Result,
+    check_choice,
+    check_level,
     checked,
-    checked_level,
 )
 
 DEGREES_OF_FREEDOM = 5
@@ -51,26 +50,14 @@ PLURALS = {"mean": "means", "slope": "slopes", "growth": "growth rates"}
 """What is compared, by kind."""
 
 
-def checked_contrast(
-    values: ArrayLike,
-    after: ArrayLike,
-    *,
-    null: str,
-    trend: bool,
-    pulse: bool = False,
-    kind: str = "mean",
-) -> tuple[Array, Mask]:
-    """Values and mask as arrays, if the test can use them; log growth rates for `growth`.
-
-    Raises:
-        Infeasible: see `contrast`.
-    """
-    if kind not in PLURALS:
-        raise Infeasible(f"{kind!r} is not a contrast; there are {', '.join(PLURALS)}")
-    if null not in NULLS:
-        raise Infeasible(f"{null!r} is not a null of a contrast; there are {', '.join(NULLS)}")
-    sieved = null == "ar-sieve"
-    if (trend or kind == "slope") and not sieved:
+def _checked(
+    values: ArrayLike, after: ArrayLike, null: str, trend: bool, pulse: bool, kind: str
+) -> tuple[Array, Mask, Design]:
+    """Values, log growth rates for `growth`, and mask as arrays, and their design."""
+    check_choice(kind, PLURALS, "a contrast")
+    check_choice(null, NULLS, "a null of a contrast")
+    sieve = null == "ar-sieve"
+    if (trend or kind == "slope") and not sieve:
         raise Infeasible("years with a trend are not exchangeable, so labels cannot be moved")
     if kind == "slope" and (trend or pulse):
         raise Infeasible("a contrast of slopes has its own lines, and takes no trend and no pulse")
@@ -78,17 +65,17 @@ def checked_contrast(
     if kind == "growth":
         values, mask = _log_growth(values, mask)
     fitted = 4 if kind == "slope" else 1 + trend + (int(mask.sum()) if pulse else 1)
-    series = checked(values, at_least=fitted + DEGREES_OF_FREEDOM if sieved else 3, what="years")
+    series = checked(values, at_least=fitted + DEGREES_OF_FREEDOM if sieve else 3, what="years")
     if mask.shape != series.shape:
         raise Infeasible("the labels are not as many as the figures")
     if mask.all() or not mask.any():
         raise Infeasible("one of the two groups of years is empty")
     if kind == "slope":
         _check_lines(mask)
-    residuals = fitted_design(mask, trend, pulse and sieved, kind).residuals(series)
-    if np.abs(residuals).max() <= CONSTANT * np.abs(series).max():
+    design = Design.of(mask, trend=trend, pulse=pulse and sieve, kind=kind)
+    if np.abs(design.residuals(series)).max() <= CONSTANT * np.abs(series).max():
         raise Infeasible("the figures have no scatter about the fit, so it has no error")
-    return series, mask
+    return series, mask, design
 
 
 def _log_growth(values: ArrayLike, mask: Mask) -> tuple[Array, Mask]:
@@ -107,12 +94,6 @@ def _check_lines(mask: Mask) -> None:
         )
     if min(mask.sum(), (~mask).sum()) < LINE:
         raise Infeasible(f"a slope needs {LINE} years before the date and {LINE} after it")
-
-
-def fitted_design(mask: Mask, trend: bool, pulse: bool, kind: str) -> Design:
-    """The design of a series that `checked_contrast` gave."""
-    line = "slope" if kind == "slope" else "mean"
-    return Design.of(mask, trend=trend, pulse=pulse, kind=line)
 
 
 def contrast(
@@ -139,30 +120,23 @@ def contrast(
         trend: whether one linear trend is fitted through both groups (`ar-sieve` only).
         pulse: whether the marked years are an event, each with a level of its own; their scatter
             then does not count as error (`ar-sieve` only; the exact nulls keep all years alike).
-        null: `ar-sieve`: no change, errors persist as AR(1). The residuals of the unrestricted
-            fit are resampled, so that a true effect does not inflate the null, and the statistic
-            is the effect over a standard error that allows for persistence, computed again on
-            each history. `permutation`: every assignment of the labels is as likely as the
-            observed one, which needs exchangeable, so serially independent, years; exact.
-            `cyclic`: every cyclic shift is as likely, which needs a stationary series and
-            neglects the seam of its ends; p is a multiple of 1/n.
+        null: `ar-sieve`: no change, errors persist as AR(1), see `designs.sieved`. `permutation`:
+            every assignment of the labels is as likely as the observed one, which needs
+            exchangeable, so serially independent, years; exact. `cyclic`: every cyclic shift is as
+            likely, which needs a stationary series and neglects the seam of its ends; p is a
+            multiple of 1/n.
         level: coverage of the interval.
         kind: `mean`; `slope`, of a line through the marked years minus that of a line through
             the others, per year (`ar-sieve` only); `growth`, of the mean log growth rates.
         beyond: the effect under the null, in the unit of the estimate.
 
-    Slopes need 13 years, and beyond a persistence of .7 more: with 10 they have .067 .076 .091 .097
-    .099 at rho 0, .3, .5, .7, .9 (2 000 series). Power of slopes for a rise of 1, 2, 3 standard
-    deviations over the marked years (200 independent series): n = 13 .11 .19 .34; n = 20 .19 .34
-    .57; n = 40 .24 .57 .83.
+    Slopes need 13 years, and beyond a persistence of .7 more (see the module).
 
     Returns:
         The statistic is the studentised effect for `ar-sieve`, the least-squares t for the others
-        (`details["ols_t"]` in all cases). The interval of `ar-sieve` is t-inverted: quantiles of
-        the bootstrapped statistic times the standard error. It covers better than the basic
-        bootstrap interval (see the module). The others are inverted exactly, and None
-        where the labels are too few for the level. `n` counts growth rates for `growth`, whose
-        estimate is a difference of logarithms: 0.01 is about one per cent a year.
+        (`details["ols_t"]` in all cases). The interval of `ar-sieve` is t-inverted, the others are
+        inverted exactly. `n` counts growth rates for `growth`, whose estimate is a difference of
+        logarithms: 0.01 is about one per cent a year.
 
     Raises:
         Infeasible: fewer than 7 years (one more for a trend, and for each further year of a
@@ -171,80 +145,57 @@ def contrast(
             assignments, a trend or slope with an exact null, slopes with fewer than 3 years on a
             side or marked years that are not the last.
     """
-    checked_level(level)
-    series, mask = checked_contrast(values, after, null=null, trend=trend, pulse=pulse, kind=kind)
-    sieved = null == "ar-sieve"
-    design = fitted_design(mask, trend, pulse and sieved, kind)
-    if sieved:
-        return _sieve_contrast(series, design, resamples, seed, level, kind, beyond)
-    return _exact_contrast(series, mask, design, null, level, kind, beyond)
-
-
-def _words(kind: str, beyond: float) -> dict[str, str]:
-    """What the contrast tests, in words."""
-    noun = {"mean": "mean", "slope": "slope", "growth": "mean growth"}[kind]
-    if beyond:
-        plus = f"plus {beyond:.15g}"
-        return {
-            "null": f"the {noun} of the marked years is that of the others {plus}",
-            "alternative": f"the {noun} of the marked years is greater than that {plus}",
-        }
-    return {
-        "null": f"the marked years have the {noun} of the others",
-        "alternative": f"the marked years have the greater {noun}",
-    }
-
-
-def _sieve_contrast(
-    series: Array, design: Design, resamples: int, seed: int, level: float, kind: str, beyond: float
-) -> Result:
+    check_level(level)
+    series, mask, design = _checked(values, after, null, trend, pulse, kind)
+    if null != "ar-sieve":
+        return _exact(series, mask, design, null, level, kind, beyond)
+    found = sieved(design, series, beyond=beyond, resamples=resamples, seed=seed, level=level)
     residuals = design.residuals(series)
-    estimate = float(design.effects(series))
-    error = float(design.standard_errors(residuals))
-    statistic = (estimate - beyond) / error
-    null = of_histories(design.studentised, residuals, design.errors, resamples, seed)
     rho = design.errors.persistence(residuals)
     shock = np.sqrt(design.errors.variance(residuals, rho) * (1 - rho**2))
-    return Result(
+    supposed, alternative = _words(kind, beyond)
+    return replace(
+        found,
         method=f"contrast of {PLURALS[kind]} with persistent errors",
-        statistic=statistic,
-        estimate=estimate,
-        region=limits(null * error - estimate, 1 + resamples, level),
-        level=level,
-        p_value=(1 + int((null >= statistic).sum())) / (1 + resamples),
-        p_opposite=(1 + int((null <= statistic).sum())) / (1 + resamples),
-        attainable_p=1 / (1 + resamples),
-        n=len(series),
-        **_words(kind, beyond),
-        reference=f"AR(1)-sieve bootstrap, {resamples} histories",
-        seed=seed,
+        null=supposed,
+        alternative=alternative,
         details={
             "ols_t": float(design.ols_t(series - beyond * design.effect)),
-            "standard_error": error,
+            "standard_error": found.details["standard_error"],
             "autocorrelation": float(autocorrelation(residuals)),
-            "persistence": float(rho),
+            "persistence": found.details["persistence"],
             "innovation_sd": float(shock),
             "degrees_of_freedom": design.freedom,
         },
     )
 
 
-def _exact_contrast(
+def _words(kind: str, beyond: float) -> tuple[str, str]:
+    """Null and alternative, in words."""
+    noun = {"mean": "mean", "slope": "slope", "growth": "mean growth"}[kind]
+    if beyond:
+        of, plus = f"the {noun} of the marked years is", f"plus {beyond:.15g}"
+        return f"{of} that of the others {plus}", f"{of} greater than that {plus}"
+    have = "the marked years have the"
+    return f"{have} {noun} of the others", f"{have} greater {noun}"
+
+
+def _exact(
     series: Array, mask: Mask, design: Design, null: str, level: float, kind: str, beyond: float
 ) -> Result:
+    ols_t = float(design.ols_t(series - beyond * design.effect))
     tipping, total = tipping_points(series - series.mean(), mask, null)
     copies = total - len(tipping)
     # figures far from zero are themselves rounded by as much as their last binary places
     tie = max(ROUNDING * float(np.ptp(series)), 16 * float(np.spacing(np.abs(series).max())))
-    statistic = float(design.ols_t(series - beyond * design.effect))
     null_words, reference = {
         "permutation": ("the labels of the years are exchangeable", "assignments"),
         "cyclic": ("the labels could have begun at any year", "cyclic shifts"),
     }[null]
-    words = _words(kind, beyond)
+    supposed, alternative = _words(kind, beyond)
     return Result(
         method=f"contrast of {PLURALS[kind]} with moved labels",
-        statistic=statistic,
+        statistic=ols_t,
         estimate=float(design.effects(series)),
         region=limits(tipping, total, level, copies),
         level=level,
@@ -252,11 +203,11 @@ def _exact_contrast(
         p_opposite=(copies + int((tipping + beyond <= tie).sum())) / total,
         attainable_p=copies / total,
         n=len(series),
-        null=f"{words['null']}, and {null_words}" if beyond else null_words,
-        alternative=words["alternative"],
+        null=f"{supposed}, and {null_words}" if beyond else null_words,
+        alternative=alternative,
         reference=f"all {total} {reference}",
         details={
-            "ols_t": statistic,
+            "ols_t": ols_t,
             "relabellings": total,
             "degrees_of_freedom": design.freedom,
             "marked": int(mask.sum()),

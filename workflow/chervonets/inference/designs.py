@@ -1,4 +1,4 @@
-"""Regressions on a constant, labels and lines: estimate, residuals and a standard error.
+"""Regressions on a constant, labels and lines: estimate, standard error, and a test of the effect.
 
 A design is made once for a set of years and used for thousands of series at a time.
 """
@@ -12,8 +12,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from chervonets.inference.autoregression import GRID, Array, ErrorModel, correlated
-from chervonets.inference.result import Infeasible
+from chervonets.inference.autoregression import GRID, Array, ErrorModel, correlated, of_histories
+from chervonets.inference.inversion import limits
+from chervonets.inference.result import Infeasible, Result, among_histories
 
 Mask = NDArray[np.bool_]
 
@@ -26,16 +27,13 @@ the statistic gets heavy tails, which costs power; the bootstrap null takes care
 class Design:
     """A regression on a constant, the labels and perhaps a linear trend.
 
-    For a pulse every marked year has a label of its own, and the effect is their mean: event years
-    that differ from each other are then no measure of the usual error.
-
     Attributes:
         weights: (n,) the estimate is their product with the values.
         basis: (n, k) orthonormal columns of the fit to the kept points, zero elsewhere.
         kept: (n,) the points that have no level of their own; the others leave no residual.
         freedom: residual degrees of freedom.
         errors: what the fit does to AR(1) errors.
-        scale: (G,) variance of the estimate per residual sum of squares, by persistence.
+        scale: (G,) variance of the estimate per residual sum of squares, by persistence of `GRID`.
         effect: (n,) what an effect of one adds to a series.
     """
 
@@ -56,7 +54,8 @@ class Design:
         Args:
             after: (n,) marked years.
             trend: whether a line is fitted through both groups.
-            pulse: whether every marked year has a level of its own.
+            pulse: whether every marked year has a level of its own, and the effect is their mean:
+                event years that differ from each other are then no measure of the usual error.
             kind: `mean`, or `slope` for a line of its own through each group, and the slope of
                 the marked years minus that of the others.
         """
@@ -69,12 +68,7 @@ class Design:
 
     @classmethod
     def of_columns(cls, matrix: Array, chosen: Sequence[int], effect: Array) -> Design:
-        """The design whose estimate is the mean of the chosen coefficients.
-
-        Args:
-            matrix: (n, k) regressors.
-            chosen: columns.
-            effect: (n,) what an effect of one adds to a series.
+        """The design whose estimate is the mean of the chosen coefficients of columns (n, k).
 
         Raises:
             Infeasible: the columns depend on each other.
@@ -106,6 +100,41 @@ class Design:
         """Effect over its standard error, (...), for series (..., n)."""
         errors = self.standard_errors(self.residuals(series))
         return np.asarray(self.effects(series) / errors, dtype=np.float64)
+
+
+def sieved(
+    design: Design, series: Array, *, beyond: float = 0.0, resamples: int, seed: int, level: float
+) -> Result:
+    """The effect on a series (n,) against histories without one, whose errors persist as AR(1).
+
+    The residuals of the unrestricted fit are resampled, so that a true effect does not inflate the
+    null. The statistic is the effect less `beyond` over a standard error that allows for
+    persistence, computed again on each history; the region is t-inverted: quantiles of the
+    statistic times that error.
+
+    Raises:
+        Infeasible: the innovations do not vary.
+    """
+    residuals = design.residuals(series)
+    estimate = float(design.effects(series))
+    error = float(design.standard_errors(residuals))
+    statistic = (estimate - beyond) / error
+    drawn = of_histories(design.studentised, residuals, design.errors, resamples, seed)
+    return Result(
+        method="effect with persistent errors",
+        statistic=statistic,
+        estimate=estimate,
+        region=limits(drawn * error - estimate, 1 + resamples, level),
+        level=level,
+        n=len(series),
+        null="no effect",
+        alternative="a positive effect",
+        details={
+            "standard_error": error,
+            "persistence": float(design.errors.persistence(residuals)),
+        },
+        **among_histories(statistic, drawn, seed),
+    )
 
 
 @lru_cache(maxsize=64)

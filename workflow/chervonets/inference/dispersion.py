@@ -27,8 +27,10 @@ from chervonets.inference.result import (
     ROUNDING,
     Infeasible,
     Result,
+    among_histories,
+    check_choice,
+    check_level,
     checked,
-    checked_level,
 )
 
 MEASURES = ("brown-forsythe", "variance")
@@ -75,18 +77,16 @@ def dispersion(
         Infeasible: fewer than 7 years, or 3 in a group, a figure that is not finite, labels that
             are not as many, a group without scatter.
     """
-    checked_level(level)
+    check_level(level)
     series, mask = checked_groups(values, marked, measure)
     ratio = float(ratios(series, mask, measure))
     residuals, design = equalised(series, mask)
     scatter = partial(ratios, mask=mask, measure=measure)
     drawn = of_histories(scatter, residuals, design.errors, resamples, seed)
-    total = 1 + resamples
-    p_value = (1 + int((drawn >= ratio * (1 - ROUNDING)).sum())) / total
-    p_opposite = (1 + int((drawn <= ratio * (1 + ROUNDING)).sum())) / total
+    place = among_histories(ratio, drawn, seed, tie=ROUNDING)
     # The histories are the same whatever the ratio, as both groups are brought to one variance.
     with np.errstate(divide="ignore"):
-        steps = limits(np.log(drawn) - np.log(ratio), total, level)
+        steps = limits(np.log(drawn) - np.log(ratio), 1 + resamples, level)
     bounded = steps != UNBOUNDED
     return Result(
         method="ratio of variances" if measure == "variance" else "ratio of mean deviations",
@@ -94,19 +94,15 @@ def dispersion(
         estimate=ratio,
         region=steps.mapped(lambda effect: float(np.exp(effect))) if bounded else steps,
         level=level,
-        p_value=p_value,
-        p_opposite=p_opposite,
-        attainable_p=1 / total,
         n=len(series),
         null="both groups vary as much",
         alternative="the marked values vary more",
-        reference=f"AR(1)-sieve bootstrap, {resamples} histories",
-        seed=seed,
         details={
             "marked": int(mask.sum()),
-            "p_two_sided": min(1.0, 2 * min(p_value, p_opposite)),
+            "p_two_sided": min(1.0, 2 * min(place["p_value"], place["p_opposite"])),
             **_classical(series, mask),
         },
+        **place,
     )
 
 
@@ -130,12 +126,9 @@ def checked_groups(values: ArrayLike, marked: ArrayLike, measure: str) -> tuple[
     Raises:
         Infeasible: see `dispersion`.
     """
-    if measure not in MEASURES:
-        raise Infeasible(
-            f"{measure!r} is not a measure of dispersion; there are {', '.join(MEASURES)}"
-        )
+    check_choice(measure, MEASURES, "a measure of dispersion")
     mask = np.asarray(marked, dtype=np.bool_)
-    series = checked(values, at_least=FEWEST_SIEVED, what="figures")
+    series = checked(values, at_least=FEWEST_SIEVED)
     if mask.shape != series.shape:
         raise Infeasible("the labels are not as many as the figures")
     for chosen, name in ((mask, "marked"), (~mask, "other")):

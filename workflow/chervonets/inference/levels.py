@@ -12,12 +12,17 @@ The others are right for independent values only.
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from chervonets.inference.autoregression import Array, of_histories
-from chervonets.inference.designs import Design
-from chervonets.inference.inversion import limits
-from chervonets.inference.result import Infeasible, Region, Result, checked, checked_level
+from chervonets.inference.designs import Design, sieved
+from chervonets.inference.result import (
+    Infeasible,
+    Region,
+    Result,
+    check_choice,
+    check_level,
+    checked,
+)
 from chervonets.inference.signs import median_interval, sign_flip, sign_test, upper_tail
 
 MIDDLES = {"ar-sieve": "mean", "sign-flip": "centre of symmetry", "sign": "median"}
@@ -25,23 +30,6 @@ MIDDLES = {"ar-sieve": "mean", "sign-flip": "centre of symmetry", "sign": "media
 
 FEWEST_YEARS = 6
 """Fewest years from which the persistence about a mean is estimated."""
-
-
-def checked_estimates(
-    estimates: ArrayLike, low: float | None, high: float | None
-) -> NDArray[np.float64]:
-    """Estimates (k,) as an array, if they and the margins lie on a ratio scale.
-
-    Raises:
-        Infeasible: see `level`.
-    """
-    values = checked(estimates, at_least=1, what="estimates", varied=False)
-    if (values <= 0).any():
-        raise Infeasible("an estimate is not positive, so it has no place on a ratio scale")
-    given = [margin for margin in (low, high) if margin is not None]
-    if not given or not all(0 < margin < np.inf for margin in given) or given != sorted(set(given)):
-        raise Infeasible("the margins are not positive and in order")
-    return values
 
 
 def level(
@@ -75,8 +63,13 @@ def level(
         Infeasible: no estimates, estimates that are not finite or not positive, margins that are
             not positive and in order.
     """
-    checked_level(coverage)
-    values = checked_estimates(estimates, low, high)
+    check_level(coverage)
+    values = checked(estimates, at_least=1, what="estimates", varied=False)
+    if (values <= 0).any():
+        raise Infeasible("an estimate is not positive, so it has no place on a ratio scale")
+    given = [margin for margin in (low, high) if margin is not None]
+    if not given or not all(0 < margin < np.inf for margin in given) or given != sorted(set(given)):
+        raise Infeasible("the margins are not positive and in order")
     k = len(values)
     # offsets into the inside from each margin that there is
     depths = [values - low] if low is not None else []
@@ -156,15 +149,15 @@ def one_sample(
         Infeasible: fewer than 6 years (`ar-sieve`) or 2 values, a value that is not finite, no
             scatter (`ar-sieve`), all equal to the null.
     """
-    checked_level(level)
-    if null not in MIDDLES:
-        raise Infeasible(f"{null!r} is not a null of one sample; there are {', '.join(MIDDLES)}")
-    sieved = null == "ar-sieve"
-    fewest = FEWEST_YEARS if sieved else 2
-    sample = checked(values, at_least=fewest, what="figures", varied=sieved)
+    check_level(level)
+    check_choice(null, MIDDLES, "a null of one sample")
+    years = null == "ar-sieve"
+    sample = checked(values, at_least=FEWEST_YEARS if years else 2, varied=years)
     offsets = sample - value
-    if null == "ar-sieve":
-        found = _persistent_mean(offsets, resamples, seed, level)
+    if years:
+        design = Design.of_mean(len(sample))
+        found = sieved(design, offsets, resamples=resamples, seed=seed, level=level)
+        found = replace(found, method="mean with persistent errors")
     elif null == "sign":
         found = sign_test(offsets, level=level)
     else:
@@ -175,32 +168,4 @@ def one_sample(
         region=found.region and found.region.mapped(lambda effect: effect + value),
         null=f"the {MIDDLES[null]} is {value:.15g}",
         alternative=f"the {MIDDLES[null]} is greater than {value:.15g}",
-    )
-
-
-def _persistent_mean(offsets: Array, resamples: int, seed: int, level: float) -> Result:
-    design = Design.of_mean(len(offsets))
-    residuals = design.residuals(offsets)
-    estimate = float(design.effects(offsets))
-    error = float(design.standard_errors(residuals))
-    histories = of_histories(design.studentised, residuals, design.errors, resamples, seed)
-    statistic = estimate / error
-    return Result(
-        method="mean with persistent errors",
-        statistic=statistic,
-        estimate=estimate,
-        region=limits(histories * error - estimate, 1 + resamples, level),
-        level=level,
-        p_value=(1 + int((histories >= statistic).sum())) / (1 + resamples),
-        p_opposite=(1 + int((histories <= statistic).sum())) / (1 + resamples),
-        attainable_p=1 / (1 + resamples),
-        n=len(offsets),
-        null="",
-        alternative="",
-        reference=f"AR(1)-sieve bootstrap, {resamples} histories",
-        seed=seed,
-        details={
-            "standard_error": error,
-            "persistence": float(design.errors.persistence(residuals)),
-        },
     )

@@ -39,8 +39,10 @@ from chervonets.inference.result import (
     Infeasible,
     Region,
     Result,
+    among_histories,
+    check_choice,
+    check_level,
     checked,
-    checked_level,
 )
 
 MODELS = ("log-linear", "linear")
@@ -111,9 +113,8 @@ def excess_mortality(
             fewer than 3 residual degrees of freedom (5 for `log-linear`), no scatter, or for
             `log-linear` an expectation beyond floating point.
     """
-    checked_level(level)
-    if model not in MODELS:
-        raise Infeasible(f"{model!r} is not a model of deaths; there are {', '.join(MODELS)}")
+    check_level(level)
+    check_choice(model, MODELS, "a model of deaths")
     if model == "linear" and population is not None:
         raise Infeasible("the linear model takes no population; give it rates")
     data = _checked_years(deaths, years, crisis, population, baseline, season, trend, model)
@@ -203,19 +204,15 @@ def _log_linear(data: _Years, resamples: int, seed: int, level: float) -> Result
         estimate=excess,
         region=limits(beyond, 1 + resamples, level),
         level=level,
-        p_value=(1 + int((beyond >= 0).sum())) / (1 + resamples),
-        p_opposite=(1 + int((beyond <= 0).sum())) / (1 + resamples),
-        attainable_p=1 / (1 + resamples),
         n=int(data.used.sum()),
         null=NULL,
         alternative=ALTERNATIVE,
-        reference=f"AR(1)-sieve bootstrap, {resamples} histories",
-        seed=seed,
         details={
             **_by_year(observed, expected),
             "persistence": found.persistence,
             "degrees_of_freedom": found.freedom,
         },
+        **among_histories(0, beyond, seed),
     )
 
 

@@ -20,7 +20,7 @@ from chervonets.inference.autoregression import Array
 from chervonets.inference.breakdates import asymptotic_intervals, date_sets
 from chervonets.inference.breaks import DEGREES_OF_FREEDOM, checked_break, structural_break
 from chervonets.inference.breaksearch import shifts, shortest_regime
-from chervonets.inference.result import CONSTANT, Infeasible, Result, checked_level
+from chervonets.inference.result import CONSTANT, Infeasible, Result, check_choice, check_level
 from chervonets.progress import watched
 
 Outcome = TypeVar("Outcome")
@@ -209,9 +209,8 @@ def multiple_breaks(
         Infeasible: as `structural_break`; more breaks than the years hold, more than one on 13
             years or fewer, a model that is not known.
     """
-    checked_level(level)
-    if model not in MODELS:
-        raise Infeasible(f"{model!r} is not a model of breaks; there are {', '.join(MODELS)}")
+    check_level(level)
+    check_choice(model, MODELS, "a model of breaks")
     series, _ = checked_break(values, model=model, trimming=trimming, known=())
     n, shortest = len(series), shortest_regime(len(series), model, trimming)
     costs = regime_costs(series, model, shortest)
@@ -251,10 +250,8 @@ def multiple_breaks(
         method="breaks at unknown dates",
         statistic=sup_f[0],
         estimate=float(len(chosen.dates)),
-        region=None,
         level=level,
         p_value=p_values[0],
-        p_opposite=None,
         attainable_p=1 / (1 + resamples),
         n=n,
         null=f"no break of the {model}",

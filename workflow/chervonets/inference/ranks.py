@@ -13,7 +13,7 @@ def rank_among(value_of_target: float, values_of_others: ArrayLike) -> Result:
     the case in either direction.
 
     Args:
-        value_of_target: the case's own value.
+        value_of_target: of the case.
         values_of_others: (N,) the same measure of the others.
 
     Returns:
@@ -32,8 +32,6 @@ def rank_among(value_of_target: float, values_of_others: ArrayLike) -> Result:
         method="rank among other cases",
         statistic=float(1 + above),
         estimate=float(value_of_target - np.median(others)),
-        region=None,
-        level=float("nan"),
         p_value=(1 + above) / total,
         p_opposite=(1 + below) / total,
         attainable_p=1 / total,

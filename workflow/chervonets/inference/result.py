@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -26,11 +27,9 @@ class Infeasible(Exception):  # noqa: N818  # a finding about the sample, not a 
 
 @dataclass(frozen=True)
 class Region:
-    """The effects that a test does not reject at a level.
+    """The effects that a test does not reject at a level: pieces from least to greatest.
 
-    Attributes:
-        pieces: their least and greatest effects, in order; none where every effect is rejected,
-            infinite where no effect is too far out.
+    There are none where every effect is rejected; ends are infinite where none is too far out.
     """
 
     pieces: tuple[tuple[float, float], ...]
@@ -60,9 +59,9 @@ class Region:
 
     def remark(self, estimate: float) -> str:
         """What a reader must know of the region; empty where it is a plain interval."""
-        said = []
         if not self.pieces:
             return "the test rejects every effect at this level, the estimate too"
+        said = []
         low, high = self.pieces[0][0], self.pieces[-1][1]
         if math.isinf(low) or math.isinf(high):
             said.append("the sample is too small to reject any effect that far out")
@@ -92,33 +91,29 @@ def _piece(shown: Callable[[float], str], piece: tuple[float, float]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """The outcome of one test.
+    """The outcome of one test, in words and numbers.
 
     Attributes:
-        method: the test, in words.
-        statistic: the number that is compared with its distribution under the null.
+        statistic: the number that is compared with `reference`, its distribution under the null.
         estimate: the effect, in the unit of the values.
         region: the effects that the test does not reject, on either side; None where the test
             has no effect to ask for.
         level: coverage aimed at by `region`, or exactly attained by it (`levels`, `sign_test`).
         p_value: one-sided, in the direction "greater"; None where there is no sample.
-        p_opposite: one-sided, in the other direction.
+        p_opposite: one-sided, in the other direction; None where the test has no direction.
         attainable_p: the smallest p-value that this sample could have given.
         n: number of values.
-        null: the hypothesis under test, in words.
-        alternative: what `p_value` speaks for, in words.
-        reference: the distribution that the statistic is compared with, in words.
+        alternative: what `p_value` speaks for.
         seed: of the random numbers; None where none were used.
-        details: further numbers, by name.
     """
 
     method: str
     statistic: float
     estimate: float
-    region: Region | None
-    level: float
+    region: Region | None = None
+    level: float = math.nan
     p_value: float | None
-    p_opposite: float | None
+    p_opposite: float | None = None
     attainable_p: float | None
     n: int
     null: str
@@ -133,20 +128,44 @@ class Result:
         return self.region.hull if self.region else None
 
 
+class AmongHistories(TypedDict):
+    """Fields of a result that is judged by histories."""
+
+    p_value: float
+    p_opposite: float
+    attainable_p: float
+    reference: str
+    seed: int
+
+
+def among_histories(
+    statistic: float, drawn: NDArray[np.float64], seed: int, tie: float = 0.0
+) -> AmongHistories:
+    """The place of a statistic among those of histories (B,); with the data they are B + 1.
+
+    Args:
+        statistic: of the data.
+        drawn: of the histories.
+        seed: of the histories.
+        tie: relative difference up to which statistics are tied.
+    """
+    total = 1 + len(drawn)
+    return AmongHistories(
+        p_value=(1 + int((drawn >= statistic * (1 - tie)).sum())) / total,
+        p_opposite=(1 + int((drawn <= statistic * (1 + tie)).sum())) / total,
+        attainable_p=1 / total,
+        reference=f"AR(1)-sieve bootstrap, {len(drawn)} histories",
+        seed=seed,
+    )
+
+
 def checked(
     values: ArrayLike, *, at_least: int, what: str = "figures", varied: bool = True
 ) -> NDArray[np.float64]:
-    """The values as a float array, if they are enough, finite and not all the same.
-
-    Args:
-        values: (n,) numbers.
-        at_least: smallest n that the test can use.
-        what: the values in words, for the message.
-        varied: whether a constant series is refused.
+    """The values (n,) as a float array, if they are enough, finite and, if `varied`, not constant.
 
     Raises:
-        Infeasible: too few values, a value that is not finite or see `check_size`, or a constant
-            series.
+        Infeasible: they are not, or see `check_size`.
     """
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != 1:
@@ -175,12 +194,13 @@ def check_size(values: NDArray[np.float64], what: str = "figures") -> None:
         )
 
 
-def checked_level(level: float) -> float:
-    """The level, if it lies strictly between 0 and 1.
-
-    Raises:
-        Infeasible: it does not.
-    """
+def check_level(level: float) -> None:
+    """Refuse a level that does not lie strictly between 0 and 1, as Infeasible."""
     if not 0 < level < 1:
         raise Infeasible(f"a level of {level} does not lie between 0 and 1")
-    return level
+
+
+def check_choice(given: str, known: Collection[str], what: str) -> None:
+    """Refuse an option that is not among those known, as Infeasible; `what` says of what it is."""
+    if given not in known:
+        raise Infeasible(f"{given!r} is not {what}; there are {', '.join(known)}")

@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.inversion import limits
-from chervonets.inference.result import ROUNDING, Infeasible, Region, Result, checked, checked_level
+from chervonets.inference.result import ROUNDING, Infeasible, Region, Result, check_level, checked
 
 ENUMERATED = 20
 """Most values whose sign flips are enumerated."""
@@ -37,7 +37,7 @@ def sign_flip(
     Raises:
         Infeasible: fewer than 2 values, a value that is not finite, all zero.
     """
-    checked_level(level)
+    check_level(level)
     sample = checked(values, at_least=2, what="differences", varied=False)
     if not sample.any():
         raise Infeasible("all differences are zero")
@@ -108,7 +108,7 @@ def sign_test(values: ArrayLike, *, level: float = 0.95) -> Result:
     Raises:
         Infeasible: fewer than 2 values, a value that is not finite, all zero.
     """
-    checked_level(level)
+    check_level(level)
     sample = checked(values, at_least=2, what="differences", varied=False)
     zero = ROUNDING * float(np.abs(sample).max())
     positive, negative = int((sample > zero).sum()), int((sample < -zero).sum())

@@ -42,8 +42,10 @@ from chervonets.inference.result import (
     Infeasible,
     Region,
     Result,
+    among_histories,
+    check_choice,
+    check_level,
     checked,
-    checked_level,
 )
 
 NULLS = ("ar-sieve", "independent")
@@ -96,9 +98,8 @@ def trend(
             series, times that are not as many, not finite or not all different, times with gaps
             for `ar-sieve`, no scatter about the line.
     """
-    checked_level(level)
-    if null not in NULLS:
-        raise Infeasible(f"{null!r} is not a null of a trend; there are {', '.join(NULLS)}")
+    check_level(level)
+    check_choice(null, NULLS, "a null of a trend")
     fewest = FEWEST_SIEVED if null == "ar-sieve" else FEWEST
     series = checked(values, at_least=fewest, what="years")
     series, clock = _in_order(series, times, even=null != "independent")
@@ -177,7 +178,6 @@ def _independent(series: Array, score: float, level: float) -> Judged:
         method="Mann-Kendall test",
         statistic=score,
         estimate=math.nan,
-        region=None,
         level=level,
         p_value=p_value,
         p_opposite=p_opposite,
@@ -226,19 +226,14 @@ def _sieve(series: Array, score: float, resamples: int, seed: int, level: float)
         method="Mann-Kendall test with persistent errors",
         statistic=score,
         estimate=math.nan,
-        region=None,
         level=level,
-        p_value=(1 + int((drawn >= score / error).sum())) / (1 + resamples),
-        p_opposite=(1 + int((drawn <= score / error).sum())) / (1 + resamples),
-        attainable_p=1 / (1 + resamples),
         n=len(series),
         null="no trend: the years differ by chance that may persist",
         alternative="the figures rise",
-        reference=f"AR(1)-sieve bootstrap, {resamples} histories",
-        seed=seed,
         details={
             "studentised": score / (error * math.sqrt(variance_of_score(series))),
             "persistence": float(line.errors.persistence(residuals)),
         },
+        **among_histories(score / error, drawn, seed),
     )
     return found, low, high

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.comovement import correlations_by_lead, detrended, line_fit
-from chervonets.inference.contrasts import fitted_design
+from chervonets.inference.designs import Design
 from chervonets.inference.kendall import pairwise_slopes, scores
 from chervonets.inference.result import Infeasible
 from chervonets.ways.months import dispersion_sample, log_ratio, month_sample
@@ -67,7 +67,7 @@ def _pulse(specification: Specification, sample: Sample) -> Array:
 def _difference(specification: Specification, sample: Sample, *, pulse: bool) -> Array:
     """The marked years less the others, about a common trend where the way has one."""
     trend = specification.get("trend") == "common"
-    return np.array([fitted_design(sample.after, trend, pulse, "mean").effects(sample.values)])
+    return np.array([Design.of(sample.after, trend=trend, pulse=pulse).effects(sample.values)])
 
 
 def _mean(_: Specification, sample: Sample) -> Array:

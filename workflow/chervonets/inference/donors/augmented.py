@@ -25,7 +25,7 @@ from chervonets.inference.donors.placebo import (
 )
 from chervonets.inference.donors.simplex import deviations, simplex_weights
 from chervonets.inference.donors.synthetic import standard_error
-from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, checked_level
+from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, check_level
 from chervonets.progress import watched
 
 PENALTIES = 21
@@ -139,7 +139,7 @@ def augmented_control(panel: Panel, *, penalty: float | None = None, level: floa
         Infeasible: the placebos are all matched perfectly after treatment; or see
             `ridge_weights`.
     """
-    checked_level(level)
+    check_level(level)
     units = range(len(panel.names))
     fits = [_fit(panel, unit, penalty) for unit in watched(units, "units")]
     placebos = Placebos.of(panel, np.stack([weights for weights, _ in fits]))

@@ -30,7 +30,14 @@ from numpy.typing import ArrayLike
 from chervonets.inference.donors.panel import Array, Panel
 from chervonets.inference.donors.simplex import deviations, simplex_weights
 from chervonets.inference.inversion import UNBOUNDED, search
-from chervonets.inference.result import ROUNDING, Infeasible, Region, Result, checked_level
+from chervonets.inference.result import (
+    ROUNDING,
+    Infeasible,
+    Region,
+    Result,
+    check_choice,
+    check_level,
+)
 from chervonets.progress import watched
 
 Proxy = Callable[[Array, Array], tuple[float, Array]]
@@ -111,9 +118,8 @@ def conformal(
     Raises:
         Infeasible: an unknown proxy, or the donors match all years perfectly.
     """
-    checked_level(level)
-    if proxy not in PROXIES:
-        raise Infeasible(f"{proxy!r} is not a proxy; there are {', '.join(PROXIES)}")
+    check_level(level)
+    check_choice(proxy, PROXIES, "a proxy")
     fit = PROXIES[proxy]
     treated, donors, pre = panel.outcomes[0], panel.outcomes[1:], panel.pre
     length = len(treated) - pre
@@ -142,7 +148,6 @@ def conformal(
         region=_region(fit, treated, donors, pre, estimate, level),
         level=level,
         p_value=block_p(np.abs(windows).sum(axis=1)),
-        p_opposite=None,
         attainable_p=1 / len(treated),
         n=len(treated),
         null="treatment changes no outcome",

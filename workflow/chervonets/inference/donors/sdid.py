@@ -28,7 +28,7 @@ from chervonets.inference.donors.frankwolfe import searched_weights
 from chervonets.inference.donors.panel import Array, Panel
 from chervonets.inference.donors.placebo import constant_effects, rank_ps, squared_lines
 from chervonets.inference.donors.simplex import deviations, simplex_weights
-from chervonets.inference.result import CONSTANT, Infeasible, Result, checked_level
+from chervonets.inference.result import CONSTANT, Infeasible, Result, check_choice, check_level
 from chervonets.progress import watched
 
 ETA = 1e-6
@@ -177,9 +177,8 @@ def synthetic_did(
         Infeasible: an unknown weighting; donors that all change alike before treatment, so that
             there is no noise; placebos that do not vary.
     """
-    checked_level(level)
-    if weighting not in WEIGHTINGS:
-        raise Infeasible(f"{weighting!r} is not a weighting; there are {', '.join(WEIGHTINGS)}")
+    check_level(level)
+    check_choice(weighting, WEIGHTINGS, "a weighting")
     chosen = WEIGHTINGS[weighting]
     donors = panel.outcomes[1:]
     sigma = noise(donors[:, : panel.pre])

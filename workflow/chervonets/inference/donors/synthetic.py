@@ -25,7 +25,7 @@ from chervonets.inference.donors.panel import DONORS, Array, Panel
 from chervonets.inference.donors.placebo import Placebos, constant_effects, rank_p, rms
 from chervonets.inference.donors.predictors import Matching, Predictors, features
 from chervonets.inference.donors.simplex import placebo_weights
-from chervonets.inference.result import ROUNDING, Infeasible, Result, checked_level
+from chervonets.inference.result import ROUNDING, Infeasible, Result, check_level
 from chervonets.progress import watched
 
 WORST_FIT = float(np.sqrt(20))
@@ -73,7 +73,7 @@ def synthetic_control(
             gaps before treatment say nothing on the usual error; `worst_fit` is not positive and
             finite; or see `predictors.features`.
     """
-    checked_level(level)
+    check_level(level)
     if not 0 < worst_fit < np.inf:
         raise Infeasible(f"a worst fit of {worst_fit:g} is not positive and finite")
     weights = _weights(panel, predictors, importance)

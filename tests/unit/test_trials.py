@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from scipy.stats import rankdata
 
-from chervonets.inference import breaks
 from chervonets.inference.ties import ranks
 from chervonets.problems import DataError
 from chervonets.report.engine import MARK, TOLERATED
@@ -189,29 +187,3 @@ def test_the_other_tests_are_told_of_by_all_their_draws(trials: Trials) -> None:
         counted = own["draws"] - own["refused"]
         assert row.draws == counted.sum()
         assert row.rejected * row.draws == pytest.approx((own["rejected"] * counted).sum())
-
-
-# Names that the table in the docstring of `breaks` has for the tests on trial.
-BREAKS = {
-    "sup": "break (sup-F)",
-    "ave": "break (ave-F)",
-    "exp": "break (exp-F)",
-    "level": "break (sup-F, level)",
-    "trend": "break (sup-F, trend)",
-}
-
-
-def test_the_table_of_breaks_agrees_with_the_published_one(trials: Trials) -> None:
-    series = 1000
-    text = breaks.__doc__ or ""
-    rows = re.findall(r"^ +([a-z3][a-z3, -]*?) +(\d+)((?: +\.\d{3}){5})$", text, re.MULTILINE)
-    assert {name for name, *_ in rows} == set(BREAKS)
-    for name, n, printed in rows:
-        own = trials.of(BREAKS[name])
-        own = own[own["n"] == int(n)].sort_values("persistence")
-        if own.empty:  # a length that is not on trial
-            continue
-        rates = np.array(printed.split(), dtype=float)
-        pooled = (rates + own["rejected"]) / 2
-        spread = np.sqrt(pooled * (1 - pooled) * (1 / own["draws"] + 1 / series))
-        assert (np.abs(rates - own["rejected"]) <= 4 * spread + 0.001).all(), (name, n)

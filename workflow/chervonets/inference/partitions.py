@@ -7,11 +7,10 @@ Measured on 300 normal AR(1) series without a break at rho 0, .5, .7: the least 
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
-from typing import TypedDict, TypeVar
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,8 +21,6 @@ from chervonets.inference.breaks import DEGREES_OF_FREEDOM, checked_break, struc
 from chervonets.inference.breaksearch import shifts, shortest_regime
 from chervonets.inference.result import CONSTANT, Infeasible, Result, check_choice, check_level
 from chervonets.progress import watched
-
-Outcome = TypeVar("Outcome")
 
 SHORT = 13
 """Most years for which only one break is allowed: a second leaves regimes of a few years each."""
@@ -138,10 +135,7 @@ def sequential_f(series: Array, costs: Array, dates: Sequence[int]) -> float | N
         dates: years before each of the l breaks.
 
     Returns:
-        None if no regime holds two, or none has scatter.
-
-    Raises:
-        Infeasible: the break leaves a regime without scatter.
+        None if no regime holds two, none has scatter, or the break leaves none in one.
     """
     found = []
     for start, end in pairwise([0, *dates, len(series)]):
@@ -150,7 +144,7 @@ def sequential_f(series: Array, costs: Array, dates: Sequence[int]) -> float | N
         if not np.isfinite(split[date]) or whole == 0:
             continue
         if split[date] == 0:
-            raise Infeasible("one more break leaves no scatter in a regime")
+            return None
         found.append(f_of(whole, float(split[date]), n=end - start, breaks=1, model="mean"))
     return max(found, default=None)
 
@@ -241,9 +235,7 @@ def multiple_breaks(
         offset = float(np.mean(np.asarray(values, dtype=np.float64)))
         details |= {
             "means": [float(series[start:end].mean()) + offset for start, end in regimes],
-            "sequential_f": [
-                _feasible(partial(sequential_f, series, costs, part.dates)) for part in path[:-1]
-            ],
+            "sequential_f": [sequential_f(series, costs, part.dates) for part in path[:-1]],
             "date_intervals": asymptotic_intervals(series, chosen.dates, level=level),
         }
     return Result(
@@ -260,14 +252,6 @@ def multiple_breaks(
         seed=seed,
         details=details,
     )
-
-
-def _feasible(test: Callable[[], Outcome]) -> Outcome | None:
-    """The outcome of a test, None where the sample cannot carry it."""
-    try:
-        return test()
-    except Infeasible:
-        return None
 
 
 def _most(n: int, shortest: int, q: int, max_breaks: int | None, breaks: int | None) -> int:

@@ -21,11 +21,9 @@ HELD = 25_000_000
 
 
 def relabellings(after: Mask, null: str) -> Mask:
-    """All labels (R, n) that are as likely as the observed ones; those come among them.
+    """All labels (R, n) as likely as the observed ones (n,), which come among them.
 
-    Args:
-        after: (n,) observed labels.
-        null: `permutation` for every choice of as many years, `cyclic` for every shift.
+    Every choice of as many years for `permutation`, every shift for `cyclic`.
 
     Raises:
         Infeasible: there are more than `LABELLINGS` choices.
@@ -43,13 +41,8 @@ def relabellings(after: Mask, null: str) -> Mask:
             f"{chosen} of {n} years can be chosen in {many} ways, "
             f"more than the {LABELLINGS} that are enumerated; take the null ar-sieve or cyclic"
         )
-    return _assignments(n, chosen)
-
-
-@lru_cache(maxsize=16)
-def _assignments(n: int, chosen: int) -> Mask:
     indices = np.array(list(combinations(range(n), chosen)))
-    labels = np.zeros((len(indices), n), dtype=np.bool_)
+    labels = np.zeros((ways, n), dtype=np.bool_)
     np.put_along_axis(labels, indices, values=True, axis=1)
     return labels
 
@@ -60,7 +53,7 @@ def tipping_points(series: Array, after: Mask, null: str) -> tuple[Array, int]:
     Args:
         series: (..., n) values.
         after: (n,) observed labels.
-        null: as in `relabellings`.
+        null: see `relabellings`.
 
     Returns:
         The shifts, and the number R of relabellings; the R - R' copies of the observed labels have

@@ -21,7 +21,7 @@ from chervonets.report.trials import Trials, trial_numbers, trial_sections
 from chervonets.validation.joint import PERSISTENCES as JOINT_PERSISTENCES
 from chervonets.validation.joint import TRIALS as JOINT_TRIALS
 from chervonets.validation.joint import departure, joint_of, uniformity
-from chervonets.validation.size import COLUMNS, LENGTHS, PERSISTENCES, powers, rejections, sizes
+from chervonets.validation.size import COLUMNS, LENGTHS, PERSISTENCES, powers, rejections
 from chervonets.validation.subjects import JOINT_TESTS, SUBJECTS, trials_of
 from chervonets.validation.trial import Trial
 from tests.conftest import DATA, ROOT
@@ -64,7 +64,7 @@ def test_rejections_find_the_size_of_a_test_that_is_known() -> None:
 
 def test_a_cell_does_not_depend_on_what_else_is_measured() -> None:
     other = toy("other", recommended=False)
-    whole = sizes([other, toy()], 40)
+    whole = rejections([other, toy()], 40)
     alone = rejections([toy()], 40, lengths=(20,), persistences=(0.7,))
     cell = (whole["method"] == "toy") & (whole["n"] == 20) & (whole["persistence"] == 0.7)
     pd.testing.assert_frame_equal(whole[cell].reset_index(drop=True), alone)

@@ -4,7 +4,7 @@ import numpy as np
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.dispersion import MEASURES, dispersion
-from chervonets.validation.trial import RESAMPLES, PValue, Trial, marked, p_of
+from chervonets.validation.trial import Trial, marked, p_of
 
 
 def spread(series: Array, effect: float) -> Array:
@@ -12,21 +12,12 @@ def spread(series: Array, effect: float) -> Array:
     return series * np.where(marked(series.shape[1]), 1 + effect, 1.0)
 
 
-def wider(measure: str) -> PValue:
-    """The p-value of a greater scatter in the marked years."""
-    return p_of(
-        lambda series, seed: dispersion(
-            series[0], marked(series.shape[1]), measure=measure, resamples=RESAMPLES, seed=seed
-        )
-    )
-
-
 TRIALS = [
     Trial(
         question="Do the later years vary more?",
         method=f"dispersion ({measure}, ar-sieve)",
         recommended=measure == "brown-forsythe",
-        p_value=wider(measure),
+        p_value=p_of(dispersion, marked, measure=measure),
         plant=spread,
     )
     for measure in MEASURES

@@ -6,18 +6,22 @@ that a test refuses counts as one that it does not reject.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.donors.augmented import augmented_control
-from chervonets.inference.donors.conformal import conformal_p
+from chervonets.inference.donors.conformal import PROXIES, conformal_p
 from chervonets.inference.donors.panel import Panel
 from chervonets.inference.donors.sdid import synthetic_did
 from chervonets.inference.donors.synthetic import synthetic_control
 from chervonets.inference.result import Infeasible, Result
-from chervonets.validation.trial import PValue, Trial, marked, p_of
+from chervonets.validation.trial import PValue, Trial, marked
 
 UNITS = 20
 """One treated unit and 19 donors, the fewest with which a rank can be significant at 5 per cent."""
+
+RANKED = "Did the treated unit depart from what its donors show?"
+ALONE = "Are the treated years unusual beside the donors, judged by the treated unit's own years?"
 
 
 def first_treated(n: int) -> int:
@@ -32,21 +36,16 @@ def plant(series: Array, effect: float) -> Array:
     return planted
 
 
-def panel_of(series: Array) -> Panel:
-    """A panel from series (k, n), the first treated."""
-    names = [f"unit {row}" for row in range(len(series))]
-    return Panel.of(series, names, treated=names[0], first=first_treated(series.shape[1]))
-
-
 def ranked(test: Callable[[Panel], Result]) -> PValue:
-    """The one-sided p-value of a test, or 1 where it refuses."""
-    given = p_of(lambda series, _: test(panel_of(series)))
+    """The one-sided p-value of a test of a panel, or 1 where it refuses."""
 
-    def p_value(series: Array, seed: int) -> float:
+    def p_value(series: Array, _: int) -> float:
+        names, first = list(map(str, range(len(series)))), first_treated(series.shape[1])
         try:
-            return given(series, seed)
+            found = test(Panel.of(series, names, treated=names[0], first=first)).p_value
         except Infeasible:
             return 1.0
+        return 1.0 if found is None else found
 
     return p_value
 
@@ -56,34 +55,28 @@ def moving_blocks(proxy: str) -> PValue:
     return lambda series, _: conformal_p(series, first_treated(series.shape[1]), proxy=proxy)
 
 
-def of_units(
-    method: str, test: Callable[[Panel], Result], *, best: bool = False, thinned: int = 2
-) -> Trial:
-    """A trial of a rank among placebos."""
-    return Trial(
-        question="Did the treated unit depart from what its donors show?",
-        method=method,
-        recommended=best,
-        p_value=ranked(test),
-        plant=plant,
-        series=UNITS,
-        thinned=thinned,
-        attainable=lambda _: 1 / UNITS,
-    )
-
-
-ALONE = "Are the treated years unusual beside the donors, judged by the treated unit's own years?"
-
 TRIALS = [
-    of_units("synthetic-control", lambda panel: synthetic_control(panel, leave_out=False)),
-    of_units("augmented-synthetic-control", augmented_control, thinned=5),
-    of_units(
-        "synthetic-did (exact weights)", lambda panel: synthetic_did(panel, exact=True), best=True
+    *(
+        Trial(
+            RANKED,
+            method,
+            recommended=method.startswith("synthetic-did"),
+            p_value=ranked(test),
+            plant=plant,
+            series=UNITS,
+            thinned=thinned,
+            attainable=lambda _: 1 / UNITS,
+        )
+        for method, test, thinned in (
+            ("synthetic-control", partial(synthetic_control, leave_out=False), 2),
+            ("augmented-synthetic-control", augmented_control, 5),
+            ("synthetic-did (exact weights)", partial(synthetic_did, exact=True), 2),
+        )
     ),
     *(
         Trial(
-            question=ALONE,
-            method=f"conformal ({proxy})",
+            ALONE,
+            f"conformal ({proxy})",
             recommended=proxy == "synthetic",
             p_value=moving_blocks(proxy),
             plant=plant,
@@ -91,6 +84,6 @@ TRIALS = [
             shortest=20,
             attainable=lambda n: 1 / n,
         )
-        for proxy in ("synthetic", "difference", "lasso")
+        for proxy in PROXIES
     ),
 ]

@@ -34,7 +34,6 @@ FEWER = 4
 COUNTRIES = 20
 """The case and 19 others, the fewest with which a rank can be significant at 5 per cent."""
 
-
 COLUMNS = (
     "test",
     "specifications",
@@ -92,9 +91,8 @@ def uniformity(trial: JointTrial, most: int, progress: str = "") -> pd.DataFrame
         joints = [joint_of(trial, rho, draw) for draw in range(made)]
         known = [joint for joint in joints if joint is not None]
         specifications = max((joint.specifications for joint in known), default=0)
-        p_values = np.array([joint.stouffer_p for joint in known])
         head = (trial.test, specifications, rho, made, made - len(known))
-        rows.append((*head, *_summary(p_values)))
+        rows.append((*head, *_summary(np.array([joint.stouffer_p for joint in known]))))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -157,24 +155,7 @@ def panel_of(values: Array, times: Sequence[str], *, monthly: bool = False) -> P
     return Panel(annual[list(ANNUAL)], empty.monthly, empty.spans)
 
 
-def table_of(axes: Mapping[str, Sequence[Choice]]) -> pd.DataFrame:
-    """All combinations of the choices; the first of each axis are the primary's."""
-    primary = {axis: choices[0] for axis, choices in axes.items()}
-    return Space.of(primary, axes).table()
-
-
-def question_of(estimand: str, series: Mapping[str, Selection]) -> Question:
-    """A question that predicts a rise."""
-    return Question(estimand, "rise", series, {}, 1.0)
-
-
-def selected(name: str) -> Selection:
-    """The selection of a simulated series."""
-    return Selection(concept=CONCEPT, rival=f"{SOURCE}:{name}")
-
-
 RIVALS = ("r0", "r1", "r2")
-LINES = {name: selected(name) for name in RIVALS}
 WINDOWS = ["1921-1937", "1923-1937"]
 BREAKS = [1928, 1929, 1930]
 
@@ -205,67 +186,73 @@ def prices(entities: int) -> Callable[[np.random.Generator, float], Panel]:
     return panel
 
 
+def trial_of(
+    test: str,
+    panel: Callable[[np.random.Generator, float], Panel],
+    axes: Mapping[str, Sequence[Choice]],
+    *,
+    estimand: str | None = None,
+    thinned: int = 1,
+) -> JointTrial:
+    """A trial of all combinations of the choices, in a question that predicts a rise.
+
+    The first choice of each axis is the primary's.
+    """
+    lines = {
+        name: Selection(concept=CONCEPT, rival=f"{SOURCE}:{name}")
+        for axis in ("series", "with")
+        for name in map(str, axes.get(axis, ()))
+    }
+    question = Question(estimand or test, "rise", lines, {}, 1.0)
+    primary = {axis: choices[0] for axis, choices in axes.items()}
+    return JointTrial(test, question, Space.of(primary, axes).table(), panel, thinned)
+
+
 OVER_YEARS: dict[str, Sequence[Choice]] = {"series": RIVALS, "window": WINDOWS}
+DATED = OVER_YEARS | {"break": BREAKS}
 TRIALS = [
-    JointTrial(
-        "contrast",
-        question_of("contrast", LINES),
-        table_of(OVER_YEARS | {"break": BREAKS, "null": ["ar-sieve"]}),
-        years,
+    trial_of("contrast", years, DATED | {"null": ["ar-sieve"]}),
+    trial_of(
+        "pulse", years, OVER_YEARS | {"event": ["1929+1930", "1929", "1930"], "null": ["ar-sieve"]}
     ),
-    JointTrial(
-        "pulse",
-        question_of("pulse", LINES),
-        table_of(OVER_YEARS | {"event": ["1929+1930", "1929", "1930"], "null": ["ar-sieve"]}),
-        years,
-    ),
-    JointTrial(
+    trial_of(
         "comovement",
-        question_of("comovement", {f"r{k}": selected(f"r{k}") for k in range(4)}),
-        table_of(
-            {
-                "series": ["r0", "r1"],
-                "with": ["r2", "r3"],
-                "window": WINDOWS,
-                "trend": ["none", "line"],
-                "null": ["ar-sieve"],
-            }
-        ),
         two_lines,
+        {
+            "series": ["r0", "r1"],
+            "with": ["r2", "r3"],
+            "window": WINDOWS,
+            "trend": ["none", "line"],
+            "null": ["ar-sieve"],
+        },
     ),
-    JointTrial(
+    trial_of(
         "dispersion",
-        question_of("dispersion", LINES),
-        table_of(
-            {
-                "series": RIVALS,
-                "window": ["1924-04..1929-09"],
-                "break": ["1928-04", "1928-10"],
-                "scatter": ["brown-forsythe", "variance"],
-                "null": ["ar-sieve"],
-            }
-        ),
         prices(1),
+        {
+            "series": RIVALS,
+            "window": ["1924-04..1929-09"],
+            "break": ["1928-04", "1928-10"],
+            "scatter": ["brown-forsythe", "variance"],
+            "null": ["ar-sieve"],
+        },
         thinned=4,
     ),
-    JointTrial(
+    trial_of(
         "rank",
-        question_of("rank", LINES),
-        table_of(
-            {
-                "series": RIVALS,
-                "window": ["1924-04..1926-12", "1924-04..1926-06"],
-                "measure": ["volatility", "deviation", "range"],
-            }
-        ),
         prices(COUNTRIES),
+        {
+            "series": RIVALS,
+            "window": ["1924-04..1926-12", "1924-04..1926-06"],
+            "measure": ["volatility", "deviation", "range"],
+        },
         thinned=2,
     ),
-    JointTrial(
+    trial_of(
         "placebo-rank",
-        question_of("contrast", LINES),
-        table_of(OVER_YEARS | {"break": BREAKS, "null": ["placebo-rank"]}),
         countries,
+        DATED | {"null": ["placebo-rank"]},
+        estimand="contrast",
         thinned=2,
     ),
 ]

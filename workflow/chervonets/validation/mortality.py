@@ -1,13 +1,16 @@
 """Excess mortality and cohort deficits on trial."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.cohorts import cohort_deficit
+from chervonets.inference.designs import Mask
 from chervonets.inference.mortality import MODELS, excess_mortality
 from chervonets.inference.result import Result
-from chervonets.validation.trial import RESAMPLES, PValue, Trial, p_of
+from chervonets.validation.trial import Trial, p_of
 
 PEOPLE = 1e5
 """So many that what is counted is hardly uncertain by being counted one by one."""
@@ -18,48 +21,40 @@ SPREAD = 0.05
 DECLINE = 0.01
 
 
-def _in_crisis(n: int) -> NDArray[np.bool_]:
+def in_crisis(n: int) -> Mask:
     """The last two years."""
     return np.arange(n) >= n - 2
 
 
-def _born_in_crisis(n: int) -> NDArray[np.bool_]:
+def born_in_crisis(n: int) -> Mask:
     """Two ages before the middle."""
     return np.isin(np.arange(n), [n // 2 - 2, n // 2 - 1])
 
 
-def _counts(series: Array) -> tuple[Array, NDArray[np.int_]]:
+def _counts(errors: Array) -> tuple[Array, NDArray[np.int_]]:
     """Deaths by year, or people by age, (n,) that decline; and the years or ages."""
-    places = np.arange(series.shape[1])
-    return PEOPLE * np.exp(SPREAD * series[0] - DECLINE * places), places
+    places = np.arange(len(errors))
+    return PEOPLE * np.exp(SPREAD * errors - DECLINE * places), places
 
 
-def dying(model: str) -> PValue:
-    """The p-value of excess deaths in the crisis, with the expectation of this model."""
-
-    def test(series: Array, seed: int) -> Result:
-        crisis = _in_crisis(series.shape[1])
-        return excess_mortality(
-            *_counts(series), crisis, model=model, resamples=RESAMPLES, seed=seed
-        )
-
-    return p_of(test)
+def dying(errors: Array, crisis: Mask, **options: Any) -> Result:
+    """Excess deaths in the crisis, with errors (n,) of their logarithms."""
+    return excess_mortality(*_counts(errors), crisis, **options)
 
 
-def missing(series: Array, seed: int) -> Result:
-    """The test of a deficit of those born in the crisis."""
-    born = _born_in_crisis(series.shape[1])
-    return cohort_deficit(*_counts(series), born, resamples=RESAMPLES, seed=seed)
+def missing(errors: Array, crisis: Mask, **options: Any) -> Result:
+    """The deficit of those born in the crisis, with errors (n,) of the logarithms of all ages."""
+    return cohort_deficit(*_counts(errors), crisis, **options)
 
 
 def more_deaths(series: Array, effect: float) -> Array:
     """The series (1, n), higher in the crisis."""
-    return series + effect * _in_crisis(series.shape[1])
+    return series + effect * in_crisis(series.shape[1])
 
 
 def fewer_born(series: Array, effect: float) -> Array:
     """The series (1, n), lower at the ages of those born in the crisis."""
-    return series - effect * _born_in_crisis(series.shape[1])
+    return series - effect * born_in_crisis(series.shape[1])
 
 
 TRIALS = [
@@ -68,7 +63,7 @@ TRIALS = [
             "Did more people die than the years before let expect?",
             f"excess-mortality ({model})",
             model == "log-linear",
-            dying(model),
+            p_of(dying, in_crisis, model=model),
             more_deaths,
         )
         for model in MODELS
@@ -77,7 +72,7 @@ TRIALS = [
         "Are those born in a crisis missing from a census?",
         "cohort-deficit (no heaping)",
         True,
-        p_of(missing),
+        p_of(missing, born_in_crisis),
         fewer_born,
         shortest=13,
     ),

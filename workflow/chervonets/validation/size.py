@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from chervonets.inference.autoregression import Array, paths
+from chervonets.inference.autoregression import paths
 from chervonets.inference.result import Infeasible
 from chervonets.progress import watched
 from chervonets.validation.trial import Trial
@@ -36,11 +36,6 @@ COLUMNS = (
 )
 
 
-def sizes(trials: Sequence[Trial], draws: int, progress: str = "") -> pd.DataFrame:
-    """The size of every test; see `rejections`."""
-    return rejections(trials, draws, progress=progress)
-
-
 def powers(trials: Sequence[Trial], draws: int, progress: str = "") -> pd.DataFrame:
     """The power of the recommended tests, from a `POWER_SHARE` of the draws; see `rejections`."""
     return rejections(
@@ -61,7 +56,7 @@ def rejections(
     effects: Sequence[float] = (0.0,),
     progress: str = "",
 ) -> pd.DataFrame:
-    """How often tests reject at 5 %, by length, persistence and planted effect.
+    """How often tests reject at 5 %, by length, persistence and planted effect; by default none.
 
     Series are normal AR(1) of variance one. Draws that the test refuses do not count; their number
     is given. The random numbers of a cell depend on the cell alone, not on what else is measured.
@@ -88,9 +83,10 @@ def rejections(
 
 
 def _row(trial: Trial, n: int, rho: float, effect: float, *, draws: int) -> tuple[object, ...]:
-    generator = np.random.default_rng(_seed(trial, n, rho, effect))
-    outcomes = [_rejects(trial, n, rho, effect, generator, draw) for draw in range(draws)]
-    known = [outcome for outcome in outcomes if outcome is not None]
+    seed = zlib.crc32(f"{trial.method}:{n}:{rho}:{effect}".encode())
+    generator = np.random.default_rng(seed)
+    p_values = [drawn_p_value(trial, n, rho, effect, generator, draw) for draw in range(draws)]
+    known = [p_value <= LEVEL for p_value in p_values if p_value is not None]
     share = float(np.mean(known)) if known else float("nan")
     error = float(np.sqrt(share * (1 - share) / len(known))) if known else float("nan")
     head = (trial.question, trial.method, trial.recommended)
@@ -98,32 +94,15 @@ def _row(trial: Trial, n: int, rho: float, effect: float, *, draws: int) -> tupl
     return (*head, n, rho, effect, *measured)
 
 
-def _rejects(
-    trial: Trial, n: int, rho: float, effect: float, generator: np.random.Generator, seed: int
-) -> bool | None:
-    p_value = drawn_p_value(trial, n, rho, effect, generator, seed)
-    return None if p_value is None else p_value <= LEVEL
-
-
 def drawn_p_value(
     trial: Trial, n: int, rho: float, effect: float, generator: np.random.Generator, seed: int
 ) -> float | None:
     """The p-value of one simulated sample; None if the test refuses it."""
-    series = without_effect(trial.series, n, rho, generator)
+    shocks = np.sqrt(1 - rho**2) * generator.standard_normal((trial.series, n))
+    series = paths(shocks, rho)
     if effect:
         series = trial.plant(series, effect)
     try:
         return trial.p_value(series, seed)
     except Infeasible:
         return None
-
-
-def without_effect(count: int, n: int, rho: float, generator: np.random.Generator) -> Array:
-    """Independent normal AR(1) series (count, n) of variance one."""
-    shocks = np.sqrt(1 - rho**2) * generator.standard_normal((count, n))
-    return paths(shocks, rho)
-
-
-def _seed(trial: Trial, n: int, rho: float, effect: float) -> int:
-    """A seed that depends on the cell alone, so that cells can be measured in any order."""
-    return zlib.crc32(f"{trial.method}:{n}:{rho}:{effect}".encode())

@@ -4,7 +4,9 @@ import numpy as np
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.trend import NULLS, trend
-from chervonets.validation.trial import RESAMPLES, PValue, Trial, p_of
+from chervonets.validation.trial import Trial, p_of
+
+RISES = "Does the series rise?"
 
 
 def risen(series: Array, effect: float) -> Array:
@@ -12,12 +14,7 @@ def risen(series: Array, effect: float) -> Array:
     return series + effect * np.linspace(0, 1, series.shape[1])
 
 
-def rising(null: str) -> PValue:
-    """The p-value of a rise under a null."""
-    return p_of(lambda series, seed: trend(series[0], null=null, resamples=RESAMPLES, seed=seed))
-
-
 TRIALS = [
-    Trial("Does the series rise?", f"trend ({null})", null == "ar-sieve", rising(null), risen)
+    Trial(RISES, f"trend ({null})", null == "ar-sieve", p_of(trend, null=null), risen)
     for null in NULLS
 ]

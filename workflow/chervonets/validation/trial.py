@@ -3,11 +3,12 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chervonets.inference.autoregression import Array
+from chervonets.inference.designs import Mask
 from chervonets.inference.result import Result
 
 RESAMPLES = 199
@@ -22,14 +23,6 @@ MARKED_SHARE = 0.4
 PValue = Callable[[Array, int], float]
 """Of series (k, n) without or with an effect, and a seed; one-sided if the test is."""
 
-Plant = Callable[[Array, float], Array]
-"""Series (k, n) with an effect of so many standard deviations of the errors."""
-
-
-def of_histories(n: int) -> float:  # noqa: ARG001  # the same for all n
-    """Smallest p of a test that counts among its histories."""
-    return 1 / (1 + RESAMPLES)
-
 
 @dataclass(frozen=True)
 class Trial:
@@ -39,8 +32,7 @@ class Trial:
         question: what the test answers, in plain words; tests of one question stand together.
         method: name of the test, as `chervonets test` has it, and its variant in brackets.
         recommended: whether it is the one to use for the question.
-        p_value: recipe of the p-value.
-        plant: recipe of the effect.
+        plant: series (k, n) with an effect of so many standard deviations of the errors.
         series: k, the number of independent AR(1) series that one draw consists of.
         shortest: smallest n for which the test is meant; below it cells stay empty.
         thinned: by how much fewer draws are made, for a test that takes long.
@@ -52,28 +44,31 @@ class Trial:
     method: str
     recommended: bool
     p_value: PValue
-    plant: Plant
+    plant: Callable[[Array, float], Array]
     series: int = 1
     shortest: int = 10
     thinned: int = 1
-    attainable: Callable[[int], float] = of_histories
+    attainable: Callable[[int], float] = lambda _: 1 / (1 + RESAMPLES)
 
     def draws(self, most: int) -> int:
         """Draws of a cell, where the quickest recommended tests get `most`."""
         return math.ceil(most / self.thinned / (1 if self.recommended else OTHERS))
 
 
-def p_of(test: Callable[[Array, int], Result]) -> PValue:
-    """The p-value of a test of series (k, n) and a seed; without one nothing is rejected."""
+def p_of(
+    test: Callable[..., Result], years: Callable[[int], Mask] | None = None, **options: Any
+) -> PValue:
+    """The p-value of a resampling test of the series of a draw, and of years marked among n."""
 
     def p_value(series: Array, seed: int) -> float:
-        found = test(series, seed).p_value
+        marks = [] if years is None else [years(series.shape[1])]
+        found = test(*series, *marks, resamples=RESAMPLES, seed=seed, **options).p_value
         return 1.0 if found is None else found
 
     return p_value
 
 
-def marked(n: int) -> NDArray[np.bool_]:
+def marked(n: int) -> Mask:
     """The last `MARKED_SHARE` of the years."""
     return np.arange(n) >= n - round(MARKED_SHARE * n)
 

@@ -8,6 +8,7 @@ right if it is as likely to lie below any level as the level says.
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -160,14 +161,9 @@ WINDOWS = ["1921-1937", "1923-1937"]
 BREAKS = [1928, 1929, 1930]
 
 
-def years(generator: np.random.Generator, rho: float) -> Panel:
-    """Three rivals over 17 years."""
-    return panel_of(rivals(generator, len(RIVALS), 1, len(YEARS), rho), YEARS)
-
-
-def countries(generator: np.random.Generator, rho: float) -> Panel:
+def years(entities: int, generator: np.random.Generator, rho: float) -> Panel:
     """Three rivals over 17 years for every country."""
-    return panel_of(rivals(generator, len(RIVALS), COUNTRIES, len(YEARS), rho), YEARS)
+    return panel_of(rivals(generator, len(RIVALS), entities, len(YEARS), rho), YEARS)
 
 
 def two_lines(generator: np.random.Generator, rho: float) -> Panel:
@@ -176,14 +172,10 @@ def two_lines(generator: np.random.Generator, rho: float) -> Panel:
     return panel_of(np.concatenate(lines), YEARS)
 
 
-def prices(entities: int) -> Callable[[np.random.Generator, float], Panel]:
-    """Monthly prices whose log changes, of one per cent, are rivals."""
-
-    def panel(generator: np.random.Generator, rho: float) -> Panel:
-        changes = 0.01 * rivals(generator, len(RIVALS), entities, len(MONTHS), rho)
-        return panel_of(np.exp(changes.cumsum(axis=-1)), MONTHS, monthly=True)
-
-    return panel
+def prices(entities: int, generator: np.random.Generator, rho: float) -> Panel:
+    """Monthly prices whose log changes, of one per cent, are rivals, for every country."""
+    changes = 0.01 * rivals(generator, len(RIVALS), entities, len(MONTHS), rho)
+    return panel_of(np.exp(changes.cumsum(axis=-1)), MONTHS, monthly=True)
 
 
 def trial_of(
@@ -211,9 +203,11 @@ def trial_of(
 OVER_YEARS: dict[str, Sequence[Choice]] = {"series": RIVALS, "window": WINDOWS}
 DATED = OVER_YEARS | {"break": BREAKS}
 TRIALS = [
-    trial_of("contrast", years, DATED | {"null": ["ar-sieve"]}),
+    trial_of("contrast", partial(years, 1), DATED | {"null": ["ar-sieve"]}),
     trial_of(
-        "pulse", years, OVER_YEARS | {"event": ["1929+1930", "1929", "1930"], "null": ["ar-sieve"]}
+        "pulse",
+        partial(years, 1),
+        OVER_YEARS | {"event": ["1929+1930", "1929", "1930"], "null": ["ar-sieve"]},
     ),
     trial_of(
         "comovement",
@@ -228,7 +222,7 @@ TRIALS = [
     ),
     trial_of(
         "dispersion",
-        prices(1),
+        partial(prices, 1),
         {
             "series": RIVALS,
             "window": ["1924-04..1929-09"],
@@ -240,7 +234,7 @@ TRIALS = [
     ),
     trial_of(
         "rank",
-        prices(COUNTRIES),
+        partial(prices, COUNTRIES),
         {
             "series": RIVALS,
             "window": ["1924-04..1926-12", "1924-04..1926-06"],
@@ -250,7 +244,7 @@ TRIALS = [
     ),
     trial_of(
         "placebo-rank",
-        countries,
+        partial(years, COUNTRIES),
         DATED | {"null": ["placebo-rank"]},
         estimand="contrast",
         thinned=2,

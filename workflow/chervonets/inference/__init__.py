@@ -2,5 +2,5 @@
 
 Every test is one-sided in the direction "greater" and also gives the p-value of the opposite
 direction; a caller that predicts a fall flips the sign of its values. A test that a sample cannot
-carry raises `chervonets.inference.result.Infeasible` with the reason in plain words.
+carry raises `result.Infeasible` with the reason in plain words.
 """

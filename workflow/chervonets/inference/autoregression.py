@@ -49,10 +49,9 @@ def autocorrelation(residuals: Array) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class ErrorModel:
-    """What a least-squares fit does to AR(1) errors.
+    """What a least-squares fit of n points does to AR(1) errors.
 
     Attributes:
-        n: number of points.
         expected: (G,) approximate mean of r at each persistence of `GRID`, not decreasing.
         squares: (G,) mean residual sum of squares for errors of variance 1.
     """
@@ -114,13 +113,9 @@ class ErrorModel:
 
 
 def paths(innovations: Array, persistence: Array | float) -> Array:
-    """AR(1) series (..., n) from innovations (..., n) of the same shape.
+    """AR(1) series (..., n) from innovations (..., n) and persistences that broadcast with (...).
 
     The first innovation is scaled to the variance of the series, which stands for a burn-in.
-
-    Args:
-        innovations: (..., n) shocks.
-        persistence: (...) broadcast against the leading axes.
     """
     rho = np.asarray(persistence, dtype=np.float64)
     series = np.empty_like(innovations)
@@ -159,7 +154,7 @@ def of_histories(
         statistic: of series (B', n), some of the histories.
         residuals: (n,) see `sieve`.
         model: see `sieve`.
-        resamples: histories B.
+        resamples: B.
         seed: of the random numbers, or what goes on to draw them.
 
     Raises:

@@ -1,14 +1,10 @@
 """Do two series move together, at once or one after the other, apart from their trends?
 
-Measured size at nominal 5 %, one-sided, on pairs of normal AR(1) series with a trend taken off, by
-number of years and persistence: results/reference/validation/size.csv; its three lags are -1, 0, 1.
-Spearman's keeps within .06 up to a persistence of .7 of both series, and within .07 at .9, with a
-search over lags too; Kendall's, of fewer draws, has up to .062 and .072.
-
-Power at 5 % where the second series is the first, .5, 1, 2 times, plus independent noise (400
-pairs), at rho 0 and .5: n = 10 .30 .58 .93 and .27 .59 .91; n = 13 .34 .78 .98 and .34 .71 .97; n =
-20 .60 .94 1.0 and .49 .88 .99. With a search over three lags: n = 10 .14 .41 .83 and .17 .42 .79; n
-= 13 .22 .57 .96 and .20 .55 .94; n = 20 .36 .89 .99 and .26 .82 1.0.
+Measured size at nominal 5 %, one-sided, and power on pairs of normal AR(1) series with a trend
+taken off, by number of years and persistence: results/reference/validation/size.csv and power.csv;
+the three lags there are -1, 0, 1. Spearman's keeps within .06 up to a persistence of .7 of both
+series, and within .07 at .9, with a search over lags too; Kendall's, of fewer draws, has up to .062
+and .072.
 """
 
 import math

@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.result import ROUNDING, Region
@@ -34,13 +33,8 @@ HALVINGS = 36
 def allowed_exceedances(level: float, total: int, copies: int = 1) -> int:
     """How many relabellings may reach the observed statistic while p stays within the level.
 
-    Args:
-        level: of the one-sided test.
-        total: number of relabellings, the observed one included.
-        copies: how many of them are the observed one.
-
-    Returns:
-        The number, -1 or less when no sample of this size can reach the level.
+    Of `total` relabellings `copies` are the observed one. The number is -1 or less when no sample
+    of this size can reach the level.
     """
     return math.floor(level * total + ROUNDING) - copies
 
@@ -88,7 +82,9 @@ def between(points: Array, kept: Callable[[float], bool]) -> Region:
     ends = np.concatenate([[-np.inf], steps, [np.inf]])
     if len(middles) <= ASKED:
         inside = [kept(float(middle)) for middle in watched(middles, "effects")]
-        return _joined(ends, np.array(inside))
+        edges = np.diff([0, *map(int, inside), 0])  # neighbours are joined
+        starts, stops = ends[:-1][edges[:-1] == 1], ends[1:][edges[1:] == -1]
+        return Region(tuple(zip(starts.tolist(), stops.tolist(), strict=True)))
     centre = len(middles) // 2
     first = _last_kept(lambda back: kept(float(middles[centre - back])), centre)
     last = _last_kept(lambda on: kept(float(middles[centre + on])), len(middles) - 1 - centre)
@@ -106,13 +102,6 @@ def _last_kept(kept: Callable[[int], bool], most: int) -> int | None:
         middle = (low + high) // 2
         low, high = (middle, high) if kept(middle) else (low, middle)
     return low
-
-
-def _joined(ends: Array, kept: NDArray[np.bool_]) -> Region:
-    """The pieces of gaps (G,) between ends (G + 1,), neighbours joined."""
-    edges = np.diff(np.concatenate([[0], kept.astype(np.int8), [0]]))
-    starts, stops = ends[:-1][edges[:-1] == 1], ends[1:][edges[1:] == -1]
-    return Region(tuple(zip(starts.tolist(), stops.tolist(), strict=True)))
 
 
 def search(kept: Callable[[float], bool], centre: float, unit: float) -> Region:

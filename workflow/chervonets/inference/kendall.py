@@ -103,8 +103,3 @@ def exact_scores(series: Array) -> tuple[Array, Array]:
 def largest_score(series: Array) -> float:
     """The largest S that another order of the series (n,) has: its untied pairs."""
     return float(scores(np.sort(series)))
-
-
-def continuous_z(score: float, variance: float) -> float:
-    """Normal deviate of S, corrected for continuity."""
-    return float(np.sign(score) * max(abs(score) - 1, 0) / math.sqrt(variance))

@@ -16,7 +16,7 @@ from chervonets.inference.donors.conformal import PROXIES, block_p, blocks, conf
 from chervonets.inference.donors.leftout import left_out_weights
 from chervonets.inference.donors.panel import Panel
 from chervonets.inference.donors.sdid import WEIGHTINGS, synthetic_did
-from chervonets.inference.donors.simplex import nearest_to_origin, placebo_weights, simplex_weights
+from chervonets.inference.donors.simplex import placebo_weights, simplex_weights
 from chervonets.inference.donors.synthetic import synthetic_control
 from chervonets.inference.inversion import UNBOUNDED
 from chervonets.inference.result import Infeasible
@@ -143,7 +143,7 @@ def test_weights_by_hand():
     assert simplex_weights(corners, np.array([4.0, 4.0])) == pytest.approx([0, 0.5, 0.5])
     assert simplex_weights(corners, np.array([-1.0, 2.0])) == pytest.approx([0.5, 0, 0.5])
     assert simplex_weights(corners, np.array([9.0, 0.0])) == pytest.approx([0, 1, 0])
-    assert nearest_to_origin(np.zeros((2, 4))) == pytest.approx([0.25] * 4)
+    assert simplex_weights(np.zeros((2, 4)), np.zeros(2)) == pytest.approx([0.25] * 4)
 
 
 def test_donors_that_are_alike_share_the_weight():

@@ -8,19 +8,13 @@ The placebo rank is exact as that of the synthetic control is; measured size:
 results/reference/validation/size.csv.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from chervonets.inference.donors.leftout import left_out_weights
 from chervonets.inference.donors.panel import Array, Panel
-from chervonets.inference.donors.placebo import (
-    Placebos,
-    constant_effects,
-    rank_ps,
-    rms,
-    squared_lines,
-)
+from chervonets.inference.donors.placebo import Placebos, ranked_effects, rms
 from chervonets.inference.donors.simplex import deviations, simplex_weights
 from chervonets.inference.donors.synthetic import standard_error
 from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, check_level
@@ -146,35 +140,23 @@ def augmented_control(panel: Panel, *, penalty: float | None = None, level: floa
         raise Infeasible("the donors match every unit perfectly after treatment")
     found, gaps = fits[0][1], placebos.effects[0]
     alone = float((panel.after[0] - found.synthetic @ panel.after[1:]).mean())
-    p_value, p_opposite, p_two_sided = rank_ps(effects)
-    moves = placebos.weights[:, 0].copy()
-    moves[0] = -1.0
-    return Result(
+    ranked = ranked_effects(panel, effects, placebos.moves, level)
+    return replace(
+        ranked,
         method="augmented synthetic control",
-        statistic=float(effects[0]),
-        estimate=float(effects[0]),
-        region=constant_effects(squared_lines(effects, moves), level),
-        level=level,
-        p_value=p_value,
-        p_opposite=p_opposite,
-        attainable_p=1 / len(panel.names),
-        n=panel.outcomes.shape[1],
-        null="treatment changes no outcome, and any unit could have been the treated one",
-        alternative="treatment raises the outcome",
-        reference=f"the same estimate for each of the {len(panel.donors)} donors as a placebo",
         details={
-            "weights": panel.by_name(found.weights),
-            "synthetic_weights": panel.by_name(found.synthetic),
+            "weights": panel.by_size(found.weights),
+            "synthetic_weights": panel.by_size(found.synthetic),
             "gaps": placebos.gaps[0].tolist(),
             "penalty": found.penalty,
-            "p_two_sided": p_two_sided,
+            **ranked.details,
             "standard_error": standard_error(gaps),
             "pre_rmspe": float(placebos.fit[0]),
             "imbalance": float(np.linalg.norm(placebos.gaps[0, : panel.pre])),
             "synthetic_estimate": alone,
             "bias": alone - float(effects[0]),
             "post_rmspe": float(rms(gaps)),
-            "placebo_effects": dict(zip(panel.donors, effects[1:].tolist(), strict=True)),
+            "placebo_effects": panel.named(effects[1:]),
         },
     )
 

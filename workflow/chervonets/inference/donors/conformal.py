@@ -143,7 +143,7 @@ def conformal(
         alternative="treatment changes outcomes",
         reference=f"the same statistic of all {len(treated)} cyclic blocks of {length} years",
         details={
-            "weights": panel.by_name(weights),
+            "weights": panel.by_size(weights),
             "intercept": intercept + _shift(panel, weights),
             "gaps": every.tolist(),
             "p_greater": block_p(windows.sum(axis=1)),

@@ -124,10 +124,13 @@ class Panel:
         names = tuple(name for name in self.names if name != donor)
         return replace(self, names=names, outcomes=np.delete(self.outcomes, row, axis=0))
 
-    def by_name(self, weights: Array) -> dict[str, float]:
+    def named(self, values: Array) -> dict[str, float]:
+        """Values (J,) of the donors, by name."""
+        return dict(zip(self.donors, values.tolist(), strict=True))
+
+    def by_size(self, weights: Array) -> dict[str, float]:
         """Weights (J,) of the donors by name, the largest first."""
-        order = sorted(range(len(weights)), key=lambda row: (-weights[row], self.donors[row]))
-        return {self.donors[row]: float(weights[row]) for row in order}
+        return dict(sorted(self.named(weights).items(), key=lambda item: (-item[1], item[0])))
 
 
 def _check_names(names: list[str], treated: str) -> None:

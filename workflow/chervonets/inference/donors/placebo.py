@@ -8,7 +8,10 @@ import numpy as np
 
 from chervonets.inference.donors.panel import Array, Panel
 from chervonets.inference.inversion import between
-from chervonets.inference.result import ROUNDING, Region
+from chervonets.inference.result import ROUNDING, Region, Result
+
+NULL = "treatment changes no outcome, and any unit could have been the treated one"
+ALTERNATIVE = "treatment raises the outcome"
 
 TIE = 1e-7
 """Relative difference below which two squared statistics count as tied."""
@@ -43,6 +46,13 @@ class Placebos:
         """(units, T - pre) gaps from the first treated date on."""
         return self.gaps[:, self.pre :]
 
+    @property
+    def moves(self) -> Array:
+        """(units,) how much an effect of one that is taken off the treated unit moves each gap."""
+        found = self.weights[:, 0].copy()
+        found[0] = -1.0
+        return found
+
     def ratios(self, effects: Array, floor: float) -> Array:
         """(units,) root mean squared effects over the misfit before, no less than `floor`."""
         return rms(effects) / np.maximum(self.fit, floor)
@@ -56,13 +66,6 @@ def rms(gaps: Array) -> Array:
 def rank_p(statistics: Array, tie: float) -> float:
     """Share of the units (units,) whose statistic is at least that of the first."""
     return float((statistics >= statistics[0] - tie).mean())
-
-
-def rank_ps(statistics: Array) -> tuple[float, float, float]:
-    """p-values of the first unit for a great, a small, and a statistic far from zero."""
-    tie = ROUNDING * float(np.abs(statistics).max())
-    great, small, far = (rank_p(s, tie) for s in (statistics, -statistics, np.abs(statistics)))
-    return great, small, far
 
 
 def constant_effects(parabolas: Array, level: float) -> Region:
@@ -88,6 +91,34 @@ def constant_effects(parabolas: Array, level: float) -> Region:
     return between(np.concatenate([*crossings, [bottom]]), kept)
 
 
-def squared_lines(effects: Array, moves: Array) -> Array:
-    """The parabolas (units, 3) of effects (units,) that an assumed one moves by (units,)."""
-    return np.column_stack([moves**2, 2 * moves * effects, effects**2])
+def ranked_effects(panel: Panel, effects: Array, moves: Array, level: float) -> Result:
+    """The effect on the treated unit, the first of (units,), ranked among those of placebos.
+
+    Args:
+        panel: the units.
+        effects: (units,) of a method on each of them.
+        moves: (units,) how much an effect of one that is taken off the first moves each.
+        level: coverage of the region.
+
+    Returns:
+        The p-values rank the effect, `details["p_two_sided"]` its size; the region holds the
+        constant effects that the latter does not reject.
+    """
+    tie = ROUNDING * float(np.abs(effects).max())
+    return Result(
+        method="effect ranked among placebos",
+        statistic=float(effects[0]),
+        estimate=float(effects[0]),
+        region=constant_effects(
+            np.column_stack([moves**2, 2 * moves * effects, effects**2]), level
+        ),
+        level=level,
+        p_value=rank_p(effects, tie),
+        p_opposite=rank_p(-effects, tie),
+        attainable_p=1 / len(effects),
+        n=panel.outcomes.shape[1],
+        null=NULL,
+        alternative=ALTERNATIVE,
+        reference=f"the same estimate for each of the {len(panel.donors)} donors as a placebo",
+        details={"p_two_sided": rank_p(np.abs(effects), tie)},
+    )

@@ -10,14 +10,14 @@ independent normal AR(1) series without a common cause, the last 40 per cent of 
 results/reference/validation/size.csv and power.csv.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy
 
 from chervonets.inference.donors.frankwolfe import searched_weights
 from chervonets.inference.donors.panel import Array, Panel
-from chervonets.inference.donors.placebo import constant_effects, rank_ps, squared_lines
+from chervonets.inference.donors.placebo import ranked_effects
 from chervonets.inference.donors.simplex import deviations, simplex_weights
 from chervonets.inference.result import CONSTANT, Infeasible, Result, check_choice, check_level
 from chervonets.progress import watched
@@ -64,30 +64,14 @@ class Estimates:
         omega: (K, J) weights of the donors.
         lam: (K, pre) weights of the years before treatment; zero for a synthetic control.
         gaps: (K, T) outcomes less the expected ones; after treatment their means are `effects`.
+        misfit: (K,) root mean squared gaps before treatment, beyond a constant distance.
     """
 
     effects: Array
     omega: Array
     lam: Array
     gaps: Array
-
-
-def noise(donors: Array) -> float:
-    """Standard deviation of the yearly changes of donors (J, pre), as one sample."""
-    return float(np.diff(donors, axis=1).std(ddof=1))
-
-
-def misfit(treated: Array, donors: Array, found: Estimates, pre: int) -> Array:
-    """Root mean squared gaps (K,) before treatment, beyond a constant distance.
-
-    Args:
-        treated: (K, T) outcomes.
-        donors: (K, J, T) those of the donors.
-        found: their weights.
-        pre: years before treatment.
-    """
-    matched = np.einsum("kj,kjt->kt", found.omega, donors[:, :, :pre])
-    return np.asarray((treated[:, :pre] - matched).std(axis=1), dtype=np.float64)
+    misfit: Array
 
 
 def estimates(
@@ -124,8 +108,9 @@ def estimates(
         target = donors[:, :, pre:].mean(axis=2)
         lam = _matched(before, target, ETA * sigma, sigma, True, exact)
     gaps = treated - np.einsum("kj,kjt->kt", omega, donors)
+    misfit = gaps[:, :pre].std(axis=1)
     gaps = gaps - np.einsum("kt,kt->k", lam, gaps[:, :pre])[:, None]
-    return Estimates(gaps[:, pre:].mean(axis=1), omega, lam, gaps)
+    return Estimates(gaps[:, pre:].mean(axis=1), omega, lam, gaps, misfit)
 
 
 def _matched(
@@ -172,7 +157,7 @@ def synthetic_did(
     check_choice(weighting, WEIGHTINGS, "a weighting")
     chosen = WEIGHTINGS[weighting]
     donors = panel.outcomes[1:]
-    sigma = noise(donors[:, : panel.pre])
+    sigma = float(np.diff(donors[:, : panel.pre], axis=1).std(ddof=1))
     if sigma <= CONSTANT * np.abs(donors).max():
         raise Infeasible("the donors change alike from year to year, so they show no noise")
 
@@ -186,38 +171,25 @@ def synthetic_did(
     error = float(placebos.effects.std())
     if error <= CONSTANT * np.abs(donors).max():
         raise Infeasible("the placebo effects of the donors do not vary")
-    ranked, moves = np.append(effect, placebos.effects), np.zeros(len(panel.names))
-    moves[0] = -1.0
-    p_value, p_opposite, p_two_sided = rank_ps(ranked)
-    statistic = effect / error
-    return Result(
+    moves = np.append(-1.0, np.zeros(len(donors)))
+    ranked = ranked_effects(panel, np.append(effect, placebos.effects), moves, level)
+    return replace(
+        ranked,
         method=chosen.words,
-        statistic=statistic,
-        estimate=effect,
-        region=constant_effects(squared_lines(ranked, moves), level),
-        level=level,
-        p_value=p_value,
-        p_opposite=p_opposite,
-        attainable_p=1 / len(panel.names),
-        n=panel.outcomes.shape[1],
-        null="treatment changes no outcome, and any unit could have been the treated one",
-        alternative="treatment raises the outcome",
-        reference=f"the same estimate for each of the {len(donors)} donors as a placebo",
+        statistic=effect / error,
         details={
-            "weights": panel.by_name(omega),
+            "weights": panel.by_size(omega),
             "time_weights": dict(
                 zip(panel.times[: panel.pre].tolist(), found.lam[0].tolist(), strict=True)
             ),
             "gaps": found.gaps[0].tolist(),
             "effects": found.gaps[0, panel.pre :].tolist(),
-            "p_two_sided": p_two_sided,
+            **ranked.details,
             "standard_error": error,
-            "p_normal": float(2 * scipy.stats.norm.sf(abs(statistic))),
-            "placebo_effects": dict(zip(panel.donors, placebos.effects.tolist(), strict=True)),
+            "p_normal": float(2 * scipy.stats.norm.sf(abs(effect / error))),
+            "placebo_effects": panel.named(placebos.effects),
             "noise": sigma,
-            "pre_rmspe": float(misfit(panel.outcomes[:1], donors[None], found, panel.pre)[0]),
-            "placebo_pre_rmspe": dict(
-                zip(panel.donors, misfit(donors, others, placebos, panel.pre).tolist(), strict=True)
-            ),
+            "pre_rmspe": float(found.misfit[0]),
+            "placebo_pre_rmspe": panel.named(placebos.misfit),
         },
     )

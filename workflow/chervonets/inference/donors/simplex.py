@@ -41,19 +41,9 @@ def simplex_weights(donors: Array, target: Array, *, ridge: float = 0.0) -> Arra
     Raises:
         Infeasible: the active-set method does not end.
     """
-    distances = donors - target[:, None]
+    points, count = donors - target[:, None], donors.shape[1]
     if ridge > 0:
-        distances = np.vstack([distances, np.sqrt(ridge) * np.eye(donors.shape[1])])
-    return nearest_to_origin(distances)
-
-
-def nearest_to_origin(points: Array) -> Array:
-    """Weights (n,) of the point of least norm in the convex hull of points (m, n), by column.
-
-    Raises:
-        Infeasible: the active-set method does not end.
-    """
-    count = points.shape[1]
+        points = np.vstack([points, np.sqrt(ridge) * np.eye(count)])
     scale = float(np.sqrt(np.square(points).sum(axis=0).max()))
     if scale == 0:
         return np.full(count, 1 / count)

@@ -14,7 +14,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from chervonets.inference.donors.panel import DONORS, Array, Panel
-from chervonets.inference.donors.placebo import Placebos, constant_effects, rank_p, rms
+from chervonets.inference.donors.placebo import (
+    ALTERNATIVE,
+    NULL,
+    Placebos,
+    constant_effects,
+    rank_p,
+    rms,
+)
 from chervonets.inference.donors.predictors import Matching, Predictors, features
 from chervonets.inference.donors.simplex import placebo_weights
 from chervonets.inference.result import ROUNDING, Infeasible, Result, check_level
@@ -86,22 +93,20 @@ def synthetic_control(
         p_opposite=rank_p(placebos.ratios(np.minimum(placebos.effects, 0), floor), tie),
         attainable_p=1 / len(panel.names),
         n=panel.outcomes.shape[1],
-        null="treatment changes no outcome, and any unit could have been the treated one",
-        alternative="treatment raises the outcome",
+        null=NULL,
+        alternative=ALTERNATIVE,
         reference=f"the same ratio for each of the {len(panel.donors)} donors as a placebo",
         details={
-            "weights": panel.by_name(weights[0, 1:]),
+            "weights": panel.by_size(weights[0, 1:]),
             "gaps": placebos.gaps[0].tolist(),
             "p_two_sided": rank_p(ratios, tie),
             "standard_error": standard_error(gaps),
             "pre_rmspe": float(placebos.fit[0]),
             "post_rmspe": float(rms(gaps)),
             "pre_fit": float(1 - np.square(placebos.fit[0]) / panel.before[0].var()),
-            "placebo_ratios": dict(zip(panel.donors, ratios[1:].tolist(), strict=True)),
-            "placebo_effects": dict(
-                zip(panel.donors, placebos.effects[1:].mean(axis=1).tolist(), strict=True)
-            ),
-            "placebo_pre_rmspe": dict(zip(panel.donors, placebos.fit[1:].tolist(), strict=True)),
+            "placebo_ratios": panel.named(ratios[1:]),
+            "placebo_effects": panel.named(placebos.effects[1:].mean(axis=1)),
+            "placebo_pre_rmspe": panel.named(placebos.fit[1:]),
             "perfect_placebos": int((placebos.fit[1:] <= floor).sum()),
             "leave_one_out": left_out,
         },
@@ -110,9 +115,11 @@ def synthetic_control(
 
 def _parabolas(placebos: Placebos, floor: float) -> Array:
     """The squared ratios (units, 3) as polynomials in a constant effect on the treated unit."""
-    moves = placebos.weights[:, 0].copy()
-    moves[0] = -1.0
-    effects, size = placebos.effects, np.square(np.maximum(placebos.fit, floor))
+    moves, effects, size = (
+        placebos.moves,
+        placebos.effects,
+        np.square(np.maximum(placebos.fit, floor)),
+    )
     squares = np.square(effects).mean(axis=1)
     return np.column_stack([moves**2, 2 * moves * effects.mean(axis=1), squares]) / size[:, None]
 

@@ -214,10 +214,10 @@ class TestSeveralBreaks:
     def test_sequential_statistic_by_hand(self):
         series = STEP - STEP.mean()
         costs = regime_costs(series, "mean", 2)
-        found = sequential_f(series, costs, [4])
+        found = sequential_f(costs, [4])
         assert found == pytest.approx(0)  # 0 1 | 0 1: the halves have the same mean
-        assert sequential_f(series, costs, []) == pytest.approx(600)
-        assert sequential_f(series, costs, [3, 5]) is None
+        assert sequential_f(costs, []) == pytest.approx(600)
+        assert sequential_f(costs, [3, 5]) is None
 
     def test_f_of_two_breaks(self):
         assert f_of(30.0, 10.0, n=23, breaks=2, model="mean") == 20

@@ -47,13 +47,7 @@ class Search:
     def of(
         cls, n: int, *, model: str = "mean", trimming: float = 0.15, known: Sequence[int] = ()
     ) -> Search:
-        """The search of n years.
-
-        Args:
-            n: number of years.
-            model: see `breaks.structural_break`.
-            trimming: see `breaks.structural_break`.
-            known: years before each break that is taken as given.
+        """The search of n years; for the options see `breaks.structural_break`.
 
         Raises:
             Infeasible: no date leaves enough years on both sides.

@@ -6,24 +6,20 @@ beyond it. The years of crisis and the baseline are fixed beforehand.
 Models:
 
 - `log-linear`: least squares of the log death rates (or deaths) on the year. Errors persist as
-  AR(1), and the prediction error is bootstrapped (`chervonets.inference.prediction`); the test is
-  that of a pulse with a trend in `chervonets.inference.contrasts`. The one to use for annual rates.
+  AR(1), and the prediction error is bootstrapped (`prediction`); the test is that of a pulse with a
+  trend in `contrasts`. The one to use for annual rates.
 - `linear`: least squares of the deaths on the year, with a level for each season where there are
-  seasons (Karlinsky and Kobak 2021, eLife 10, e69336, equations 1 and 2). Years are independent.
+  seasons (Karlinsky and Kobak 2021, eLife 10, e69336, equations 1 and 2). Years are independent, so
+  it rejects too often as soon as errors persist. The excess over its standard error is compared
+  with Student's t of the residual degrees of freedom; its square is the sum of the variances of the
+  crisis years and of their expected total (equation 2).
 
-The excess of `linear` over its standard error is compared with Student's t of the residual degrees
-of freedom; its square is the sum of the variances of the crisis years and of their expected total
-(Karlinsky and Kobak, equation 2).
-
-Measured size at nominal 5 %, one-sided, on deaths with normal AR(1) errors of 5 % of their mean and
-a trend, the last two of n years in crisis, by number of years and persistence:
-results/reference/validation/size.csv; power for 1, 2 and 3 standard deviations of the errors:
-power.csv beside it. `linear`, which takes years as independent, rejects too often as soon as errors
-persist.
+Measured size at nominal 5 %, one-sided, and power on deaths with normal AR(1) errors of 5 % of
+their mean and a trend, the last two of n years in crisis, by number of years and persistence:
+results/reference/validation/size.csv and power.csv.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import scipy
@@ -52,21 +48,6 @@ ALTERNATIVE = "more people died in the crisis than the baseline lets expect"
 
 DEGREES_OF_FREEDOM = 3
 """Fewest residual degrees of freedom from which the scatter is estimated."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Years:
-    """Checked data: deaths and exposure (n,), regressors (n, k), the crisis and the baseline."""
-
-    deaths: Array
-    exposure: Array
-    regressors: Array
-    crisis: Mask
-    used: Mask
-
-    @property
-    def freedom(self) -> int:
-        return int(self.used.sum()) - int(self.regressors.shape[1])
 
 
 def excess_mortality(
@@ -117,22 +98,6 @@ def excess_mortality(
     check_choice(model, MODELS, "a model of deaths")
     if model == "linear" and population is not None:
         raise Infeasible("the linear model takes no population; give it rates")
-    data = _checked_years(deaths, years, crisis, population, baseline, season, trend, model)
-    if model == "log-linear":
-        return _log_linear(data, resamples, seed, level)
-    return _linear(data, level)
-
-
-def _checked_years(
-    deaths: ArrayLike,
-    years: ArrayLike,
-    crisis: ArrayLike,
-    population: ArrayLike | None,
-    baseline: ArrayLike | None,
-    season: Sequence[object] | None,
-    trend: bool,
-    model: str,
-) -> _Years:
     counts = checked(deaths, at_least=3, what="deaths")
     time = checked(years, at_least=3, what="years")
     marked = np.asarray(crisis, dtype=np.bool_)
@@ -144,25 +109,30 @@ def _checked_years(
     if (model != "linear" and (counts <= 0).any()) or (exposure <= 0).any():
         raise Infeasible("some deaths or populations are not positive, so they have no logarithm")
     _check_order(time, season, model)
+    used = _fitted(marked, baseline)
+    regressors = _regressors(time, season, trend)
+    needed = regressors.shape[1] + DEGREES_OF_FREEDOM + (2 if model == "log-linear" else 0)
+    if used.sum() < needed:
+        raise Infeasible(f"a baseline of {int(used.sum())} is too short; the model needs {needed}")
+    if np.linalg.matrix_rank(regressors[used]) < regressors.shape[1]:
+        raise Infeasible("the baseline lacks a season of the crisis, or years for a trend")
+    if model == "log-linear":
+        return _log_linear(counts, exposure, regressors, marked, used, resamples, seed, level)
+    return _linear(counts, regressors, marked, used, level)
+
+
+def _fitted(marked: Mask, baseline: ArrayLike | None) -> Mask:
+    """The years (n,) that are fitted."""
     if not marked.any():
         raise Infeasible("no year is in the crisis")
-    used = np.arange(len(counts)) < np.argmax(marked)
-    if baseline is not None:
-        used = np.asarray(baseline, dtype=np.bool_)
-        if used.shape != marked.shape:
-            raise Infeasible("the baseline's labels are not as many as the deaths")
-        if (used & marked).any():
-            raise Infeasible("some years of the crisis are in the baseline")
-    data = _Years(counts, exposure, _regressors(time, season, trend), marked, used)
-    needed = DEGREES_OF_FREEDOM + (2 if model == "log-linear" else 0)
-    if data.freedom < needed:
-        raise Infeasible(
-            f"a baseline of {int(used.sum())} is too short; "
-            f"the model needs {data.regressors.shape[1] + needed}"
-        )
-    if np.linalg.matrix_rank(data.regressors[used]) < data.regressors.shape[1]:
-        raise Infeasible("the baseline lacks a season of the crisis, or years for a trend")
-    return data
+    if baseline is None:
+        return np.arange(len(marked)) < np.argmax(marked)
+    used = np.asarray(baseline, dtype=np.bool_)
+    if used.shape != marked.shape:
+        raise Infeasible("the baseline's labels are not as many as the deaths")
+    if (used & marked).any():
+        raise Infeasible("some years of the crisis are in the baseline")
+    return used
 
 
 def _check_order(time: Array, season: Sequence[object] | None, model: str) -> None:
@@ -183,18 +153,24 @@ def _regressors(time: Array, season: Sequence[object] | None, trend: bool) -> Ar
     return np.column_stack([levels, time - time.mean()]) if trend else levels
 
 
-def _log_linear(data: _Years, resamples: int, seed: int, level: float) -> Result:
-    rates = data.deaths / data.exposure
-    found = predict(
-        np.log(rates), data.regressors, data.crisis, data.used, resamples=resamples, seed=seed
-    )
+def _log_linear(
+    deaths: Array,
+    exposure: Array,
+    regressors: Array,
+    crisis: Mask,
+    used: Mask,
+    resamples: int,
+    seed: int,
+    level: float,
+) -> Result:
+    logs = np.log(deaths / exposure)
+    found = predict(logs, regressors, crisis, used, resamples=resamples, seed=seed)
     if max(np.abs(found.expected).max(), np.abs(found.errors).max()) > np.log(GREATEST):
         raise Infeasible(
             "the baseline differs so much within itself that it lets expect figures beyond "
             f"{GREATEST:g}; take a baseline whose figures are alike, or the model linear"
         )
-    observed, exposure = data.deaths[data.crisis], data.exposure[data.crisis]
-    expected = exposure * np.exp(found.expected)
+    observed, expected = deaths[crisis], exposure[crisis] * np.exp(found.expected)
     # Without a crisis the count would be the expectation times exp(error); the rest is excess.
     beyond = np.exp(found.errors) @ expected - observed.sum()
     excess = float((observed - expected).sum())
@@ -204,7 +180,7 @@ def _log_linear(data: _Years, resamples: int, seed: int, level: float) -> Result
         estimate=excess,
         region=limits(beyond, 1 + resamples, level),
         level=level,
-        n=int(data.used.sum()),
+        n=int(used.sum()),
         null=NULL,
         alternative=ALTERNATIVE,
         details={
@@ -216,38 +192,39 @@ def _log_linear(data: _Years, resamples: int, seed: int, level: float) -> Result
     )
 
 
-def _linear(data: _Years, level: float) -> Result:
-    outside, inside = data.regressors[data.used], data.regressors[data.crisis]
+def _linear(deaths: Array, regressors: Array, crisis: Mask, used: Mask, level: float) -> Result:
+    outside, inside = regressors[used], regressors[crisis]
+    freedom = len(outside) - outside.shape[1]
     inverse = np.linalg.pinv(outside)
-    coefficients = inverse @ data.deaths[data.used]
-    residuals = data.deaths[data.used] - outside @ coefficients
-    variance = float(residuals @ residuals) / data.freedom
-    if np.abs(residuals).max() <= CONSTANT * np.abs(data.deaths).max():
+    coefficients = inverse @ deaths[used]
+    residuals = deaths[used] - outside @ coefficients
+    variance = float(residuals @ residuals) / freedom
+    if np.abs(residuals).max() <= CONSTANT * np.abs(deaths).max():
         raise Infeasible("the figures have no scatter about the fit, so it has no error")
     spread = inside @ inverse
     expected, covariance = inside @ coefficients, variance * spread @ spread.T
-    observed = data.deaths[data.crisis]
+    observed = deaths[crisis]
     error = float(np.sqrt(variance * len(expected) + covariance.sum()))
     excess = float((observed - expected).sum())
-    margin = float(scipy.stats.t.ppf((1 + level) / 2, data.freedom)) * error
+    margin = float(scipy.stats.t.ppf((1 + level) / 2, freedom)) * error
     return Result(
         method="excess mortality, linear",
         statistic=excess / error,
         estimate=excess,
         region=Region(((excess - margin, excess + margin),)),
         level=level,
-        p_value=float(scipy.stats.t.sf(excess / error, data.freedom)),
-        p_opposite=float(scipy.stats.t.cdf(excess / error, data.freedom)),
+        p_value=float(scipy.stats.t.sf(excess / error, freedom)),
+        p_opposite=float(scipy.stats.t.cdf(excess / error, freedom)),
         attainable_p=0.0,
-        n=int(data.used.sum()),
+        n=int(used.sum()),
         null=NULL,
         alternative=ALTERNATIVE,
-        reference=f"Student's t with {data.freedom} degrees of freedom",
+        reference=f"Student's t with {freedom} degrees of freedom",
         details={
             **_by_year(observed, expected),
             "standard_error": error,
             "residual_variance": variance,
-            "degrees_of_freedom": data.freedom,
+            "degrees_of_freedom": freedom,
         },
     )
 

@@ -32,13 +32,11 @@ MODELS = ("mean", "trend")
 
 @dataclass(frozen=True)
 class Partition:
-    """The best division of the years into regimes.
+    """The best division of the years into regimes, by the years before each break.
 
-    Attributes:
-        dates: years before each break.
-        rss: residual sum of squares, in squared units.
-        bic: Schwarz criterion of the normal likelihood, in which every break costs q + 1
-            parameters (Yao 1988; as R package strucchange prints it).
+    `rss` is the residual sum of squares, in squared units, `bic` the Schwarz criterion of the
+    normal likelihood, in which every break costs q + 1 parameters (Yao 1988; as R package
+    strucchange prints it).
     """
 
     dates: tuple[int, ...]
@@ -47,14 +45,10 @@ class Partition:
 
 
 def regime_costs(series: Array, model: str, shortest: int) -> Array:
-    """Residual sums of squares (n+1, n+1) of years i to j-1; infinite if they are too few.
+    """Residual sums of squares (n+1, n+1) of years i to j-1; infinite for fewer than `shortest`.
 
-    What is only rounding beside the squares of the whole series counts as 0.
-
-    Args:
-        series: (n,) values, centred so that sums of squares do not cancel.
-        model: `mean` or `trend`.
-        shortest: fewest years of a regime.
+    The series (n,) is centred so that sums of squares do not cancel; what is only rounding beside
+    the squares of the whole series counts as 0.
     """
     n = len(series)
     time = np.arange(n, dtype=np.float64)
@@ -79,10 +73,10 @@ def regime_costs(series: Array, model: str, shortest: int) -> Array:
 def partitions(costs: Array, *, model: str, most: int) -> list[Partition]:
     """The best partitions with 0 to `most` breaks, by dynamic programming (Bai and Perron 2003).
 
-    Args:
-        costs: (n+1, n+1) from `regime_costs`.
-        model: `mean` or `trend`.
-        most: breaks; the years must hold as many.
+    The costs (n+1, n+1) are those of `regime_costs`, and the years must hold as many breaks.
+
+    Raises:
+        Infeasible: a partition leaves no scatter.
     """
     n = len(costs) - 1
     values, origins = costs[0], []
@@ -108,29 +102,21 @@ def _partition(dates: tuple[int, ...], rss: float, n: int, model: str) -> Partit
 
 
 def f_of(restricted: float, rss: float, *, n: int, breaks: int, model: str) -> float:
-    """F of no break against so many, times the number of shifting coefficients.
+    """F of no break, with `restricted` residual squares, against so many, times q coefficients.
 
     For independent errors of equal variance: Bai and Perron (1998), in the units of
     R packages mbreaks and, for one break, strucchange.
-
-    Args:
-        restricted: residual sum of squares without a break.
-        rss: that with breaks.
-        n: number of years.
-        breaks: their number.
-        model: `mean` or `trend`.
     """
     return (n - (breaks + 1) * shifts(model)) / breaks * (restricted - rss) / rss
 
 
-def sequential_f(series: Array, costs: Array, dates: Sequence[int]) -> float | None:
+def sequential_f(costs: Array, dates: Sequence[int]) -> float | None:
     """Sup-F(l+1 | l) of one more break of the mean within the regimes of l breaks.
 
     The largest statistic of a single break at the best date of each regime that holds two, each
     with the variance of its own regime, as in R package mbreaks.
 
     Args:
-        series: (n,) values.
         costs: (n+1, n+1) from `regime_costs`.
         dates: years before each of the l breaks.
 
@@ -138,7 +124,7 @@ def sequential_f(series: Array, costs: Array, dates: Sequence[int]) -> float | N
         None if no regime holds two, none has scatter, or the break leaves none in one.
     """
     found = []
-    for start, end in pairwise([0, *dates, len(series)]):
+    for start, end in pairwise([0, *dates, len(costs) - 1]):
         split = costs[start] + costs[:, end]
         date, whole = int(split.argmin()), float(costs[start, end])
         if not np.isfinite(split[date]) or whole == 0:
@@ -149,9 +135,7 @@ def sequential_f(series: Array, costs: Array, dates: Sequence[int]) -> float | N
     return max(found, default=None)
 
 
-class Options(TypedDict):
-    """Options that are passed on."""
-
+class _Options(TypedDict):
     model: str
     trimming: float
     resamples: int
@@ -178,8 +162,7 @@ def multiple_breaks(
             two years (`trend` three).
         max_breaks: most breaks; by default as many as strucchange tries, ceil(n / h) - 2 for
             regimes of at least h years, but no more than 5. At least five residual degrees of
-            freedom must stay, each date counted as a parameter; up to 13 years only one break is
-            allowed.
+            freedom must stay, each date counted as a parameter; up to 13 years there is only one.
         breaks: number of breaks to date; by default the one with the least BIC.
         resamples: histories of each bootstrap.
         seed: of their random numbers.
@@ -212,7 +195,7 @@ def multiple_breaks(
     path = partitions(costs, model=model, most=most)
     least = min(path, key=lambda found: found.bic)
     chosen = least if breaks is None else path[breaks]
-    options = Options(model=model, trimming=trimming, resamples=resamples, seed=seed)
+    options = _Options(model=model, trimming=trimming, resamples=resamples, seed=seed)
     p_values = _sequential(series, path, 1 - level, options)
     sup_f = [
         f_of(path[0].rss, part.rss, n=n, breaks=k, model=model)
@@ -235,7 +218,7 @@ def multiple_breaks(
         offset = float(np.mean(np.asarray(values, dtype=np.float64)))
         details |= {
             "means": [float(series[start:end].mean()) + offset for start, end in regimes],
-            "sequential_f": [sequential_f(series, costs, part.dates) for part in path[:-1]],
+            "sequential_f": [sequential_f(costs, part.dates) for part in path[:-1]],
             "date_intervals": asymptotic_intervals(series, chosen.dates, level=level),
         }
     return Result(
@@ -266,7 +249,7 @@ def _most(n: int, shortest: int, q: int, max_breaks: int | None, breaks: int | N
 
 
 def _sequential(
-    series: Array, path: list[Partition], alpha: float, options: Options
+    series: Array, path: list[Partition], alpha: float, options: _Options
 ) -> list[float]:
     """P-values of 1, 2, ... breaks against one fewer, up to the first that is not significant."""
     found: list[float] = []

@@ -78,8 +78,13 @@ def comovement(
             are empty, repeated or leave fewer than 4 pairs.
     """
     check_choice(measure, MEASURES, "a measure of comovement")
-    fit, one, other = checked_pair(first, second, trend=trend)
-    n, leads = fit.errors.n, _checked_lags(lags, fit.errors.n)
+    fit, one, other = _checked_pair(first, second, trend)
+    n, leads = len(one), np.asarray(lags, dtype=np.intp)
+    if leads.ndim != 1 or not len(leads) or len(np.unique(leads)) < len(leads):
+        raise Infeasible("the lags are none, or repeated")
+    if n - np.abs(leads).max() < FEWEST:
+        raise Infeasible(f"a lag leaves fewer than {FEWEST} pairs of years")
+    leads = np.sort(leads)
     generator = np.random.default_rng(seed)
     drawn_one, drawn_other = (
         detrended(fit, sieve(series, fit.errors, resamples, generator)) for series in (one, other)
@@ -177,14 +182,8 @@ def _share(reached: NDArray[np.bool_]) -> float:
     return (1 + int(reached.sum())) / (1 + len(reached))
 
 
-def checked_pair(
-    first: ArrayLike, second: ArrayLike, *, trend: bool
-) -> tuple[Design, Array, Array]:
-    """The fit of a mean or line, and the residuals (n,) of both series, each at most 1.
-
-    Raises:
-        Infeasible: see `comovement`.
-    """
+def _checked_pair(first: ArrayLike, second: ArrayLike, trend: bool) -> tuple[Design, Array, Array]:
+    """The fit of a mean or line, and the residuals (n,) of both series, each at most 1."""
     fewest = 1 + trend + DEGREES_OF_FREEDOM
     one, other = (checked(series, at_least=fewest, what="years") for series in (first, second))
     if len(one) != len(other):
@@ -195,12 +194,3 @@ def checked_pair(
         if scatter <= CONSTANT * np.abs(series).max():
             raise Infeasible("a series has no scatter about its trend")
     return fit, detrended(fit, one - one.mean()), detrended(fit, other - other.mean())
-
-
-def _checked_lags(lags: Sequence[int], n: int) -> Positions:
-    leads = np.asarray(lags, dtype=np.intp)
-    if leads.ndim != 1 or not len(leads) or len(np.unique(leads)) < len(leads):
-        raise Infeasible("the lags are none, or repeated")
-    if n - np.abs(leads).max() < FEWEST:
-        raise Infeasible(f"a lag leaves fewer than {FEWEST} pairs of years")
-    return np.sort(leads)

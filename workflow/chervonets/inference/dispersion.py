@@ -75,7 +75,7 @@ def dispersion(
             are not as many, a group without scatter.
     """
     check_level(level)
-    series, mask = checked_groups(values, marked, measure)
+    series, mask = _checked_groups(values, marked, measure)
     ratio = float(ratios(series, mask, measure))
     residuals, design = equalised(series, mask)
     scatter = partial(ratios, mask=mask, measure=measure)
@@ -117,12 +117,8 @@ def _scatter(group: Array, measure: str) -> Array:
     return np.asarray(np.abs(group - middle).mean(axis=-1), dtype=np.float64)
 
 
-def checked_groups(values: ArrayLike, marked: ArrayLike, measure: str) -> tuple[Array, Mask]:
-    """The series (n,) about its median, and the marks of a group.
-
-    Raises:
-        Infeasible: see `dispersion`.
-    """
+def _checked_groups(values: ArrayLike, marked: ArrayLike, measure: str) -> tuple[Array, Mask]:
+    """The series (n,) about its median, and the marks of a group."""
     check_choice(measure, MEASURES, "a measure of dispersion")
     mask = np.asarray(marked, dtype=np.bool_)
     series = checked(values, at_least=FEWEST_SIEVED)

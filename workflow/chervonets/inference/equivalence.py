@@ -9,10 +9,9 @@ nothing of the kind.
 
 Measured size at nominal 5 %, one-sided, on normal AR(1) series whose true effect is the lower
 margin, with the upper one 8 standard deviations of the shocks above:
-results/reference/validation/size.csv, by number of years and persistence.
-
-In 2 000 series each `ar-sieve` came to .073 for the mean at n = 10, and .071 for the contrast at 10
-and 13, all at rho .7; elsewhere up to there it kept within .07.
+results/reference/validation/size.csv, by number of years and persistence. `ar-sieve` came to .073
+for the mean at n = 10, and .071 for the contrast at 10 and 13, all at rho .7; elsewhere up to there
+it kept within .07.
 
 With margins that are narrow against the error the test hardly ever rejects, whatever the truth.
 """

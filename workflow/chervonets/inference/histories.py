@@ -18,15 +18,11 @@ Picks = NDArray[np.intp]
 
 @dataclass(frozen=True, eq=False)
 class Histories:
-    """Draws for any years.
+    """Draws for any years, in B `resamples`.
 
     In history b year t repeats the innovation of that year which ranks first, by random numbers
     of the pair of years, among those that a series has. A pair has its own random numbers, so
     that a year is disturbed alike whatever other years are looked at.
-
-    Attributes:
-        resamples: the number of histories B.
-        seed: of all draws.
     """
 
     resamples: int

@@ -55,9 +55,8 @@ def level(
         `p_value`: the median lies inside both margins, as the greater of two one-sided sign tests
         (intersection-union; Berger 1982), in which estimates on a margin count against it.
         `p_opposite`: the median lies outside, twice the smaller of the two reversed sign tests, or
-        the one of the only margin.
-        The result's level is the exact coverage of the interval, the largest attainable one where
-        k is too small for `coverage`. `details`: envelope and counts.
+        the one of the only margin. The result's level is the exact coverage of the interval, the
+        largest attainable one where k is too small for `coverage`.
 
     Raises:
         Infeasible: no estimates, estimates that are not finite or not positive, margins that are
@@ -79,7 +78,11 @@ def level(
     inside = k - below - above
     equivalence = max(upper_tail(int((depth > 0).sum()), k) for depth in depths)
     outside = min(upper_tail(int((depth < 0).sum()), k) for depth in depths)
-    beyond, within = _places(low, high)
+    beyond, within = "outside the margins", "inside the margins"
+    if high is None:
+        beyond, within = f"below {low:.15g}", f"at {low:.15g} or above"
+    elif low is None:
+        beyond, within = f"above {high:.15g}", f"at {high:.15g} or below"
     order = median_interval(values, coverage) if sample else None
     return Result(
         method="median between margins",
@@ -106,15 +109,6 @@ def level(
             "envelope": (float(values.min()), float(values.max())),
         },
     )
-
-
-def _places(low: float | None, high: float | None) -> tuple[str, str]:
-    """Outside and inside the margins, in words."""
-    if high is None:
-        return f"below {low:.15g}", f"at {low:.15g} or above"
-    if low is None:
-        return f"above {high:.15g}", f"at {high:.15g} or below"
-    return "outside the margins", "inside the margins"
 
 
 def one_sample(

@@ -21,7 +21,7 @@ class Prediction:
         expected: (m,) predicted values.
         errors: (B, m) value minus prediction in histories without an event, each scaled by the
             ratio of standard errors, as in a t-inverted interval.
-        persistence: of the errors.
+        persistence: of the errors about the fit.
         freedom: residual degrees of freedom.
     """
 
@@ -34,15 +34,9 @@ class Prediction:
 def predict(
     series: Array, regressors: Array, event: Mask, used: Mask, *, resamples: int, seed: int
 ) -> Prediction:
-    """Predict the event's points from the used ones.
+    """Predict the event's points (n,) of a series (n,) from used ones (n,), none of the event's.
 
-    Args:
-        series: (n,) values at consecutive points.
-        regressors: (n, k) of the fit.
-        event: (n,) points in question.
-        used: (n,) points that are fitted; none of them of the event.
-        resamples: histories B.
-        seed: of the histories.
+    The regressors of the fit are (n, k), its points consecutive; there are B `resamples`.
 
     Raises:
         Infeasible: the used points do not determine the fit, or have no scatter about it.

@@ -71,17 +71,10 @@ def sign_flip(
 
 
 def median_interval(values: ArrayLike, level: float = 0.95) -> tuple[float, float, float] | None:
-    """Interval of the median between two order statistics, and its exact coverage.
+    """Interval of the median of independent values (n,), and its exact coverage; None for n = 1.
 
-    The shortest symmetric pair that attains the level; the extremes where none does. The coverage
-    is that of Binomial(n, 1/2) (Thompson 1936).
-
-    Args:
-        values: (n,) independent values.
-        level: coverage aimed at.
-
-    Returns:
-        Low, high, exact coverage; None for a single value.
+    The shortest symmetric pair of order statistics that attains the level; the extremes where none
+    does. The coverage is that of Binomial(n, 1/2) (Thompson 1936).
     """
     ordered = np.sort(np.asarray(values, dtype=np.float64))
     n = len(ordered)

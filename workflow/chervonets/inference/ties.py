@@ -9,11 +9,9 @@ from chervonets.inference.autoregression import Array
 def levelled(values: Array, tolerance: float) -> Array:
     """Values (..., n), each run of near ties brought to its lowest, so that ranks see the ties.
 
-    Cutting off decimals would not do: it parts equal values that lie on the edge between two.
-
-    Args:
-        values: (..., n) numbers in any unit.
-        tolerance: largest difference of neighbours in order that counts as a tie, in their unit.
+    The tolerance is the largest difference of neighbours in order that counts as a tie, in the unit
+    of the values. Cutting off decimals would not do: it parts equal values that lie on the edge
+    between two.
     """
     ordered = np.sort(values, axis=-1)
     apart = np.diff(ordered, axis=-1, prepend=-np.inf) > tolerance

@@ -29,13 +29,7 @@ RATIO = 1e-8
 
 @dataclass(frozen=True, eq=False)
 class Ridge:
-    """A synthetic control corrected by ridge.
-
-    Attributes:
-        weights: (J,) weights of the donors, corrected.
-        synthetic: (J,) weights of the synthetic control alone.
-        penalty: the ridge penalty.
-    """
+    """Weights (J,) of a synthetic control corrected by ridge, and those of the control alone."""
 
     weights: Array
     synthetic: Array
@@ -45,11 +39,8 @@ class Ridge:
 def ridge_weights(donors: Array, target: Array, *, penalty: float | None = None) -> Ridge:
     """Augmented weights of donors (m, J) that match a target (m,).
 
-    Args:
-        donors: one column per donor.
-        target: what is to be matched.
-        penalty: of the ridge, in squared units of the donors; by leave-one-year-out
-            cross-validation by default.
+    The penalty of the ridge is in squared units of the donors; by default it is found by
+    leave-one-year-out cross-validation, see `one_error_rule`.
 
     Raises:
         Infeasible: a penalty that is not positive and finite, donors that are all alike, or see
@@ -96,11 +87,9 @@ def left_out_errors(donors: Array, target: Array, penalties: Array) -> Array:
 
 
 def one_error_rule(penalties: Array, errors: Array) -> float:
-    """The largest penalty (L,) whose mean error is within a standard error of the least.
+    """The largest penalty whose mean error is within a standard error of the least.
 
-    Args:
-        penalties: (L,) in falling order.
-        errors: (S, L) squared errors.
+    The penalties (L,) fall, the errors (S, L) are squared.
     """
     means = errors.mean(axis=0)
     tie = ROUNDING * means.max()
@@ -120,12 +109,10 @@ def augmented_control(panel: Panel, *, penalty: float | None = None, level: floa
         level: coverage of the interval.
 
     Returns:
-        The estimate is the mean gap after treatment, which is also the statistic; the p-values
-        rank it among the placebos, `details["p_two_sided"]` its size; the interval holds the
-        constant effects that this does not reject. A ratio to the gaps before
-        treatment would make no sense, as the correction can bring them near zero.
-        `details["bias"]` is the estimate of the synthetic control alone minus that of the augmented
-        one.
+        The estimate is the mean gap after treatment, ranked as in `placebo.ranked_effects`. A ratio
+        to the gaps before treatment would make no sense, as the correction can bring them near
+        zero. `details["bias"]` is the estimate of the synthetic control alone minus that of the
+        augmented one.
 
     Raises:
         Infeasible: the placebos are all matched perfectly after treatment; or see

@@ -28,11 +28,8 @@ in squared units of noise."""
 def searched_weights(donors: Array, target: Array, *, ridge: float, noise: float) -> Array:
     """Weights (K, n) near the least |donors @ w - target|^2 + ridge |w|^2 on the simplex.
 
-    Args:
-        donors: (K, m, n) one column per donor, for K problems.
-        target: (K, m) what is to be matched.
-        ridge: penalty on the squared norm of the weights.
-        noise: unit of the gain at which the search stops.
+    The donors (K, m, n) of K problems are columns, the targets (K, m); noise is the unit of the
+    gain at which the search stops.
     """
     problems, rows, count = donors.shape
     distances = donors - target[:, :, None]

@@ -29,11 +29,7 @@ WORST = 1e10
 
 
 def left_out_weights(donors: Array, target: Array) -> Array:
-    """Weights (m, n) of `simplex_weights` for each row when it is not matched.
-
-    Args:
-        donors: (m, n) one column per donor.
-        target: (m,) what is to be matched.
+    """Weights (m, n) of donors (m, n), see `simplex_weights`, when a row of each is not matched.
 
     Raises:
         Infeasible: see `simplex_weights`.

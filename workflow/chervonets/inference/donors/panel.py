@@ -73,9 +73,18 @@ class Panel:
         _check_names(names, treated)
         _check_dates(dates, matrix.shape[1])
         pre = int((dates < first).sum())
-        _check_periods(pre, len(dates), first)
+        if pre < PRE_YEARS:
+            raise Infeasible(
+                f"{pre} years before {first:g} are too few; the test needs {PRE_YEARS}"
+            )
+        if pre == len(dates):
+            raise Infeasible(f"there is no year from {first:g} on")
         for name, row in zip(names, matrix, strict=True):
-            _check_unit(name, row, dates)
+            missing = ~np.isfinite(row)
+            if missing.any():
+                raise Infeasible(f"{name} has no figure for {dates[missing][0]:g}")
+            if np.ptp(row) <= CONSTANT * np.abs(row).max():
+                raise Infeasible(f"all figures of {name} are the same")
         check_size(matrix)
         chosen = names.index(treated)
         donors = np.delete(np.arange(len(names)), chosen)
@@ -153,18 +162,3 @@ def _check_dates(dates: Array, columns: int) -> None:
     if wide.any():
         before = int(np.argmax(wide))
         raise Infeasible(f"there is a gap between {dates[before]:g} and {dates[before + 1]:g}")
-
-
-def _check_periods(pre: int, total: int, first: float) -> None:
-    if pre < PRE_YEARS:
-        raise Infeasible(f"{pre} years before {first:g} are too few; the test needs {PRE_YEARS}")
-    if pre == total:
-        raise Infeasible(f"there is no year from {first:g} on")
-
-
-def _check_unit(name: str, row: Array, dates: Array) -> None:
-    missing = ~np.isfinite(row)
-    if missing.any():
-        raise Infeasible(f"{name} has no figure for {dates[missing][0]:g}")
-    if np.ptp(row) <= CONSTANT * np.abs(row).max():
-        raise Infeasible(f"all figures of {name} are the same")

@@ -77,15 +77,10 @@ class Estimates:
 def estimates(
     treated: Array, donors: Array, pre: int, *, sigma: float, weighting: Weighting, exact: bool
 ) -> Estimates:
-    """The estimates for K treated units, each with donors of its own.
+    """The estimates from outcomes (K, T) of treated units, each with donors (K, J, T) of its own.
 
-    Args:
-        treated: (K, T) their outcomes.
-        donors: (K, J, T) those of the donors.
-        pre: years before treatment.
-        sigma: noise of the donors, the unit of the penalties.
-        weighting: which weights are estimated.
-        exact: whether weights are solved for, or searched as the authors do.
+    The noise `sigma` of the donors is the unit of the penalties; `exact` weights are solved for,
+    others searched as the authors do.
 
     Raises:
         Infeasible: see `simplex_weights`.
@@ -96,17 +91,11 @@ def estimates(
     lam = np.full((problems, pre), 0.0 if weighting.times is None else 1 / pre)
     if weighting.units:
         eta = (years - pre) ** 0.25 if weighting.penalised else ETA
-        omega = _matched(
-            before.transpose(0, 2, 1),
-            treated[:, :pre],
-            eta * sigma,
-            sigma,
-            weighting.intercept,
-            exact,
-        )
+        columns, target = before.transpose(0, 2, 1), treated[:, :pre]
+        omega = _matched(columns, target, eta, sigma, weighting.intercept, exact)
     if weighting.times:
         target = donors[:, :, pre:].mean(axis=2)
-        lam = _matched(before, target, ETA * sigma, sigma, True, exact)
+        lam = _matched(before, target, ETA, sigma, True, exact)
     gaps = treated - np.einsum("kj,kjt->kt", omega, donors)
     misfit = gaps[:, :pre].std(axis=1)
     gaps = gaps - np.einsum("kt,kt->k", lam, gaps[:, :pre])[:, None]
@@ -114,13 +103,13 @@ def estimates(
 
 
 def _matched(
-    columns: Array, target: Array, zeta: float, sigma: float, intercept: bool, exact: bool
+    columns: Array, target: Array, eta: float, sigma: float, intercept: bool, exact: bool
 ) -> Array:
-    """Weights (K, n) of columns (K, m, n) that match targets (K, m), with penalty m zeta^2."""
+    """Weights (K, n) of columns (K, m, n) that match (K, m), with penalty m (eta sigma)^2."""
     if intercept:
         columns = deviations(columns, columns.mean(axis=1, keepdims=True))
         target = deviations(target, target.mean(axis=1, keepdims=True))
-    ridge = columns.shape[1] * zeta**2
+    ridge = columns.shape[1] * (eta * sigma) ** 2
     if not exact:
         return searched_weights(columns, target, ridge=ridge, noise=sigma)
     pairs = list(zip(columns, target, strict=True))

@@ -33,10 +33,7 @@ STEPS = 100
 def simplex_weights(donors: Array, target: Array, *, ridge: float = 0.0) -> Array:
     """Weights (n,) that minimise |donors @ w - target|^2 + ridge |w|^2 on the simplex.
 
-    Args:
-        donors: (m, n) one column per donor.
-        target: (m,) what is to be matched.
-        ridge: penalty on the squared norm of the weights, in squared units of the donors.
+    The donors (m, n) are columns, the target is (m,); the ridge is in their squared units.
 
     Raises:
         Infeasible: the active-set method does not end.
@@ -105,11 +102,9 @@ def deviations(values: Array, centre: Array) -> Array:
 
 
 def placebo_weights(outcomes: Array, *, units: int | None = None) -> Array:
-    """Weights (U, units) with which each unit is matched by the others, zero on itself.
+    """Weights (U, units) with which the first U units, or all, are matched by the others.
 
-    Args:
-        outcomes: (units, m) what is matched, one row per unit.
-        units: U, how many of the units are matched, from the first on; all by default.
+    They match outcomes (units, m), and are zero on the unit itself.
 
     Raises:
         Infeasible: the active-set method does not end.

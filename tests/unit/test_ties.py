@@ -1,8 +1,7 @@
 import numpy as np
 
-from chervonets.inference.comovement import comovement
+from chervonets.inference.comovement import comovement, levelled
 from chervonets.inference.levels import one_sample
-from chervonets.inference.ties import levelled
 
 
 def test_near_ties_take_the_lowest_of_their_run():

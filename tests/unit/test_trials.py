@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from scipy.stats import rankdata
 
-from chervonets.inference.ties import ranks
+from chervonets.inference.comovement import ranks
 from chervonets.problems import DataError
 from chervonets.report.engine import MARK, TOLERATED
 from chervonets.report.prose import Typesetter, plain
@@ -21,7 +21,7 @@ from chervonets.report.trials import Trials, trial_numbers, trial_sections
 from chervonets.validation.joint import PERSISTENCES as JOINT_PERSISTENCES
 from chervonets.validation.joint import TRIALS as JOINT_TRIALS
 from chervonets.validation.joint import departure, joint_of, uniformity
-from chervonets.validation.size import COLUMNS, LENGTHS, PERSISTENCES, powers, rejections
+from chervonets.validation.size import LENGTHS, PERSISTENCES, powers, rejections
 from chervonets.validation.subjects import JOINT_TESTS, SUBJECTS, trials_of
 from chervonets.validation.trial import Trial
 from tests.conftest import DATA, ROOT
@@ -55,9 +55,9 @@ def test_every_trial_has_a_name_of_its_own_and_every_question_a_recommended_test
     assert sorted(recommended) == sorted({trial.question for trial in everything})
 
 
-def test_rejections_find_the_size_of_a_test_that_is_known() -> None:
+def test_rejections_find_the_size_of_a_test_that_is_known(trials: Trials) -> None:
     table = rejections([toy()], 4000, lengths=(10,), persistences=(0.0, 0.9))
-    assert list(table) == list(COLUMNS)
+    assert list(table) == list(trials.size)
     assert table["rejected"].tolist() == pytest.approx([0.05, 0.05], abs=0.012)
     assert table["error"].tolist() == pytest.approx([0.0034] * 2, abs=0.0005)
 

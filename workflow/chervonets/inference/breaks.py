@@ -174,8 +174,7 @@ def structural_break(
 
     Returns:
         The statistic is the functional of F; `p_value` has no direction. The estimate is the
-        change at the best date. `details["dates"]` holds the number of years before the best
-        break: 28 means that the 28th year is the last one of the old regime.
+        change at the best date, `details["dates"]` the number of years before it.
 
     Raises:
         Infeasible: fewer than 8 years (9 for `level`, 10 for `trend`, more with known breaks), a

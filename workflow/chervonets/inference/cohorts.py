@@ -4,11 +4,8 @@ The cohorts born before and after the crisis are interpolated by a polynomial in
 counts, which stands for births, deaths and migration that change smoothly with age. What the crisis
 cohorts lack against it is their deficit, of births not born and of children that died. Errors
 persist from age to age as AR(1), and the interpolation error is bootstrapped from the residuals
-outside the crisis (`chervonets.inference.prediction`).
-
-People round their ages: where a census is not well told, heaping counts as error.
-
-The ages on both sides must be free of other crises.
+outside the crisis (`prediction`). People round their ages: where a census is not well told, heaping
+counts as error. The ages on both sides must be free of other crises.
 
 Measured size at nominal 5 %, one-sided, and power with two of n ages in the crisis and normal AR(1)
 errors of 5 %: results/reference/validation/size.csv and power.csv.
@@ -51,8 +48,7 @@ def cohort_deficit(
     Returns:
         Estimate and statistic are the number missing, positive for a deficit. `p_value` speaks for
         a deficit: in how many histories without a crisis there are as few. `details`: `expected`
-        and `deficit` by age, `percent` of the expected, and `persistence`. The smallest attainable
-        p is 1/(1 + resamples).
+        and `deficit` by age, `percent` of the expected.
 
     Raises:
         Infeasible: counts that are missing or not positive, ages that are not consecutive, no
@@ -65,8 +61,12 @@ def cohort_deficit(
         raise Infeasible("the labels are not as many as the ages")
     if not event.any():
         raise Infeasible("no age is in the crisis")
+    if degree < 0:
+        raise Infeasible("a polynomial has no negative degree")
     fitted = ~event
-    regressors = _polynomial(len(people), degree)
+    # Legendre polynomials keep the fit well-conditioned
+    columns = np.polynomial.legendre.legvander(np.linspace(-1, 1, len(people)), degree)
+    regressors = np.asarray(columns, dtype=np.float64)
     if fitted.sum() < regressors.shape[1] + DEGREES_OF_FREEDOM:
         raise Infeasible(
             f"{int(fitted.sum())} ages outside the crisis are too few; "
@@ -106,11 +106,3 @@ def _checked_ages(counts: ArrayLike, ages: ArrayLike) -> Array:
     if (years != np.rint(years)).any() or (np.diff(years) != 1).any() or years[0] < 0:
         raise Infeasible("the ages are not consecutive single years")
     return people
-
-
-def _polynomial(n: int, degree: int) -> Array:
-    """Legendre polynomials (n, degree + 1) of the ages, which keep the fit well-conditioned."""
-    if degree < 0:
-        raise Infeasible("a polynomial has no negative degree")
-    place = np.linspace(-1, 1, n)
-    return np.asarray(np.polynomial.legendre.legvander(place, degree), dtype=np.float64)

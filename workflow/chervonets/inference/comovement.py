@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from chervonets.inference.autoregression import Array, sieve
@@ -24,7 +25,6 @@ from chervonets.inference.result import (
     check_choice,
     checked,
 )
-from chervonets.inference.ties import levelled, ranks
 from chervonets.progress import watched
 
 MEASURES = ("spearman", "kendall")
@@ -69,8 +69,7 @@ def comovement(
         Statistic and estimate are the correlation at the lag where it is strongest, in either
         direction; a correlation over m pairs is weighed by sqrt(m - 1), its usual scale.
         `p_value` compares the greatest of the lags with the greatest of each surrogate,
-        `p_opposite` the least. There is no interval. `details`: the correlation at every lag,
-        `lag` of the strongest, `p_two_sided`, the persistences.
+        `p_opposite` the least. There is no interval.
 
     Raises:
         Infeasible: fewer than 7 years (6 without a trend), a figure that is not finite, a constant
@@ -194,3 +193,36 @@ def _checked_pair(first: ArrayLike, second: ArrayLike, trend: bool) -> tuple[Des
         if scatter <= CONSTANT * np.abs(series).max():
             raise Infeasible("a series has no scatter about its trend")
     return fit, detrended(fit, one - one.mean()), detrended(fit, other - other.mean())
+
+
+def levelled(values: Array, tolerance: float) -> Array:
+    """Values (..., n), each run of near ties brought to its lowest, so that ranks see the ties.
+
+    The tolerance is the largest difference of neighbours in order that counts as a tie, in the unit
+    of the values. Cutting off decimals would not do: it parts equal values that lie on the edge
+    between two.
+    """
+    ordered = np.sort(values, axis=-1)
+    apart = np.diff(ordered, axis=-1, prepend=-np.inf) > tolerance
+    if apart.all():
+        return values
+    order = np.argsort(values, axis=-1)
+    lowest = np.maximum.accumulate(np.where(apart, ordered, -np.inf), axis=-1)
+    level = np.empty_like(values)
+    np.put_along_axis(level, order, lowest, axis=-1)
+    return level
+
+
+def ranks(values: Array) -> Array:
+    """Ranks (..., n) from 1 along the last axis, equal values in the middle of theirs.
+
+    Those of `scipy.stats.rankdata`, which is asked only where there are ties: without them one
+    sorting does, in half the time.
+    """
+    order = np.argsort(values, axis=-1)
+    ordered = np.take_along_axis(values, order, axis=-1)
+    if (ordered[..., 1:] == ordered[..., :-1]).any():
+        return np.asarray(scipy.stats.rankdata(values, axis=-1), dtype=np.float64)
+    places = np.empty_like(values)
+    np.put_along_axis(places, order, np.arange(1.0, 1 + values.shape[-1]), axis=-1)
+    return places

@@ -19,7 +19,10 @@ Coverage of the t-inverted 95 % interval (2 000 series, 199 histories), rho 0, .
 interval covered less when the two were compared: at n = 13 .902 .884 .803 against .944 .939 .887.
 """
 
+import math
 from dataclasses import replace
+from functools import lru_cache
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -27,7 +30,6 @@ from numpy.typing import ArrayLike
 from chervonets.inference.autoregression import Array, autocorrelation
 from chervonets.inference.designs import Design, Mask, sieved
 from chervonets.inference.inversion import limits
-from chervonets.inference.relabelling import tipping_points
 from chervonets.inference.result import (
     CONSTANT,
     ROUNDING,
@@ -43,6 +45,15 @@ DEGREES_OF_FREEDOM = 5
 
 LINE = 3
 """Fewest years through which a line of their own is fitted."""
+
+LABELLINGS = 50_000
+"""Most assignments of labels that are enumerated."""
+
+PLAIN = 10**9
+"""Number of assignments from which only a power of ten is told."""
+
+HELD = 25_000_000
+"""Most labels, assignments times years, that are held at once."""
 
 NULLS = ("ar-sieve", "permutation", "cyclic")
 
@@ -184,7 +195,7 @@ def _exact(
     series: Array, mask: Mask, design: Design, null: str, level: float, kind: str, beyond: float
 ) -> Result:
     ols_t = float(design.ols_t(series - beyond * design.effect))
-    tipping, total = tipping_points(series - series.mean(), mask, null)
+    tipping, total = _tipping_points(series - series.mean(), mask, null)
     copies = total - len(tipping)
     # figures far from zero are themselves rounded by as much as their last binary places
     tie = max(ROUNDING * float(np.ptp(series)), 16 * float(np.spacing(np.abs(series).max())))
@@ -213,3 +224,52 @@ def _exact(
             "marked": int(mask.sum()),
         },
     )
+
+
+def _relabellings(after: Mask, null: str) -> Mask:
+    """All labels (R, n) as likely as the observed ones (n,), which come among them.
+
+    Every choice of as many years for `permutation`, every shift for `cyclic`.
+
+    Raises:
+        Infeasible: there are more than `LABELLINGS` choices.
+    """
+    n, chosen = len(after), int(after.sum())
+    if null == "cyclic":
+        if n**2 > HELD:
+            raise Infeasible(
+                f"{n} shifts of {n} years are too many to be held; take the null ar-sieve"
+            )
+        return np.stack([np.roll(after, shift) for shift in range(n)])
+    if (ways := math.comb(n, chosen)) > LABELLINGS:
+        many = str(ways) if ways < PLAIN else f"about 10^{math.floor(math.log10(ways))}"
+        raise Infeasible(
+            f"{chosen} of {n} years can be chosen in {many} ways, "
+            f"more than the {LABELLINGS} that are enumerated; take the null ar-sieve or cyclic"
+        )
+    indices = np.array(list(combinations(range(n), chosen)))
+    labels = np.zeros((ways, n), dtype=np.bool_)
+    np.put_along_axis(labels, indices, values=True, axis=1)
+    return labels
+
+
+def _tipping_points(series: Array, after: Mask, null: str) -> tuple[Array, int]:
+    """Shifts (..., R') of the marked years up to which other labels show as large a difference.
+
+    Also the number R of relabellings; the R - R' copies of the observed labels have none.
+    """
+    shifts, total = _shifts(after.tobytes(), null)
+    return np.asarray(series @ shifts, dtype=np.float64), total
+
+
+@lru_cache(maxsize=8)
+def _shifts(labels: bytes, null: str) -> tuple[Array, int]:
+    """The tipping points as a linear map (n, R') of the series, and the number R."""
+    after = np.frombuffer(labels, dtype=np.bool_)
+    everything = _relabellings(after, null)
+    others = everything[(everything != after).any(axis=1)]
+    contrast = others / others.sum(axis=1, keepdims=True)
+    contrast -= ~others / (~others).sum(axis=1, keepdims=True)
+    observed = after / after.sum() - ~after / (~after).sum()
+    gained = 1 - contrast @ after
+    return ((contrast - observed) / gained[:, None]).T, len(everything)

@@ -67,8 +67,7 @@ def dispersion(
 
     Returns:
         Statistic and estimate are the ratio, marked over others. The interval holds the ratios that
-        are not rejected when they are taken out of the marked values. `details`: the variance ratio
-        and its one-sided p for independent normal values, the W of Brown and Forsythe and its p.
+        are not rejected when they are taken out of the marked values.
 
     Raises:
         Infeasible: fewer than 7 years, or 3 in a group, a figure that is not finite, labels that

@@ -38,7 +38,7 @@ def equivalence(test: Callable[[float], Result], low: float, high: float, effect
     Returns:
         `p_value` speaks for equivalence, `p_opposite` for an effect outside the margins: twice
         the smaller of the two reversed tests. The statistic is the smaller of the two in the
-        direction of the inside. The smallest attainable p is that of one one-sided test.
+        direction of the inside.
 
     Raises:
         Infeasible: as the test; margins that are not finite and in order.

@@ -135,9 +135,7 @@ def one_sample(
         level: coverage of the interval; that of `sign` is the attained one.
 
     Returns:
-        The estimate is the mean, for `sign` the median. The smallest attainable p is
-        1/(1 + resamples) where something is drawn, else one over two to the power of the number of
-        values used.
+        The estimate is the mean, for `sign` the median.
 
     Raises:
         Infeasible: fewer than 6 years (`ar-sieve`) or 2 values, a value that is not finite, no

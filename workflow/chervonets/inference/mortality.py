@@ -85,8 +85,7 @@ def excess_mortality(
         its years), its interval a prediction interval: the excesses that, taken off, leave deaths
         as histories without a crisis have them. The statistic is the excess, for `linear`
         over its standard error. `p_value` speaks for more deaths than expected. `details`:
-        `expected`, `excess` and `percent` (of the expected deaths) by year, `percent_total`,
-        `persistence`.
+        `expected`, `excess` and `percent` (of the expected deaths) by year.
 
     Raises:
         Infeasible: an unknown model, figures that are missing, not positive (but for `linear`), as

@@ -172,15 +172,14 @@ def multiple_breaks(
     Returns:
         `p_value` is that of one break against none by `structural_break` (AR-sieve). The
         statistic is sup-F(1 | 0) and the estimate the number of breaks that are dated.
-        In `details`, lists over 0, 1, ... breaks hold `rss`, `bic` and `dates_by_number`; over
-        1, 2, ... breaks `sup_f` against none (times q) and, for `mean`, `sequential_f`.
+        In `details`, `rss`, `bic` and `dates_by_number` are lists over 0, 1, ... breaks, `sup_f`
+        against none (times q) and, for `mean`, `sequential_f` over 1, 2, ... breaks.
         `sequential_p` holds the bootstrap p-values of one more break, the earlier ones held at
         their dates, up to the first that is not significant; `sequential_breaks` is how many are.
         BIC counts independent years, so with persistent errors it finds breaks that are none:
         trust the sequential number. `dates` are years before each break (28: the 28th year is the
-        last one of its regime), `means` the fitted means of the regimes for `mean`, `date_sets`
-        the dates that the years do not exclude, by bootstrap, and `date_intervals` the asymptotic
-        intervals for `mean`.
+        last one of its regime), `date_sets` those that the years do not exclude, by bootstrap; for
+        `mean`, `means` are those of the regimes and `date_intervals` asymptotic.
 
     Raises:
         Infeasible: as `structural_break`; more breaks than the years hold, more than one on 13

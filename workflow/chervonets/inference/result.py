@@ -128,29 +128,25 @@ class Result:
         return self.region.hull if self.region else None
 
 
-class AmongHistories(TypedDict):
-    """Fields of a result that is judged by histories."""
+class Place(TypedDict):
+    """Where the statistic of a result lies in the distribution that it is compared with."""
 
     p_value: float
     p_opposite: float
     attainable_p: float
     reference: str
-    seed: int
+    seed: int | None
 
 
 def among_histories(
     statistic: float, drawn: NDArray[np.float64], seed: int, tie: float = 0.0
-) -> AmongHistories:
-    """The place of a statistic among those of histories (B,); with the data they are B + 1.
+) -> Place:
+    """The place of a statistic among those drawn from histories (B,); with the data they are B + 1.
 
-    Args:
-        statistic: of the data.
-        drawn: of the histories.
-        seed: of the histories.
-        tie: relative difference up to which statistics are tied.
+    Statistics that differ by no more than `tie`, in relation to the first, are tied.
     """
     total = 1 + len(drawn)
-    return AmongHistories(
+    return Place(
         p_value=(1 + int((drawn >= statistic * (1 - tie)).sum())) / total,
         p_opposite=(1 + int((drawn <= statistic * (1 + tie)).sum())) / total,
         attainable_p=1 / total,

@@ -14,7 +14,6 @@ Coverage of the 95 % interval of the slope (400 series, 399 histories), rho 0, .
 """
 
 import math
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -35,6 +34,7 @@ from chervonets.inference.result import (
     CONSTANT,
     ROUNDING,
     Infeasible,
+    Place,
     Region,
     Result,
     among_histories,
@@ -84,9 +84,9 @@ def trend(
         estimate is Sen's slope, per unit of time. The interval holds the slopes that, taken off
         the series, leave an S that the null does not reject on either side (Sen 1968, Journal of
         the American Statistical Association 63, 1379-1389; Hollander and Wolfe 1999), as figures
-        without ties. `details`: `tau`, S over all pairs, and `tau_b`,
-        which allows for ties; `var_s` and `z` under the normal approximation, `p_two_sided`;
-        `intercept`, median of the values minus slope times median time.
+        without ties. `details`: `tau`, S over all pairs, `tau_b`, which allows for ties; `var_s`
+        and `z` under the normal approximation; `intercept`, median value less slope times median
+        time.
 
     Raises:
         Infeasible: fewer than 4 years (7 for `ar-sieve`), a figure that is not finite, a constant
@@ -101,24 +101,31 @@ def trend(
     score, pairs = float(scores(series)), len(series) * (len(series) - 1) // 2
     slope = float(np.mean(ordered_slopes(series, clock, [(pairs - 1) // 2, pairs // 2])))
     if null == "ar-sieve":
-        found, low, high = _sieve(series, score, resamples, seed, level)
+        method, chance = "Mann-Kendall test with persistent errors", "chance that may persist"
+        place, low, high, details = _sieve(series, score, resamples, seed, level)
     else:
-        found, low, high = _independent(series, score, level)
-    p_value, p_opposite = (p or 0.0 for p in (found.p_value, found.p_opposite))
+        method, chance = "Mann-Kendall test", "chance"
+        place, low, high, details = _independent(series, score, level)
     variance = variance_of_score(series)
-    return replace(
-        found,
+    return Result(
+        method=method,
+        statistic=score,
         estimate=slope,
         region=_region(series, clock, low, high),
+        level=level,
+        n=len(series),
+        null=f"no trend: the years differ by {chance}",
+        alternative="the figures rise",
         details={
             "tau": score / pairs,
             "tau_b": score / math.sqrt(largest_score(series) * pairs),
             "var_s": variance,
             "z": float(np.sign(score) * max(abs(score) - 1, 0) / math.sqrt(variance)),
-            "p_two_sided": min(1.0, 2 * min(p_value, p_opposite)),
+            "p_two_sided": min(1.0, 2 * min(place["p_value"], place["p_opposite"])),
             "intercept": float(np.median(series) - slope * np.median(clock)),
-            **found.details,
+            **details,
         },
+        **place,
     )
 
 
@@ -148,14 +155,14 @@ def _region(series: Array, clock: Array, low: float, high: float) -> Region:
     return Region(((ends[0] if first > 0 else -math.inf, ends[1] if last < count else math.inf),))
 
 
-Judged = tuple[Result, float, float]
-"""What a null says of S; the least and the greatest score that it does not reject."""
+Judged = tuple[Place, float, float, dict[str, object]]
+"""Where S lies under a null; the least and the greatest S that it does not reject; details."""
 
 
 def _independent(series: Array, score: float, level: float) -> Judged:
     # A slope that is taken off leaves no ties.
-    n, untied = len(series), np.arange(float(len(series)))
-    if n > EXACT:
+    untied = np.arange(float(len(series)))
+    if len(series) > EXACT:
         error = math.sqrt(variance_of_score(series))
         tails = (score - 1) / error, -(score + 1) / error, (largest_score(series) - 1) / error
         p_value, p_opposite, attainable = map(float, scipy.stats.norm.sf(tails))
@@ -170,20 +177,14 @@ def _independent(series: Array, score: float, level: float) -> Judged:
         free, likely = exact_scores(untied)
         reach = float(free[np.argmax(np.cumsum(likely) > (1 - level) / 2 * (1 + ROUNDING))])
         reference = "exact distribution of S over all orders"
-    found = Result(
-        method="Mann-Kendall test",
-        statistic=score,
-        estimate=math.nan,
-        level=level,
+    place = Place(
         p_value=p_value,
         p_opposite=p_opposite,
         attainable_p=attainable,
-        n=n,
-        null="no trend: the years differ by chance",
-        alternative="the figures rise",
         reference=reference,
+        seed=None,
     )
-    return found, -reach, reach
+    return place, -reach, reach, {}
 
 
 @lru_cache(maxsize=64)
@@ -218,18 +219,8 @@ def _sieve(series: Array, score: float, resamples: int, seed: int, level: float)
     if allowed >= 0:
         ordered = error * np.sort(drawn)
         low, high = float(ordered[allowed]), float(ordered[-1 - allowed])
-    found = Result(
-        method="Mann-Kendall test with persistent errors",
-        statistic=score,
-        estimate=math.nan,
-        level=level,
-        n=len(series),
-        null="no trend: the years differ by chance that may persist",
-        alternative="the figures rise",
-        details={
-            "studentised": score / (error * math.sqrt(variance_of_score(series))),
-            "persistence": float(line.errors.persistence(residuals)),
-        },
-        **among_histories(score / error, drawn, seed),
-    )
-    return found, low, high
+    details: dict[str, object] = {
+        "studentised": score / (error * math.sqrt(variance_of_score(series))),
+        "persistence": float(line.errors.persistence(residuals)),
+    }
+    return among_histories(score / error, drawn, seed), low, high, details

@@ -85,9 +85,9 @@ class Trials:
 
     Attributes:
         prose: of `data/trials.yaml`.
-        size: rejections without an effect, of all tests; columns of `validation.size.COLUMNS`.
+        size: rejections without an effect, of all tests; columns of `validation.size.rejections`.
         power: rejections with an effect, of the recommended tests.
-        joint: p-values of joint tests without an effect; columns of `validation.joint.COLUMNS`.
+        joint: p-values of joint tests without an effect; columns of `validation.joint.uniformity`.
     """
 
     prose: TrialProse

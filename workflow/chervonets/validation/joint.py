@@ -35,17 +35,6 @@ FEWER = 4
 COUNTRIES = 20
 """The case and 19 others, the fewest with which a rank can be significant at 5 per cent."""
 
-COLUMNS = (
-    "test",
-    "specifications",
-    "persistence",
-    "draws",
-    "refused",
-    "below_05",
-    "below_20",
-    "departure",
-)
-
 CONCEPT, SOURCE = "simulated", "drawn"
 HEAD = str(CASE[0])
 YEARS = tuple(map(str, range(1921, 1938)))
@@ -81,26 +70,28 @@ def uniformity(trial: JointTrial, most: int, progress: str = "") -> pd.DataFrame
         progress: words before a bar, which is shown on a terminal and nowhere else.
 
     Returns:
-        Columns `COLUMNS`, a row for each persistence: shares of p-values up to .05
-        and up to .20, and the greatest distance of their distribution from the uniform one, taken
-        at the p-values that occur (Kolmogorov's D; of continuous ones it is above 1.63 over the
-        root of the draws once in a hundred).
+        A row for each persistence: shares of p-values up to .05 and up to .20, and the greatest
+        distance of their distribution from the uniform one, taken at the p-values that occur
+        (Kolmogorov's D; of continuous ones it is above 1.63 over the root of the draws once in a
+        hundred).
     """
     rows = []
     for rho in watched(PERSISTENCES, progress):
         made = -(-most // (FEWER * trial.thinned))
         joints = [joint_of(trial, rho, draw) for draw in range(made)]
         known = [joint for joint in joints if joint is not None]
-        specifications = max((joint.specifications for joint in known), default=0)
-        head = (trial.test, specifications, rho, made, made - len(known))
-        rows.append((*head, *_summary(np.array([joint.stouffer_p for joint in known]))))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def _summary(p_values: Array) -> tuple[float, float, float]:
-    if not len(p_values):
-        return (float("nan"),) * 3
-    return float((p_values <= 0.05).mean()), float((p_values <= 0.2).mean()), departure(p_values)
+        p_values = np.array([joint.stouffer_p for joint in known])
+        rows.append({
+            "test": trial.test,
+            "specifications": max((joint.specifications for joint in known), default=0),
+            "persistence": rho,
+            "draws": made,
+            "refused": made - len(known),
+            "below_05": np.mean(p_values <= 0.05) if known else np.nan,
+            "below_20": np.mean(p_values <= 0.2) if known else np.nan,
+            "departure": departure(p_values) if known else np.nan,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
 
 
 def joint_of(trial: JointTrial, rho: float, draw: int) -> Joint | None:

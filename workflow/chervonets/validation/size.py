@@ -21,20 +21,6 @@ POWER_PERSISTENCES = (0.0, 0.5)
 POWER_SHARE = 4
 """A power is found with so many times fewer draws than a size, which is a small share."""
 
-COLUMNS = (
-    "question",
-    "method",
-    "recommended",
-    "n",
-    "persistence",
-    "effect",
-    "attainable",
-    "draws",
-    "refused",
-    "rejected",
-    "error",
-)
-
 
 def powers(trials: Sequence[Trial], draws: int, progress: str = "") -> pd.DataFrame:
     """The power of the recommended tests, from a `POWER_SHARE` of the draws; see `rejections`."""
@@ -70,7 +56,7 @@ def rejections(
         progress: words before a bar, which is shown on a terminal and nowhere else.
 
     Returns:
-        Columns `COLUMNS`, a row for each cell; `attainable` is the smallest p that the test can
+        A row for each cell; `attainable` is the smallest p that the test can
         give there, `error` the standard error of the share `rejected`.
     """
     cells = [
@@ -79,19 +65,28 @@ def rejections(
         if n >= trial.shortest
     ]
     rows = [_row(*cell, draws=cell[0].draws(draws)) for cell in watched(cells, progress)]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows)
 
 
-def _row(trial: Trial, n: int, rho: float, effect: float, *, draws: int) -> tuple[object, ...]:
+def _row(trial: Trial, n: int, rho: float, effect: float, *, draws: int) -> dict[str, object]:
     seed = zlib.crc32(f"{trial.method}:{n}:{rho}:{effect}".encode())
     generator = np.random.default_rng(seed)
     p_values = [drawn_p_value(trial, n, rho, effect, generator, draw) for draw in range(draws)]
     known = [p_value <= LEVEL for p_value in p_values if p_value is not None]
     share = float(np.mean(known)) if known else float("nan")
-    error = float(np.sqrt(share * (1 - share) / len(known))) if known else float("nan")
-    head = (trial.question, trial.method, trial.recommended)
-    measured = (trial.attainable(n), draws, draws - len(known), share, error)
-    return (*head, n, rho, effect, *measured)
+    return {
+        "question": trial.question,
+        "method": trial.method,
+        "recommended": trial.recommended,
+        "n": n,
+        "persistence": rho,
+        "effect": effect,
+        "attainable": trial.attainable(n),
+        "draws": draws,
+        "refused": draws - len(known),
+        "rejected": share,
+        "error": float(np.sqrt(share * (1 - share) / len(known))) if known else float("nan"),
+    }
 
 
 def drawn_p_value(

@@ -97,12 +97,11 @@ def conformal(
         The estimate is the mean gap after treatment to the proxy fitted before it. The statistic
         is the mean absolute residual of the treated years when the proxy is fitted to all years;
         its p-value has no direction. `details["p_greater"]` and `details["p_smaller"]` use the sum
-        of the residuals instead; `details["weights"]` are those of the proxy fitted before
-        treatment, with `details["intercept"]` in the units of the figures, and `details["gaps"]`
-        (T,) those to it. The interval holds the constant effects that the test does not reject.
-        `details["effects"]` has for each treated year its effect, interval (None where the years
-        before treatment are too few) and p-value, from the years before treatment and that year
-        only (their section 2.2).
+        of the residuals instead; weights, intercept (in the units of the figures) and gaps (T,) are
+        those of the proxy fitted before treatment. The interval holds the constant effects that the
+        test does not reject. `details["effects"]` has for each treated year its effect, interval
+        (None where the years before treatment are too few) and p-value, from the years before
+        treatment and that year only (their section 2.2).
 
     Raises:
         Infeasible: an unknown proxy, or the donors match all years perfectly.

@@ -132,10 +132,9 @@ def synthetic_did(
         level: coverage of the interval.
 
     Returns:
-        The p-values rank the estimate among the placebos, `details["p_two_sided"]` its size; the
-        interval holds the constant effects that this does not reject. The statistic is the estimate
-        over the placebo standard error of the paper (algorithm 4; with one treated unit its random
-        draws of a placebo are replaced by all donors once, so there is no seed), and
+        The estimate is ranked as in `placebo.ranked_effects`. The statistic is the estimate over
+        the placebo standard error of the paper (algorithm 4; with one treated unit its random draws
+        of a placebo are replaced by all donors once, so there is no seed), and
         `details["p_normal"]` is two-sided from it.
 
     Raises:

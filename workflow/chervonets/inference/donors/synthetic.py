@@ -62,10 +62,9 @@ def synthetic_control(
         The estimate is the mean gap after treatment, the statistic the root mean squared gap after
         over that before. `p_value` and `p_opposite` rank the same ratio of the positive and of the
         negative gaps only (Abadie 2021, section 3.5); `details["p_two_sided"]` ranks the statistic
-        itself. The interval holds the constant effects that the two-sided test does not reject
-        (Firpo and Possebom 2018).
-        `details["standard_error"]` is the spread of the yearly gaps over the root of their number;
-        it describes them and is no sampling error.
+        itself. The interval holds the constant effects that the latter does not reject (Firpo and
+        Possebom 2018). `details["standard_error"]` is the spread of the yearly gaps over the root
+        of their number; it describes them and is no sampling error.
 
     Raises:
         Infeasible: the treated unit is matched too badly (`worst_fit`), or perfectly, so that its

@@ -42,15 +42,14 @@ def allowed_exceedances(level: float, total: int, copies: int = 1) -> int:
 def limits(tipping: Array, total: int, level: float, copies: int = 1) -> Region:
     """Effects that neither of two one-sided tests at half of 1 - level rejects.
 
+    All effects where there are too few relabellings for the level.
+
     Args:
         tipping: (R,) shifts that, added to the effect, bring each relabelling or history level
             with the data: it reaches the statistic where it is no less than minus the effect.
         total: number of relabellings, or of histories with the data.
         level: coverage of the region, such as 0.95.
         copies: how many of them are the data.
-
-    Returns:
-        All effects where the relabellings are too few for the level.
     """
     allowed = allowed_exceedances((1 - level) / 2, total, copies)
     if allowed < 0:
@@ -64,15 +63,10 @@ def limits(tipping: Array, total: int, level: float, copies: int = 1) -> Region:
 
 
 def between(points: Array, kept: Callable[[float], bool]) -> Region:
-    """Effects that are kept, where that changes at known points only.
+    """Closed pieces of effects that are kept, not rejected, where that changes at points (P,) only.
 
-    Args:
-        points: (P,) effects at which p may change, in any order.
-        kept: whether an effect is not rejected; asked inside the gaps and beyond the ends.
-
-    Returns:
-        Closed pieces. Of more than `ASKED` gaps only the two ends are looked for, from the middle
-        outwards, and one piece is supposed to lie between them.
+    It is asked inside the gaps and beyond the ends. Of more than `ASKED` gaps only the two ends are
+    looked for, from the middle outwards, and one piece is supposed to lie between them.
     """
     steps = np.unique(points)
     reach = max(float(np.ptp(steps)), float(np.abs(steps).max()), 1.0)
@@ -105,15 +99,11 @@ def _last_kept(kept: Callable[[int], bool], most: int) -> int | None:
 
 
 def search(kept: Callable[[float], bool], centre: float, unit: float) -> Region:
-    """Effects that are kept, on a grid about a centre whose ends are found by halving.
+    """Pieces of effects that are kept, on a grid about a centre; their ends are found by halving.
 
-    The grid reaches as far as effects are kept when the distance from the centre is doubled. A
-    piece that is narrower than a step of the grid may be missed.
-
-    Args:
-        kept: whether an effect is not rejected.
-        centre: where effects are likely to be kept, such as the estimate.
-        unit: a small distance from it, positive.
+    The centre is likely to be kept, such as the estimate; the unit is a small distance from it. The
+    grid reaches as far as effects are kept when the distance is doubled. A piece that is narrower
+    than a step of the grid may be missed.
     """
     reach: Array = unit * 2.0 ** np.arange(DOUBLINGS, dtype=np.float64)
     low, endless_low = _bound(lambda far: kept(centre - far), reach)

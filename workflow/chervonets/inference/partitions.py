@@ -7,10 +7,10 @@ Measured on 300 normal AR(1) series without a break at rho 0, .5, .7: the least 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
-from typing import TypedDict
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -135,13 +135,6 @@ def sequential_f(costs: Array, dates: Sequence[int]) -> float | None:
     return max(found, default=None)
 
 
-class _Options(TypedDict):
-    model: str
-    trimming: float
-    resamples: int
-    seed: int
-
-
 def multiple_breaks(
     values: ArrayLike,
     *,
@@ -194,15 +187,26 @@ def multiple_breaks(
     path = partitions(costs, model=model, most=most)
     least = min(path, key=lambda found: found.bic)
     chosen = least if breaks is None else path[breaks]
-    options = _Options(model=model, trimming=trimming, resamples=resamples, seed=seed)
-    p_values = _sequential(series, path, 1 - level, options)
+    one_more = partial(
+        structural_break, series, model=model, trimming=trimming, resamples=resamples, seed=seed
+    )
+    p_values = _sequential(one_more, path, 1 - level)
+    sets = date_sets(
+        series,
+        chosen.dates,
+        model=model,
+        trimming=trimming,
+        resamples=resamples,
+        seed=seed,
+        level=level,
+    )
     sup_f = [
         f_of(path[0].rss, part.rss, n=n, breaks=k, model=model)
         for k, part in enumerate(path[1:], 1)
     ]
     details: dict[str, object] = {
         "dates": list(chosen.dates),
-        "date_sets": date_sets(series, chosen.dates, level=level, **options),
+        "date_sets": sets,
         "rss": [part.rss for part in path],
         "bic": [part.bic for part in path],
         "bic_breaks": len(least.dates),
@@ -248,13 +252,13 @@ def _most(n: int, shortest: int, q: int, max_breaks: int | None, breaks: int | N
 
 
 def _sequential(
-    series: Array, path: list[Partition], alpha: float, options: _Options
+    one_more: Callable[..., Result], path: list[Partition], alpha: float
 ) -> list[float]:
     """P-values of 1, 2, ... breaks against one fewer, up to the first that is not significant."""
     found: list[float] = []
     for part in watched(path[:-1], "breaks, one by one"):
         try:
-            p_value = structural_break(series, known=part.dates, **options).p_value
+            p_value = one_more(known=part.dates).p_value
         except Infeasible:
             if not found:
                 raise

@@ -116,6 +116,8 @@ def conformal(
         raise Infeasible("the donors match all years perfectly, so there are no residuals")
     intercept, weights = fit(treated[:pre], donors[:, :pre])
     every = treated - intercept - weights @ donors
+    rest = 1 - float(weights.sum())
+    shift = rest * panel.median if abs(rest) > ROUNDING else 0.0  # as the median was taken out
     gaps = every[pre:]
     windows = blocks(residuals, length)
     effects = {}
@@ -143,19 +145,13 @@ def conformal(
         reference=f"the same statistic of all {len(treated)} cyclic blocks of {length} years",
         details={
             "weights": panel.by_size(weights),
-            "intercept": intercept + _shift(panel, weights),
+            "intercept": intercept + shift,
             "gaps": every.tolist(),
             "p_greater": block_p(windows.sum(axis=1)),
             "p_smaller": block_p(-windows.sum(axis=1)),
             "effects": effects,
         },
     )
-
-
-def _shift(panel: Panel, weights: Array) -> float:
-    """What an intercept lacks, as the median was taken out; nothing where weights sum to one."""
-    rest = 1 - float(weights.sum())
-    return rest * panel.median if abs(rest) > ROUNDING else 0.0
 
 
 def _p(fit: Proxy, treated: Array, donors: Array, pre: int, effect: float) -> float:

@@ -81,8 +81,12 @@ def _checked(
         raise Infeasible("the labels are not as many as the figures")
     if mask.all() or not mask.any():
         raise Infeasible("one of the two groups of years is empty")
-    if kind == "slope":
-        _check_lines(mask)
+    if kind == "slope" and np.diff(mask.astype(int)).min() < 0:
+        raise Infeasible(
+            "slopes are compared before and after a date, so the last years are marked"
+        )
+    if kind == "slope" and min(mask.sum(), (~mask).sum()) < LINE:
+        raise Infeasible(f"a slope needs {LINE} years before the date and {LINE} after it")
     design = Design.of(mask, trend=trend, pulse=pulse and sieve, kind=kind)
     if np.abs(design.residuals(series)).max() <= CONSTANT * np.abs(series).max():
         raise Infeasible("the figures have no scatter about the fit, so it has no error")
@@ -96,15 +100,6 @@ def _log_growth(values: ArrayLike, mask: Mask) -> tuple[Array, Mask]:
     if (levels <= 0).any():
         raise Infeasible("some figures are not positive, so they have no rate of growth")
     return np.diff(np.log(levels)), mask[1:]
-
-
-def _check_lines(mask: Mask) -> None:
-    if np.diff(mask.astype(int)).min() < 0:
-        raise Infeasible(
-            "slopes are compared before and after a date, so the last years are marked"
-        )
-    if min(mask.sum(), (~mask).sum()) < LINE:
-        raise Infeasible(f"a slope needs {LINE} years before the date and {LINE} after it")
 
 
 def contrast(

@@ -15,6 +15,10 @@ GROWTH_SD = 0.05
 """Standard deviation of the shocks to log growth."""
 
 KNOWN_DATE = "Did the mean change at a known date?"
+SHIFT = "Did a series with a trend shift at a known date?"
+EVENT = "Did the years of an event stand out?"
+SLOPE = "Did the slope change at a known date?"
+GROWTH = "Did growth change at a known date?"
 ABOVE = "Does the mean lie above a value?"
 
 
@@ -29,7 +33,7 @@ def growing(values: Array, after: Mask, **options: Any) -> Result:
     return contrast(levels, np.concatenate([[False], after]), kind="growth", **options)
 
 
-def lifted_in_the_middle(series: Array, effect: float) -> Array:
+def lifted_then(series: Array, effect: float) -> Array:
     """The series (1, n), higher in the years of an event."""
     return series + effect * pulsed(series.shape[1])
 
@@ -41,51 +45,27 @@ def steepened(series: Array, effect: float) -> Array:
 
 
 TRIALS = [
-    Trial(KNOWN_DATE, "contrast (ar-sieve)", True, p_of(contrast, marked), stepped),
-    Trial(
-        KNOWN_DATE,
-        "contrast (cyclic)",
-        False,
-        p_of(contrast, marked, null="cyclic"),
-        stepped,
-        shortest=20,
+    *(
+        Trial(
+            question,
+            f"contrast ({name})",
+            name.startswith("ar-sieve"),
+            p_value,
+            plant,
+            shortest=shortest,
+        )
+        for question, name, p_value, plant, shortest in (
+            (KNOWN_DATE, "ar-sieve", p_of(contrast, marked), stepped, 10),
+            (KNOWN_DATE, "cyclic", p_of(contrast, marked, null="cyclic"), stepped, 20),
+            (KNOWN_DATE, "permutation", p_of(contrast, marked, null="permutation"), stepped, 10),
+            (SHIFT, "ar-sieve, trend", p_of(contrast, marked, trend=True), stepped, 10),
+            (EVENT, "ar-sieve, pulse", p_of(contrast, pulsed, pulse=True), lifted_then, 10),
+            (SLOPE, "ar-sieve, slope", p_of(contrast, marked, kind="slope"), steepened, 13),
+            (GROWTH, "ar-sieve, growth", p_of(growing, marked), stepped, 10),
+        )
     ),
-    Trial(
-        KNOWN_DATE,
-        "contrast (permutation)",
-        False,
-        p_of(contrast, marked, null="permutation"),
-        stepped,
+    *(
+        Trial(ABOVE, f"level ({null})", null == "ar-sieve", p_of(one_sample, null=null), lifted)
+        for null in ("ar-sieve", "sign-flip")
     ),
-    Trial(
-        "Did a series with a trend shift at a known date?",
-        "contrast (ar-sieve, trend)",
-        True,
-        p_of(contrast, marked, trend=True),
-        stepped,
-    ),
-    Trial(
-        "Did the years of an event stand out?",
-        "contrast (ar-sieve, pulse)",
-        True,
-        p_of(contrast, pulsed, pulse=True),
-        lifted_in_the_middle,
-    ),
-    Trial(
-        "Did the slope change at a known date?",
-        "contrast (ar-sieve, slope)",
-        True,
-        p_of(contrast, marked, kind="slope"),
-        steepened,
-        shortest=13,
-    ),
-    Trial(
-        "Did growth change at a known date?",
-        "contrast (ar-sieve, growth)",
-        True,
-        p_of(growing, marked),
-        stepped,
-    ),
-    Trial(ABOVE, "level (ar-sieve)", True, p_of(one_sample, null="ar-sieve"), lifted),
-    Trial(ABOVE, "level (sign-flip)", False, p_of(one_sample, null="sign-flip"), lifted),
 ]

@@ -25,6 +25,9 @@ STATIONARY = (-0.9, 0.95)
 GRID: Array = np.linspace(-0.98, 0.98, 99)
 """Persistences between which the curves of a fit are interpolated."""
 
+DEGREES_OF_FREEDOM = 5
+"""Fewest residual degrees of freedom from which a persistence is estimated."""
+
 NEAR, ROWS, HELD = 2**15, 64, 2**22
 """Figures of histories that are held at once: few enough to stay near the processor; of long ones
 so many histories that a call for each year weighs little; and never more than the third number."""

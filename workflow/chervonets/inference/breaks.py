@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from chervonets.inference.autoregression import (
+    DEGREES_OF_FREEDOM,
     GRID,
     Array,
     ErrorModel,
@@ -43,9 +44,6 @@ from chervonets.inference.result import CONSTANT, ROUNDING, Infeasible, Result, 
 from chervonets.progress import watched
 
 WORDS = {"mean": "mean", "level": "level about a linear trend", "trend": "linear trend"}
-
-DEGREES_OF_FREEDOM = 5
-"""Fewest residual degrees of freedom, the date counted as a parameter."""
 
 LIMIT = 0.10
 """The histories persist at the upper limit of a one-sided interval that misses so often."""
@@ -127,7 +125,8 @@ def checked_break(
     shortest_regime(2, model, trimming)
     fixed, shifting = regressors(2, model)
     fitted = fixed.shape[1] + shifting.shape[1] * (1 + len(known))
-    series = checked(values, at_least=fitted + 1 + DEGREES_OF_FREEDOM, what="years")
+    fewest = fitted + 1 + DEGREES_OF_FREEDOM  # the date counts as a parameter
+    series = checked(values, at_least=fewest, what="years")
     n = len(series)
     if any(not a < b for a, b in zip([0, *known], [*known, n], strict=True)):
         raise Infeasible("the known breaks are not in order within the years")

@@ -14,13 +14,10 @@ errors of 5 %: results/reference/validation/size.csv and power.csv.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from chervonets.inference.autoregression import Array
+from chervonets.inference.autoregression import DEGREES_OF_FREEDOM, Array
 from chervonets.inference.inversion import limits
 from chervonets.inference.prediction import predict
 from chervonets.inference.result import Infeasible, Result, among_histories, check_level, checked
-
-DEGREES_OF_FREEDOM = 5
-"""Fewest residual degrees of freedom from which a persistence is estimated."""
 
 
 def cohort_deficit(

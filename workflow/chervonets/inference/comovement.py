@@ -15,7 +15,7 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike, NDArray
 
-from chervonets.inference.autoregression import Array, sieve
+from chervonets.inference.autoregression import DEGREES_OF_FREEDOM, Array, sieve
 from chervonets.inference.designs import Design
 from chervonets.inference.result import (
     CONSTANT,
@@ -36,9 +36,6 @@ CELLS = 4_000_000
 
 FEWEST = 4
 """Pairs of years from which a rank correlation can reach 5 % in one direction: 1/4! = .042."""
-
-DEGREES_OF_FREEDOM = 5
-"""Fewest degrees of freedom about the mean or line from which a persistence is estimated."""
 
 
 def comovement(

@@ -27,7 +27,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from chervonets.inference.autoregression import Array, autocorrelation
+from chervonets.inference.autoregression import DEGREES_OF_FREEDOM, Array, autocorrelation
 from chervonets.inference.designs import Design, Mask, sieved
 from chervonets.inference.inversion import limits
 from chervonets.inference.result import (
@@ -39,9 +39,6 @@ from chervonets.inference.result import (
     check_level,
     checked,
 )
-
-DEGREES_OF_FREEDOM = 5
-"""Fewest residual degrees of freedom from which a persistence is estimated."""
 
 LINE = 3
 """Fewest years through which a line of their own is fitted."""

@@ -16,7 +16,7 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike
 
-from chervonets.inference.autoregression import Array, of_histories
+from chervonets.inference.autoregression import DEGREES_OF_FREEDOM, Array, of_histories
 from chervonets.inference.designs import Design, Mask
 from chervonets.inference.inversion import UNBOUNDED, limits
 from chervonets.inference.result import (
@@ -34,9 +34,6 @@ MEASURES = ("brown-forsythe", "variance")
 
 FEWEST = 3
 """Values per group from which a scatter is measured."""
-
-FEWEST_SIEVED = 7
-"""Years that leave five degrees of freedom about two means."""
 
 
 def dispersion(
@@ -120,7 +117,7 @@ def _checked_groups(values: ArrayLike, marked: ArrayLike, measure: str) -> tuple
     """The series (n,) about its median, and the marks of a group."""
     check_choice(measure, MEASURES, "a measure of dispersion")
     mask = np.asarray(marked, dtype=np.bool_)
-    series = checked(values, at_least=FEWEST_SIEVED)
+    series = checked(values, at_least=2 + DEGREES_OF_FREEDOM)
     if mask.shape != series.shape:
         raise Infeasible("the labels are not as many as the figures")
     for chosen, name in ((mask, "marked"), (~mask, "other")):

@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from chervonets.inference.autoregression import DEGREES_OF_FREEDOM
 from chervonets.inference.designs import Design, sieved
 from chervonets.inference.result import (
     Infeasible,
@@ -27,9 +28,6 @@ from chervonets.inference.signs import median_interval, sign_flip, sign_test, up
 
 MIDDLES = {"ar-sieve": "mean", "sign-flip": "centre of symmetry", "sign": "median"}
 """What is tested, by null."""
-
-FEWEST_YEARS = 6
-"""Fewest years from which the persistence about a mean is estimated."""
 
 
 def level(
@@ -144,7 +142,7 @@ def one_sample(
     check_level(level)
     check_choice(null, MIDDLES, "a null of one sample")
     years = null == "ar-sieve"
-    sample = checked(values, at_least=FEWEST_YEARS if years else 2, varied=years)
+    sample = checked(values, at_least=1 + DEGREES_OF_FREEDOM if years else 2, varied=years)
     offsets = sample - value
     if years:
         design = Design.of_mean(len(sample))

@@ -15,9 +15,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
-from chervonets.inference.autoregression import Array
+from chervonets.inference.autoregression import DEGREES_OF_FREEDOM, Array
 from chervonets.inference.breakdates import asymptotic_intervals, date_sets
-from chervonets.inference.breaks import DEGREES_OF_FREEDOM, checked_break, structural_break
+from chervonets.inference.breaks import checked_break, structural_break
 from chervonets.inference.breaksearch import shifts, shortest_regime
 from chervonets.inference.result import CONSTANT, Infeasible, Result, check_choice, check_level
 from chervonets.progress import watched

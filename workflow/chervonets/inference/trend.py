@@ -20,7 +20,7 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike
 
-from chervonets.inference.autoregression import GRID, Array, of_histories
+from chervonets.inference.autoregression import DEGREES_OF_FREEDOM, GRID, Array, of_histories
 from chervonets.inference.designs import STUDENTISING, Design
 from chervonets.inference.inversion import allowed_exceedances
 from chervonets.inference.kendall import (
@@ -50,9 +50,6 @@ EXACT = 10
 
 FEWEST = 4
 """Years from which S can reach 5 % in one direction: 1/4! = .042."""
-
-FEWEST_SIEVED = 7
-"""Years that leave five degrees of freedom about a line, from which a persistence is estimated."""
 
 
 def trend(
@@ -95,7 +92,7 @@ def trend(
     """
     check_level(level)
     check_choice(null, NULLS, "a null of a trend")
-    fewest = FEWEST_SIEVED if null == "ar-sieve" else FEWEST
+    fewest = 2 + DEGREES_OF_FREEDOM if null == "ar-sieve" else FEWEST
     series = checked(values, at_least=fewest, what="years")
     series, clock = _in_order(series, times, even=null != "independent")
     score, pairs = float(scores(series)), len(series) * (len(series) - 1) // 2

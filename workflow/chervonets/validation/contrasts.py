@@ -9,7 +9,7 @@ from chervonets.inference.contrasts import contrast
 from chervonets.inference.designs import Mask
 from chervonets.inference.levels import one_sample
 from chervonets.inference.result import Result
-from chervonets.validation.trial import Trial, lifted, marked, p_of, stepped
+from chervonets.validation.trial import Trial, lifted, marked, p_of, raised, stepped
 
 GROWTH_SD = 0.05
 """Standard deviation of the shocks to log growth."""
@@ -33,11 +33,6 @@ def growing(values: Array, after: Mask, **options: Any) -> Result:
     return contrast(levels, np.concatenate([[False], after]), kind="growth", **options)
 
 
-def lifted_then(series: Array, effect: float) -> Array:
-    """The series (1, n), higher in the years of an event."""
-    return series + effect * pulsed(series.shape[1])
-
-
 def steepened(series: Array, effect: float) -> Array:
     """The series (1, n) with a line that rises by the effect over the marked years."""
     after = marked(series.shape[1])
@@ -59,7 +54,7 @@ TRIALS = [
             (KNOWN_DATE, "cyclic", p_of(contrast, marked, null="cyclic"), stepped, 20),
             (KNOWN_DATE, "permutation", p_of(contrast, marked, null="permutation"), stepped, 10),
             (SHIFT, "ar-sieve, trend", p_of(contrast, marked, trend=True), stepped, 10),
-            (EVENT, "ar-sieve, pulse", p_of(contrast, pulsed, pulse=True), lifted_then, 10),
+            (EVENT, "ar-sieve, pulse", p_of(contrast, pulsed, pulse=True), raised(pulsed), 10),
             (SLOPE, "ar-sieve, slope", p_of(contrast, marked, kind="slope"), steepened, 13),
             (GROWTH, "ar-sieve, growth", p_of(growing, marked), stepped, 10),
         )

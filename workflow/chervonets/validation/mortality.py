@@ -10,7 +10,7 @@ from chervonets.inference.cohorts import cohort_deficit
 from chervonets.inference.designs import Mask
 from chervonets.inference.mortality import MODELS, excess_mortality
 from chervonets.inference.result import Result
-from chervonets.validation.trial import Trial, p_of
+from chervonets.validation.trial import Trial, p_of, raised
 
 PEOPLE = 1e5
 """So many that what is counted is hardly uncertain by being counted one by one."""
@@ -47,16 +47,6 @@ def missing(errors: Array, crisis: Mask, **options: Any) -> Result:
     return cohort_deficit(*_counts(errors), crisis, **options)
 
 
-def more_deaths(series: Array, effect: float) -> Array:
-    """The series (1, n), higher in the crisis."""
-    return series + effect * in_crisis(series.shape[1])
-
-
-def fewer_born(series: Array, effect: float) -> Array:
-    """The series (1, n), lower at the ages of those born in the crisis."""
-    return series - effect * born_in_crisis(series.shape[1])
-
-
 TRIALS = [
     *(
         Trial(
@@ -64,7 +54,7 @@ TRIALS = [
             f"excess-mortality ({model})",
             model == "log-linear",
             p_of(dying, in_crisis, model=model),
-            more_deaths,
+            raised(in_crisis),
         )
         for model in MODELS
     ),
@@ -73,7 +63,7 @@ TRIALS = [
         "cohort-deficit (no heaping)",
         True,
         p_of(missing, born_in_crisis),
-        fewer_born,
+        raised(born_in_crisis, sign=-1),
         shortest=13,
     ),
 ]

@@ -78,6 +78,10 @@ def lifted(series: Array, effect: float) -> Array:
     return series + effect
 
 
-def stepped(series: Array, effect: float) -> Array:
-    """The series (k, n), higher in the marked years."""
-    return series + effect * marked(series.shape[1])
+def raised(years: Callable[[int], Mask], sign: int = 1) -> Callable[[Array, float], Array]:
+    """Plants an effect of that sign on the series (k, n), in some of n years."""
+    return lambda series, effect: series + sign * effect * years(series.shape[1])
+
+
+stepped = raised(marked)
+"""The series (k, n), higher in the marked years."""

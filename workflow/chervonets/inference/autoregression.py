@@ -65,14 +65,11 @@ class ErrorModel:
 
     @classmethod
     def of(cls, basis: Array, kept: NDArray[np.bool_]) -> ErrorModel:
-        """The error model of a fit.
+        """The error model of a fit of an orthonormal basis (n, k) to the points kept (n,).
 
-        With P on the basis and K the kept points the residual maker is M = K - P; the traces of
-        M R and M N M R are needed for the correlations R and the neighbours N.
-
-        Args:
-            basis: (n, k) orthonormal columns, zero where a point is not kept.
-            kept: (n,) points that are fitted, and not taken out by a level of their own.
+        The others, taken out by a level of their own, are zero in the basis. With P on the basis
+        and K the kept points the residual maker is M = K - P; the traces of M R and M N M R are
+        needed for the correlations R and the neighbours N.
         """
         n = len(kept)
         beside = np.zeros_like(basis)
@@ -153,12 +150,8 @@ def of_histories(
 ) -> Array:
     """A statistic (B, ...) of the series that `sieve` draws, of which few are held at a time.
 
-    Args:
-        statistic: of series (B', n), some of the histories.
-        residuals: (n,) see `sieve`.
-        model: see `sieve`.
-        resamples: B.
-        seed: of the random numbers, or what goes on to draw them.
+    The statistic is of some of the histories, series (B', n). The seed is that of the random
+    numbers, or what goes on to draw them.
 
     Raises:
         Infeasible: the innovations do not vary.

@@ -75,10 +75,8 @@ def constant_effects(parabolas: Array, level: float) -> Region:
     also moves the placebos that it helps to match, and the units are ranked again. Every squared
     statistic is a parabola in the effect, so the ranks change only where parabolas cross.
 
-    Args:
-        parabolas: (units, 3) squared statistics as polynomials in the effect, the highest power
-            first; the treated unit first.
-        level: coverage of the region.
+    The parabolas (units, 3) are squared statistics as polynomials in the effect, the highest power
+    first; the treated unit comes first.
     """
     own, others = parabolas[0], parabolas[1:]
     crossings = [np.roots(row).real for row in others - own if row.any()]
@@ -94,15 +92,9 @@ def constant_effects(parabolas: Array, level: float) -> Region:
 def ranked_effects(panel: Panel, effects: Array, moves: Array, level: float) -> Result:
     """The effect on the treated unit, the first of (units,), ranked among those of placebos.
 
-    Args:
-        panel: the units.
-        effects: (units,) of a method on each of them.
-        moves: (units,) how much an effect of one that is taken off the first moves each.
-        level: coverage of the region.
-
-    Returns:
-        The p-values rank the effect, `details["p_two_sided"]` its size; the region holds the
-        constant effects that the latter does not reject.
+    An effect of one that is taken off the treated unit moves each by `moves` (units,). The p-values
+    rank the effect, `details["p_two_sided"]` its size; the region holds the constant effects that
+    the latter does not reject.
     """
     tie = ROUNDING * float(np.abs(effects).max())
     return Result(

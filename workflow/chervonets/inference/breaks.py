@@ -33,9 +33,9 @@ from chervonets.inference.autoregression import (
 )
 from chervonets.inference.breaksearch import (
     FUNCTIONALS,
+    MODELS,
     Search,
     change_at,
-    regressors,
     shortest_regime,
     summary,
 )
@@ -123,9 +123,8 @@ def checked_break(
         Infeasible: see `structural_break`.
     """
     shortest_regime(2, model, trimming)
-    fixed, shifting = regressors(2, model)
-    fitted = fixed.shape[1] + shifting.shape[1] * (1 + len(known))
-    fewest = fitted + 1 + DEGREES_OF_FREEDOM  # the date counts as a parameter
+    fixed, shifting = MODELS[model]
+    fewest = fixed + shifting * (1 + len(known)) + 1 + DEGREES_OF_FREEDOM  # 1 for the date
     series = checked(values, at_least=fewest, what="years")
     n = len(series)
     if any(not a < b for a, b in zip([0, *known], [*known, n], strict=True)):

@@ -17,7 +17,8 @@ from chervonets.inference.result import Infeasible, check_choice
 from chervonets.progress import watched
 
 FUNCTIONALS = ("sup", "ave", "exp")
-MODELS = ("mean", "level", "trend")
+MODELS = {"mean": (1, 1), "level": (2, 1), "trend": (2, 2)}
+"""Regressors without a break, of a constant and a line, and how many of them a break shifts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,14 +113,9 @@ def _squared(residuals: Array) -> Array:
 
 def regressors(n: int, model: str) -> tuple[Array, Array]:
     """Regressors (n, p) without a break, and those (n, q) that a break shifts."""
-    constant, time = np.ones((n, 1)), np.linspace(-1, 1, n)[:, None]
-    both = np.hstack([constant, time])
-    return {"mean": (constant, constant), "level": (both, constant), "trend": (both, both)}[model]
-
-
-def shifts(model: str) -> int:
-    """Number q of coefficients that a break shifts."""
-    return 2 if model == "trend" else 1
+    both = np.column_stack([np.ones(n), np.linspace(-1, 1, n)])
+    fixed, shifting = MODELS[model]
+    return both[:, :fixed].copy(), both[:, :shifting].copy()
 
 
 def shortest_regime(n: int, model: str, trimming: float) -> int:
@@ -131,7 +127,7 @@ def shortest_regime(n: int, model: str, trimming: float) -> int:
     check_choice(model, MODELS, "a model of a break")
     if not 0 < trimming < 0.5:
         raise Infeasible(f"a trimming of {trimming} does not lie between 0 and a half")
-    return max(math.floor(trimming * n), shifts(model) + 1)
+    return max(math.floor(trimming * n), MODELS[model][1] + 1)
 
 
 def within(n: int, start: int, end: int) -> Array:
@@ -191,7 +187,7 @@ def change_at(series: Array, date: int, *, model: str, known: Sequence[int] = ()
     The first is that of the level in the first year after it; for `trend` the second is that of
     the slope per year.
     """
-    n, q = len(series), shifts(model)
+    n, q = len(series), MODELS[model][1]
     end = min([later for later in known if later > date], default=n)
     local = np.column_stack([np.ones(n), np.arange(n) - date])[:, :q] * within(n, date, end)
     matrix = np.hstack([unbroken(n, model, known), local])

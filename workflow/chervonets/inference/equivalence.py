@@ -17,6 +17,7 @@ With margins that are narrow against the error the test hardly ever rejects, wha
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -48,22 +49,15 @@ def equivalence(test: Callable[[float], Result], low: float, high: float, effect
     above, below = test(low), test(high)
     pairs = [(above.p_value, above.p_opposite), (below.p_value, below.p_opposite)]
     (greater, not_greater), (not_less, less) = [(p or 0.0, q or 0.0) for p, q in pairs]
-    region = above.region
-    ends = [] if region is None else [end for piece in region.pieces for end in piece]
-    return Result(
+    ends = [] if above.region is None else [end for piece in above.region.pieces for end in piece]
+    return replace(
+        above,
         method=f"equivalence within margins: {above.method}, twice",
         statistic=min(above.statistic, -below.statistic),
-        estimate=above.estimate,
-        region=region,
-        level=above.level,
         p_value=max(greater, less),
         p_opposite=min(1.0, 2 * min(not_greater, not_less)),
-        attainable_p=above.attainable_p,
-        n=above.n,
         null=f"the {effect} lies outside {low:.15g} to {high:.15g}",
         alternative=f"the {effect} lies within {low:.15g} to {high:.15g}",
-        reference=above.reference,
-        seed=above.seed,
         details={
             **above.details,
             "low": low,

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 from chervonets.inference.autoregression import DEGREES_OF_FREEDOM, Array
 from chervonets.inference.breakdates import asymptotic_intervals, date_sets
 from chervonets.inference.breaks import checked_break, structural_break
-from chervonets.inference.breaksearch import shifts, shortest_regime
+from chervonets.inference.breaksearch import shortest_regime
 from chervonets.inference.result import CONSTANT, Infeasible, Result, check_choice, check_level
 from chervonets.progress import watched
 
@@ -27,7 +27,8 @@ SHORT = 13
 
 MOST = 5
 
-MODELS = ("mean", "trend")
+MODELS = {"mean": 1, "trend": 2}
+"""Number q of coefficients that a break shifts."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def partitions(costs: Array, *, model: str, most: int) -> list[Partition]:
 def _partition(dates: tuple[int, ...], rss: float, n: int, model: str) -> Partition:
     if rss == 0:
         raise Infeasible(f"{len(dates)} breaks leave no scatter about the fit, so it has no error")
-    parameters = (shifts(model) + 1) * (len(dates) + 1)
+    parameters = (MODELS[model] + 1) * (len(dates) + 1)
     fit = n * (math.log(rss / n) + 1 + math.log(2 * math.pi))
     return Partition(dates, float(rss), fit + math.log(n) * parameters)
 
@@ -107,7 +108,7 @@ def f_of(restricted: float, rss: float, *, n: int, breaks: int, model: str) -> f
     For independent errors of equal variance: Bai and Perron (1998), in the units of
     R packages mbreaks and, for one break, strucchange.
     """
-    return (n - (breaks + 1) * shifts(model)) / breaks * (restricted - rss) / rss
+    return (n - (breaks + 1) * MODELS[model]) / breaks * (restricted - rss) / rss
 
 
 def sequential_f(costs: Array, dates: Sequence[int]) -> float | None:
@@ -183,7 +184,7 @@ def multiple_breaks(
     series, _ = checked_break(values, model=model, trimming=trimming, known=())
     n, shortest = len(series), shortest_regime(len(series), model, trimming)
     costs = regime_costs(series, model, shortest)
-    most = _most(n, shortest, shifts(model), max_breaks, breaks)
+    most = _most(n, shortest, MODELS[model], max_breaks, breaks)
     path = partitions(costs, model=model, most=most)
     least = min(path, key=lambda found: found.bic)
     chosen = least if breaks is None else path[breaks]

@@ -12,7 +12,7 @@ from calendar import month_abbr, month_name
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,17 +24,10 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Calendar:
-    """What is counted.
+    """What is counted: its noun, about how many days one has, usual steps between neighbours.
 
-    Attributes:
-        noun: of one time; the plural has an s.
-        days: that one has, about.
-        steps: between two neighbours that are usual.
-        place: number of the one in which a day lies.
-        begins: first day of the one with a number.
-        write: one with a number, in the usual way.
-        anchor: days from the first to that which decides to which year or month it belongs.
-        season: the part of the year that may have a level of its own, if any.
+    `place` is the number of the one in which a day lies; `begins` and `write` take such a number.
+    The day that comes `anchor` days after the first decides to which year or month one belongs.
     """
 
     noun: str
@@ -44,27 +37,30 @@ class Calendar:
     begins: Callable[[int], date]
     write: Callable[[int], str]
     anchor: int = 0
-    season: str | None = None
 
 
 def _months(noun: str, length: int, written: str, steps: tuple[int, ...] = (1,)) -> Calendar:
     """A calendar whose unit is a number of months; written with year {y} and part {p}."""
     per_year = 12 // length
-    return Calendar(
-        noun,
-        30.4 * length,
-        steps,
-        lambda day: (12 * day.year + day.month - 1) // length,
-        lambda number: date(number // per_year, number % per_year * length + 1, 1),
-        lambda number: written.format(
-            y=number // per_year, z=(number + 1) % 100, p=number % per_year + 1
-        ),
-        season=noun if per_year > 1 else None,
-    )
+
+    def place(day: date) -> int:
+        return (12 * day.year + day.month - 1) // length
+
+    def begins(number: int) -> date:
+        return date(number // per_year, number % per_year * length + 1, 1)
+
+    def write(number: int) -> str:
+        year, part = divmod(number, per_year)
+        return written.format(y=year, z=(year + 1) % 100, p=part + 1)
+
+    return Calendar(noun, 30.4 * length, steps, place, begins, write)
 
 
-def _weeks(noun: str, sunday: int) -> Calendar:
+def _weeks(sunday: int) -> Calendar:
     """Weeks of seven days; a week belongs to the year that has its fourth day."""
+
+    def place(day: date) -> int:
+        return (day.toordinal() - 1 + sunday) // 7
 
     def begins(number: int) -> date:
         return date.fromordinal(7 * number + 1 - sunday)
@@ -73,16 +69,7 @@ def _weeks(noun: str, sunday: int) -> Calendar:
         middle = begins(number) + timedelta(days=3)
         return f"{middle.year}-W{_week(middle):02}"
 
-    return Calendar(
-        noun,
-        7,
-        (1,),
-        lambda day: (day.toordinal() - 1 + sunday) // 7,
-        begins,
-        write,
-        anchor=3,
-        season="week",
-    )
+    return Calendar("week", 7, (1,), place, begins, write, anchor=3)
 
 
 def _week(middle: date) -> int:
@@ -91,6 +78,10 @@ def _week(middle: date) -> int:
 
 EPOCH = date(1970, 1, 1)
 """A Thursday, from which business days are counted."""
+
+
+def _business_days(day: date) -> int:
+    return int(np.busday_count(EPOCH, day))
 
 
 def _business_day(number: int) -> date:
@@ -104,30 +95,22 @@ CALENDARS: dict[str, Calendar] = {
     "half-year": _months("half-year", 6, "{y}H{p}"),
     "quarter": _months("quarter", 3, "{y}Q{p}"),
     "month": _months("month", 1, "{y}-{p:02}", (1, 3, 6, 12)),
-    "iso-week": _weeks("week", 0),
-    "epi-week": _weeks("week", 1),
+    "iso-week": _weeks(0),
+    "epi-week": _weeks(1),
     "day": Calendar(
-        "day",
-        1,
-        (1, 7),
-        date.toordinal,
-        date.fromordinal,
-        lambda number: date.fromordinal(number).isoformat(),
-        season="week",
+        "day", 1, (1, 7), date.toordinal, date.fromordinal, lambda n: str(date.fromordinal(n))
     ),
     "business-day": Calendar(
-        "business day",
-        1.4,
-        (1,),
-        lambda day: int(np.busday_count(EPOCH, day)),
-        _business_day,
-        lambda number: _business_day(number).isoformat(),
-        season="week",
+        "business day", 1.4, (1,), _business_days, _business_day, lambda n: str(_business_day(n))
     ),
 }
 
-NOUNS = {("month", 3): "quarter", ("month", 6): "half-year", ("month", 12): "year"}
-NOUNS |= {("day", 7): "week"}
+NOUNS = {
+    ("month", 3): "quarter",
+    ("month", 6): "half-year",
+    ("month", 12): "year",
+    ("day", 7): "week",
+}
 """What times are called that are several months or days apart."""
 
 MONTHS = {
@@ -141,13 +124,10 @@ ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 @dataclass(frozen=True)
 class Form:
-    """One way to write times.
+    """One way to write times; a higher level is tried where no lower one reads the column.
 
-    Attributes:
-        reading: what it is read as.
-        pattern: its groups are y year, z the next one, p part of the year, m month, d day;
-            october, where a program wrote 1961.10 as 1961.1.
-        level: forms of a higher level are tried where none of a lower one reads the column.
+    Groups of the pattern are y year, z the next one, p part of the year, m month, d day; october,
+    where a program wrote 1961.10 as 1961.1.
     """
 
     reading: Reading
@@ -156,8 +136,24 @@ class Form:
 
     def number(self, text: str) -> int | None:
         """The number of a time in its calendar, None where the text is none."""
-        found = self.pattern.fullmatch(text)
-        return None if found is None else _number_of(self.reading, found.groupdict())
+        if (found := self.pattern.fullmatch(text)) is None:
+            return None
+        groups, year = found.groupdict(), int(found["y"])
+        if self.reading == "economic-year":
+            return year if str(year + 1).endswith(groups.get("z", "")) else None
+        part = "10" if "october" in groups else groups.get("p") or groups.get("m", "1")
+        digit = ROMAN.get(part.upper()) or MONTHS.get(part.lower()) or int(part)
+        if self.reading in ("iso-week", "epi-week"):
+            place = CALENDARS[self.reading].place
+            first, following = (place(date(each, 1, 4)) for each in (year, year + 1))
+            return first + digit - 1 if 1 <= digit <= following - first else None
+        try:
+            if "d" in groups:
+                return date(year, digit, int(groups["d"])).toordinal()
+            length = round(CALENDARS[self.reading].days / 30.4)
+            return CALENDARS[self.reading].place(date(year, (digit - 1) * length + 1, 1))
+        except ValueError:  # there is no such day or month
+            return None
 
 
 SHORT = {
@@ -173,9 +169,8 @@ SHORT = {
 
 
 def _form(reading: Reading, words: str, level: int = 0) -> Form:
-    for short, long in SHORT.items():
-        words = words.replace(f"(?P{short}", f"(?P\0{short[1:]}").replace(short, long)
-    return Form(reading, re.compile(words.replace("\0", "<"), re.IGNORECASE), level)
+    pattern = re.sub(r"<\w+>", lambda short: SHORT.get(short[0], short[0]), words)
+    return Form(reading, re.compile(pattern, re.IGNORECASE), level)
 
 
 FORMS = (
@@ -239,7 +234,7 @@ IF_ERRORS: dict[Reading, tuple[Reading, ...]] = {
 UNDATED = ("fractional-year", "number")
 FRIDAY = 4
 
-FRACTIONS = (("half-year", 2), ("quarter", 4), ("month", 12))
+FRACTIONS = {"half-year": 2, "quarter": 4, "month": 12}
 SLACK = 0.1
 """Share of a time by which a fractional year may miss it where one is named."""
 
@@ -247,47 +242,11 @@ EXCEL = date(1899, 12, 30)
 """Day 0 of Excel's serial numbers, as they are right from March 1900 on."""
 
 
-def _number_of(reading: Reading, groups: Mapping[str, str | None]) -> int | None:
-    year = int(groups["y"] or 0)
-    if reading == "economic-year":
-        following = groups.get("z")
-        return year if following is None or str(year + 1).endswith(following) else None
-    part = "10" if groups.get("october") else groups.get("p") or groups.get("m") or "1"
-    digit = ROMAN.get(part.upper()) or MONTHS.get(part.lower()) or int(part)
-    try:
-        if reading == "iso-week":
-            return CALENDARS[reading].place(date.fromisocalendar(year, digit, 1))
-        if reading == "epi-week":
-            return _epi_week(year, digit)
-        if groups.get("d") is not None:
-            return date(year, digit, int(str(groups["d"]))).toordinal()
-        length = round(CALENDARS[reading].days / 30.4)
-        return CALENDARS[reading].place(date(year, (digit - 1) * length + 1, 1))
-    except ValueError:  # there is no such day, month or week
-        return None
-
-
-def _epi_week(year: int, week: int) -> int:
-    """Weeks from Sunday, as the Centers for Disease Control count them: 4 January lies in the 1st.
-
-    Raises:
-        ValueError: the year has no such week.
-    """
-    weeks = CALENDARS["epi-week"]
-    number = weeks.place(date(year, 1, 4)) + week - 1
-    if week < 1 or weeks.place(date(year + 1, 1, 4)) <= number:
-        raise ValueError(week)
-    return number
-
-
 @dataclass(frozen=True)
 class Fractions:
-    """How a column writes parts of years as 1961.25.
+    """How a column writes parts of years as 1961.25: by their beginning (0) or middle (0.5).
 
-    Attributes:
-        calendar: what is counted.
-        middle: 0.5 where a time is written as its middle, 0 as its beginning.
-        slack: share of a time by which the rounding of the column may miss it.
+    The rounding of the column may miss a time by the share `slack` of one.
     """
 
     calendar: str
@@ -296,7 +255,7 @@ class Fractions:
 
     def place(self, year: float) -> float:
         """The number of a time in the calendar, whole for one that the column may have."""
-        return year * dict(FRACTIONS)[self.calendar] - self.middle
+        return year * FRACTIONS[self.calendar] - self.middle
 
 
 class Ambiguous(Exception):  # noqa: N818  # a finding about a column, not a fault of the program
@@ -305,14 +264,9 @@ class Ambiguous(Exception):  # noqa: N818  # a finding about a column, not a fau
 
 @dataclass(frozen=True)
 class Clock:
-    """How the times of a file become numbers.
+    """How the times of a file become numbers; plain numbers have no calendar.
 
-    Attributes:
-        reading: how they were read.
-        calendar: name of what is counted; None where times are plain numbers.
-        step: between two neighbours, as a count of the calendar, or of plain numbers.
-        level: of the forms that were tried.
-        fractions: of fractional years.
+    The step lies between two neighbours, counted in the calendar; `level` is that of the forms.
     """
 
     reading: Reading
@@ -323,20 +277,15 @@ class Clock:
 
     @classmethod
     def of(cls, texts: Iterable[str], asked: Reading | None = None) -> tuple[Clock, Array]:
-        """The clock of a column of times, and the times as numbers: nan where a text is none.
+        """The clock of a column of times (n,), and the times as numbers: nan where a text is none.
 
-        Args:
-            texts: (n,) the column.
-            asked: the reading that the user names; else that of the whole column.
+        The reading is that which the user asked for, else that of the whole column.
 
         Raises:
             Ambiguous: the column can be read in several ways.
         """
         column = list(texts)
-        different = list(dict.fromkeys(column))
-        level, reading, found = (
-            (LEVELS, asked, _read(asked, different)) if asked else _decided(different)
-        )
+        level, reading, found = _decided(list(dict.fromkeys(column)), asked)
         calendar, numbers = _counted(reading, found)
         places = np.array([numbers.get(text, np.nan) for text in column], dtype=np.float64)
         rows = np.unique(places[np.isfinite(places)])
@@ -371,17 +320,16 @@ class Clock:
     @property
     def season(self) -> str | None:
         """The part of the year that may have a level of its own."""
-        if self.calendar is None or self.noun == "year":
+        if self.calendar is None or self.one == "year":
             return None
-        return CALENDARS[self.calendar].season
+        calendar = CALENDARS[self.calendar]
+        return "week" if calendar.days <= 7 else calendar.noun
 
     def write(self, number: float) -> str:
         """A time in the usual way."""
-        return (
-            f"{number:.10g}"
-            if self.calendar is None
-            else CALENDARS[self.calendar].write(round(number))
-        )
+        if self.calendar is None:
+            return f"{number:.10g}"
+        return CALENDARS[self.calendar].write(round(number))
 
     def begins(self, number: float) -> date:
         """The first day of a time; plain numbers have none."""
@@ -391,11 +339,7 @@ class Clock:
         """The number of a time that the user names, nan where it is none.
 
         A time finer than those of the file stands for the one that it lies in, a coarser one for
-        its first, or for its last.
-
-        Args:
-            text: the time.
-            end: whether a coarser time stands for its end: 1989 for the last month of 1989.
+        its first, or at the end for its last: 1989 for the last month of 1989.
 
         Raises:
             Ambiguous: it can be read in several ways, none of them the file's.
@@ -425,9 +369,7 @@ class Clock:
 
     def year(self, number: float) -> float:
         """The year of a time; that of the weeks' calendar for weeks and days, nan for numbers."""
-        if self.calendar is None:
-            return float("nan")
-        return float(self._deciding(number).year)
+        return float("nan") if self.calendar is None else float(self._deciding(number).year)
 
     def part_of_year(self, number: float) -> int:
         """Month, or week, of a time; 1 where times are years or plain numbers.
@@ -451,12 +393,14 @@ class Clock:
 Numbers = dict[str, float]
 
 
-def _decided(texts: Sequence[str]) -> tuple[int, Reading, Numbers]:
-    """The reading that reads all texts; else the one that reads most of them.
+def _decided(texts: Sequence[str], asked: Reading | None) -> tuple[int, Reading, Numbers]:
+    """The reading that was asked for, or reads all texts; else the one that reads most of them.
 
     Raises:
         Ambiguous: several read all of them, and not just one of these leaves no gap.
     """
+    if asked is not None:
+        return LEVELS, asked, _read(asked, texts)
     texts = [text for text in texts if text]
     for level in range(LEVELS):
         every = {
@@ -591,9 +535,8 @@ def _spans(text: str, readings: Iterable[Reading], level: int) -> dict[Reading, 
     for reading in readings:
         number = None if reading in UNDATED else _read(reading, [text], level).get(text)
         if number is not None:
-            calendar = CALENDARS[reading if reading in CALENDARS else "day"]
-            last = calendar.begins(int(number) + 1) - timedelta(days=1)
-            spans[reading] = (calendar.begins(int(number)), last)
+            begins = CALENDARS.get(reading, CALENDARS["day"]).begins
+            spans[reading] = begins(int(number)), begins(int(number) + 1) - timedelta(days=1)
     return spans
 
 
@@ -605,14 +548,12 @@ def _fractions(texts: Sequence[str]) -> Fractions | None:
     years = [float(t) for t in texts if NUMBER.fullmatch(t) and 1000 <= float(t) < 3000]
     if not years or len(years) < len(texts):
         return None
-    digits = max(len(text.partition(".")[2]) for text in texts)
-    for calendar, parts in FRACTIONS:
-        for middle in (0.0, 0.5):
-            for rounding in (10.0**-digits, 0.5 * 10.0**-digits):
-                fractions = Fractions(calendar, middle, rounding * parts + 1e-9)
-                places = [fractions.place(year) for year in years]
-                near = all(abs(place - round(place)) <= fractions.slack for place in places)
-                apart = len(set(map(round, places))) == len(set(years))
-                if fractions.slack < 1 / 4 and near and apart:
-                    return fractions
+    last = 10.0 ** -max(len(text.partition(".")[2]) for text in texts)
+    for calendar, middle, rounding in product(FRACTIONS, (0.0, 0.5), (last, 0.5 * last)):
+        fractions = Fractions(calendar, middle, rounding * FRACTIONS[calendar] + 1e-9)
+        places = [fractions.place(year) for year in years]
+        near = all(abs(place - round(place)) <= fractions.slack for place in places)
+        apart = len(set(map(round, places))) == len(set(years))
+        if fractions.slack < 1 / 4 and near and apart:
+            return fractions
     return None

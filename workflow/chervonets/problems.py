@@ -1,12 +1,17 @@
 """What is wrong with an input, said so that a person can mend it."""
 
+import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
 
 SCREEN_LINES = 20
+
+LISTED = 12
+"""Most names that a message lists."""
 
 
 @dataclass(frozen=True, order=True)
@@ -39,11 +44,24 @@ class DataError(Exception):
         return "\n".join([f"{head}; nothing was changed.", *map(str, shown), *tail])
 
 
+def fault(path: Path | str, place: str, what: str, mend: str) -> DataError:
+    """The only fault of a file, or of what was asked of it."""
+    return DataError([Problem(str(path), place, what, mend)])
+
+
 def raise_if_any(problems: Iterable[Problem]) -> None:
     """Raise `DataError` when there is at least one problem."""
     found = list(problems)
     if found:
         raise DataError(found)
+
+
+def listed(names: Iterable[str], near: str = "") -> str:
+    """Names for a message, the first of many; those like a name come first."""
+    every = list(dict.fromkeys(names))
+    like = difflib.get_close_matches(near, every) if near else []
+    every = [*like, *(name for name in every if name not in like)]
+    return ", ".join(every[:LISTED]) + (", ..." if len(every) > LISTED else "")
 
 
 def read_each(read: Callable[[str], T], names: Iterable[str]) -> list[T]:

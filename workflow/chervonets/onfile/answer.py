@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from chervonets.files import write_csv
 from chervonets.inference.result import CONSTANT, Infeasible, Result
-from chervonets.onfile.faults import listed
+from chervonets.problems import listed
 
 if TYPE_CHECKING:
     from chervonets.onfile.options import Direction

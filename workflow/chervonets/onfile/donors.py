@@ -176,7 +176,7 @@ def _panel(
     before = int(units.before(date).sum())
     if before < PRE_YEARS:
         what = f"has {before} {units.clock.nouns} before it"
-        raise units.fault(f"--date {date}", what, f"the test needs {PRE_YEARS}")
+        raise units.table.fault(f"--date {date}", what, f"the test needs {PRE_YEARS}")
     panel = Panel.of(units.values, units.units, treated=units.treated, first=before)
     return panel, units
 
@@ -196,12 +196,12 @@ def _predictors(units: Units, panel: Panel, asked: list[str]) -> dict[str, dict[
             first, colon, last = period.partition(":")
             if not first or (colon and not last):
                 what, mend = "lacks a time", "name one, as column@1984, or two, as column@1984:1988"
-                raise units.fault(f"--predictor {words}", what, mend)
+                raise units.table.fault(f"--predictor {words}", what, mend)
             chosen = units.between(first, last or first, f"--predictor {words}")
             if chosen[panel.pre :].any():
                 what = f"reaches into treatment, which begins at {units.labels[panel.pre]}"
                 mend = f"name times up to {units.labels[panel.pre - 1]}, as column@first:last"
-                raise units.fault(f"--predictor {words}", what, mend)
+                raise units.table.fault(f"--predictor {words}", what, mend)
         found[words] = units.means(column, chosen)
     return found or None
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from chervonets.figures import style
 from chervonets.files import replacing
-from chervonets.onfile.faults import fault
+from chervonets.problems import fault
 
 if TYPE_CHECKING:
     from chervonets.onfile.answer import Drawn, Found

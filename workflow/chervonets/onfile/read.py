@@ -17,9 +17,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from chervonets.onfile.faults import fault
 from chervonets.onfile.options import Given
-from chervonets.problems import Problem, raise_if_any
+from chervonets.problems import Problem, fault, raise_if_any
 
 Source = pd.DataFrame | Path | str | bytes
 """A frame, a file, or its bytes."""

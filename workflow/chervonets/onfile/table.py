@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from chervonets.inference.donors.panel import PRE_YEARS
 from chervonets.inference.result import CONSTANT
 from chervonets.onfile.cells import Array, Style
-from chervonets.onfile.faults import fault, listed
 from chervonets.onfile.options import DEFAULTS, Given
 from chervonets.onfile.read import Source, clean, read
 from chervonets.onfile.timed import Mask, Series, Units
@@ -27,7 +26,7 @@ from chervonets.onfile.times import (
     stray,
     two_digits,
 )
-from chervonets.problems import Problem, raise_if_any
+from chervonets.problems import DataError, Problem, fault, listed, raise_if_any
 
 UNEVEN = 1e-6
 """Relative difference of two steps of plain numbers from which they are uneven."""
@@ -46,18 +45,10 @@ PARTS: dict[str, Any] = {"week": "iso-week", "month": "month", "quarter": "quart
 class Table:
     """The rows of a file, with the columns that the user named.
 
-    Attributes:
-        name: of the file.
-        rows: (n,) all columns as text; the index has the lines of the file.
-        given: all options.
-        value: name of the column under test.
-        time: name of the column of time, if any.
-        unit: name of the column of units, if any.
-        units: all units of the file, also those that have no time in the window.
-        clock: how times are counted.
-        places: (n,) the times, nan where a cell is none.
-        labels: (n,) the times as the file has them.
-        unread: columns of a wide table that were left out, as their names are no times.
+    All columns of the rows (n,) are text, and their index has the lines of the file. `places` (n,)
+    are the times, nan where a cell is none, `labels` (n,) the times as the file has them. `units`
+    are also those that have no time in the window; `unread` are columns of a wide table that were
+    left out, as their names are no times.
     """
 
     name: str
@@ -76,6 +67,10 @@ class Table:
         """What is wrong in a row, counted from 0, or in its cell of a column."""
         cell = "" if column is None else f", column {column}"
         return Problem(self.name, f"line {self.rows.index[row]}{cell}", what, mend)
+
+    def fault(self, place: str, what: str, mend: str) -> DataError:
+        """The only fault of what was asked of the file."""
+        return fault(self.name, place, what, mend)
 
     @classmethod
     def read(cls, source: Source, given: Given) -> Table:
@@ -119,7 +114,8 @@ class Table:
             labels=labels,
             unread=unread,
         )._window()
-        raise_if_any(table._far_off() if given["wide"] else [])
+        if given["wide"] and not given["accept_far"]:
+            table._check_far()
         return table
 
     def _window(self) -> Table:
@@ -132,7 +128,7 @@ class Table:
             inside &= ~(self.places > self.number(last, "--to", end=True))
         if not inside.any():
             what = f"holds none of the times {self.labels[0]} to {self.labels[-1]}"
-            raise fault(self.name, "--from, --to", what, "name times of the file")
+            raise self.fault("--from, --to", what, "name times of the file")
         return self._at(inside)
 
     def _asked(self) -> str:
@@ -142,22 +138,16 @@ class Table:
         ends += [f"up to {last}"] if last is not None else []
         return f" {', '.join(ends)}" if ends else ""
 
-    def _far_off(self) -> list[Problem]:
-        """A time that lies far from all others, if there is one."""
+    def _check_far(self) -> None:
+        """Refuse a time that lies far from all others."""
         places = np.unique(self.places[np.isfinite(self.places)])
-        odd = stray(places)
-        if odd is None or self.given["accept_far"]:
-            return []
+        if (odd := stray(places)) is None:
+            return
         first, last = (self.clock.write(place) for place in places[places != odd][[0, -1]])
         option = f"--from {first}" if odd < places[-1] else f"--to {last}"
-        return [
-            Problem(
-                self.name,
-                f"column {self.labels[self.places == odd][0]}",
-                f"lies far from all other times, which run from {first} to {last}",
-                f"{option} leaves it out if it is no time, --accept-far takes it if it is one",
-            )
-        ]
+        what = f"lies far from all other times, which run from {first} to {last}"
+        mend = f"{option} leaves it out if it is no time, --accept-far takes it if it is one"
+        raise self.fault(f"column {self.labels[self.places == odd][0]}", what, mend)
 
     def _at(self, chosen: Mask | NDArray[np.intp]) -> Table:
         return replace(
@@ -178,23 +168,23 @@ class Table:
         except Ambiguous as error:
             what = f"can be read as {' or '.join(error.args)}"
             mend = f"write it as the file does, as {self.labels[0]}"
-            raise fault(self.name, f"{option} {text}", what, mend) from None
+            raise self.fault(f"{option} {text}", what, mend) from None
         if not np.isfinite(number):
             what = f"is no time like {self.labels[0]}"
-            raise fault(self.name, f"{option} {text}", what, "write it as the file does")
+            raise self.fault(f"{option} {text}", what, "write it as the file does")
         return number
 
     def _is(self, unit: str) -> Mask:
         if self.unit is None:
-            raise fault(self.name, f"unit {unit}", "has no column", "name it with --unit")
+            raise self.fault(f"unit {unit}", "has no column", "name it with --unit")
         column = self.rows[self.unit]
         chosen = (column == clean(unit)).to_numpy(dtype=np.bool_)
         if not chosen.any() and clean(unit) in self.units:
             what, mend = f"has no times{self._asked()}", "change --from or --to"
-            raise fault(self.name, f"unit {unit}", what, mend)
+            raise self.fault(f"unit {unit}", what, mend)
         if not chosen.any():
             mend = f"there are: {listed(column.tolist(), near=unit)}"
-            raise fault(self.name, f"column {self.unit}", f"has no {unit!r}", mend)
+            raise self.fault(f"column {self.unit}", f"has no {unit!r}", mend)
         return chosen
 
     def without(self, units: Sequence[str]) -> Table:
@@ -205,42 +195,29 @@ class Table:
         """
         treated = clean(self.given["treated"] or "")
         if treated in map(clean, units):
-            mend = "leave out another unit"
-            raise fault(self.name, f"--exclude {treated}", "is the treated unit", mend)
+            place = f"--exclude {treated}"
+            raise self.fault(place, "is the treated unit", "leave out another unit")
         kept = np.ones(len(self.rows), dtype=np.bool_)
         for unit in units:
             kept &= ~self._is(unit)
         return self._at(kept)
 
-    def figures(self, column: str) -> Array:
-        """A column (n,) as numbers, nan for no figure.
+    def figures(self, column: str) -> tuple[Array, list[Problem]]:
+        """A column (n,) as numbers, nan for no figure, and its problems; units are seen singly.
 
         Raises:
-            DataError: there is no such column, or a cell is no number.
+            DataError: there is no such column.
         """
         _check_columns(self.name, self.rows, [column])
-        values, problems = self.numbers(column)
-        raise_if_any(problems)
-        return values
-
-    def numbers(self, column: str) -> tuple[Array, list[Problem]]:
-        """A column (n,) as numbers, nan for no figure, and its problems."""
-        return _style(self.given).numbers(self.name, self.rows[column])
-
-    def _checked(self, values: Array, column: str) -> list[Problem]:
-        """What is suspicious in the figures (n,) of one series."""
-        found = _style(self.given).suspicious(values, self.rows[column].tolist())
-        return [self._in_line(row, what, mend, column) for row, what, mend in found]
-
-    def suspicious(self, figures: Array, column: str) -> list[Problem]:
-        """What is suspicious in a column (n,), each unit seen by itself."""
-        _, units = np.unique(self.rows[str(self.unit)].to_numpy(str), return_inverse=True)
-        order, ends = np.argsort(units, kind="stable"), np.bincount(units).cumsum()
-        return [
-            problem
-            for rows in np.split(order, ends[:-1])
-            for problem in self._at(rows)._checked(figures[rows], column)
-        ]
+        style, written = _style(self.given), self.rows[column]
+        values, problems = style.numbers(self.name, written)
+        if problems:
+            return values, problems
+        rows = np.arange(len(written))
+        for unit in [rows] if self.unit is None else self.rows.groupby(self.unit).indices.values():
+            found = style.suspicious(values[unit], written.iloc[unit].tolist())
+            problems += [self._in_line(unit[row], what, mend, column) for row, what, mend in found]
+        return values, problems
 
     def _bad_times(self) -> list[Problem]:
         """Cells that are no times; one problem where none is."""
@@ -253,23 +230,20 @@ class Table:
         mend = f"write all as {self.labels[known][0]}"
         if other := otherwise(IF_ERRORS, self.clock.reading, self.labels.tolist()):
             mend += f"; or --calendar {other} reads all of them"
-        whats = {
-            row: f"{str(self.labels[row])!r} is no {self.clock.one} like the others"
-            if self.labels[row]
-            else "the time is missing"
-            for row in np.flatnonzero(~known).tolist()
-        }
-        return [self._in_line(row, what, mend, self.time) for row, what in whats.items()]
+        one = f"is no {self.clock.one} like the others"
+        return [
+            self._in_line(
+                row, f"{label!r} {one}" if label else "the time is missing", mend, self.time
+            )
+            for row, label in enumerate(self.labels.tolist())
+            if not known[row]
+        ]
 
     def series(self, *others: str, even: bool = True) -> Series:
-        """The value column of the unit in question, and others, in the order of time.
+        """The value column of the unit in question, and other columns, in the order of time.
 
-        Times without a figure are left out. Where the method needs all times, none may be
-        missing between the first and the last.
-
-        Args:
-            others: further columns.
-            even: whether the method needs times that follow each other.
+        Times without a figure are left out. Where the method needs times that follow each other
+        (`even`), none may be missing between the first and the last.
 
         Raises:
             DataError: every cell that is no number or no time, every time that stands twice, is
@@ -278,16 +252,16 @@ class Table:
         treated = self.given["treated"]
         if treated is None and self.unit is not None:
             mend = "name the unit whose series is meant"
-            raise fault(self.name, "--treated", "is missing", mend)
+            raise self.fault("--treated", "is missing", mend)
         names = (self.value, *map(clean, others))
         _check_columns(self.name, self.rows, names)
         table = self if treated is None else self._at(self._is(treated))
         table = table._at(np.argsort(table.places, kind="stable"))
         columns, problems = [], table._bad_times()
         for name in names:
-            values, bad = table.numbers(name)
+            values, bad = table.figures(name)
             columns.append(values)
-            problems += bad or table._checked(values, name)
+            problems += bad
         problems += table._twice()
         missing: Mask = np.isnan(np.vstack(columns))
         shown: Mask = np.logical_not(missing.any(axis=0))
@@ -295,13 +269,12 @@ class Table:
             problems += table._holes(missing, names)
         if not shown.any():
             what, mend = f"has no figures{self._asked()}", "name another column or other times"
-            problems.append(Problem(self.name, f"column {self.value}", what, mend))
+            problems += self.fault(f"column {self.value}", what, mend).problems
         raise_if_any(problems)
         kept = table._at(shown)
         step = step_of(kept.clock.calendar, kept.places)
-        kept = replace(kept, clock=replace(kept.clock, step=step))
         return Series(
-            table=kept,
+            table=replace(kept, clock=replace(kept.clock, step=step)),
             places=kept.places,
             labels=tuple(kept.labels),
             left_out=tuple(table.labels[~shown]),
@@ -325,59 +298,47 @@ class Table:
         ]
 
     def _holes(self, missing: Mask, names: Sequence[str]) -> list[Problem]:
-        """Times without a figure between the first and the last that have one.
-
-        Args:
-            missing: (columns, n) where there is none.
-            names: of the columns.
-        """
+        """Times without a figure (columns, n) between the first and the last that have one."""
         rows = np.flatnonzero(~missing.any(axis=0))
         if not len(rows):
             return []
-        inside = slice(int(rows[0]), int(rows[-1]) + 1)
+        first, last = rows[0], rows[-1]
         mend = "give it; or --missing times takes the other times as if they followed each other"
-        empty = [
-            self._in_line(row, self._hole(row, name), mend, name)
-            for row in range(inside.start, inside.stop)
-            for name, lacks in zip(names, missing[:, row], strict=True)
-            if lacks
-        ]
+        empty = []
+        for column, row in np.argwhere(missing).tolist():
+            if first < row < last:
+                text = self.rows[names[column]].iloc[row]
+                holds = f"holds {text!r}" if text else "is empty"
+                what = f"{self.labels[row]} has no figure: the cell {holds}"
+                empty.append(self._in_line(row, what, mend, names[column]))
+        inside = slice(first, last + 1)
         return [*empty, *uneven(self, self.places[inside], list(self.labels[inside]), mend)]
-
-    def _hole(self, row: int, column: str) -> str:
-        """That a cell has no figure, and what it holds instead."""
-        text = str(self.rows[column].iloc[row])
-        holds = f"holds {text!r}" if text else "is empty"
-        return f"{self.labels[row]} has no figure: the cell {holds}"
 
     def panel(self, *, even: bool = False) -> Units:
         """The unit in question and its donors, at the times at which it has figures.
 
-        Args:
-            even: whether the method needs times that follow each other.
+        Where the method needs times that follow each other (`even`), none may be missing.
 
         Raises:
             DataError: no column of units or of time, or no unit, was named; every cell that is no
                 number or no time; every unit that has a time twice; every donor that lacks one; the
                 unit in question has no figures, or too few times are left.
         """
-        asked = {"unit": self.unit, "time": self.time, "treated": self.given["treated"]}
+        mend = "units are compared over time, so name"
+        asked = {
+            "unit": (self.unit, "its column"),
+            "time": (self.time, "its column"),
+            "treated": (self.given["treated"], "the unit in question"),
+        }
         raise_if_any(
-            Problem(
-                self.name,
-                f"--{key}",
-                "is missing",
-                "units are compared over time, so name "
-                + ("the unit in question" if key == "treated" else "its column"),
-            )
-            for key, named in asked.items()
+            Problem(self.name, f"--{key}", "is missing", f"{mend} {what}")
+            for key, (named, what) in asked.items()
             if named is None
         )
         treated = clean(str(self.given["treated"]))
         self._is(treated)
         units, rows = np.unique(self.rows[str(self.unit)].to_numpy(str), return_inverse=True)
-        figures, problems = self.numbers(self.value)
-        problems = problems or self.suspicious(figures, self.value)
+        figures, problems = self.figures(self.value)
         unclear = [*self._bad_times(), *self._twice(rows), *self._unnamed()]
         raise_if_any([*problems, *unclear] if unclear else [])
         places, firsts, columns = np.unique(self.places, return_index=True, return_inverse=True)
@@ -388,7 +349,7 @@ class Table:
         if not shown.any():
             mend = "choose another unit with --treated, another column with --value, or other times"
             what = f"has no figures in the column {self.value}{self._asked()}"
-            raise_if_any([*problems, Problem(self.name, f"unit {treated}", what, mend)])
+            raise_if_any([*problems, *self.fault(f"unit {treated}", what, mend).problems])
         complete = shown & ~missing.any(axis=0)
         if self.given["missing"] == "times":
             raise_if_any([*problems, *self._too_few(units, missing[:, shown], complete)])

@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from chervonets.inference.result import Result
 from chervonets.onfile.answer import Drawn, Found
 from chervonets.onfile.cells import Array
-from chervonets.onfile.faults import fault
 from chervonets.onfile.options import Direction, Draws
 from chervonets.onfile.read import clean
 from chervonets.onfile.times import Clock
-from chervonets.problems import DataError, raise_if_any
+from chervonets.problems import raise_if_any
 
 if TYPE_CHECKING:
     from chervonets.onfile.table import Table
@@ -27,13 +26,9 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Timed:
-    """Times in order, as numbers and as the file has them.
+    """Times in order, as numbers `places` (n,) and as the file has them, `labels` (n,).
 
-    Attributes:
-        table: the file.
-        places: (n,) numbers of the times.
-        labels: (n,) as the file has them.
-        left_out: times that have no figure.
+    Those that have no figure are left out.
     """
 
     table: Table
@@ -78,9 +73,9 @@ class Timed:
         chosen = ~self.before(first, f"{option}:") & self.until(last, f"{option}:")
         if self._number(last, option, end=True) < self._number(first, option, end=False):
             what, mend = "ends before it begins", "name the earlier time first"
-            raise self.fault(option, what, mend)
+            raise self.table.fault(option, what, mend)
         if not chosen.any():
-            raise self.fault(option, "holds no time that is used", "name times of the file")
+            raise self.table.fault(option, "holds no time that is used", "name times of the file")
         return chosen
 
     def mark(self, date: str, until: str | None = None) -> Mask:
@@ -92,11 +87,11 @@ class Timed:
         marked = ~self.before(date)
         if marked.all():
             mend = "name the first time after the change"
-            raise self.fault(f"--date {date}", "leaves no time before it", mend)
+            raise self.table.fault(f"--date {date}", "leaves no time before it", mend)
         if until is not None:
             marked &= self.until(until)
         if not marked.any():
-            raise self.fault(f"--until {until}", f"is before {date}", "name a later time")
+            raise self.table.fault(f"--until {until}", f"is before {date}", "name a later time")
         return marked
 
     def _number(self, date: str, option: str, *, end: bool) -> float:
@@ -104,12 +99,8 @@ class Timed:
         first = self.table.number(date, option)
         if number < self.places[0] or first > self.places[-1]:
             what = f"lies outside {self.labels[0]} to {self.labels[-1]}"
-            raise self.fault(f"{option} {date}", what, "name a time of the file")
+            raise self.table.fault(f"{option} {date}", what, "name a time of the file")
         return number
-
-    def fault(self, place: str, what: str, mend: str) -> DataError:
-        """A fault of what was asked of the file."""
-        return fault(self.table.name, place, what, mend)
 
     def named(self, chosen: Mask) -> list[str]:
         """The chosen times (n,) as the file has them."""
@@ -149,12 +140,7 @@ class Timed:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Series(Timed):
-    """One or more columns in the order of time.
-
-    Attributes:
-        names: of the columns, the value column first.
-        columns: each (n,).
-    """
+    """One or more columns (n,) in the order of time, the value column first."""
 
     names: tuple[str, ...]
     columns: tuple[Array, ...]
@@ -176,13 +162,12 @@ class Series(Timed):
         about: Mapping[str, object] | None = None,
     ) -> Found:
         """The answer that a result gives; see `Found.of`."""
-        dates = cast("list[int]", result.details.get("dates", []))
         drawn = Drawn(
             timed=self,
             lines=dict(zip(self.names, self.columns, strict=True)),
             expected=expected,
             marked=marked,
-            breaks=tuple(dates),
+            breaks=tuple(cast("list[int]", result.details.get("dates", []))),
         )
         return Found.of(method, result, drawn, alternative, own=own, about=about)
 
@@ -198,13 +183,9 @@ class Series(Timed):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Units(Timed):
-    """Figures of units at the same times.
+    """Figures (units, n) of units at the same times, with the names of these.
 
-    Attributes:
-        values: (units, n).
-        units: their names.
-        treated: the one in question.
-        unused: units that were left out, as they lack figures or do not vary.
+    Unused are units that were left out, as they lack figures or do not vary.
     """
 
     values: Array
@@ -224,9 +205,8 @@ class Units(Timed):
             DataError: there is no such column, a cell is no number, or a figure is suspicious.
         """
         table = self.table
-        values = table.figures(clean(name))
-        raise_if_any(table.suspicious(values, clean(name)))
+        values, problems = table.figures(clean(name))
+        raise_if_any(problems)
         inside = np.isin(table.places, self.places[chosen])
-        figures = pd.Series(values[inside])
-        means = figures.groupby(table.rows[str(table.unit)].to_numpy()[inside]).mean()
-        return {str(unit): float(mean) for unit, mean in means.items()}
+        units = table.rows[str(table.unit)].to_numpy()[inside]
+        return pd.Series(values[inside]).groupby(units).mean().to_dict()

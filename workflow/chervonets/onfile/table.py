@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -282,19 +282,18 @@ class Table:
             columns=tuple(column[shown] for column in columns),
         )
 
-    def _twice(self, units: NDArray[np.intp] | None = None) -> list[Problem]:
-        """Rows whose time, or unit (n,) and time, another row has."""
-        groups = np.zeros(len(self.places)) if units is None else units
-        order = np.lexsort((self.places, groups))
-        again = np.flatnonzero((np.diff(self.places[order]) == 0) & (np.diff(groups[order]) == 0))
+    def _twice(self) -> list[Problem]:
+        """Rows whose time, or unit and time, another row has."""
+        keys = [self.places, *([] if self.unit is None else [self.rows[self.unit].to_numpy()])]
+        earlier = pd.Series(range(len(self.places))).groupby(keys).shift().dropna().astype(int)
         mend = "give one row per time and unit, or choose a unit with --unit and --treated"
         return [
             self._in_line(
-                second,
+                row,
                 f"time {self.labels[first]} stands twice, first in line {self.rows.index[first]}",
                 mend,
             )
-            for first, second in zip(order[again], order[again + 1], strict=True)
+            for row, first in zip(earlier.index, earlier, strict=True)
         ]
 
     def _holes(self, missing: Mask, names: Sequence[str]) -> list[Problem]:
@@ -337,114 +336,106 @@ class Table:
         )
         treated = clean(str(self.given["treated"]))
         self._is(treated)
-        units, rows = np.unique(self.rows[str(self.unit)].to_numpy(str), return_inverse=True)
+        named = self.rows[str(self.unit)].to_numpy(str)
+        units, rows = np.unique(named, return_inverse=True)
         figures, problems = self.figures(self.value)
-        unclear = [*self._bad_times(), *self._twice(rows), *self._unnamed()]
+        unclear = [
+            *self._bad_times(),
+            *self._twice(),
+            *(
+                self._in_line(row, "is empty", "name the unit", self.unit)
+                for row in np.flatnonzero(named == "").tolist()
+            ),
+        ]
         raise_if_any([*problems, *unclear] if unclear else [])
         places, firsts, columns = np.unique(self.places, return_index=True, return_inverse=True)
         values = np.full((len(units), len(places)), np.nan)
         values[rows, columns] = figures
-        missing, labels = np.isnan(values), self.labels[firsts]
-        shown = ~missing[units == treated][0]
+        labels = self.labels[firsts]
+        missing = pd.DataFrame(np.isnan(values), index=units, columns=labels)
+        shown = ~missing.loc[treated].to_numpy()
         if not shown.any():
             mend = "choose another unit with --treated, another column with --value, or other times"
             what = f"has no figures in the column {self.value}{self._asked()}"
             raise_if_any([*problems, *self.fault(f"unit {treated}", what, mend).problems])
-        complete = shown & ~missing.any(axis=0)
         if self.given["missing"] == "times":
-            raise_if_any([*problems, *self._too_few(units, missing[:, shown], complete)])
-            shown = complete
-        lacking = missing[:, shown].any(axis=1)
-        if self.given["missing"] == "refuse":
-            most = int(complete.sum())
-            problems += self._lacking(units[lacking], labels, missing[lacking] & shown, most)
+            raise_if_any([*problems, *self._too_few(missing.loc[:, shown])])
+            shown &= ~missing.any().to_numpy()
+        elif self.given["missing"] == "refuse":
+            problems += self._lacking(missing.loc[:, shown])
         if even and self.given["missing"] != "times":
             mend = "give them; or --missing times takes the others as if they followed each other"
             problems += uneven(self, places[shown], labels[shown].tolist(), mend)
         raise_if_any(problems)
-        spread = np.ptp(values[:, shown], axis=1) if shown.any() else np.zeros(len(units))
-        flat = spread <= CONSTANT * np.abs(values[:, shown]).max(axis=1, initial=0)
+        values = values[:, shown]
+        lacking = np.isnan(values).any(axis=1)
+        flat = np.ptp(values, axis=1) <= CONSTANT * np.abs(values).max(axis=1)
         kept = (units == treated) | ~(lacking | flat)
         return Units(
             table=self,
             places=places[shown],
             labels=tuple(labels[shown]),
             left_out=tuple(labels[~shown]),
-            values=values[kept][:, shown],
+            values=values[kept],
             units=tuple(units[kept].tolist()),
             treated=treated,
             unused=tuple(units[~kept].tolist()),
         )
 
-    def _unnamed(self) -> list[Problem]:
-        """Rows without a unit."""
-        return [
-            self._in_line(row, "is empty", "name the unit", self.unit)
-            for row, unit in enumerate(self.rows[str(self.unit)])
-            if not unit
-        ]
-
-    def _too_few(self, units: NDArray[np.str_], missing: Mask, complete: Mask) -> list[Problem]:
-        """Too few complete times (n,), and the unit that lacks most figures (units, n)."""
-        lost = missing.sum(axis=1)
-        if complete.sum() >= TIMES or not lost.any():
+    def _too_few(self, missing: pd.DataFrame) -> list[Problem]:
+        """Too few complete times, and the unit that lacks most of the figures (units, n)."""
+        lost, complete = missing.sum(axis=1), (~missing.any()).sum()
+        if complete >= TIMES or not lost.any():
             return []
-        worst = int(np.argmax(lost))
-        unit, own = units[worst], missing.shape[1]
+        unit = lost.idxmax()
         what = (
-            f"leaves {complete.sum()} times at which all units have a figure, fewer than {TIMES}; "
-            f"{unit} lacks {lost[worst]} of the {own} times of the treated unit"
+            f"leaves {complete} times at which all units have a figure, fewer than {TIMES}; "
+            f"{unit} lacks {lost.max()} of the {missing.shape[1]} times of the treated unit"
         )
         mend = f"leave out the unit with --exclude '{unit}', or all such units with --missing units"
-        return [Problem(self.name, "--missing times", what, mend)]
+        return self.fault("--missing times", what, mend).problems
 
-    def _lacking(
-        self, units: NDArray[np.str_], labels: NDArray[np.str_], missing: Mask, complete: int
-    ) -> list[Problem]:
-        """Units that lack figures (units, n) at times (n,), of which some are complete."""
+    def _lacking(self, missing: pd.DataFrame) -> list[Problem]:
+        """Units that lack figures (units, n)."""
         ways = ", or all such units with --missing units"
-        if complete >= TIMES:
+        if (~missing.any()).sum() >= TIMES:
             ways = ", all such units with --missing units, or such times with --missing times"
         return [
             Problem(
                 self.name,
                 f"unit {unit}",
-                f"has no figure for {listed(labels[row].tolist())}",
+                f"has no figure for {listed(missing.columns[row])}",
                 f"give it; or leave out the unit with --exclude '{unit}'{ways}",
             )
-            for unit, row in zip(units, missing, strict=True)
+            for unit, row in missing[missing.any(axis=1)].iterrows()
         ]
 
 
 def uneven(table: Table, places: Array, labels: Sequence[str], mend: str) -> list[Problem]:
     """What is wrong with times (n,) that do not follow each other in equal steps."""
-    clock, place = table.clock, f"column {table.time}"
-    steps = np.diff(places)
+    clock, steps = table.clock, np.diff(places)
+    if not len(steps):
+        return []
     if clock.calendar is None:
-        if not len(steps) or np.ptp(steps) <= UNEVEN * steps.mean():
+        if np.ptp(steps) <= UNEVEN * steps.mean():
             return []
         at = int(np.argmax(np.abs(steps - np.median(steps)) > UNEVEN * steps.mean()))
         what = f"the steps between the times differ: {labels[at + 1]} comes after {labels[at]}"
-        return [Problem(table.name, place, what, mend)]
-    if not len(places):
-        return []
-    step = step_of(clock.calendar, places)
-    every = np.arange(places[0], places[-1] + step / 2, step)
-    absent = [clock.write(number) for number in np.setdiff1d(every, places)]
-    if not absent:
-        return []
-    if other := otherwise(IF_GAPS, clock.reading, labels):
-        mend += f"; or --calendar {other}, if that is what they are"
-    what = f"the {clock.nouns} do not follow each other; there is no figure for {listed(absent)}"
-    return [Problem(table.name, place, what, mend)]
+    else:
+        step = step_of(clock.calendar, places)
+        every = np.arange(places[0], places[-1] + step / 2, step)
+        absent = [clock.write(number) for number in np.setdiff1d(every, places)]
+        if not absent:
+            return []
+        nouns, lacks = clock.nouns, listed(absent)
+        what = f"the {nouns} do not follow each other; there is no figure for {lacks}"
+        if other := otherwise(IF_GAPS, clock.reading, labels):
+            mend += f"; or --calendar {other}, if that is what they are"
+    return table.fault(f"column {table.time}", what, mend).problems
 
 
 def _style(given: Given) -> Style:
-    """How numbers are written.
-
-    Raises:
-        DataError: a mark that is not one sign, or one that stands for both.
-    """
+    """How numbers are written; a mark is one sign, and stands for one thing."""
     marks = [mark for mark in (given["decimal"], given["thousands"]) if mark is not None]
     if any(len(mark) != 1 for mark in marks) or len(set(marks)) < len(marks):
         what, mend = "are not one sign each", "name two different signs"
@@ -459,26 +450,19 @@ def _style(given: Given) -> Style:
 
 
 def _check_columns(name: str, rows: pd.DataFrame, asked: Iterable[str]) -> None:
-    there = [str(column) for column in rows.columns]
-    names = list(dict.fromkeys(asked))
-    below = _names_below(rows, names)
-    raise_if_any(
-        Problem(name, f"column {column}", "stands twice", "give columns different names")
-        if column in there
-        else Problem(
-            name,
-            f"column {column}",
-            "is missing",
-            f"--skip {below - 1} takes line {below} as the column names"
-            if below
-            else f"there are: {listed(there, near=column)}",
-        )
-        for column in names
-        if there.count(column) != 1
-    )
+    there, names = [str(column) for column in rows.columns], dict.fromkeys(asked)
+    problems = []
+    for column in (name for name in names if there.count(name) != 1):
+        what, mend = "stands twice", "give columns different names"
+        if column not in there:
+            what, mend = "is missing", f"there are: {listed(there, near=column)}"
+            if below := _names_below(rows, names):
+                mend = f"--skip {below - 1} takes line {below} as the column names"
+        problems.append(Problem(name, f"column {column}", what, mend))
+    raise_if_any(problems)
 
 
-def _names_below(rows: pd.DataFrame, names: Sequence[str]) -> int | None:
+def _names_below(rows: pd.DataFrame, names: Iterable[str]) -> int | None:
     """The line that holds all names of columns, below a title that was taken for them.
 
     Rows of a frame and of a parquet file count from 0 and 1, those below names from 2.
@@ -539,13 +523,9 @@ def _long(
     unit: str | None,
     given: Given,
 ) -> tuple[pd.DataFrame, str, str, str, tuple[str, ...]]:
-    """A wide table as one row for each unit and time, with the names of its columns.
+    """A wide table as one row for each unit and time, with the names of value, time and unit.
 
-    Returns:
-        The table, the names of value, time and unit, and the columns that are no times.
-
-    Raises:
-        DataError: not just one of the columns of time and unit was named, or no column is a time.
+    The last are the columns that are no times, though columns should be.
     """
     if (time is None) == (unit is None):
         mend = "name --unit where the columns are times, --time where they are units"
@@ -561,12 +541,12 @@ def _long(
         others = times
         if not others:
             raise fault(name, "column names", "none is a time", "leave out --wide")
-    names: Mapping[str, str] = {"time": time or "time", "unit": unit or "unit"}
+    value, time, unit = value or "value", time or "time", unit or "unit"
     long = rows.melt(
         id_vars=[kept],
         value_vars=others,
-        var_name=names["time" if unit else "unit"],
-        value_name=value or "value",
+        var_name=unit if kept == time else time,
+        value_name=value,
         ignore_index=False,
     )
-    return long, value or "value", names["time"], names["unit"], unread
+    return long, value, time, unit, unread

@@ -209,4 +209,5 @@ class Units(Timed):
         raise_if_any(problems)
         inside = np.isin(table.places, self.places[chosen])
         units = table.rows[str(table.unit)].to_numpy()[inside]
-        return pd.Series(values[inside]).groupby(units).mean().to_dict()
+        means = pd.Series(values[inside]).groupby(units).mean()
+        return {str(unit): float(mean) for unit, mean in means.items()}

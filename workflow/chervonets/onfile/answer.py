@@ -33,14 +33,10 @@ WORDS = 68
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """What a picture shows.
+    """What a picture shows: lines (n,) by name, of which the first is that under test.
 
-    Attributes:
-        timed: times, and the file.
-        lines: (n,) figures by name; the first is that under test.
-        expected: (n,) what was expected of it, nan where nothing was; None where no method says.
-        marked: (n,) the times in question, if any.
-        breaks: numbers of the times after which a break lies.
+    Expected (n,) is nan where nothing was expected of it, and None where the method does not say;
+    marked (n,) are the times in question. A break comes after the times with such numbers.
     """
 
     timed: Timed
@@ -93,11 +89,7 @@ def schema() -> dict[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class Found(Answer):
-    """An answer that can be printed, drawn and written down.
-
-    Attributes:
-        drawn: what a picture shows.
-    """
+    """An answer that can be printed, drawn and written down."""
 
     drawn: Drawn
 
@@ -114,13 +106,8 @@ class Found(Answer):
     ) -> Found:
         """The answer that a result gives.
 
-        Args:
-            method: its name on the command line.
-            result: of the test.
-            drawn: figures and times.
-            alternative: that was asked for; a test without a direction knows only one.
-            own: whether the two-sided p is that of a test of its own, not twice the smaller one.
-            about: further details; one of the same name takes the place of the result's.
+        The two-sided p is twice the smaller one, but for a test with one of its `own`. Details
+        `about` it take the place of the result's of the same name.
 
         Raises:
             Infeasible: a direction is asked for, but the test has none.
@@ -128,15 +115,11 @@ class Found(Answer):
         timed = drawn.timed
         p_value, attainable = _sided(result, alternative, own=own)
         details = _named({**result.details, **(about or {})}, timed.labels)
-        said = {
-            "test": result.method,
-            "null": result.null,
-            "alternative": _speaks_for(result, alternative),
-            "reference": result.reference,
-        }
         facts = {
-            **{name: spoken(text, timed.clock) for name, text in said.items()},
-            "level": None if result.region is None else result.level,
+            "test": spoken(result.method, timed.clock),
+            "null": spoken(result.null, timed.clock),
+            "alternative": spoken(_speaks_for(result, alternative), timed.clock),
+            "reference": spoken(result.reference, timed.clock),
             **_about_region(result),
             "seed": result.seed,
             "p_greater": None if result.p_opposite is None else result.p_value,
@@ -171,19 +154,15 @@ class Found(Answer):
         Raises:
             Infeasible: the method expects nothing of single times.
         """
-        if self.drawn.expected is None:
+        expected = self.drawn.expected
+        if expected is None:
             raise Infeasible("the method has no expected figures by time")
         values = next(iter(self.drawn.lines.values()))
-        expected = self.drawn.expected
         columns = {"value": values, "expected": expected, "gap": values - expected}
         return pd.DataFrame({"time": self.drawn.timed.labels, **columns})
 
     def write_gaps(self, path: Path | str) -> None:
-        """Write `gaps` as csv.
-
-        Raises:
-            Infeasible: see `gaps`.
-        """
+        """Write `gaps` as csv; raises as that does."""
         write_csv(Path(path), self.gaps())
 
     def plot(self, path: Path | str) -> None:
@@ -197,12 +176,10 @@ class Found(Answer):
         from chervonets.onfile.registry import METHODS  # it imports the methods
 
         about = self.details
-        marked = [f"Marked: {about['marked']}."] if "marked" in about else []
-        lines = [
-            METHODS[self.method].question,
-            "",
-            *self._read(),
-            *marked,
+        lines = [METHODS[self.method].question, "", *self._read()]
+        if "marked" in about:
+            lines.append(f"Marked: {about['marked']}.")
+        lines += [
             *self._verdict(),
             "",
             f"  test           {about['test']}",
@@ -234,27 +211,28 @@ class Found(Answer):
         """What was read, and how."""
         known = self.input
         of = f" of {known['treated']}" if known["treated"] else ""
-        by = (
-            f"by {known['time']} (read as {known['read_as']})"
-            if known["time"]
-            else "in the order of the rows"
-        )
+        by = f"by {known['time']} (read as {known['read_as']})"
+        if not known["time"]:
+            by = "in the order of the rows"
         part = self.details.get("season", "none")
         season = "" if part.startswith("none") else f", {part} as season"
-        lines = [
+        left_out = {what: known[name] for what, name in LEFT_OUT.items() if known.get(name)}
+        return [
             f"Read from {known['file']}: {known['value']}{of}, {by}:",
             f"{known['times']} {known['calendar']}, {known['first']} to {known['last']}{season}.",
+            *(
+                f"{what}: {listed(known[name])}."
+                for what, name in LEFT_OUT.items()
+                if known.get(name)
+            ),
         ]
-        for what, name in LEFT_OUT.items():
-            if known.get(name):
-                lines.append(f"{what}: {listed(known[name])}.")
-        return lines
 
     def _verdict(self) -> list[str]:
         """What the p-value says."""
         if self.p_value is None or self.attainable_p is None:
             return ["The figures give no p-value: this is a description."]
         how = next(word for most, word in SAID if self.p_value <= most)
+        p_value = f"p = {_shown(self.p_value)}"
         least = f"The least p that these figures could have given is {_shown(self.attainable_p)}"
         if self.attainable_p == 0:
             least = "There is no least p of this test"
@@ -263,8 +241,7 @@ class Found(Answer):
         return [
             f"Null hypothesis: {self.details['null']}.",
             f"Alternative: {self.details['alternative']}.",
-            f"Under the null hypothesis, figures as extreme {how} come up: "
-            f"p = {_shown(self.p_value)}.",
+            f"Under the null hypothesis, figures as extreme {how} come up: {p_value}.",
             f"{least}.",
         ]
 
@@ -285,11 +262,8 @@ LEAST = 0.0005
 SAID = ((0.01, "hardly ever"), (ALPHA, "seldom"), (0.1, "now and then"), (1.0, "often"))
 """How often, in words, figures come up that have at most such a p-value."""
 
-TOLD = (
-    *("test", "null", "alternative", "reference", "level", "marked"),
-    *("region", "interval_note"),
-)
-"""Details that `Answer.words` tells elsewhere."""
+TOLD = ("test", "null", "alternative", "reference", "level", "marked", "region", "interval_note")
+"""Details that `Found.words` tells elsewhere."""
 
 
 def _sided(
@@ -314,20 +288,19 @@ def _about_region(result: Result) -> dict[str, object]:
     """What is said of the effects that are not rejected."""
     region = result.region
     if region is None:
-        return {}
-    note = {"interval_note": remark} if (remark := region.remark(result.estimate)) else {}
+        return {"level": None}
     shown = partial(_shown, apart=_apart(result.estimate, region.pieces))
-    return {"region": region.words(shown), **note}
+    found = {"level": result.level, "region": region.words(shown)}
+    remark = region.remark(result.estimate)
+    return {**found, "interval_note": remark} if remark else found
 
 
 def _speaks_for(result: Result, alternative: Direction) -> str:
     if result.p_opposite is None or alternative == "greater":
         return result.alternative
-    return (
-        f"{result.alternative}, or the reverse"
-        if alternative == "two-sided"
-        else (f"the reverse of: {result.alternative}")
-    )
+    if alternative == "less":
+        return f"the reverse of: {result.alternative}"
+    return f"{result.alternative}, or the reverse"
 
 
 def spoken(text: str, clock: Clock) -> str:
@@ -343,9 +316,7 @@ def _named(details: Mapping[str, object], labels: tuple[str, ...]) -> dict[str, 
             return _time(labels[min(max(value, 1), len(labels)) - 1])
         return [last_before(each) for each in value] if isinstance(value, list | tuple) else value
 
-    return {
-        name: last_before(value) if name in BREAKS else value for name, value in details.items()
-    }
+    return {name: last_before(each) if name in BREAKS else each for name, each in details.items()}
 
 
 def _time(label: str) -> object:
@@ -387,9 +358,7 @@ def _apart(
 def _shown(value: object, apart: float = 0.0) -> str:
     """A number with four digits, from a thousand on with six and all before the point.
 
-    Args:
-        value: the number; texts and None are told too.
-        apart: the least difference that must show, which may take more digits; 0 for none.
+    More where the least difference that must show (`apart`, 0 for none) takes them.
     """
     if value is None:
         return "none"

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -62,10 +63,6 @@ def read(source: Source, given: Given) -> tuple[str, pd.DataFrame]:
 
     Where the first line is all numbers, columns are called 1, 2, ...
 
-    Args:
-        source: a frame, a file, or its bytes.
-        given: skip, delimiter, encoding and sheet.
-
     Raises:
         DataError: there is no such file, or it is no table; every line that is out of shape.
     """
@@ -78,31 +75,19 @@ def read(source: Source, given: Given) -> tuple[str, pd.DataFrame]:
         try:
             return name, _texts(_with_index(name, pd.read_parquet(io.BytesIO(raw))), first=1)
         except (ValueError, OSError) as error:  # what pyarrow raises are kinds of these
-            mend = "write it again"
-            raise fault(name, "file", f"is no whole parquet: {error}", mend) from None
-    if raw.startswith(b"PK\x03\x04"):
-        lines = _sheet(name, raw, given)
-    else:
-        lines = _lines(name, _decoded(name, raw, given["encoding"]), given)
-    return name, _framed(name, lines)
+            raise fault(name, "file", f"is no whole parquet: {error}", "write it again") from None
+    lines = _sheet if raw.startswith(b"PK\x03\x04") else _lines
+    return name, _framed(name, lines(name, raw, given))
 
 
 def _with_index(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame whose index is a column: where it has a name, or times, then called `index`.
-
-    Raises:
-        DataError: a column has the name of the index.
-    """
+    """A frame whose index is a column: where it has a name, or times, then called `index`."""
     names = [level for level in frame.index.names if level is not None]
     if not names and not isinstance(frame.index, pd.DatetimeIndex | pd.PeriodIndex):
         return frame
+    mend = "give the frame with .reset_index(drop=True), or call the index otherwise"
     raise_if_any(
-        Problem(
-            name,
-            f"column {column}",
-            "has the name of the index",
-            "give the frame with .reset_index(drop=True), or call the index otherwise",
-        )
+        Problem(name, f"column {column}", "has the name of the index", mend)
         for column in names or ["index"]
         if column in frame.columns
     )
@@ -131,31 +116,20 @@ def _foreign(raw: bytes) -> str | None:
     """What is no table, in words; None for what may be one."""
     if MARKUP.match(raw):
         return "is a web page or XML"
-    if raw.startswith((b"{", b"[")) and (_is_json(raw) or _is_json(raw.split(b"\n", 1)[0])):
+    whole_and_line = (raw, raw.split(b"\n", 1)[0])
+    if raw.startswith((b"{", b"[")) and any(_reads(json.loads, text) for text in whole_and_line):
         return "is JSON"
     return next((what for magic, what in FOREIGN.items() if raw.startswith(magic)), None)
 
 
-def _is_json(raw: bytes) -> bool:
-    try:
-        json.loads(raw)
-    except ValueError:
-        return False
-    return True
-
-
 def _decoded(name: str, raw: bytes, encoding: str | None) -> str:
-    """The text of a file.
-
-    Raises:
-        DataError: a byte that is no text, a NUL, or a byte order mark within.
-    """
+    """The text of a file, in which every byte is one of text."""
     marked = next((code for bom, code in BOMS.items() if raw.startswith(bom)), None)
     try:
         text = raw.decode(encoding or marked or "utf-8")
     except LookupError:
-        mend = "name one as utf-8, cp1252 or cp1251"
-        raise fault(name, f"--encoding {encoding}", "is no encoding", mend) from None
+        place, mend = f"--encoding {encoding}", "name one as utf-8, cp1252 or cp1251"
+        raise fault(name, place, "is no encoding", mend) from None
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         what = f"the byte {raw[error.start]:#04x} is no {error.encoding}"
@@ -171,12 +145,9 @@ def _decoded(name: str, raw: bytes, encoding: str | None) -> str:
     return text
 
 
-def _lines(name: str, text: str, given: Given) -> Lines:
-    """The rows of a csv with the lines in which they begin.
-
-    Raises:
-        DataError: a quotation that does not end.
-    """
+def _lines(name: str, raw: bytes, given: Given) -> Lines:
+    """The rows of a csv with the lines in which they begin."""
+    text = _decoded(name, raw, given["encoding"])
     separator = SEPARATOR.match(text)
     skip = max(given["skip"], 1) if separator else given["skip"]
     body = text.split("\n", skip)[-1] if text.count("\n") >= skip else ""
@@ -213,22 +184,18 @@ def _delimiter(text: str) -> str:
 
 
 def _sheet(name: str, raw: bytes, given: Given) -> Lines:
-    """The rows of a sheet of a workbook; cells with formulas have the value last computed.
-
-    Raises:
-        DataError: it is no workbook, or has several sheets and none, or another one, was named.
-    """
+    """The rows of a sheet of a workbook; cells with formulas have the value last computed."""
     try:
         book = pd.ExcelFile(io.BytesIO(raw), engine="openpyxl")
     except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        mend = "save it as xlsx or csv"
-        raise fault(name, "file", f"is no Excel workbook: {error}", mend) from None
-    sheets = [str(sheet) for sheet in book.sheet_names]
-    if given["sheet"] not in sheets and (given["sheet"] is not None or len(sheets) > 1):
-        place = "--sheet" if given["sheet"] is None else f"--sheet {given['sheet']}"
-        what = "is missing" if given["sheet"] is None else "is no sheet"
+        what, mend = f"is no Excel workbook: {error}", "save it as xlsx or csv"
+        raise fault(name, "file", what, mend) from None
+    sheets, asked = [str(sheet) for sheet in book.sheet_names], given["sheet"]
+    if asked not in sheets and (asked is not None or len(sheets) > 1):
+        place = "--sheet" if asked is None else f"--sheet {asked}"
+        what = "is missing" if asked is None else "is no sheet"
         raise fault(name, place, what, f"there are: {', '.join(sheets)}")
-    sheet = book.book[given["sheet"] or sheets[0]]
+    sheet = book.book[asked or sheets[0]]
     sheet.reset_dimensions()  # what a file says of its size may be wrong
     cells = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
     width = max(map(len, cells), default=0)
@@ -245,34 +212,25 @@ def _text(cell: object) -> str:
 
 def _texts(frame: pd.DataFrame, first: int) -> pd.DataFrame:
     """All cells as text, nothing for a missing one; the rows are counted from a number."""
-    columns = [str(name) for name in frame.columns]
-    cells = frame.astype(object).where(frame.notna(), "").astype(str)
-    return (
-        cells.map(clean)
-        .set_axis(columns, axis=1)
-        .set_axis(range(first, first + len(frame)), axis=0)
-    )
+    cells = frame.astype(object).where(frame.notna(), "").astype(str).map(clean)
+    cells.columns = pd.Index([str(name) for name in frame.columns])
+    cells.index = pd.RangeIndex(first, first + len(frame))
+    return cells
 
 
 def _framed(name: str, lines: Sequence[tuple[int, Sequence[str]]]) -> pd.DataFrame:
-    """Rows below their names; empty rows are left out, and empty cells beyond the last name.
-
-    Raises:
-        DataError: no rows; every row that has more or fewer cells than names.
-    """
+    """Rows below their names; empty rows are left out, and empty cells beyond the last name."""
     rows = [(line, [clean(cell) for cell in row]) for line, row in lines]
     rows = [(line, row) for line, row in rows if any(row)]
     if not rows:
         raise fault(name, "file", "is empty", "give the figures")
-    head = rows[0][1]
     _check_shape(name, rows)
-    if all(_is_number(cell) for cell in head):
-        head = [str(place) for place in range(1, len(head) + 1)]
-    else:
-        rows = rows[1:]
-    return pd.DataFrame(
-        [row[: len(head)] for _, row in rows], columns=head, index=[at for at, _ in rows]
-    )
+    head, *below = rows
+    names = head[1]
+    if all(_reads(float, cell) for cell in names):
+        names, below = [str(place) for place in range(1, len(names) + 1)], rows
+    cells = [row[: len(names)] for _, row in below]
+    return pd.DataFrame(cells, columns=names, index=[at for at, _ in below])
 
 
 def _check_shape(name: str, rows: Lines) -> None:
@@ -284,21 +242,18 @@ def _check_shape(name: str, rows: Lines) -> None:
         what = f"has {len(head)} cells where most lines have {usual}"
         mend = f"--skip {starts - 1} leaves out what stands above the column names"
         raise fault(name, f"line {line}", what, mend)
+    there = f"cells where there are {len(head)} column names"
+    mend = "quote cells that hold the delimiter, or take out what is no row"
     raise_if_any(
-        Problem(
-            name,
-            f"line {at}",
-            f"has {len(row)} cells where there are {len(head)} column names",
-            "quote cells that hold the delimiter, or take out what is no row",
-        )
+        Problem(name, f"line {at}", f"has {len(row)} {there}", mend)
         for at, row in rows
         if len(row) < len(head) or any(row[len(head) :])
     )
 
 
-def _is_number(cell: str) -> bool:
+def _reads(read: Callable[[Any], object], text: str | bytes) -> bool:
     try:
-        float(cell)
+        read(text)
     except ValueError:
         return False
     return True

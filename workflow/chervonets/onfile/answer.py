@@ -216,15 +216,11 @@ class Found(Answer):
             by = "in the order of the rows"
         part = self.details.get("season", "none")
         season = "" if part.startswith("none") else f", {part} as season"
-        left_out = {what: known[name] for what, name in LEFT_OUT.items() if known.get(name)}
+        left_out = {what: known.get(name) for what, name in LEFT_OUT.items()}
         return [
             f"Read from {known['file']}: {known['value']}{of}, {by}:",
             f"{known['times']} {known['calendar']}, {known['first']} to {known['last']}{season}.",
-            *(
-                f"{what}: {listed(known[name])}."
-                for what, name in LEFT_OUT.items()
-                if known.get(name)
-            ),
+            *(f"{what}: {listed(names)}." for what, names in left_out.items() if names),
         ]
 
     def _verdict(self) -> list[str]:

@@ -65,17 +65,12 @@ def _options(method: Callable[..., Any], asked: Mapping[str, Any]) -> dict[str, 
     try:
         found = _model(method)(**known)
     except ValidationError as error:
-        raise DataError(
-            [
-                Problem(
-                    "the command",
-                    _flag(str(fault["loc"][0]), kinds[str(fault["loc"][0])]),
-                    f"{fault['input']!r} is not taken",
-                    fault["msg"].replace("Input", "it", 1),
-                )
-                for fault in error.errors()
-            ]
-        ) from None
+        problems = []
+        for fault in error.errors():
+            name = str(fault["loc"][0])
+            what, mend = f"{fault['input']!r} is not taken", fault["msg"].replace("Input", "it", 1)
+            problems.append(Problem("the command", _flag(name, kinds[name]), what, mend))
+        raise DataError(problems) from None
     return {name: getattr(found, name) for name in known}
 
 

@@ -37,26 +37,20 @@ SCALES, ALIKE = 100.0, 10.0
 class Style:
     """How numbers are written.
 
-    Attributes:
-        decimal: the decimal mark; where none was named a point, a comma beside thousands by point.
-        thousands: the sign between thousands, if there is one.
-        na: further cells that stand for no figure.
-        far: whether a lone far value is taken.
-        scales: whether figures of two scales are taken.
+    The decimal mark is a point where none was named, a comma beside thousands by point. `na` are
+    further cells that stand for no figure; a lone far value, or two scales, may be taken.
     """
 
-    decimal: str | None = None
-    thousands: str | None = None
-    na: tuple[str, ...] = ()
-    far: bool = False
-    scales: bool = False
+    decimal: str | None
+    thousands: str | None
+    na: tuple[str, ...]
+    far: bool
+    scales: bool
 
     def numbers(self, name: str, column: pd.Series[str]) -> tuple[Array, list[Problem]]:
         """A column (n,), nan for no figure, infinite and with a problem where a cell is no number.
 
-        Args:
-            name: of the file.
-            column: its cells; the index has their lines, the name is that of the column.
+        The index of the column of the file has the lines of the cells.
         """
         point = self.decimal or ("," if self.thousands == "." else ".")
         group = self.thousands or ""
@@ -117,53 +111,35 @@ class Style:
         if not grouped or not short or len(grouped) + len(short) < len(texts):
             return []
         one, few = grouped[0], short[0]
-        return [
-            Problem(
-                name,
-                f"line {texts[one]}, column {column.name}",
-                f"{one} stands beside {few}: it may be {one.replace('.', '')} or {float(one):g}",
-                "say which: --thousands . or --decimal .",
-            )
-        ]
+        place = f"line {texts[one]}, column {column.name}"
+        what = f"{one} stands beside {few}: it may be {one.replace('.', '')} or {float(one):g}"
+        return [Problem(name, place, what, "say which: --thousands . or --decimal .")]
 
     def suspicious(self, values: Array, written: Sequence[str]) -> list[tuple[int, str, str]]:
         """What may be no figure, or one in another unit: row, words, and how to go on.
 
-        Args:
-            values: (n,) of one series, nan for no figure.
-            written: (n,) the same as the file has them.
+        Of the values (n,) of one series, nan for no figure, and the same as the file has them.
         """
 
         def name(value: float) -> str:
             return written[int(np.argmax(values == value))].replace("−", "-")
 
-        found = []
         rows = np.flatnonzero(np.isfinite(values))
-        if not self.far and (odd := _far(values[rows])) is not None:
-            low, high = _ends(values[rows][values[rows] != odd])
-            found.append(
-                (
-                    int(np.argmax(values == odd)),
-                    f"{name(odd)} lies far from all others, which run from {name(low)} to "
-                    f"{name(high)}",
-                    f"--na={shlex.quote(name(odd))} if it stands for no figure, --accept-far if "
-                    "it is one",
-                )
-            )
-        elif not self.scales and (cut := _two_scales(values[rows])) is not None:
-            size = np.abs(values[rows])
+        finite = values[rows]
+        if not self.far and (odd := _far(finite)) is not None:
+            one, (low, high) = name(odd), map(name, _ends(finite[finite != odd]))
+            what = f"{one} lies far from all others, which run from {low} to {high}"
+            none = f"--na={shlex.quote(one)} if it stands for no figure"
+            return [(int(np.argmax(values == odd)), what, f"{none}, --accept-far if it is one")]
+        if not self.scales and (cut := _two_scales(finite)) is not None:
+            size = np.abs(finite)
             row = int(rows[np.argmax((size > cut) != (size[0] > cut))])
             sign = np.sign(values[row])
-            low, high = sign * size[size > cut].min(), sign * size[size < cut].max()
-            found.append(
-                (
-                    row,
-                    f"{name(values[row])} begins another scale: no figure lies between "
-                    f"{name(high)} and {name(low)}",
-                    "write all in one unit; --accept-scales if the figures are right",
-                )
-            )
-        return found
+            above, below = name(sign * size[size > cut].min()), name(sign * size[size < cut].max())
+            between = f"no figure lies between {below} and {above}"
+            what = f"{name(values[row])} begins another scale: {between}"
+            return [(row, what, "write all in one unit; --accept-scales if the figures are right")]
+        return []
 
 
 def _ends(values: Array) -> tuple[float, float]:

@@ -96,8 +96,8 @@ def command(method: Method) -> Callable[..., None]:
         if gaps:
             answers[0].write_gaps(gaps)
         if as_json:
-            every = [answer.plain() for answer in answers]
-            shown: Any = every if len(every) > 1 else every[0]
+            every: Any = [answer.plain() for answer in answers]
+            shown = every if len(every) > 1 else every[0]
             typer.echo(json.dumps(shown, allow_nan=False, ensure_ascii=False, indent=2))
         else:
             typer.echo("\n\n".join(answer.words() for answer in answers))
@@ -111,13 +111,13 @@ def command(method: Method) -> Callable[..., None]:
         **({"gaps": (opt.Gaps, None)} if method.expects else {}),
         "as_json": (opt.Json, False),
     }
+    # typer reads the options of a command from its signature and annotations
     parameters = [
         Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
         for name, (kind, default) in taken.items()
     ]
-    # typer reads the options of a command from it
     vars(run)["__signature__"] = Signature(parameters)
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__annotations__ = {name: kind for name, (kind, _) in taken.items()}
     run.__doc__ = "\n\n".join(paragraphs)
     return run
 

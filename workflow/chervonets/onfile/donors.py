@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, Unpack, cast
+from typing import TYPE_CHECKING, Annotated, Literal, Unpack
 
 import typer
 
@@ -162,12 +162,7 @@ def conformal(
 def _panel(
     frame: Source, given: Given, date: str, exclude: list[str] | None, *, even: bool = False
 ) -> tuple[Panel, Units]:
-    """The treated unit and its donors, split at the first treated time; times count from 0.
-
-    Raises:
-        DataError: see `Table.panel`; the date lies outside, or too few times lie before it.
-        Infeasible: see `Panel.of`.
-    """
+    """The treated unit and its donors, split at the first treated time; times count from 0."""
     from chervonets.inference.donors.panel import PRE_YEARS, Panel
     from chervonets.onfile.table import Table
 
@@ -177,17 +172,11 @@ def _panel(
     if before < PRE_YEARS:
         what = f"has {before} {units.clock.nouns} before it"
         raise units.table.fault(f"--date {date}", what, f"the test needs {PRE_YEARS}")
-    panel = Panel.of(units.values, units.units, treated=units.treated, first=before)
-    return panel, units
+    return Panel.of(units.values, units.units, treated=units.treated, first=before), units
 
 
 def _predictors(units: Units, panel: Panel, asked: list[str]) -> dict[str, dict[str, float]] | None:
-    """Means of columns before treatment, or between two times, by unit.
-
-    Raises:
-        DataError: see `Timed.between` and `Units.means`; a span lacks a time, or reaches
-            into treatment.
-    """
+    """Means of columns before treatment, or between two times that both lie there, by unit."""
     found = {}
     for words in asked:
         column, at, period = words.partition("@")
@@ -195,8 +184,8 @@ def _predictors(units: Units, panel: Panel, asked: list[str]) -> dict[str, dict[
         if at:
             first, colon, last = period.partition(":")
             if not first or (colon and not last):
-                what, mend = "lacks a time", "name one, as column@1984, or two, as column@1984:1988"
-                raise units.table.fault(f"--predictor {words}", what, mend)
+                mend = "name one, as column@1984, or two, as column@1984:1988"
+                raise units.table.fault(f"--predictor {words}", "lacks a time", mend)
             chosen = units.between(first, last or first, f"--predictor {words}")
             if chosen[panel.pre :].any():
                 what = f"reaches into treatment, which begins at {units.labels[panel.pre]}"
@@ -218,19 +207,15 @@ def _answer(
 
     from chervonets.onfile.answer import Drawn, Found
 
-    details, labels = result.details, units.labels
-    own = units.values[units.units.index(panel.treated)]
+    labels, own = units.labels, units.values[units.units.index(panel.treated)]
     about: dict[str, object] = {"times": labels, "before_treatment": panel.pre}
-    if "time_weights" in details:
-        lam = cast("dict[float, float]", details["time_weights"])
-        about["time_weights"] = {labels[int(at)]: weight for at, weight in lam.items()}
-    effects = details.get("effects")
-    if isinstance(effects, dict):
-        about["effects"] = {labels[int(at)]: each for at, each in effects.items()}
+    for name in ("time_weights", "effects"):
+        if isinstance(by_time := result.details.get(name), dict):
+            about[name] = {labels[int(at)]: each for at, each in by_time.items()}
     drawn = Drawn(
         timed=units,
         lines={panel.treated: own},
-        expected=own - np.array(details["gaps"]),
+        expected=own - np.array(result.details["gaps"]),
         marked=np.arange(len(labels)) >= panel.pre,
     )
     return Found.of(method, result, drawn, alternative, own=method != "conformal", about=about)

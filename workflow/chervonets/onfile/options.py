@@ -1,7 +1,7 @@
 """The options of the methods, as typer reads them from signatures, and as Python takes them."""
 
 from pathlib import Path
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, TypedDict, cast
 
 import typer
 
@@ -109,27 +109,18 @@ class Draws(TypedDict):
     seed: int
 
 
-DEFAULTS = Given(
-    time=None,
-    unit=None,
-    treated=None,
-    first=None,
-    last=None,
-    calendar=None,
-    missing="refuse",
-    decimal=None,
-    thousands=None,
-    na=None,
-    accept_far=False,
-    accept_scales=False,
-    wide=False,
-    skip=0,
-    delimiter=None,
-    encoding=None,
-    sheet=None,
-    resamples=1999,
-    seed=0,
-)
+NOTHING = cast("Given", dict.fromkeys(key for key in Given.__annotations__ if key != "value"))
+DEFAULTS: Given = {
+    **NOTHING,
+    "missing": "refuse",
+    "accept_far": False,
+    "accept_scales": False,
+    "wide": False,
+    "skip": 0,
+    "resamples": 1999,
+    "seed": 0,
+}
+"""None for all others."""
 
 Date = Annotated[str, typer.Option(help="The first time after the change.")]
 Treatment = Annotated[str, typer.Option("--date", help="The first treated time.")]

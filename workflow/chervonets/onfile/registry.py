@@ -14,14 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Method:
-    """A method on a file.
+    """A method on a file, with its name on the command line.
 
-    Attributes:
-        name: on the command line.
-        run: takes a file or a frame, and its options by keyword.
-        large: values, of all units where there are several, up to which it takes seconds on one
-            core, whatever its options; with more resamples than by default so many fewer.
-        expects: whether it says what was to be expected at single times.
+    Up to `large` values of all units it takes seconds on one core, whatever its options; with more
+    resamples than by default so many fewer. Some say what was to be expected at single times.
     """
 
     name: str

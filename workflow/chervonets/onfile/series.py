@@ -67,7 +67,7 @@ def contrast(
         level=level,
         **series.draws,
     )
-    about = {"slope_per": series.clock.noun} if kind == "slope" else None
+    about = {"slope_per": series.clock.noun} if kind == "slope" else {}
     return series.answer("contrast", found, alternative, marked=marked, about=about)
 
 
@@ -106,9 +106,8 @@ def level(
     between = low is not None or high is not None
     if between:
         mend = "a mean is tested against a value, a median between margins: ask for one of them"
-        refuse(
-            {"--against": against != 0, "--null": null != "ar-sieve"}, "stands beside margins", mend
-        )
+        asked = {"--against": against != 0, "--null": null != "ar-sieve"}
+        refuse(asked, "stands beside margins", mend)
     else:
         refuse({"--rivals": rivals}, "has no margins", "rivals lie --low to --high: name those")
     series = read_series(frame, given, even=null == "ar-sieve" and not between)
@@ -301,8 +300,7 @@ def trend(
 
     series = read_series(frame, given, even=null != "independent")
     found = trend(series.values, series.times, null=null, level=level, **series.draws)
-    about = {"slope_per": series.clock.noun}
-    return series.answer("trend", found, alternative, about=about)
+    return series.answer("trend", found, alternative, about={"slope_per": series.clock.noun})
 
 
 @checked
@@ -382,7 +380,8 @@ def excess_mortality(
 
     from chervonets.inference.mortality import excess_mortality
 
-    series = read_series(frame, given, *filter(None, [exposure]), even=model == "log-linear")
+    others = [exposure] if exposure else []
+    series = read_series(frame, given, *others, even=model == "log-linear")
     crisis = series.mark(date, until)
     baseline = series.times < series.times[crisis][0]
     if baseline_from is not None:
@@ -394,7 +393,7 @@ def excess_mortality(
         series.values,
         series.times if parts is None else series.years(),
         crisis,
-        population=series.columns[1] if exposure else None,
+        population=series.columns[1] if others else None,
         baseline=baseline,
         season=parts,
         trend=trend,
@@ -402,18 +401,15 @@ def excess_mortality(
         level=level,
         **series.draws,
     )
-    times = series.named(crisis)
+    times, details = series.named(crisis), cast("dict[str, list[float]]", found.details)
     expected = np.full(len(crisis), np.nan)
-    expected[crisis] = cast("list[float]", found.details["expected"])
-    about: dict[str, object] = {
-        name: dict(zip(times, cast("list[float]", found.details[name]), strict=True))
-        for name in ("expected", "excess", "percent")
-    }
-    none = ", as the times have no parts of a year"
-    about |= {
+    expected[crisis] = details["expected"]
+    none = "none, as the times have no parts of a year" if season else "none"
+    about = {
+        **{n: dict(zip(times, details[n], strict=True)) for n in ("expected", "excess", "percent")},
         "crisis": times,
         "baseline": series.span(baseline),
-        "season": series.clock.season if parts else "none" + (none if season else ""),
+        "season": series.clock.season if parts else none,
     }
     return series.answer(
         "excess-mortality", found, alternative, marked=crisis, expected=expected, about=about
@@ -421,15 +417,10 @@ def excess_mortality(
 
 
 def refuse(asked: Mapping[str, bool], what: str, mend: str) -> None:
-    """Refuse options that would say nothing beside the others.
-
-    Args:
-        asked: whether each was asked for, by name.
-        what: is wrong with them.
-        mend: what to do instead.
+    """Refuse options that were asked for, but would say nothing beside the others.
 
     Raises:
-        DataError: some are.
+        DataError: some were.
     """
     raise_if_any(Problem("the command", name, what, mend) for name, given in asked.items() if given)
 

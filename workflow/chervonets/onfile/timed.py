@@ -57,11 +57,7 @@ class Timed:
         return self.places < self._number(date, option, end=False)
 
     def until(self, date: str, option: str = "--until") -> Mask:
-        """Which times (n,) do not lie after a date; 1989 is the end of that year.
-
-        Raises:
-            DataError: see `before`.
-        """
+        """Which times (n,) do not lie after a date; 1989 is the end of that year. See `before`."""
         return self.places <= self._number(date, option, end=True)
 
     def between(self, first: str, last: str, option: str) -> Mask:
@@ -72,8 +68,7 @@ class Timed:
         """
         chosen = ~self.before(first, f"{option}:") & self.until(last, f"{option}:")
         if self._number(last, option, end=True) < self._number(first, option, end=False):
-            what, mend = "ends before it begins", "name the earlier time first"
-            raise self.table.fault(option, what, mend)
+            raise self.table.fault(option, "ends before it begins", "name the earlier time first")
         if not chosen.any():
             raise self.table.fault(option, "holds no time that is used", "name times of the file")
         return chosen
@@ -114,8 +109,7 @@ class Timed:
     @property
     def draws(self) -> Draws:
         """What every bootstrap takes."""
-        given = self.table.given
-        return Draws(resamples=given["resamples"], seed=given["seed"])
+        return Draws(resamples=self.table.given["resamples"], seed=self.table.given["seed"])
 
     @property
     def understood(self) -> dict[str, object]:

@@ -12,11 +12,7 @@ __version__ = "0.1.0"
 
 
 def open(results: str | Path = "results", data: str | Path = "data") -> Results:  # noqa: A001  # read as chervonets.open
-    """Open the results of a run: panel, claims, propositions, findings, numbers.
-
-    Args:
-        results: folder of results.
-        data: folder of data that they were made from.
+    """Open the results of a run, and the data they were made from; see `chervonets.api.Results`.
 
     Raises:
         DataError: there are no results.

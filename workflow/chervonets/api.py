@@ -11,19 +11,14 @@ from chervonets.config import SETTINGS, run_stamp
 from chervonets.export.cite import Format, cited
 from chervonets.files import read_json
 from chervonets.panel.build import Panel
-from chervonets.problems import DataError, Problem
+from chervonets.problems import fault
 from chervonets.report.explain import explanation
 from chervonets.report.lineage import Lineage
 
 
 @dataclass(frozen=True)
 class Results:
-    """The results of one run, each table read when it is first asked for.
-
-    Attributes:
-        folder: where the run wrote them.
-        data: the data folder that they were made from.
-    """
+    """The results of one run and the data they were made from; tables are read when asked for."""
 
     folder: Path
     data: Path
@@ -105,6 +100,5 @@ def open_results(results: Path, data: Path) -> Results:
         DataError: there are none.
     """
     if not (results / SETTINGS).exists():
-        problem = Problem(str(results), "folder", "there are no results", "run snakemake first")
-        raise DataError([problem])
+        raise fault(results, "folder", "there are no results", "run snakemake first")
     return Results(results, data)

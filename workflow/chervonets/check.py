@@ -1,8 +1,8 @@
 """Check the whole data folder before anything is computed."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -15,17 +15,15 @@ from chervonets.controls.statements import read_camps
 from chervonets.files import read_model
 from chervonets.numbers import number
 from chervonets.panel.build import DataHouse, read_house
-from chervonets.panel.concepts import read_concepts
-from chervonets.problems import DataError, Problem, raise_if_any
+from chervonets.problems import DataError, Problem
 from chervonets.propositions.checks import margin_problems
 from chervonets.report.glyphs import font_problems
 from chervonets.report.material import read_prose
 from chervonets.report.prose import cited
 from chervonets.report.trials import FILE as TRIALS
 from chervonets.report.trials import TrialProse
-from chervonets.rungs.rule import read_rule
+from chervonets.rungs.rule import VerdictRule, read_rule
 from chervonets.sources.acts import Acts, read_acts
-from chervonets.sources.models import Source
 from chervonets.sources.omissions import read_omissions
 
 CORE_WINDOW = (1925, 1937)
@@ -41,8 +39,8 @@ COUNTED_IN = {
 }
 """The part of the data folder that holds what is counted, where it is not the printed figures."""
 
+P = ParamSpec("P")
 T = TypeVar("T")
-
 
 Counts = dict[str, int]
 """How much the data folder holds, by name.
@@ -66,75 +64,62 @@ def data_numbers(counts: Counts) -> dict[str, dict[str, object]]:
 
 
 def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
-    """Read everything and raise all problems of all files together.
-
-    Args:
-        data: the data folder.
-        wanted: `all`, or the ids of the claims that a run is about.
+    """Read everything, with `all` claims or those of some ids, and count what there is.
 
     Raises:
         DataError: with every problem found.
     """
     problems: list[Problem] = []
-    house = _collect(lambda: read_house(data), problems)
-    acts = None
+    acts = claims = None
+    rule = _collect(problems, read_rule, data)
+    house = _collect(problems, read_house, data)
     if house is not None:
-        carried, words = house.sources, house.vocabulary
-        _collect(lambda: read_omissions(data, carried), problems)
-        _collect(lambda: read_contest(data, read_concepts(data)), problems)
-        acts = _collect(lambda: read_acts(data, words), problems)
-    ids = [] if wanted == "all" else list(wanted)
-    claims = camps = None
-    if acts is not None:
-        known_acts = acts
-        claims = _collect(lambda: read_claims(data, read_concepts(data), known_acts, ids), problems)
-        camps = _collect(lambda: read_camps(data, read_concepts(data), known_acts), problems)
-    rule = _collect(lambda: read_rule(data), problems)
-    rates = _collect(lambda: read_rates(data), problems)
-    _collect(lambda: read_prose(data), problems)
-    _collect(lambda: read_model(TrialProse, data / TRIALS, f"data/{TRIALS}"), problems)
+        _collect(problems, read_omissions, data, house.sources)
+        _collect(problems, read_contest, data, house.concepts)
+        acts = _collect(problems, read_acts, data, house.vocabulary)
+    if house is not None and acts is not None:
+        ids = [] if wanted == "all" else list(wanted)
+        claims = _collect(problems, read_claims, data, house.concepts, acts, ids)
+        for claim in claims or []:
+            problems += _claim_problems(claim, rule, house)
+        camps = _collect(problems, read_camps, data, house.concepts, acts)
+        for folder, inquiries in (("claims", claims), ("controls", camps)):
+            for inquiry in inquiries or [] if rule else []:
+                name = f"data/{folder}/{inquiry.id}.yaml"
+                problems += margin_problems(inquiry, name, rule.factors)
+    rates = _collect(problems, read_rates, data)
+    _collect(problems, read_prose, data)
+    _collect(problems, read_model, TrialProse, data / TRIALS, f"data/{TRIALS}")
     problems += font_problems(data)
     if claims is not None and wanted == "all":
-        known = claims
-        _collect(lambda: read_text_map(data, known), problems)
-        problems += placebo_problems(rates.tried.placebos if rates else [], known)
-    wordings = {name: one.factor for name, one in rule.wordings.items()} if rule else {}
-    for folder, inquiries in (("claims", claims), ("controls", camps)):
-        for inquiry in inquiries or []:
-            name = f"data/{folder}/{inquiry.id}.yaml"
-            problems += margin_problems(inquiry, name, wordings) if rule else []
-    for claim in claims or []:
-        problems += _group_problems(claim, rule.groups if rule else ())
-        problems += _citation_problems(claim, house.sources if house else None)
-    raise_if_any(set(problems))
-    # nothing is missing once there are no problems
-    return _counts(cast(DataHouse, house), cast(Acts, acts), cast(list[Claim], claims))
+        _collect(problems, read_text_map, data, claims)
+        problems += placebo_problems(rates.tried.placebos if rates else [], claims)
+    if problems or house is None or acts is None or claims is None:  # what is missing is a problem
+        raise DataError(set(problems))
+    return _counts(house, acts, claims)
 
 
-def _collect(read: Callable[[], T], problems: list[Problem]) -> T | None:
+def _collect(
+    problems: list[Problem], read: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> T | None:
     try:
-        return read()
+        return read(*args, **kwargs)
     except DataError as error:
         problems += error.problems
         return None
 
 
-def _group_problems(claim: Claim, groups: Collection[str]) -> list[Problem]:
-    if not groups or claim.group in groups:
-        return []
-    name, mend = f"data/claims/{claim.id}.yaml", f"use one of: {', '.join(groups)}"
-    return [Problem(name, "key group", f"unknown group {claim.group!r}", mend)]
-
-
-def _citation_problems(claim: Claim, sources: Mapping[str, Source] | None) -> list[Problem]:
-    """Sources that the prose cites and that do not exist; none if they could not be read."""
-    if sources is None:
-        return []
+def _claim_problems(claim: Claim, rule: VerdictRule | None, house: DataHouse) -> Iterator[Problem]:
+    """A group, and sources that the prose cites, that do not exist."""
+    name = f"data/claims/{claim.id}.yaml"
+    if rule and claim.group not in rule.groups:
+        what, mend = f"unknown group {claim.group!r}", f"use one of: {', '.join(rule.groups)}"
+        yield Problem(name, "key group", what, mend)
     answers = [item.answer for item in claim.propositions]
     prose = [*claim.measured, *claim.found, *claim.against, *claim.would_change, *answers]
-    keys = sorted({key for text in prose for key in cited(text)} - set(sources))
-    name, mend = f"data/claims/{claim.id}.yaml", "use the name of a folder of data/sources"
-    return [Problem(name, f"citation [@{key}]", "is no source", mend) for key in keys]
+    for key in {key for text in prose for key in cited(text)} - set(house.sources):
+        mend = "use the name of a folder of data/sources"
+        yield Problem(name, f"citation [@{key}]", "is no source", mend)
 
 
 def _counts(house: DataHouse, acts: Acts, claims: list[Claim]) -> Counts:

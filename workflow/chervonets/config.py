@@ -93,13 +93,9 @@ def stamp(claims: object, knobs: Knobs, known: Knobs, version: Callable[[Knobs],
 def results_version(date: str, files: Mapping[str, Path], code: str, knobs: Knobs) -> str:
     """The version of results: the report's date, and 12 hex digits of all that decides them.
 
-    Which claims a run asks does not count: the words and numbers of one are the same among others.
-
-    Args:
-        date: of the report, as data/report.yaml gives it.
-        files: data, rule, scripts and published error rates, by their names in any copy.
-        code: fingerprint of the modules that make words and numbers.
-        knobs: settings that move numbers.
+    These are the files by their names in any copy, the fingerprint of the code, and the knobs that
+    move numbers. Which claims a run asks does not count: the words and numbers of one are the same
+    among others.
     """
     parts = [code, dict(knobs), {name: sha256(path) for name, path in files.items()}]
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -10,7 +10,7 @@ from typing import Any
 
 from chervonets.files import names_in, read_yaml
 from chervonets.memory import MEMORY
-from chervonets.problems import DataError, Problem
+from chervonets.problems import fault
 
 SHARED = ("corrections.yaml", "originators.yaml", "vocabulary.yaml")
 
@@ -24,14 +24,12 @@ def claim_ids(data: Path, wanted: str | list[str]) -> list[str]:
     known = names_in(data, "claims")
     if not known:
         mend = "name the data folder under `data` in config/config.yaml"
-        raise DataError([Problem(str(data / "claims"), "folder", "holds no claim", mend)])
+        raise fault(data / "claims", "folder", "holds no claim", mend)
     if wanted == "all":
         return known
     if unknown := sorted(set(wanted) - set(known)):
-        what = f"no claim is called {', '.join(unknown)}"
-        raise DataError(
-            [Problem("config/config.yaml", "claims", what, f"one of: {', '.join(known)}")]
-        )
+        what, mend = f"no claim is called {', '.join(unknown)}", f"one of: {', '.join(known)}"
+        raise fault("config/config.yaml", "claims", what, mend)
     return sorted(wanted)
 
 

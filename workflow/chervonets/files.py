@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from chervonets.problems import DataError, Problem, raise_if_any
+from chervonets.problems import DataError, Problem, fault, raise_if_any
 
 try:  # libyaml's parser is ten times as fast; some platforms have only the one in Python
     from yaml import CSafeLoader as SafeLoader
@@ -138,11 +138,11 @@ def read_yaml(path: Path, name: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"line {mark.line + 1}" if mark else "file"
-        raise DataError(
-            [Problem(name, place, f"not valid yaml ({error.problem})", "correct that line")]
+        raise fault(
+            name, place, f"not valid yaml ({error.problem})", "correct that line"
         ) from error
     if value is None:
-        raise DataError([Problem(name, "file", "the file is empty", "fill it or delete it")])
+        raise fault(name, "file", "the file is empty", "fill it or delete it")
     return value
 
 
@@ -155,7 +155,7 @@ def read_text(path: Path, name: str, mend: str = "add it, or correct its name") 
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError as error:
-        raise DataError([Problem(name, "file", "the file does not exist", mend)]) from error
+        raise fault(name, "file", "the file does not exist", mend) from error
     except UnicodeDecodeError as error:
         raise DataError([encoding_problem(name, error)]) from error
     raise_if_any(_control_problems(text, name))
@@ -188,27 +188,22 @@ def parse_model(model: type[Model], value: Any, name: str) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise DataError(_model_problems(error, model, name)) from error
+        raise DataError(
+            _model_problem(item["type"], item["loc"], item["msg"], model, name)
+            for item in error.errors(include_url=False)
+        ) from error
 
 
-def _model_problems(error: ValidationError, model: type[BaseModel], name: str) -> list[Problem]:
-    return [
-        Problem(name, _place(item["loc"]), item["msg"], _mend(item["type"], item["loc"], model))
-        for item in error.errors(include_url=False)
-    ]
-
-
-def _place(location: tuple[int | str, ...]) -> str:
-    return "key " + ".".join(str(part) for part in location) if location else "file"
-
-
-def _mend(kind: str, location: tuple[int | str, ...], model: type[BaseModel]) -> str:
+def _model_problem(
+    kind: str, location: tuple[int | str, ...], what: str, model: type[BaseModel], name: str
+) -> Problem:
+    thing = "add the key" if kind == "missing" else "correct the value"
+    mend = f"{thing}; data/README.md says what belongs there"
     if kind == "extra_forbidden":
         known = ", ".join(model.model_fields) if len(location) == 1 else "see data/README.md"
-        return f"remove the key or correct its spelling (known here: {known})"
-    if kind == "missing":
-        return "add the key; data/README.md says what belongs there"
-    return "correct the value; data/README.md says what belongs there"
+        mend = f"remove the key or correct its spelling (known here: {known})"
+    place = "key " + ".".join(map(str, location)) if location else "file"
+    return Problem(name, place, what, mend)
 
 
 def read_model(model: type[Model], path: Path, name: str) -> Model:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from chervonets.problems import DataError, Problem
+from chervonets.problems import DataError, fault
 from chervonets.sources.strict import Strict
 
 NOT_AVAILABLE = "not available"
@@ -27,15 +27,8 @@ class Number:
     Inputs are keys of other numbers, ways, printed figures and tables; see
     `chervonets.report.lineage`. The findings of a sentence name their own ways as `ways_key` gives
     them, their own numbers as `.key`, and what was laid down beforehand as `FIXED`; `placed` says
-    whose they are.
-
-    Attributes:
-        value: unrounded, or None when there is none.
-        text: as prose prints it.
-        unit: in words.
-        function: the function that made it.
-        specification: the choices under which it was made, in words.
-        inputs: what it was made of.
+    whose they are. The value is unrounded, or None when there is none; the text is as prose prints
+    it; the specification says under which choices the function made it.
 
     Raises:
         ValueError: it was made of nothing.
@@ -128,12 +121,8 @@ def displayed(value: float, display: Display, function: str, words: str, *inputs
 
 def p_value(value: float, function: str, specification: str, *inputs: str) -> Number:
     """A p-value: three digits, never zero."""
-    if not math.isfinite(value):
-        text, kept = NOT_AVAILABLE, None
-    else:
-        text = f"below {SMALLEST_P}" if value < SMALLEST_P else f"{value:.3f}"
-        kept = float(value)
-    return Number(kept, text, "p-value", function, specification, inputs)
+    found = number(value, 3, "p-value", function, specification, *inputs)
+    return replace(found, text=f"below {SMALLEST_P}") if value < SMALLEST_P else found
 
 
 def fixed(value: float, digits: int) -> str:
@@ -145,12 +134,10 @@ def fixed(value: float, digits: int) -> str:
 
 
 def unknown(mark: str, scope: str) -> DataError:
-    """The fault of prose whose mark names a number or a source that does not exist.
+    """The fault of prose whose mark, `{estimate}` or `[@source]`, names what does not exist.
 
-    Args:
-        mark: as it stands in the text, `{estimate}` or `[@source]`.
-        scope: id of the claim whose file holds the text; empty for the prose of no claim.
+    The scope is the id of the claim whose file holds it; empty for the prose of no claim.
     """
     name = f"data/claims/{scope}.yaml" if scope else "data/report.yaml"
     mend = "name a number of results/numbers.json (or of the claim's `numbers`), or a source's key"
-    return DataError([Problem(name, f"mark {mark}", "names nothing that there is", mend)])
+    return fault(name, f"mark {mark}", "names nothing that there is", mend)

@@ -31,11 +31,7 @@ _current: ContextVar[Work | None] = ContextVar("current", default=None)
 
 @contextmanager
 def work(most: float = math.inf) -> Iterator[None]:
-    """What happens inside is one work: `DELAY` counts from its beginning.
-
-    Args:
-        most: values above which it is told of as long, see `announce`.
-    """
+    """What happens inside is one work: `DELAY` counts from its beginning; see `announce`."""
     token = _current.set(Work(time.monotonic(), most))
     try:
         yield
@@ -44,12 +40,7 @@ def work(most: float = math.inf) -> Iterator[None]:
 
 
 def announce(values: float, said: str) -> None:
-    """Say on standard error that the work takes long, if it has more values than take seconds.
-
-    Args:
-        values: how many there are.
-        said: the same in words.
-    """
+    """Say on standard error that the work takes long, if it has more values than take seconds."""
     current = _current.get()
     if current is not None and values > current.most:
         usual = f"up to {current.most:,.0f} values it takes seconds"
@@ -59,10 +50,7 @@ def announce(values: float, said: str) -> None:
 def watched(items: Iterable[Item], what: str, total: int | None = None) -> Iterable[Item]:
     """Items one after the other, with a bar where standard error is a terminal.
 
-    Args:
-        items: what a loop goes over.
-        what: words before the bar.
-        total: how many items there are, where they do not say so.
+    The total is needed where items do not say how many they are.
     """
     if not sys.stderr.isatty():
         return items

@@ -20,14 +20,9 @@ TYPESET = ("typst", "jinja2")
 
 
 def fingerprint(*modules: str, distributions: tuple[str, ...] = NUMERIC) -> str:
-    """Hash of the modules, all modules of the package they import, and library versions.
+    """Hash of the modules, all modules of the package they import, and versions of libraries.
 
-    Args:
-        modules: dotted names within the package, such as `chervonets.panel.build`.
-        distributions: installed packages whose versions count.
-
-    Returns:
-        Twelve hex digits; comments, docstrings and layout of the code do not change them.
+    Twelve hex digits, which comments, docstrings and layout of the code do not change.
 
     Raises:
         FileNotFoundError: a module does not exist.

@@ -227,6 +227,11 @@ class VerdictRule(Strict):
         return MARK.sub(lambda mark: limits[mark[1]], text)
 
     @property
+    def factors(self) -> dict[str, float | None]:
+        """How far sizes may lie from what is said, up or down, by wording."""
+        return {name: wording.factor for name, wording in self.wordings.items()}
+
+    @property
     def share(self) -> float:
         """The share of ways that a sentence must reach to be borne out."""
         return next(

@@ -64,7 +64,7 @@ def test_pieces_tell_no_bound_from_no_effect(
     region: Region | None, pieces: list[list[float | None]] | None
 ) -> None:
     result = replace(one_sample(NOISE, resamples=19), region=region)
-    assert Found.of("level", result, mean(0.0, 1.0).drawn).plain()["pieces"] == pieces
+    assert mean(0.0, 1.0).timed.answer("level", result).plain()["pieces"] == pieces
     assert "pieces" in schema()["$defs"]["Answer"]["properties"]
 
 

@@ -168,7 +168,7 @@ def test_ways_to_write_a_number(cell: str, options: list[str], tmp_path: Path) -
         name, _, sign = option[2:].partition("=")
         given[name] = sign
     found = tests.level(path, value="v", time="t", null="sign", **given)
-    assert abs(found.drawn.lines["v"]) == pytest.approx(np.full(3, 1234.5))
+    assert abs(found.timed.lines["v"]) == pytest.approx(np.full(3, 1234.5))
 
 
 def test_a_decimal_point_is_no_point_between_thousands(tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_times_of_a_frame(times: object, noun: str, first: str | None, date: obj
     found = tests.contrast(rows, value="v", time="t", date=date, null="permutation")
     assert found.input["calendar"] == noun
     assert found.input["first"] == first or first is None
-    assert found.drawn.marked.sum() == 4
+    assert found.marked.sum() == 4
 
 
 def test_an_empty_frame() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -29,21 +29,6 @@ BREAKS = ("dates", "date_sets", "date_intervals", "dates_by_number", "first_date
 
 WORDS = 68
 """Most letters of a detail that is printed in words."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Drawn:
-    """What a picture shows: lines (n,) by name, of which the first is that under test.
-
-    Expected (n,) is nan where nothing was expected of it, and None where the method does not say;
-    marked (n,) are the times in question. A break comes after the times with such numbers.
-    """
-
-    timed: Timed
-    lines: Mapping[str, NDArray[np.float64]]
-    expected: NDArray[np.float64] | None = None
-    marked: NDArray[np.bool_] | None = None
-    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,60 +74,16 @@ def schema() -> dict[str, Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class Found(Answer):
-    """An answer that can be printed, drawn and written down."""
+    """An answer that can be printed, drawn and written down, with its times and their figures.
 
-    drawn: Drawn
+    Expected (n,) is nan where nothing was expected of the figures under test, None where the method
+    does not say; marked (n,) are the times in question; breaks come after so many times.
+    """
 
-    @classmethod
-    def of(
-        cls,
-        method: str,
-        result: Result,
-        drawn: Drawn,
-        alternative: Direction = "two-sided",
-        *,
-        own: bool = False,
-        about: Mapping[str, object] | None = None,
-    ) -> Found:
-        """The answer that a result gives.
-
-        The two-sided p is twice the smaller one, but for a test with one of its `own`. Details
-        `about` it take the place of the result's of the same name.
-
-        Raises:
-            Infeasible: a direction is asked for, but the test has none.
-        """
-        timed = drawn.timed
-        p_value, attainable = _sided(result, alternative, own=own)
-        details = _named({**result.details, **(about or {})}, timed.labels)
-        facts = {
-            "test": spoken(result.method, timed.clock),
-            "null": spoken(result.null, timed.clock),
-            "alternative": spoken(_speaks_for(result, alternative), timed.clock),
-            "reference": spoken(result.reference, timed.clock),
-            **_about_region(result),
-            "seed": result.seed,
-            "p_greater": None if result.p_opposite is None else result.p_value,
-            "p_less": result.p_opposite,
-        }
-        if drawn.marked is not None:
-            facts["marked"] = timed.span(drawn.marked)
-        weights, dates = details.pop("weights", None), details.pop("dates", None)
-        found = {
-            "method": method,
-            "input": {**timed.understood, "options": plain(timed.table.given)},
-            "statistic": result.statistic,
-            "estimate": result.estimate,
-            "interval": result.interval,
-            "pieces": None if result.region is None else result.region.pieces,
-            "p_value": p_value,
-            "attainable_p": attainable,
-            "n": result.n,
-            "weights": weights,
-            "dates": dates,
-            "details": {**facts, **{k: v for k, v in details.items() if k not in facts}},
-        }
-        return cls(**{name: plain(value) for name, value in found.items()}, drawn=drawn)
+    timed: Timed
+    marked: NDArray[np.bool_] | None
+    expected: NDArray[np.float64] | None
+    breaks: list[int]
 
     def plain(self) -> dict[str, Any]:
         """The answer as JSON has it."""
@@ -154,12 +95,11 @@ class Found(Answer):
         Raises:
             Infeasible: the method expects nothing of single times.
         """
-        expected = self.drawn.expected
-        if expected is None:
+        if self.expected is None:
             raise Infeasible("the method has no expected figures by time")
-        values = next(iter(self.drawn.lines.values()))
-        columns = {"value": values, "expected": expected, "gap": values - expected}
-        return pd.DataFrame({"time": self.drawn.timed.labels, **columns})
+        values = next(iter(self.timed.lines.values()))
+        columns = {"value": values, "expected": self.expected, "gap": values - self.expected}
+        return pd.DataFrame({"time": self.timed.labels, **columns})
 
     def write_gaps(self, path: Path | str) -> None:
         """Write `gaps` as csv; raises as that does."""
@@ -260,6 +200,63 @@ SAID = ((0.01, "hardly ever"), (ALPHA, "seldom"), (0.1, "now and then"), (1.0, "
 
 TOLD = ("test", "null", "alternative", "reference", "level", "marked", "region", "interval_note")
 """Details that `Found.words` tells elsewhere."""
+
+
+def answered(
+    timed: Timed,
+    method: str,
+    result: Result,
+    alternative: Direction = "two-sided",
+    *,
+    own: bool = False,
+    marked: NDArray[np.bool_] | None = None,
+    expected: NDArray[np.float64] | None = None,
+    about: Mapping[str, object] | None = None,
+) -> Found:
+    """The answer that a result gives.
+
+    The two-sided p is twice the smaller one, but for a test with one of its `own`. Details
+    `about` it take the place of the result's of the same name.
+
+    Raises:
+        Infeasible: a direction is asked for, but the test has none.
+    """
+    p_value, attainable = _sided(result, alternative, own=own)
+    details = _named({**result.details, **(about or {})}, timed.labels)
+    facts = {
+        "test": spoken(result.method, timed.clock),
+        "null": spoken(result.null, timed.clock),
+        "alternative": spoken(_speaks_for(result, alternative), timed.clock),
+        "reference": spoken(result.reference, timed.clock),
+        **_about_region(result),
+        "seed": result.seed,
+        "p_greater": None if result.p_opposite is None else result.p_value,
+        "p_less": result.p_opposite,
+    }
+    if marked is not None:
+        facts["marked"] = timed.span(marked)
+    weights, dates = details.pop("weights", None), details.pop("dates", None)
+    found = {
+        "method": method,
+        "input": {**timed.understood, "options": plain(timed.table.given)},
+        "statistic": result.statistic,
+        "estimate": result.estimate,
+        "interval": result.interval,
+        "pieces": None if result.region is None else result.region.pieces,
+        "p_value": p_value,
+        "attainable_p": attainable,
+        "n": result.n,
+        "weights": weights,
+        "dates": dates,
+        "details": {**facts, **{k: v for k, v in details.items() if k not in facts}},
+    }
+    return Found(
+        **{name: plain(value) for name, value in found.items()},
+        timed=timed,
+        marked=marked,
+        expected=expected,
+        breaks=cast("list[int]", result.details.get("dates", [])),
+    )
 
 
 def _sided(

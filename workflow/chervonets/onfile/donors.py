@@ -205,17 +205,17 @@ def _answer(
     """The answer, with the synthetic unit by time and the file's own times."""
     import numpy as np
 
-    from chervonets.onfile.answer import Drawn, Found
-
-    labels, own = units.labels, units.values[units.units.index(panel.treated)]
+    labels = units.labels
     about: dict[str, object] = {"times": labels, "before_treatment": panel.pre}
     for name in ("time_weights", "effects"):
         if isinstance(by_time := result.details.get(name), dict):
             about[name] = {labels[int(at)]: each for at, each in by_time.items()}
-    drawn = Drawn(
-        timed=units,
-        lines={panel.treated: own},
-        expected=own - np.array(result.details["gaps"]),
+    return units.answer(
+        method,
+        result,
+        alternative,
+        own=method != "conformal",
         marked=np.arange(len(labels)) >= panel.pre,
+        expected=units.lines[panel.treated] - np.array(result.details["gaps"]),
+        about=about,
     )
-    return Found.of(method, result, drawn, alternative, own=method != "conformal", about=about)

@@ -17,7 +17,8 @@ from chervonets.files import replacing
 from chervonets.problems import fault
 
 if TYPE_CHECKING:
-    from chervonets.onfile.answer import Drawn, Found
+    from chervonets.onfile.answer import Found
+    from chervonets.onfile.timed import Timed
 
 FORMATS = (".svg", ".png", ".pdf")
 HEIGHT = 62.0
@@ -34,19 +35,19 @@ def draw(answer: Found, path: Path) -> None:
         mend = f"end it in {', '.join(FORMATS)}"
         raise fault(path, "--plot", "is no format that can be drawn", mend)
     mpl.rcParams["text.parse_math"] = False  # a name may hold a dollar sign
-    drawn = answer.drawn
-    rows = len(drawn.lines) if drawn.expected is None else 2
+    lines, expected = answer.timed.lines, answer.expected
+    rows = len(lines) if expected is None else 2
     source = f"{Path(answer.input['file']).name}; {answer.details['test']}."
     height = HEIGHT * (1 if rows == 1 else 0.7 * rows)
     figure, axes = style.picture(height, answer.words().splitlines()[0], source, rows)
-    x = _decimal_years(drawn)
+    x = _decimal_years(answer.timed)
     half = float(np.diff(x).min()) / 2 if len(x) > 1 else 0.5
-    first, values = next(iter(drawn.lines.items()))
-    panels = drawn.lines
-    if drawn.expected is not None:
-        panels = {first: values, "gap": values - drawn.expected}
+    first, values = next(iter(lines.items()))
+    panels = lines
+    if expected is not None:
+        panels = {first: values, "gap": values - expected}
         red = style.OKABE_ITO["vermilion"]
-        axes[0].plot(x, drawn.expected, color=red, linestyle="--", label="expected")
+        axes[0].plot(x, expected, color=red, linestyle="--", label="expected")
         axes[0].legend(loc="lower right", bbox_to_anchor=(1, 1), frameon=False)
         axes[1].axhline(0, color=style.GREY, linewidth=0.6, zorder=0)
     for ax, (name, figures) in zip(axes, panels.items(), strict=True):
@@ -54,24 +55,23 @@ def draw(answer: Found, path: Path) -> None:
         ax.set_xlim(x[0] - half, x[-1] + half)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         style.units(ax, name)
-        _mark(ax, x, half, drawn)
+        _mark(ax, x, half, answer)
     with replacing(path) as temporary:
         figure.savefig(temporary, format=path.suffix[1:].lower())
     plt.close(figure)
 
 
-def _decimal_years(drawn: Drawn) -> NDArray[np.float64]:
+def _decimal_years(timed: Timed) -> NDArray[np.float64]:
     """The times (n,) on the x axis; plain numbers as they are."""
-    clock = drawn.timed.clock
-    if clock.calendar is None:
-        return drawn.timed.places
-    return np.array([style.decimal_year(clock.begins(place)) for place in drawn.timed.places])
+    if timed.clock.calendar is None:
+        return timed.places
+    return np.array([style.decimal_year(timed.clock.begins(place)) for place in timed.places])
 
 
-def _mark(ax: Axes, x: NDArray[np.float64], half: float, drawn: Drawn) -> None:
+def _mark(ax: Axes, x: NDArray[np.float64], half: float, answer: Found) -> None:
     """The times in question as a pale band, breaks as upright lines."""
-    if drawn.marked is not None:
-        inside = x[drawn.marked]
+    if answer.marked is not None:
+        inside = x[answer.marked]
         ax.axvspan(inside[0] - half, inside[-1] + half, color=style.PALE, alpha=0.5, linewidth=0)
-    for count in drawn.breaks:
+    for count in answer.breaks:
         ax.axvline(x[count - 1] + half, color=style.GREY, linewidth=0.6, zorder=0)

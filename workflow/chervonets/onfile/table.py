@@ -271,6 +271,7 @@ class Table:
             what, mend = f"has no figures{self._asked()}", "name another column or other times"
             problems += self.fault(f"column {self.value}", what, mend).problems
         raise_if_any(problems)
+        shown_columns = tuple(column[shown] for column in columns)
         kept = table._at(shown)
         step = step_of(kept.clock.calendar, kept.places)
         return Series(
@@ -278,8 +279,9 @@ class Table:
             places=kept.places,
             labels=tuple(kept.labels),
             left_out=tuple(table.labels[~shown]),
+            lines=dict(zip(names, shown_columns, strict=True)),
             names=names,
-            columns=tuple(column[shown] for column in columns),
+            columns=shown_columns,
         )
 
     def _twice(self) -> list[Problem]:
@@ -376,6 +378,7 @@ class Table:
             places=places[shown],
             labels=tuple(labels[shown]),
             left_out=tuple(labels[~shown]),
+            lines={treated: values[units == treated][0]},
             values=values[kept],
             units=tuple(units[kept].tolist()),
             treated=treated,

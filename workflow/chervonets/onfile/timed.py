@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from chervonets.inference.result import Result
-from chervonets.onfile.answer import Drawn, Found
+from chervonets.onfile.answer import answered
 from chervonets.onfile.cells import Array
-from chervonets.onfile.options import Direction, Draws
+from chervonets.onfile.options import Draws
 from chervonets.onfile.read import clean
 from chervonets.onfile.times import Clock
 from chervonets.problems import raise_if_any
@@ -28,13 +26,16 @@ Mask = NDArray[np.bool_]
 class Timed:
     """Times in order, as numbers `places` (n,) and as the file has them, `labels` (n,).
 
-    Those that have no figure are left out.
+    The figures are lines (n,) by name, those under test first; times that lack one are left out.
     """
 
     table: Table
     places: Array
     labels: tuple[str, ...]
     left_out: tuple[str, ...]
+    lines: dict[str, Array]
+
+    answer = answered
 
     @property
     def clock(self) -> Clock:
@@ -143,27 +144,6 @@ class Series(Timed):
     def values(self) -> Array:
         """The value column (n,)."""
         return self.columns[0]
-
-    def answer(
-        self,
-        method: str,
-        result: Result,
-        alternative: Direction = "two-sided",
-        *,
-        own: bool = False,
-        marked: Mask | None = None,
-        expected: Array | None = None,
-        about: Mapping[str, object] | None = None,
-    ) -> Found:
-        """The answer that a result gives; see `Found.of`."""
-        drawn = Drawn(
-            timed=self,
-            lines=dict(zip(self.names, self.columns, strict=True)),
-            expected=expected,
-            marked=marked,
-            breaks=tuple(cast("list[int]", result.details.get("dates", []))),
-        )
-        return Found.of(method, result, drawn, alternative, own=own, about=about)
 
     def season(self) -> list[int] | None:
         """Quarter, month or week of each time; None where they are all in one part of a year."""

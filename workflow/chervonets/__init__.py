@@ -17,6 +17,6 @@ def open(results: str | Path = "results", data: str | Path = "data") -> Results:
     Raises:
         DataError: there are no results.
     """
-    from chervonets.api import open_results  # pandas is read only where it is needed
+    from chervonets.api import Results  # pandas is read only where it is needed
 
-    return open_results(Path(results), Path(data))
+    return Results(Path(results), Path(data))

@@ -23,6 +23,11 @@ class Results:
     folder: Path
     data: Path
 
+    def __post_init__(self) -> None:
+        """Refuse a folder that holds no results."""
+        if not (self.folder / SETTINGS).exists():
+            raise fault(self.folder, "folder", "there are no results", "run snakemake first")
+
     @property
     def version(self) -> str:
         """The version of the results: the report's date, and a hash of data, rule and code."""
@@ -91,14 +96,3 @@ class Results:
         for column in table.columns[table.dtypes == "str"]:
             table[column] = table[column].fillna("")
         return table.set_index(list(index))
-
-
-def open_results(results: Path, data: Path) -> Results:
-    """The results in a folder.
-
-    Raises:
-        DataError: there are none.
-    """
-    if not (results / SETTINGS).exists():
-        raise fault(results, "folder", "there are no results", "run snakemake first")
-    return Results(results, data)

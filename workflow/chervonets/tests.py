@@ -20,9 +20,9 @@ from chervonets.onfile.donors import (
     synthetic_control,
     synthetic_did,
 )
-from chervonets.onfile.pairs import comovement
 from chervonets.onfile.series import (
     breaks,
+    comovement,
     contrast,
     dispersion,
     equivalence,

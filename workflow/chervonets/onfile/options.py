@@ -124,27 +124,14 @@ DEFAULTS: Given = {
 
 Date = Annotated[str, typer.Option(help="The first time after the change.")]
 Treatment = Annotated[str, typer.Option("--date", help="The first treated time.")]
-MaybeDate = Annotated[str | None, typer.Option("--date", help="The first time after the change.")]
 Until = Annotated[
     str | None, typer.Option(help="The last time of an event that passed; else it lasts.")
 ]
 Level = Annotated[float, typer.Option(help="Coverage of the interval.")]
-Low = Annotated[float, typer.Option(help="Lower margin.")]
-High = Annotated[float, typer.Option(help="Upper margin.")]
-MaybeLow = Annotated[float | None, typer.Option("--low", help="Lower margin.")]
-MaybeHigh = Annotated[float | None, typer.Option("--high", help="Upper margin.")]
 Kind = Annotated[Literal["mean", "slope", "growth"], typer.Option(help="What may change.")]
-Null = Annotated[
-    Literal["ar-sieve", "permutation", "cyclic"],
-    typer.Option(help="What chance is: errors that persist, or times that may change places."),
-]
 Trend = Annotated[bool, typer.Option("--trend", help="Fit one linear trend throughout.")]
 Pulse = Annotated[
     bool, typer.Option("--pulse", help="The times are an event, each with a level of its own.")
-]
-Model = Annotated[
-    Literal["mean", "level", "trend"],
-    typer.Option(help="What breaks: the mean, the level about one trend, or level and slope."),
 ]
 Trimming = Annotated[float, typer.Option(help="Share of the times that a regime has at least.")]
 Exclude = Annotated[

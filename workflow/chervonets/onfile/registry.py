@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chervonets.onfile import donors, pairs, series
+from chervonets.onfile import donors, series
 
 if TYPE_CHECKING:
     from chervonets.onfile.answer import Found
@@ -41,7 +41,7 @@ METHODS = {
         Method("breaks", series.breaks, 5_000),
         Method("trend", series.trend, 10_000),
         Method("dispersion", series.dispersion, 20_000),
-        Method("comovement", pairs.comovement, 1_000),
+        Method("comovement", series.comovement, 1_000),
         Method("synthetic-control", donors.synthetic_control, 5_000, True),
         Method("augmented-synthetic-control", donors.augmented_synthetic_control, 50_000, True),
         Method("synthetic-did", donors.synthetic_did, 50_000, True),

@@ -1,4 +1,4 @@
-"""The methods for one series.
+"""The methods for one series, and for two.
 
 The keyword arguments of a method are its options, its docstring is its help. All take a file or a
 data frame, and the options of `chervonets.onfile.options.Given`; what they return prints itself.
@@ -33,7 +33,10 @@ def contrast(
     date: opt.Date,
     until: opt.Until = None,
     kind: opt.Kind = "mean",
-    null: opt.Null = "ar-sieve",
+    null: Annotated[
+        Literal["ar-sieve", "permutation", "cyclic"],
+        typer.Option(help="What chance is: errors that persist, or times that may change places."),
+    ] = "ar-sieve",
     trend: opt.Trend = False,
     pulse: opt.Pulse = False,
     beyond: Annotated[float, typer.Option(help="The change under the null.")] = 0.0,
@@ -76,8 +79,8 @@ def level(
     frame: Source,
     *,
     against: Annotated[float, typer.Option(help="The value under the null.")] = 0.0,
-    low: opt.MaybeLow = None,
-    high: opt.MaybeHigh = None,
+    low: Annotated[float | None, typer.Option(help="Lower margin.")] = None,
+    high: Annotated[float | None, typer.Option(help="Upper margin.")] = None,
     null: Annotated[
         Literal["ar-sieve", "sign-flip", "sign"],
         typer.Option(help="What chance is: errors that persist, or independent figures."),
@@ -123,9 +126,9 @@ def level(
 def equivalence(
     frame: Source,
     *,
-    low: opt.Low,
-    high: opt.High,
-    date: opt.MaybeDate = None,
+    low: Annotated[float, typer.Option(help="Lower margin.")],
+    high: Annotated[float, typer.Option(help="Upper margin.")],
+    date: Annotated[str | None, typer.Option(help="The first time after the change.")] = None,
     until: opt.Until = None,
     kind: opt.Kind = "mean",
     null: Annotated[
@@ -189,7 +192,10 @@ def structural_break(
         Literal["sup", "ave", "exp"],
         typer.Option(help="Largest F of all dates, their mean, or log mean exp(F/2)."),
     ] = "sup",
-    model: opt.Model = "mean",
+    model: Annotated[
+        Literal["mean", "level", "trend"],
+        typer.Option(help="What breaks: the mean, the level about one trend, or level and slope."),
+    ] = "mean",
     trimming: opt.Trimming = 0.15,
     level: opt.Level = 0.95,
     **given: Unpack[Given],
@@ -414,6 +420,44 @@ def excess_mortality(
     return series.answer(
         "excess-mortality", found, alternative, marked=crisis, expected=expected, about=about
     )
+
+
+@checked
+def comovement(
+    frame: Source,
+    *,
+    other: Annotated[str, typer.Option("--with", help="The other column.")],
+    lags: Annotated[
+        list[int] | None,
+        typer.Option("--lag", help="Times by which the values may lead; may be repeated."),
+    ] = None,
+    measure: Annotated[
+        Literal["spearman", "kendall"], typer.Option(help="Which rank correlation.")
+    ] = "spearman",
+    trend: Annotated[bool, typer.Option(help="Take a line off each series first.")] = True,
+    alternative: opt.Alternative = "two-sided",
+    **given: Unpack[Given],
+) -> Found:
+    """Do two series move together, apart from their trends?
+
+    When to use it: two series at the same times. The estimate is their rank correlation, with
+    several lags that of the strongest; the search over lags is paid for.
+
+    Smallest attainable p: 1/(B + 1) for B resamples.
+
+    It assumes: both persist as first-order autoregressions about a line, and at least 7 times.
+    A third series that moves both is not excluded.
+    """
+    from chervonets.inference.comovement import comovement
+
+    series = read_series(frame, given, other)
+    found = comovement(
+        *series.columns, lags=lags or [0], measure=measure, trend=trend, **series.draws
+    )
+    rhos = found.details.get("persistence")
+    named = dict(zip(series.names, rhos, strict=True)) if isinstance(rhos, list) else rhos
+    about = {"persistence": named}
+    return series.answer("comovement", found, alternative, own=True, about=about)
 
 
 def refuse(asked: Mapping[str, bool], what: str, mend: str) -> None:

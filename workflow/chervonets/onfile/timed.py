@@ -35,7 +35,7 @@ class Timed:
     left_out: tuple[str, ...]
     lines: dict[str, Array]
 
-    answer = answered
+    answer = answered  # a method of these times
 
     @property
     def clock(self) -> Clock:

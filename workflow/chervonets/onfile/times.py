@@ -300,22 +300,20 @@ class Clock:
         return NOUNS.get((self.calendar, round(self.step)), CALENDARS[self.calendar].noun)
 
     @property
-    def _steps(self) -> str:
-        """How far apart times are that no noun is made for: " of 14 days"."""
-        named = self.calendar is None or self.step == 1
-        if named or (self.calendar, round(self.step)) in NOUNS:
-            return ""
-        return f" of {self.step:.0f} {self.one}s"
-
-    @property
     def noun(self) -> str:
         """What is counted: a quarter, or a step of 4 quarters."""
-        return f"step{self._steps}" if self._steps else self.one
+        return self._called("step", self.one)
 
     @property
     def nouns(self) -> str:
         """What is counted, in the plural."""
-        return f"steps{self._steps}" if self._steps else f"{self.one}s"
+        return self._called("steps", f"{self.one}s")
+
+    def _called(self, step: str, single: str) -> str:
+        named = self.calendar is None or self.step == 1
+        if named or (self.calendar, round(self.step)) in NOUNS:
+            return single
+        return f"{step} of {self.step:.0f} {self.one}s"
 
     @property
     def season(self) -> str | None:

@@ -1,8 +1,7 @@
 """Check the whole data folder before anything is computed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -15,7 +14,7 @@ from chervonets.controls.statements import read_camps
 from chervonets.files import read_model
 from chervonets.numbers import number
 from chervonets.panel.build import DataHouse, read_house
-from chervonets.problems import DataError, Problem
+from chervonets.problems import DataError, Problem, collect
 from chervonets.propositions.checks import margin_problems
 from chervonets.report.glyphs import font_problems
 from chervonets.report.material import read_prose
@@ -38,9 +37,6 @@ COUNTED_IN = {
     "originators": "data/originators.yaml",
 }
 """The part of the data folder that holds what is counted, where it is not the printed figures."""
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 Counts = dict[str, int]
 """How much the data folder holds, by name.
@@ -71,42 +67,33 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
     """
     problems: list[Problem] = []
     acts = claims = None
-    rule = _collect(problems, read_rule, data)
-    house = _collect(problems, read_house, data)
+    rule = collect(problems, read_rule, data)
+    house = collect(problems, read_house, data)
     if house is not None:
-        _collect(problems, read_omissions, data, house.sources)
-        _collect(problems, read_contest, data, house.concepts)
-        acts = _collect(problems, read_acts, data, house.vocabulary)
+        collect(problems, read_omissions, data, house.sources)
+        collect(problems, read_contest, data, house.concepts)
+        acts = collect(problems, read_acts, data, house.vocabulary)
     if house is not None and acts is not None:
         ids = [] if wanted == "all" else list(wanted)
-        claims = _collect(problems, read_claims, data, house.concepts, acts, ids)
+        claims = collect(problems, read_claims, data, house.concepts, acts, ids)
         for claim in claims or []:
             problems += _claim_problems(claim, rule, house)
-        camps = _collect(problems, read_camps, data, house.concepts, acts)
-        for folder, inquiries in (("claims", claims), ("controls", camps)):
-            for inquiry in inquiries or [] if rule else []:
+        camps = collect(problems, read_camps, data, house.concepts, acts)
+        asked = {"claims": claims or [], "controls": camps or []} if rule else {}
+        for folder, inquiries in asked.items():
+            for inquiry in inquiries:
                 name = f"data/{folder}/{inquiry.id}.yaml"
                 problems += margin_problems(inquiry, name, rule.factors)
-    rates = _collect(problems, read_rates, data)
-    _collect(problems, read_prose, data)
-    _collect(problems, read_model, TrialProse, data / TRIALS, f"data/{TRIALS}")
+    rates = collect(problems, read_rates, data)
+    collect(problems, read_prose, data)
+    collect(problems, read_model, TrialProse, data / TRIALS, f"data/{TRIALS}")
     problems += font_problems(data)
     if claims is not None and wanted == "all":
-        _collect(problems, read_text_map, data, claims)
+        collect(problems, read_text_map, data, claims)
         problems += placebo_problems(rates.tried.placebos if rates else [], claims)
     if problems or house is None or acts is None or claims is None:  # what is missing is a problem
         raise DataError(set(problems))
     return _counts(house, acts, claims)
-
-
-def _collect(
-    problems: list[Problem], read: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-) -> T | None:
-    try:
-        return read(*args, **kwargs)
-    except DataError as error:
-        problems += error.problems
-        return None
 
 
 def _claim_problems(claim: Claim, rule: VerdictRule | None, house: DataHouse) -> Iterator[Problem]:

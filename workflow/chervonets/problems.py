@@ -4,8 +4,9 @@ import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 SCREEN_LINES = 20
@@ -70,12 +71,18 @@ def read_each(read: Callable[[str], T], names: Iterable[str]) -> list[T]:
     Raises:
         DataError: with the problems of all names together.
     """
-    found: list[T] = []
     problems: list[Problem] = []
-    for name in names:
-        try:
-            found.append(read(name))
-        except DataError as error:
-            problems += error.problems
+    found = [collect(problems, read, name) for name in names]
     raise_if_any(problems)
-    return found
+    return [each for each in found if each is not None]
+
+
+def collect(
+    problems: list[Problem], read: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> T | None:
+    """What is read; None, and problems more, where that is refused."""
+    try:
+        return read(*args, **kwargs)
+    except DataError as error:
+        problems += error.problems
+        return None

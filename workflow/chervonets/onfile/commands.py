@@ -78,6 +78,7 @@ def command(method: Method) -> Callable[..., None]:
     )
 
     def run(
+        *,
         csv: opt.Csv,
         value: opt.Values = None,
         plot: opt.Plot = None,
@@ -102,15 +103,12 @@ def command(method: Method) -> Callable[..., None]:
         else:
             typer.echo("\n\n".join(answer.words() for answer in answers))
 
-    taken = {
-        "csv": (opt.Csv, Parameter.empty),
-        "value": (opt.Values, None),
-        **shared(),
-        **own(method.run),
-        "plot": (opt.Plot, None),
-        **({"gaps": (opt.Gaps, None)} if method.expects else {}),
-        "as_json": (opt.Json, False),
-    }
+    about = own(run)
+    taken = (
+        {name: about.pop(name) for name in ("csv", "value")} | shared() | own(method.run) | about
+    )
+    if not method.expects:
+        del taken["gaps"]
     # typer reads the options of a command from its signature and annotations
     parameters = [
         Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=default)

@@ -41,7 +41,7 @@ PARTS: dict[str, Any] = {"week": "iso-week", "month": "month", "quarter": "quart
 """Readings that the name of a second column of times, as in year+week, decides."""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """The rows of a file, with the columns that the user named.
 
@@ -61,7 +61,7 @@ class Table:
     clock: Clock
     places: Array
     labels: NDArray[np.str_]
-    unread: tuple[str, ...] = ()
+    unread: tuple[str, ...]
 
     def _in_line(self, row: int, what: str, mend: str, column: str | None = None) -> Problem:
         """What is wrong in a row, counted from 0, or in its cell of a column."""
@@ -89,31 +89,20 @@ class Table:
         if rows.empty:
             raise fault(name, "file", "has no rows", "give the figures")
         rows = rows.rename(columns=clean)
-        value, time, unit = (
-            None if (text := given.get(key)) is None else clean(str(text))
-            for key in ("value", "time", "unit")
-        )
+        asked = {key: given.get(key) for key in ("value", "time", "unit")}
+        columns = {key: clean(str(text)) for key, text in asked.items() if text is not None}
         unread: tuple[str, ...] = ()
         if given["wide"]:
-            rows, value, time, unit, unread = _long(name, rows, value, time, unit, given)
+            rows, columns, unread = _long(name, rows, columns, given["calendar"])
+        value, time, unit = map(columns.get, asked)
         if value is None:
             raise fault(name, "--value", "is missing", "name the column with the figures")
         times = time.split("+") if time and time not in rows else [time] if time else []
         _check_columns(name, rows, [value, *times, *([unit] if unit else [])])
+        units = frozenset(rows[unit]) if unit else frozenset()
         clock, places, labels = _times(name, rows, times, given)
-        table = cls(
-            name=name,
-            rows=rows,
-            given=given,
-            value=value,
-            time=time,
-            unit=unit,
-            units=frozenset(rows[unit]) if unit else frozenset(),
-            clock=clock,
-            places=places,
-            labels=labels,
-            unread=unread,
-        )._window()
+        whole = cls(name, rows, given, value, time, unit, units, clock, places, labels, unread)
+        table = whole._window()
         if given["wide"] and not given["accept_far"]:
             table._check_far()
         return table
@@ -519,37 +508,33 @@ def _clock(name: str, place: str, texts: Sequence[str], asked: Any) -> tuple[Clo
 
 
 def _long(
-    name: str,
-    rows: pd.DataFrame,
-    value: str | None,
-    time: str | None,
-    unit: str | None,
-    given: Given,
-) -> tuple[pd.DataFrame, str, str, str, tuple[str, ...]]:
+    name: str, rows: pd.DataFrame, columns: dict[str, str], calendar: Any
+) -> tuple[pd.DataFrame, dict[str, str], tuple[str, ...]]:
     """A wide table as one row for each unit and time, with the names of value, time and unit.
 
     The last are the columns that are no times, though columns should be.
     """
-    if (time is None) == (unit is None):
+    if ("time" in columns) == ("unit" in columns):
         mend = "name --unit where the columns are times, --time where they are units"
         raise fault(name, "--wide", "needs one of two columns", mend)
-    kept = str(time or unit)
+    of_times = "unit" in columns
+    kept = columns["unit" if of_times else "time"]
     _check_columns(name, rows, [kept])
     others = [column for column in rows.columns if column not in (kept, "")]
     unread: tuple[str, ...] = ()
-    if unit is not None:
-        _, places = _clock(name, "column names", others, given["calendar"])
+    if of_times:
+        _, places = _clock(name, "column names", others, calendar)
         times = [column for column, place in zip(others, places, strict=True) if place == place]
         unread = tuple(column for column in others if column not in times)
         others = times
         if not others:
             raise fault(name, "column names", "none is a time", "leave out --wide")
-    value, time, unit = value or "value", time or "time", unit or "unit"
+    names = {"value": "value", "time": "time", "unit": "unit", **columns}
     long = rows.melt(
         id_vars=[kept],
         value_vars=others,
-        var_name=unit if kept == time else time,
-        value_name=value,
+        var_name=names["time" if of_times else "unit"],
+        value_name=names["value"],
         ignore_index=False,
     )
-    return long, value, time, unit, unread
+    return long, names, unread

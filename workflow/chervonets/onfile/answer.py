@@ -268,10 +268,8 @@ def _sided(
         if alternative != "two-sided":
             raise Infeasible("the test has no direction, so it takes no --alternative")
         return p_value, attainable
-    if alternative == "greater":
-        return p_value, attainable
-    if alternative == "less":
-        return opposite, attainable
+    if alternative != "two-sided":
+        return p_value if alternative == "greater" else opposite, attainable
     if own:
         return float(str(result.details["p_two_sided"])), attainable
     return min(1.0, 2 * min(p_value, opposite)), min(1.0, 2 * attainable)

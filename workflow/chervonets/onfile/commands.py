@@ -104,9 +104,8 @@ def command(method: Method) -> Callable[..., None]:
             typer.echo("\n\n".join(answer.words() for answer in answers))
 
     about = own(run)
-    taken = (
-        {name: about.pop(name) for name in ("csv", "value")} | shared() | own(method.run) | about
-    )
+    first = {name: about.pop(name) for name in ("csv", "value")}
+    taken = {**first, **shared(), **own(method.run), **about}
     if not method.expects:
         del taken["gaps"]
     # typer reads the options of a command from its signature and annotations

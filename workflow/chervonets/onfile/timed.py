@@ -27,6 +27,10 @@ class Timed:
     """Times in order, as numbers `places` (n,) and as the file has them, `labels` (n,).
 
     The figures are lines (n,) by name, those under test first; times that lack one are left out.
+
+    Raises:
+        DataError: by all that takes a date; it is no time, or lies outside, or dates are in the
+            wrong order.
     """
 
     table: Table
@@ -50,23 +54,15 @@ class Timed:
         return self.places / (1.0 if self.clock.calendar is None else self.clock.step)
 
     def before(self, date: str, option: str = "--date") -> Mask:
-        """Which times (n,) lie before a date.
-
-        Raises:
-            DataError: the date is no time, or lies outside.
-        """
+        """Which times (n,) lie before a date."""
         return self.places < self._number(date, option, end=False)
 
     def until(self, date: str, option: str = "--until") -> Mask:
-        """Which times (n,) do not lie after a date; 1989 is the end of that year. See `before`."""
+        """Which times (n,) do not lie after a date; 1989 is the end of that year."""
         return self.places <= self._number(date, option, end=True)
 
     def between(self, first: str, last: str, option: str) -> Mask:
-        """Which times (n,) lie between two dates, both included.
-
-        Raises:
-            DataError: see `before`; the order is wrong, or no time lies between them.
-        """
+        """Which times (n,), at least one, lie between two dates, both included."""
         chosen = ~self.before(first, f"{option}:") & self.until(last, f"{option}:")
         if self._number(last, option, end=True) < self._number(first, option, end=False):
             raise self.table.fault(option, "ends before it begins", "name the earlier time first")
@@ -75,11 +71,7 @@ class Timed:
         return chosen
 
     def mark(self, date: str, until: str | None = None) -> Mask:
-        """Which times (n,) lie between a date and another one, or the end.
-
-        Raises:
-            DataError: see `before`; the date leaves no time before it, or the order is wrong.
-        """
+        """Which times (n,), not all, lie between a date and another one, or the end."""
         marked = ~self.before(date)
         if marked.all():
             mend = "name the first time after the change"

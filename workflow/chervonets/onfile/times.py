@@ -24,22 +24,21 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Calendar:
-    """What is counted: its noun, about how many days one has, usual steps between neighbours.
+    """What is counted, by the steps that are usual between neighbours, and about how many days.
 
     `place` is the number of the one in which a day lies; `begins` and `write` take such a number.
     The day that comes `anchor` days after the first decides to which year or month one belongs.
     """
 
-    noun: str
+    nouns: Mapping[int, str]
     days: float
-    steps: tuple[int, ...]
     place: Callable[[date], int]
     begins: Callable[[int], date]
     write: Callable[[int], str]
     anchor: int = 0
 
 
-def _months(noun: str, length: int, written: str, steps: tuple[int, ...] = (1,)) -> Calendar:
+def _months(nouns: Mapping[int, str], length: int, written: str) -> Calendar:
     """A calendar whose unit is a number of months; written with year {y} and part {p}."""
     per_year = 12 // length
 
@@ -53,7 +52,7 @@ def _months(noun: str, length: int, written: str, steps: tuple[int, ...] = (1,))
         year, part = divmod(number, per_year)
         return written.format(y=year, z=(year + 1) % 100, p=part + 1)
 
-    return Calendar(noun, 30.4 * length, steps, place, begins, write)
+    return Calendar(nouns, 30.4 * length, place, begins, write)
 
 
 def _weeks(sunday: int) -> Calendar:
@@ -69,7 +68,7 @@ def _weeks(sunday: int) -> Calendar:
         middle = begins(number) + timedelta(days=3)
         return f"{middle.year}-W{_week(middle):02}"
 
-    return Calendar("week", 7, (1,), place, begins, write, anchor=3)
+    return Calendar({1: "week"}, 7, place, begins, write, anchor=3)
 
 
 def _week(middle: date) -> int:
@@ -90,28 +89,24 @@ def _business_day(number: int) -> date:
 
 
 CALENDARS: dict[str, Calendar] = {
-    "year": _months("year", 12, "{y}"),
-    "economic-year": _months("year", 12, "{y}/{z:02}"),
-    "half-year": _months("half-year", 6, "{y}H{p}"),
-    "quarter": _months("quarter", 3, "{y}Q{p}"),
-    "month": _months("month", 1, "{y}-{p:02}", (1, 3, 6, 12)),
+    "year": _months({1: "year"}, 12, "{y}"),
+    "economic-year": _months({1: "year"}, 12, "{y}/{z:02}"),
+    "half-year": _months({1: "half-year"}, 6, "{y}H{p}"),
+    "quarter": _months({1: "quarter"}, 3, "{y}Q{p}"),
+    "month": _months({1: "month", 3: "quarter", 6: "half-year", 12: "year"}, 1, "{y}-{p:02}"),
     "iso-week": _weeks(0),
     "epi-week": _weeks(1),
     "day": Calendar(
-        "day", 1, (1, 7), date.toordinal, date.fromordinal, lambda n: str(date.fromordinal(n))
+        {1: "day", 7: "week"},
+        1,
+        date.toordinal,
+        date.fromordinal,
+        lambda n: str(date.fromordinal(n)),
     ),
     "business-day": Calendar(
-        "business day", 1.4, (1,), _business_days, _business_day, lambda n: str(_business_day(n))
+        {1: "business day"}, 1.4, _business_days, _business_day, lambda n: str(_business_day(n))
     ),
 }
-
-NOUNS = {
-    ("month", 3): "quarter",
-    ("month", 6): "half-year",
-    ("month", 12): "year",
-    ("day", 7): "week",
-}
-"""What times are called that are several months or days apart."""
 
 MONTHS = {
     name.lower(): number
@@ -297,7 +292,8 @@ class Clock:
         """What a single time is called: a quarter, also where the file has one a year."""
         if self.calendar is None:
             return "time"
-        return NOUNS.get((self.calendar, round(self.step)), CALENDARS[self.calendar].noun)
+        nouns = CALENDARS[self.calendar].nouns
+        return nouns.get(round(self.step), nouns[1])
 
     @property
     def noun(self) -> str:
@@ -310,8 +306,7 @@ class Clock:
         return self._called("steps", f"{self.one}s")
 
     def _called(self, step: str, single: str) -> str:
-        named = self.calendar is None or self.step == 1
-        if named or (self.calendar, round(self.step)) in NOUNS:
+        if self.calendar is None or round(self.step) in CALENDARS[self.calendar].nouns:
             return single
         return f"{step} of {self.step:.0f} {self.one}s"
 
@@ -321,7 +316,7 @@ class Clock:
         if self.calendar is None or self.one == "year":
             return None
         calendar = CALENDARS[self.calendar]
-        return "week" if calendar.days <= 7 else calendar.noun
+        return "week" if calendar.days <= 7 else calendar.nouns[1]
 
     def write(self, number: float) -> str:
         """A time in the usual way."""
@@ -472,7 +467,7 @@ def _is_whole(reading: Reading, found: Numbers) -> bool:
     calendar, numbers = _counted(reading, found)
     steps = np.unique(np.diff(np.unique(list(numbers.values()))))
     return len(steps) == 0 or (
-        len(steps) == 1 and (calendar is None or steps[0] in CALENDARS[calendar].steps)
+        len(steps) == 1 and (calendar is None or steps[0] in CALENDARS[calendar].nouns)
     )
 
 

@@ -68,8 +68,9 @@ def _options(method: Callable[..., Any], asked: Mapping[str, Any]) -> dict[str, 
         problems = []
         for fault in error.errors():
             name = str(fault["loc"][0])
+            written = _option(kinds[name]).param_decls or [f"--{name.replace('_', '-')}"]
             what, mend = f"{fault['input']!r} is not taken", fault["msg"].replace("Input", "it", 1)
-            problems.append(Problem("the command", _flag(name, kinds[name]), what, mend))
+            problems.append(Problem("the command", written[0], what, mend))
         raise DataError(problems) from None
     return {name: getattr(found, name) for name in known}
 
@@ -92,11 +93,6 @@ def _model(method: Callable[..., Any]) -> type[BaseModel]:
 def _option(kind: Any) -> OptionInfo:
     """What typer is told of an option."""
     return next((each for each in get_args(kind) if isinstance(each, OptionInfo)), OptionInfo())
-
-
-def _flag(name: str, kind: Any) -> str:
-    """The option as it is written on the command line."""
-    return next(iter(_option(kind).param_decls or ()), f"--{name.replace('_', '-')}")
 
 
 def _kinds(kind: Any) -> tuple[Any, ...]:

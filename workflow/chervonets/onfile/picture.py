@@ -18,7 +18,6 @@ from chervonets.problems import fault
 
 if TYPE_CHECKING:
     from chervonets.onfile.answer import Found
-    from chervonets.onfile.timed import Timed
 
 FORMATS = (".svg", ".png", ".pdf")
 HEIGHT = 62.0
@@ -40,7 +39,9 @@ def draw(answer: Found, path: Path) -> None:
     source = f"{Path(answer.input['file']).name}; {answer.details['test']}."
     height = HEIGHT * (1 if rows == 1 else 0.7 * rows)
     figure, axes = style.picture(height, answer.words().splitlines()[0], source, rows)
-    x = _decimal_years(answer.timed)
+    clock, x = answer.timed.clock, answer.timed.places
+    if clock.calendar is not None:
+        x = np.array([style.decimal_year(clock.begins(place)) for place in x])
     half = float(np.diff(x).min()) / 2 if len(x) > 1 else 0.5
     first, values = next(iter(lines.items()))
     panels = lines
@@ -59,13 +60,6 @@ def draw(answer: Found, path: Path) -> None:
     with replacing(path) as temporary:
         figure.savefig(temporary, format=path.suffix[1:].lower())
     plt.close(figure)
-
-
-def _decimal_years(timed: Timed) -> NDArray[np.float64]:
-    """The times (n,) on the x axis; plain numbers as they are."""
-    if timed.clock.calendar is None:
-        return timed.places
-    return np.array([style.decimal_year(timed.clock.begins(place)) for place in timed.places])
 
 
 def _mark(ax: Axes, x: NDArray[np.float64], half: float, answer: Found) -> None:

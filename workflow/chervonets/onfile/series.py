@@ -394,28 +394,32 @@ def excess_mortality(
         baseline &= ~series.before(baseline_from, "--baseline-from")
     if baseline_until is not None:
         baseline &= series.until(baseline_until, "--baseline-until")
-    parts = series.season() if season else None
+    clock, times = series.clock, series.times
+    parts = [clock.part_of_year(place) for place in series.places]
+    seasonal = season and len(set(parts)) > 1
+    if seasonal:
+        times = np.array([clock.year(place) for place in series.places])
     found = excess_mortality(
         series.values,
-        series.times if parts is None else series.years(),
+        times,
         crisis,
         population=series.columns[1] if others else None,
         baseline=baseline,
-        season=parts,
+        season=parts if seasonal else None,
         trend=trend,
         model=model,
         level=level,
         **series.draws,
     )
-    times, details = series.named(crisis), cast("dict[str, list[float]]", found.details)
+    named, details = series.named(crisis), cast("dict[str, list[float]]", found.details)
     expected = np.full(len(crisis), np.nan)
     expected[crisis] = details["expected"]
     none = "none, as the times have no parts of a year" if season else "none"
     about = {
-        **{n: dict(zip(times, details[n], strict=True)) for n in ("expected", "excess", "percent")},
-        "crisis": times,
+        **{n: dict(zip(named, details[n], strict=True)) for n in ("expected", "excess", "percent")},
+        "crisis": named,
         "baseline": series.span(baseline),
-        "season": series.clock.season if parts else none,
+        "season": clock.season if seasonal else none,
     }
     return series.answer(
         "excess-mortality", found, alternative, marked=crisis, expected=expected, about=about

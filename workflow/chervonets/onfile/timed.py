@@ -137,15 +137,6 @@ class Series(Timed):
         """The value column (n,)."""
         return self.columns[0]
 
-    def season(self) -> list[int] | None:
-        """Quarter, month or week of each time; None where they are all in one part of a year."""
-        parts = [self.clock.part_of_year(place) for place in self.places]
-        return parts if len(set(parts)) > 1 else None
-
-    def years(self) -> Array:
-        """The year of each time (n,)."""
-        return np.array([self.clock.year(place) for place in self.places], dtype=np.float64)
-
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Units(Timed):

@@ -226,7 +226,6 @@ IF_ERRORS: dict[Reading, tuple[Reading, ...]] = {
 }
 """What may be meant where a column, as it was read, has gaps, or cells that cannot be read."""
 
-UNDATED = ("fractional-year", "number")
 FRIDAY = 4
 
 FRACTIONS = {"half-year": 2, "quarter": 4, "month": 12}
@@ -525,8 +524,8 @@ def step_of(calendar: str | None, places: Array) -> float:
 def _spans(text: str, readings: Iterable[Reading], level: int) -> dict[Reading, tuple[date, date]]:
     """First and last day of a time, by reading."""
     spans: dict[Reading, tuple[date, date]] = {}
-    for reading in readings:
-        number = None if reading in UNDATED else _read(reading, [text], level).get(text)
+    for reading in (each for each in readings if each not in ("fractional-year", "number")):
+        number = _read(reading, [text], level).get(text)
         if number is not None:
             begins = CALENDARS.get(reading, CALENDARS["day"]).begins
             spans[reading] = begins(int(number)), begins(int(number) + 1) - timedelta(days=1)

@@ -79,11 +79,7 @@ class Results:
         return "\n".join(explanation(key, self._lineage))
 
     def cite(self, key: str = "report", form: Format = "text") -> str:
-        """The citation of anything with a key; see `chervonets.export.cite.cited`.
-
-        Raises:
-            DataError: the key names nothing.
-        """
+        """The citation of anything with a key; raises as `chervonets.export.cite.cited`."""
         return cited(key, form, self.folder, self.data)
 
     @cached_property

@@ -1,7 +1,6 @@
-"""Which files a claim or a camp depends on, read without importing anything heavy.
+"""Which files a claim or a camp depends on, so that a changed figure reruns only what uses it.
 
-The workflow asks this each time it starts, so that a changed figure reruns only what uses it.
-Nothing is validated here: the check before the first job does that.
+The workflow asks this each time it starts, so nothing heavy is imported, and nothing validated.
 """
 
 from collections.abc import Iterator
@@ -36,15 +35,10 @@ def claim_ids(data: Path, wanted: str | list[str]) -> list[str]:
 def source_files(data: Path, keys: list[str] | None = None) -> list[str]:
     """The two files of every source (all by default), with the files that all share."""
     folders = sorted(path.name for path in (data / "sources").iterdir() if path.is_dir())
-    return [
-        *(str(data / name) for name in SHARED),
-        *map(str, _concept_files(data)),
-        *(
-            str(data / "sources" / key / name)
-            for key in (folders if keys is None else keys)
-            for name in ("source.yaml", "observations.csv")
-        ),
-    ]
+    files = [*(data / name for name in SHARED), *_concept_files(data)]
+    for key in folders if keys is None else keys:
+        files += [data / "sources" / key / name for name in ("source.yaml", "observations.csv")]
+    return list(map(str, files))
 
 
 def data_files(data: Path) -> list[str]:
@@ -69,11 +63,7 @@ def inquiry_files(data: Path, folder: str, name: str) -> list[str]:
 
 
 def claims_by_group(data: Path, claims: list[str]) -> dict[str, list[str]]:
-    """The claims of every group, whose pictures are drawn in one job.
-
-    Raises:
-        DataError: a yaml file cannot be parsed.
-    """
+    """The claims of every group, whose pictures are drawn in one job; raises as `read_yaml`."""
     found: dict[str, list[str]] = {}
     for claim in claims:
         group = MEMORY.of(_path(data, "claims", claim), "concepts", _named)["group"]

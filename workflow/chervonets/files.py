@@ -207,11 +207,7 @@ def _model_problem(
 
 
 def read_model(model: type[Model], path: Path, name: str) -> Model:
-    """Read and validate one yaml file.
-
-    Raises:
-        DataError: as `read_yaml` and `parse_model`.
-    """
+    """Read and validate one yaml file; raises as `read_yaml` and `parse_model`."""
     return parse_model(model, read_yaml(path, name), name)
 
 

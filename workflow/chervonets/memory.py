@@ -1,7 +1,6 @@
 """What was read out of files, kept on disk until they change.
 
-Every job of a run reads the workflow anew; without this it would parse each module and each concept
-of the collection for that, which takes longer than many a job.
+Every job reads the workflow anew; to parse all modules and concepts for that would take longer.
 """
 
 import json
@@ -14,10 +13,7 @@ from chervonets.files import write_text
 
 
 class Memory:
-    """Values by what they are and the file that they were read out of.
-
-    A value is kept while the file keeps its size and the time of its last change.
-    """
+    """Values of files, kept while a file keeps its size and the time of its last change."""
 
     def __init__(self, path: Path) -> None:
         """Take up what an earlier process kept; a file that cannot be read is none."""

@@ -33,16 +33,12 @@ class DataError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(problems)
-        super().__init__(self.message())
-
-    def message(self) -> str:
-        """The problems as text: at most one screen, with a count of those left out."""
         shown = self.problems[: SCREEN_LINES // 2]
         left_out = len(self.problems) - len(shown)
         count = len(self.problems)
         head = "1 problem was found" if count == 1 else f"{count} problems were found"
         tail = [f"... and {left_out} more"] if left_out else []
-        return "\n".join([f"{head}; nothing was changed.", *map(str, shown), *tail])
+        super().__init__("\n".join([f"{head}; nothing was changed.", *map(str, shown), *tail]))
 
 
 def fault(path: Path | str, place: str, what: str, mend: str) -> DataError:

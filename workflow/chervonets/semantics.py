@@ -14,6 +14,7 @@ from chervonets.memory import MEMORY
 
 PACKAGE = "chervonets"
 ROOT = Path(__file__).resolve().parent
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
 NUMERIC = ("numpy", "pandas", "scipy", "statsmodels")
 PICTORIAL = ("matplotlib", "seaborn")
 TYPESET = ("typst", "jinja2")
@@ -69,8 +70,6 @@ def _meaning(path: Path) -> str:
     """A hash of the code without its docstrings, comments and layout."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
-            node
-        ):
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node):
             node.body = node.body[1:]
     return hashlib.sha256(ast.dump(tree).encode()).hexdigest()

@@ -235,7 +235,6 @@ def answered(
     }
     if marked is not None:
         facts["marked"] = timed.span(marked)
-    weights, dates = details.pop("weights", None), details.pop("dates", None)
     found = {
         "method": method,
         "input": {**timed.understood, "options": plain(timed.table.given)},
@@ -246,17 +245,12 @@ def answered(
         "p_value": p_value,
         "attainable_p": attainable,
         "n": result.n,
-        "weights": weights,
-        "dates": dates,
+        "weights": details.pop("weights", None),
+        "dates": details.pop("dates", None),
         "details": {**facts, **{k: v for k, v in details.items() if k not in facts}},
     }
-    return Found(
-        **{name: plain(value) for name, value in found.items()},
-        timed=timed,
-        marked=marked,
-        expected=expected,
-        breaks=cast("list[int]", result.details.get("dates", [])),
-    )
+    breaks = cast("list[int]", result.details.get("dates", []))
+    return Found(**plain(found), timed=timed, marked=marked, expected=expected, breaks=breaks)
 
 
 def _sided(

@@ -101,8 +101,8 @@ class Table:
         _check_columns(name, rows, [value, *times, *([unit] if unit else [])])
         units = frozenset(rows[unit]) if unit else frozenset()
         clock, places, labels = _times(name, rows, times, given)
-        whole = cls(name, rows, given, value, time, unit, units, clock, places, labels, unread)
-        table = whole._window()
+        table = cls(name, rows, given, value, time, unit, units, clock, places, labels, unread)
+        table = table._window()
         if given["wide"] and not given["accept_far"]:
             table._check_far()
         return table
@@ -139,12 +139,8 @@ class Table:
         raise self.fault(f"column {self.labels[self.places == odd][0]}", what, mend)
 
     def _at(self, chosen: Mask | NDArray[np.intp]) -> Table:
-        return replace(
-            self,
-            rows=self.rows.iloc[chosen],
-            places=self.places[chosen],
-            labels=self.labels[chosen],
-        )
+        places, labels = self.places[chosen], self.labels[chosen]
+        return replace(self, rows=self.rows.iloc[chosen], places=places, labels=labels)
 
     def number(self, text: str, option: str, *, end: bool = False) -> float:
         """The number of a time that the user names.
@@ -278,31 +274,28 @@ class Table:
         keys = [self.places, *([] if self.unit is None else [self.rows[self.unit].to_numpy()])]
         earlier = pd.Series(range(len(self.places))).groupby(keys).shift().dropna().astype(int)
         mend = "give one row per time and unit, or choose a unit with --unit and --treated"
-        return [
-            self._in_line(
-                row,
-                f"time {self.labels[first]} stands twice, first in line {self.rows.index[first]}",
-                mend,
-            )
-            for row, first in zip(earlier.index, earlier, strict=True)
-        ]
+        problems = []
+        for row, first in zip(earlier.index, earlier, strict=True):
+            where = f"first in line {self.rows.index[first]}"
+            what = f"time {self.labels[first]} stands twice, {where}"
+            problems.append(self._in_line(row, what, mend))
+        return problems
 
     def _holes(self, missing: Mask, names: Sequence[str]) -> list[Problem]:
         """Times without a figure (columns, n) between the first and the last that have one."""
         rows = np.flatnonzero(~missing.any(axis=0))
         if not len(rows):
             return []
-        first, last = rows[0], rows[-1]
+        inside = slice(rows[0], rows[-1] + 1)
         mend = "give it; or --missing times takes the other times as if they followed each other"
-        empty = []
+        problems = uneven(self, self.places[inside], list(self.labels[inside]), mend)
         for column, row in np.argwhere(missing).tolist():
-            if first < row < last:
+            if rows[0] < row < rows[-1]:
                 text = self.rows[names[column]].iloc[row]
                 holds = f"holds {text!r}" if text else "is empty"
                 what = f"{self.labels[row]} has no figure: the cell {holds}"
-                empty.append(self._in_line(row, what, mend, names[column]))
-        inside = slice(first, last + 1)
-        return [*empty, *uneven(self, self.places[inside], list(self.labels[inside]), mend)]
+                problems.append(self._in_line(row, what, mend, names[column]))
+        return problems
 
     def panel(self, *, even: bool = False) -> Units:
         """The unit in question and its donors, at the times at which it has figures.
@@ -392,15 +385,12 @@ class Table:
         ways = ", or all such units with --missing units"
         if (~missing.any()).sum() >= TIMES:
             ways = ", all such units with --missing units, or such times with --missing times"
-        return [
-            Problem(
-                self.name,
-                f"unit {unit}",
-                f"has no figure for {listed(missing.columns[row])}",
-                f"give it; or leave out the unit with --exclude '{unit}'{ways}",
-            )
-            for unit, row in missing[missing.any(axis=1)].iterrows()
-        ]
+        problems = []
+        for unit, row in missing[missing.any(axis=1)].iterrows():
+            what = f"has no figure for {listed(missing.columns[row])}"
+            mend = f"give it; or leave out the unit with --exclude '{unit}'{ways}"
+            problems.append(Problem(self.name, f"unit {unit}", what, mend))
+        return problems
 
 
 def uneven(table: Table, places: Array, labels: Sequence[str], mend: str) -> list[Problem]:

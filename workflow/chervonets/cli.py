@@ -67,9 +67,7 @@ def audit_command(
     from chervonets.sources.upstream.audit import audit, differences, is_clean, summary
 
     table = audit(data, source, file, called)
-    for line in differences(table):
-        typer.echo(line)
-    typer.echo(summary(table))
+    typer.echo("\n".join([*differences(table), summary(table)]))
     if not is_clean(table):
         raise typer.Exit(1)
 
@@ -89,9 +87,8 @@ def explain(
     lineage = Lineage.of(results, data)
     if as_json:
         typer.echo(json.dumps(lineage.tree(key), ensure_ascii=False, indent=1))
-        return
-    for line in explanation(key, lineage, every):
-        typer.echo(line)
+    else:
+        typer.echo("\n".join(explanation(key, lineage, every)))
 
 
 @app.command()

@@ -210,12 +210,8 @@ def _answer(
     for name in ("time_weights", "effects"):
         if isinstance(by_time := result.details.get(name), dict):
             about[name] = {labels[int(at)]: each for at, each in by_time.items()}
+    own, marked = method != "conformal", np.arange(len(labels)) >= panel.pre
+    expected = units.lines[panel.treated] - np.array(result.details["gaps"])
     return units.answer(
-        method,
-        result,
-        alternative,
-        own=method != "conformal",
-        marked=np.arange(len(labels)) >= panel.pre,
-        expected=units.lines[panel.treated] - np.array(result.details["gaps"]),
-        about=about,
+        method, result, alternative, own=own, marked=marked, expected=expected, about=about
     )

@@ -218,14 +218,9 @@ def structural_break(
     found = structural_break(
         series.values, functional=functional, model=model, trimming=trimming, **series.draws
     )
-    sets = date_sets(
-        series.values - series.values.mean(),
-        cast("list[int]", found.details["dates"]),
-        model=model,
-        trimming=trimming,
-        level=level,
-        **series.draws,
-    )
+    dates = cast("list[int]", found.details["dates"])
+    centred = series.values - series.values.mean()
+    sets = date_sets(centred, dates, model=model, trimming=trimming, level=level, **series.draws)
     return series.answer("break", found, about={"date_sets": sets})
 
 
@@ -274,8 +269,7 @@ def breaks(
     if "means" in found.details:
         ends = [0, *cast("list[int]", found.details["dates"]), found.n]
         spans = [f"{series.labels[a]} to {series.labels[b - 1]}" for a, b in pairwise(ends)]
-        means = cast("list[float]", found.details["means"])
-        about["means"] = dict(zip(spans, means, strict=True))
+        about["means"] = dict(zip(spans, cast("list[float]", found.details["means"]), strict=True))
     return series.answer("breaks", found, about=about)
 
 
@@ -455,13 +449,11 @@ def comovement(
     from chervonets.inference.comovement import comovement
 
     series = read_series(frame, given, other)
-    found = comovement(
-        *series.columns, lags=lags or [0], measure=measure, trend=trend, **series.draws
-    )
+    lags = lags or [0]
+    found = comovement(*series.columns, lags=lags, measure=measure, trend=trend, **series.draws)
     rhos = found.details.get("persistence")
     named = dict(zip(series.names, rhos, strict=True)) if isinstance(rhos, list) else rhos
-    about = {"persistence": named}
-    return series.answer("comovement", found, alternative, own=True, about=about)
+    return series.answer("comovement", found, alternative, own=True, about={"persistence": named})
 
 
 def refuse(asked: Mapping[str, bool], what: str, mend: str) -> None:

@@ -12,6 +12,7 @@ from calendar import month_abbr, month_name
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise, product
 
 import numpy as np
@@ -126,8 +127,14 @@ class Form:
     """
 
     reading: Reading
-    pattern: re.Pattern[str]
+    words: str
     level: int = 0
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The words with `SHORT` written out."""
+        pattern = re.sub(r"<\w+>", lambda short: SHORT.get(short[0], short[0]), self.words)
+        return re.compile(pattern, re.IGNORECASE)
 
     def number(self, text: str) -> int | None:
         """The number of a time in its calendar, None where the text is none."""
@@ -162,47 +169,41 @@ SHORT = {
 }
 """A year, a month or day of two digits or of one or two, and midnight, in `FORMS`."""
 
-
-def _form(reading: Reading, words: str, level: int = 0) -> Form:
-    pattern = re.sub(r"<\w+>", lambda short: SHORT.get(short[0], short[0]), words)
-    return Form(reading, re.compile(pattern, re.IGNORECASE), level)
-
-
 FORMS = (
-    _form("year", r"<y>(?:\.0+)?"),
-    _form("economic-year", r"<y> ?[/–-] ?(?P<z>\d{1,2}|\d{4})"),
-    _form("economic-year", r"FY ?<y>"),
-    _form("half-year", r"<y>[- ]?[HS](?P<p>[12])"),
-    _form("half-year", r"[HS](?P<p>[12])[-/ ]?<y>"),
-    _form("quarter", r"<y>[-:/ ]?(?:Q|QTR|K|T) ?0?(?P<p>[1-4])"),
-    _form("quarter", r"(?:Q|QTR|K|T) ?0?(?P<p>[1-4])[-:/ ]?<y>"),
-    _form("quarter", r"(?P<p>[1-4])(?:Q|QTR|\. Quartal)[-/ ]?<y>"),
-    _form("quarter", r"<y>[-/ ](?P<p>I{1,3}|IV)"),
-    _form("quarter", r"(?P<p>I{1,3}|IV)[-/. ]<y>"),
-    _form("quarter", r"<y>:(?P<p>[1-4])"),
-    _form("quarter", r"<y>\.(?P<p>[1-4])", 1),
-    _form("quarter", r"<y>[-/](?P<p>[1-4])", 2),
-    _form("month", r"<y>[-/: ]?M?<mm>"),
-    _form("month", r"<y>(?:[-/:]M?|M)<m>"),
-    _form("month", r"<y>\.<mm>", 1),
-    _form("month", r"<y>\.(?P<october>1)", 1),
-    _form("month", r"<m>[-/.]<y>"),
-    _form("month", r"<name>[-/ ]?,? ?<y>"),
-    _form("month", r"<y>[-/: ]?<name>"),
-    _form("iso-week", r"<y>[- ]?W(?:k|eek)?[- ]?(?P<p>\d{1,2})"),
-    _form("iso-week", r"W(?:k|eek)?[- ]?(?P<p>\d{1,2})[-/ ]?<y>"),
-    _form("iso-week", r"<y>(?P<p>\d{2})"),
-    _form("iso-week", r"<y>:(?P<p>\d{1,2})"),
-    _form("iso-week", r"<y>[-/](?P<p>\d{1,2})", 1),
-    _form("epi-week", r"<y>[- ]?W?(?:k|eek)?[-/: ]?(?P<p>\d{1,2})", 2),
-    _form("epi-week", r"W(?:k|eek)?[- ]?(?P<p>\d{1,2})[-/ ]?<y>", 2),
-    _form("day", r"<y><mm><dd><0>"),
-    _form("day", r"<y>[-/.]<m>[-/.]<d><0>"),
-    _form("day", r"<y>-<mm>-<dd>/\d{4}-\d{2}-\d{2}"),
-    _form("day", r"<d>\.? ?[-/]? ?<name>[-/]?,? ?<y>"),
-    _form("day", r"<name> <d>,? <y>"),
-    _form("day-month-year", r"<d>[-/.]<m>[-/.]<y><0>"),
-    _form("month-day-year", r"<m>[-/]<d>[-/]<y><0>"),
+    Form("year", r"<y>(?:\.0+)?"),
+    Form("economic-year", r"<y> ?[/–-] ?(?P<z>\d{1,2}|\d{4})"),
+    Form("economic-year", r"FY ?<y>"),
+    Form("half-year", r"<y>[- ]?[HS](?P<p>[12])"),
+    Form("half-year", r"[HS](?P<p>[12])[-/ ]?<y>"),
+    Form("quarter", r"<y>[-:/ ]?(?:Q|QTR|K|T) ?0?(?P<p>[1-4])"),
+    Form("quarter", r"(?:Q|QTR|K|T) ?0?(?P<p>[1-4])[-:/ ]?<y>"),
+    Form("quarter", r"(?P<p>[1-4])(?:Q|QTR|\. Quartal)[-/ ]?<y>"),
+    Form("quarter", r"<y>[-/ ](?P<p>I{1,3}|IV)"),
+    Form("quarter", r"(?P<p>I{1,3}|IV)[-/. ]<y>"),
+    Form("quarter", r"<y>:(?P<p>[1-4])"),
+    Form("quarter", r"<y>\.(?P<p>[1-4])", 1),
+    Form("quarter", r"<y>[-/](?P<p>[1-4])", 2),
+    Form("month", r"<y>[-/: ]?M?<mm>"),
+    Form("month", r"<y>(?:[-/:]M?|M)<m>"),
+    Form("month", r"<y>\.<mm>", 1),
+    Form("month", r"<y>\.(?P<october>1)", 1),
+    Form("month", r"<m>[-/.]<y>"),
+    Form("month", r"<name>[-/ ]?,? ?<y>"),
+    Form("month", r"<y>[-/: ]?<name>"),
+    Form("iso-week", r"<y>[- ]?W(?:k|eek)?[- ]?(?P<p>\d{1,2})"),
+    Form("iso-week", r"W(?:k|eek)?[- ]?(?P<p>\d{1,2})[-/ ]?<y>"),
+    Form("iso-week", r"<y>(?P<p>\d{2})"),
+    Form("iso-week", r"<y>:(?P<p>\d{1,2})"),
+    Form("iso-week", r"<y>[-/](?P<p>\d{1,2})", 1),
+    Form("epi-week", r"<y>[- ]?W?(?:k|eek)?[-/: ]?(?P<p>\d{1,2})", 2),
+    Form("epi-week", r"W(?:k|eek)?[- ]?(?P<p>\d{1,2})[-/ ]?<y>", 2),
+    Form("day", r"<y><mm><dd><0>"),
+    Form("day", r"<y>[-/.]<m>[-/.]<d><0>"),
+    Form("day", r"<y>-<mm>-<dd>/\d{4}-\d{2}-\d{2}"),
+    Form("day", r"<d>\.? ?[-/]? ?<name>[-/]?,? ?<y>"),
+    Form("day", r"<name> <d>,? <y>"),
+    Form("day-month-year", r"<d>[-/.]<m>[-/.]<y><0>"),
+    Form("month-day-year", r"<m>[-/]<d>[-/]<y><0>"),
 )
 """A year, 1928/29, 1998H1, 1961Q1, Q1 1961, 1961-05, May 1961, 2020-W05, 1961-05-01, 1.5.1961."""
 

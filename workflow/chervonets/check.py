@@ -78,12 +78,9 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
         claims = collect(problems, read_claims, data, house.concepts, acts, ids)
         for claim in claims or []:
             problems += _claim_problems(claim, rule, house)
-        camps = collect(problems, read_camps, data, house.concepts, acts)
-        asked = {"claims": claims or [], "controls": camps or []} if rule else {}
-        for folder, inquiries in asked.items():
-            for inquiry in inquiries:
-                name = f"data/{folder}/{inquiry.id}.yaml"
-                problems += margin_problems(inquiry, name, rule.factors)
+        for camp in collect(problems, read_camps, data, house.concepts, acts) or []:
+            name = f"data/controls/{camp.id}.yaml"
+            problems += margin_problems(camp, name, rule.factors) if rule else []
     rates = collect(problems, read_rates, data)
     collect(problems, read_prose, data)
     collect(problems, read_model, TrialProse, data / TRIALS, f"data/{TRIALS}")
@@ -97,11 +94,13 @@ def check_data(data: Path, wanted: str | list[str] = "all") -> Counts:
 
 
 def _claim_problems(claim: Claim, rule: VerdictRule | None, house: DataHouse) -> Iterator[Problem]:
-    """A group, and sources that the prose cites, that do not exist."""
+    """A group, and sources that the prose cites, that do not exist; margins of another width."""
     name = f"data/claims/{claim.id}.yaml"
-    if rule and claim.group not in rule.groups:
-        what, mend = f"unknown group {claim.group!r}", f"use one of: {', '.join(rule.groups)}"
-        yield Problem(name, "key group", what, mend)
+    if rule is not None:
+        yield from margin_problems(claim, name, rule.factors)
+        if claim.group not in rule.groups:
+            what, mend = f"unknown group {claim.group!r}", f"use one of: {', '.join(rule.groups)}"
+            yield Problem(name, "key group", what, mend)
     answers = [item.answer for item in claim.propositions]
     prose = [*claim.measured, *claim.found, *claim.against, *claim.would_change, *answers]
     for key in {key for text in prose for key in cited(text)} - set(house.sources):

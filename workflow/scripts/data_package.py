@@ -11,7 +11,7 @@ from chervonets.export.package import write_package
 from chervonets.export.tables import build_tables
 from chervonets.jobs import job
 from chervonets.panel.build import Panel, read_house
-from chervonets.report.content import read_prose
+from chervonets.report.material import read_prose
 from chervonets.sources.acts import read_acts
 from chervonets.sources.corrections import read_corrections
 

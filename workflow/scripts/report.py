@@ -14,10 +14,11 @@ from chervonets.files import read_json, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
 from chervonets.report.bibliography import lettered
-from chervonets.report.content import Material, build, read_prose
+from chervonets.report.content import build
 from chervonets.report.contest import ContestResults
 from chervonets.report.errors import Errors
 from chervonets.report.lineage import Lineage
+from chervonets.report.material import Material, read_prose
 from chervonets.report.page.explorer import explored
 from chervonets.report.page.findings import findings
 from chervonets.report.page.ways import claim_ways

@@ -18,7 +18,7 @@ from chervonets.export.package import write_package
 from chervonets.export.schema import TABLES
 from chervonets.files import write_csv
 from chervonets.problems import DataError, Problem
-from chervonets.report.content import read_prose
+from chervonets.report.material import read_prose
 from chervonets.report.page.explorer import without
 from chervonets.report.page.pictures import OF_CLAIM
 from chervonets.report.page.scripts import read_script, write_script

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from chervonets.report.items import columns, table
-from chervonets.report.prose import Para, Typesetter, cell, link
+from chervonets.report.items import Item, columns, table
+from chervonets.report.prose import Cell, Typesetter, link
 from chervonets.sources.acts import Act, Acts, Attestation, witnesses
 from chervonets.sources.strict import Strict
 from chervonets.sources.vocabulary import Vocabulary
@@ -20,46 +20,37 @@ def act_section(
     prose: ActProse, acts: Acts, vocabulary: Vocabulary, setter: Typesetter
 ) -> dict[str, Any]:
     """The section on dated acts as plain data: words and a table a theme."""
-    themes = dict.fromkeys(
-        theme
-        for theme in vocabulary.themes
-        if any(measure.theme == theme for measure in acts.measures.values())
-    )
+    told = {measure.theme for measure in acts.measures.values()}
     return {
         "title": prose.title,
-        "paras": [setter.para(text) for text in prose.paras],
+        "paras": setter.paras(prose.paras),
         "figures": [],
-        "tables": [_table(theme, acts, vocabulary) for theme in themes],
+        "tables": [_table(theme, acts, vocabulary) for theme in vocabulary.themes if theme in told],
     }
 
 
-def _table(theme: str, acts: Acts, vocabulary: Vocabulary) -> dict[str, Any]:
-    rows = []
+def _table(theme: str, acts: Acts, vocabulary: Vocabulary) -> Item:
+    rows: list[list[Cell]] = []
     for key, measure in acts.measures.items():
         if measure.theme != theme:
             continue
         members = [act for act in acts.acts if act.measure == key]
-        rows += [
-            row
-            for place, act in enumerate(members)
-            for row in _rows(act, measure.title if not place else "", vocabulary)
-        ] or [[cell(measure.title), cell(measure.note or "no act found"), [], [], []]]
+        if not members:
+            rows.append([measure.title, measure.note or "no act found", "", "", ""])
+        for place, act in enumerate(members):
+            rows += _rows(act, "" if place else measure.title, vocabulary)
     heads = columns("Measure", "Act", "Date", "Attested by") + columns("Witnesses", align="right")
     return table(f"Dated acts: {vocabulary.themes[theme].lower()}", heads, rows)
 
 
-def _rows(act: Act, measure: str, vocabulary: Vocabulary) -> list[list[Para]]:
-    count = f"{witnesses(act, vocabulary)}"
-    return [
-        [
-            cell(measure if not place else ""),
-            cell(act.title if not place else ""),
-            cell(_dates(given)),
-            link(given.read, vocabulary.originators[given.originator].name),
-            cell(count if not place else ""),
-        ]
-        for place, given in enumerate(act.attested)
+def _rows(act: Act, measure: str, vocabulary: Vocabulary) -> list[list[Cell]]:
+    """A row a place that attests the act; what is said of the act stands in the first."""
+    rows: list[list[Cell]] = [
+        ["", "", _dates(given), link(given.read, vocabulary.originators[given.originator].name), ""]
+        for given in act.attested
     ]
+    rows[0] = [measure, act.title, *rows[0][2:4], f"{witnesses(act, vocabulary)}"]
+    return rows
 
 
 def _dates(given: Attestation) -> str:

@@ -5,19 +5,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from chervonets.claims.models import Claim
-from chervonets.claims.verdicts import IN_PART, Answer
+from chervonets.claims.verdicts import IN_PART
 from chervonets.controls.statements import FOLDER
-from chervonets.propositions.models import Sentence
 from chervonets.report.bibliography import bibliography
-from chervonets.report.chapters import figure_of, look, said_by
+from chervonets.report.chapters import figure_of, look, said_by, why_lowered
 from chervonets.report.contest import contest_section
 from chervonets.report.items import Item, columns, figure, table
 from chervonets.report.material import ArticleSection, Material
 from chervonets.report.parts import spans
 from chervonets.report.prose import (
+    Cell,
     Para,
     Typesetter,
-    cell,
     cited,
     emphasis,
     link,
@@ -77,17 +76,12 @@ def _names(sections: Sequence[ArticleSection], material: Material) -> dict[str, 
     """
     figures = [name for section in sections for name in _drawn(section, material)]
     tables = [name for section in sections for name in section.tables]
-    placed = {
-        f"{{{kind} {name}}}": f"{kind.capitalize()} {number}"
-        for kind, named in (("figure", figures), ("table", tables))
-        for number, name in enumerate(named, start=1)
-    }
-    answered = {
-        f"{{answer {claim}/{sentence}}}": answer.word
-        + (f" ({answer.confidence} confidence)" if answer.confidence else "")
-        for (claim, sentence), answer in material.answers.items()
-    }
-    return placed | answered
+    names = {f"{{figure {name}}}": f"Figure {place}" for place, name in enumerate(figures, start=1)}
+    names |= {f"{{table {name}}}": f"Table {place}" for place, name in enumerate(tables, start=1)}
+    for (claim, sentence), answer in material.answers.items():
+        sure = f" ({answer.confidence} confidence)" if answer.confidence else ""
+        names[f"{{answer {claim}/{sentence}}}"] = f"{answer.word}{sure}"
+    return names
 
 
 def _pictured(sections: Sequence[ArticleSection], material: Material) -> set[str]:
@@ -120,6 +114,11 @@ def _section(
     names: Mapping[str, str],
 ) -> dict[str, Any]:
     tables = _tables(material, setter)
+    findings = [
+        _finding(claim, material, setter)
+        for claim in material.claims
+        if claim.group in section.groups
+    ]
     return {
         "id": f"section-{section.id}",
         "number": place,
@@ -131,14 +130,7 @@ def _section(
             _figure(name, setter.para(section.figures[name]), material)
             for name in _drawn(section, material)
         ],
-        "findings": [
-            *(_refused(material, setter) if section.contrary else []),
-            *(
-                _finding(claim, material, setter)
-                for claim in material.claims
-                if claim.group in section.groups
-            ),
-        ],
+        "findings": [*(_refused(material, setter) if section.contrary else ()), *findings],
         "after": _paras(section.after, material, setter, names),
     }
 
@@ -152,10 +144,9 @@ def _given(material: Material) -> list[str]:
 
 def _figure(name: str, caption: Para, material: Material) -> dict[str, Any]:
     """A picture of a claim (`claim/data`) or of all of them, by its file."""
-    claims = {claim.id: claim for claim in material.claims}
-    own = claims.get(name.split("/")[0])
-    alt = own.picture.alt if own and own.picture else ""
-    return figure(name, alt or plain(caption), caption, tall=name in TALL)
+    start = name.split("/")[0]
+    alts = [own.picture.alt for own in material.claims if own.id == start and own.picture]
+    return figure(name, alts[0] if alts else plain(caption), caption, tall=name in TALL)
 
 
 def _finding(claim: Claim, material: Material, setter: Typesetter) -> dict[str, Any]:
@@ -165,14 +156,13 @@ def _finding(claim: Claim, material: Material, setter: Typesetter) -> dict[str, 
     marks = "; ".join(f"@{key}" for key in keys[:MOST_CITED])
     named = setter.para(f"[{marks}]")[1:-1] if keys else []
     sources = [words(" Sources: "), *named, words(f"{more}.")] if keys else []
-    word, _ = material.words[claim.id]
     return {
         "id": claim.id,
         "title": claim.title,
         "confidence": material.confidence[claim.id],
         "said": f"{said_by(_speakers(claim))}; {', '.join(claim.paragraphs)}",
         "against": [emphasis("Against it: "), *setter.para(claim.against[0], claim.id), *sources],
-        **_placed(claim, word, claim.answer, material, setter),
+        **_placed(claim, material.words[claim.id][0], claim.answer, material, setter),
     }
 
 
@@ -191,14 +181,11 @@ def _placed(
 def _refused(material: Material, setter: Typesetter) -> Iterator[dict[str, Any]]:
     """Sentences whose word goes against the text, those that decide a claim first."""
     against = {*material.rule.refused, *material.rule.leaning_against}
-    found = [
-        (claim, item, answer)
-        for claim in material.claims
-        for item in claim.propositions
-        for answer in [material.answers[claim.id, item.id]]
-        if answer.word in against
-    ]
-    for claim, item, answer in sorted(found, key=lambda each: each[1].role != "essential"):
+    asked = [(claim, item) for claim in material.claims for item in claim.propositions]
+    for claim, item in sorted(asked, key=lambda each: each[1].role != "essential"):
+        answer = material.answers[claim.id, item.id]
+        if answer.word not in against:
+            continue
         yield {
             "id": "",
             "title": item.says,
@@ -235,52 +222,48 @@ def _tables(material: Material, setter: Typesetter) -> Mapping[str, Callable[[],
 
 def _summary(material: Material, setter: Typesetter) -> Item:
     """The summary of findings: a row a claim, with the figure of the sentence that decides it."""
-    rows: list[list[Para]] = []
+    rows: list[list[Cell]] = []
     titles = ("No.", "Claim", "Said by", "Answer", "Confidence", "Figure, with its range", "Why")
     for key, group in material.rule.groups.items():
         members = [claim for claim in material.claims if claim.group == key]
         if members:
-            head: list[Para] = [[], [emphasis(group.title)]]
-            rows.append([*head, *([[]] * (len(titles) - len(head)))])
+            rows.append(["", emphasis(group.title), *[""] * (len(titles) - 2)])
         rows += [_row(claim, material, setter) for claim in members]
     note = setter.para(material.prose.article.summary_note)
     return table("Summary of findings: a row a claim", columns(*titles), rows, note)
 
 
-def _row(claim: Claim, material: Material, setter: Typesetter) -> list[Para]:
+def _row(claim: Claim, material: Material, setter: Typesetter) -> list[Cell]:
+    """A claim, with the figure of the sentence that decides and why its word is no surer."""
     word, which = material.words[claim.id]
-    item = next((each for each in claim.propositions if each.id == which.split(", ")[0]), None)
-    known = look(word, material.rule)
-    shown, why = ([], "") if item is None else _decided(claim, item, material, setter)
+    shown, why = [], ""
+    for item in claim.propositions:
+        if item.id == which.split(", ")[0]:
+            answer = material.answers[claim.id, item.id]
+            shown = figure_of(item, claim, setter)
+            why = why_lowered(answer) or ("" if answer.confidence else answer.because)
     return [
-        cell(f"{_place(claim, material)}"),
+        f"{_place(claim, material)}",
         link(f"#{claim.id}", claim.title),
-        cell(", ".join(INITIALS[who] for who in _speakers(claim))),
-        cell(f"{known['symbol']} {word}"),
-        cell(material.confidence[claim.id]),
+        ", ".join(INITIALS[who] for who in _speakers(claim)),
+        f"{look(word, material.rule)['symbol']} {word}",
+        material.confidence[claim.id],
         shown,
-        cell(textwrap.shorten(why, LONGEST, placeholder=" …")),
+        textwrap.shorten(why, LONGEST, placeholder=" …"),
     ]
-
-
-def _decided(
-    claim: Claim, item: Sentence, material: Material, setter: Typesetter
-) -> tuple[Para, str]:
-    """Figure of the sentence that decides, and why its word is no stronger or surer."""
-    answer: Answer = material.answers[claim.id, item.id]
-    lowered = [step for step in answer.steps if step.startswith("−")]
-    why = lowered[0].removeprefix("− ") if lowered else "" if answer.confidence else answer.because
-    return figure_of(item, claim, setter), why
 
 
 def _counted(material: Material, setter: Typesetter) -> Item:
     """Who counted: offices, registers and authors by the class of their evidence."""
-    rows = []
-    for key, meaning in material.vocabulary.evidence.items():
-        names = [f"data.by.{key}.{part}" for part in ("originators", "figures")]
-        if names[0] in setter.numbers:
-            numbers = [[setter.number(name)] for name in names]
-            rows.append([cell(key.replace("-", " ")), *numbers, cell(meaning)])
+    rows: list[list[Cell]] = [
+        [
+            key.replace("-", " "),
+            *(setter.number(f"data.by.{key}.{part}") for part in ("originators", "figures")),
+            meaning,
+        ]
+        for key, meaning in material.vocabulary.evidence.items()
+        if f"data.by.{key}.originators" in setter.numbers
+    ]
     counts = columns("Who counted", "Figures", align="right")
     heads = columns("Class") + counts + columns("What it holds")
     return table("Who counted what is printed about the USSR and its parts", heads, rows)
@@ -293,21 +276,17 @@ def _heard(material: Material, setter: Typesetter) -> Item:
     text = ("asked", "upheld", "likely", "unlikely", "against", "disputed", beyond)
     leaning = ("words.likely", "words.unlikely")
     said = ("sentences", "upheld", *leaning, "refused", "words.disputed", beyond)
-    rows = [
-        ("The text", [f"answers.{name}" for name in text]),
-        *(
-            (title, [f"{FOLDER}.{camp}.{name}" for name in said])
-            for camp, title in [*camps, ("said", "All others")]
-        ),
+    rows: list[list[Cell]] = [["The text", *(setter.number(f"answers.{name}") for name in text)]]
+    rows += [
+        [title, *(setter.number(f"{FOLDER}.{camp}.{name}") for name in said)]
+        for camp, title in [*camps, ("said", "All others")]
     ]
     titles = ("Sentences", "Upheld", "Likely", "Unlikely", "Refused", "Disputed", "Chance or cause")
     return table(
         "The text and others by the same rule, in sentences",
         columns("Speaker") + columns(*titles, align="right"),
-        [[cell(title), *([setter.number(key)] for key in keys)] for title, keys in rows],
-        cell(
-            "Upheld: established, borne out, in line with. Refused: not borne out, at odds with. "
-            "Chance or cause: sentences that are judged at these rungs, at which description alone "
-            "upholds nothing."
-        ),
+        rows,
+        "Upheld: established, borne out, in line with. Refused: not borne out, at odds with. "
+        "Chance or cause: sentences that are judged at these rungs, at which description alone "
+        "upholds nothing.",
     )

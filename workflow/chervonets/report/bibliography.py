@@ -1,7 +1,9 @@
 """Sources as the bibliography and the text name them."""
 
 import textwrap
+from collections import defaultdict
 from collections.abc import Collection, Mapping
+from operator import itemgetter
 from string import ascii_lowercase
 
 from chervonets.report.material import Material
@@ -31,51 +33,34 @@ def in_text(citation: Citation) -> str:
 def lettered(sources: Mapping[str, Source]) -> dict[str, Source]:
     """All sources, with a letter behind the year where the text would name two of them alike.
 
-    Args:
-        sources: all of them, by key; letters follow the order of the keys.
+    Letters follow the order of the keys.
     """
-    alike: dict[str, list[str]] = {}
+    alike: defaultdict[str, list[str]] = defaultdict(list)
     for key in sorted(sources):
-        alike.setdefault(in_text(sources[key].citation), []).append(key)
-    letters = {
-        key: letter
-        for keys in alike.values()
-        if len(keys) > 1
-        for key, letter in zip(keys, ascii_lowercase, strict=False)
-    }
-    return {
-        key: source.model_copy(update={"citation": source.citation.lettered(letters.get(key, ""))})
-        for key, source in sources.items()
-    }
+        alike[in_text(sources[key].citation)].append(key)
+    found = {}
+    for key, source in sources.items():
+        namesakes = alike[in_text(source.citation)]
+        place = namesakes.index(key)
+        letter = ascii_lowercase[place : place + 1] if len(namesakes) > 1 else ""
+        found[key] = source.model_copy(update={"citation": source.citation.lettered(letter)})
+    return found
 
 
 def bibliography(material: Material, named: Collection[str] = ()) -> list[dict[str, str]]:
     """Sources and references, each with its key, class of evidence and rights.
 
-    Args:
-        material: holds them all.
-        named: keys of those that are wanted, told in short; all of them in full by default.
+    Those of the keys `named` are told in short; by default there are all of them in full.
     """
-    sources = [
-        {
-            "key": key,
-            "text": reference(source.citation, in_full=not named),
-            "evidence": ""
-            if named
-            else ", ".join(
-                word.replace("-", " ")
-                for word in dict.fromkeys(material.vocabulary.counted_by(source).values())
-            ),
-            "rights": "" if named else source.licence.name,
-        }
-        for key, source in material.sources.items()
-    ]
-    methods = [
-        {"key": key, "text": text, "evidence": "" if named else "reference", "rights": ""}
-        for key, text in material.prose.references.items()
-    ]
-    wanted = [entry for entry in (*sources, *methods) if not named or entry["key"] in named]
-    return sorted(wanted, key=lambda entry: entry["text"])
+    rows = [(key, text, "reference", "") for key, text in material.prose.references.items()]
+    for key, source in material.sources.items():
+        evidence = ", ".join(dict.fromkeys(material.vocabulary.counted_by(source).values()))
+        text = reference(source.citation, in_full=not named)
+        rows.append((key, text, evidence.replace("-", " "), source.licence.name))
+    if named:
+        rows = [(key, text, "", "") for key, text, _, _ in rows if key in named]
+    fields = ("key", "text", "evidence", "rights")
+    return [dict(zip(fields, row, strict=True)) for row in sorted(rows, key=itemgetter(1))]
 
 
 def reference(citation: Citation, *, in_full: bool = True) -> str:

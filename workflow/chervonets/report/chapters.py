@@ -5,11 +5,11 @@ from typing import Any
 
 from chervonets.claims.models import Claim
 from chervonets.claims.verdicts import Answer, look_of
-from chervonets.propositions.models import Proposition, Sentence
+from chervonets.propositions.models import Sentence
 from chervonets.report.bibliography import reference
 from chervonets.report.items import Item, columns, figure, table
 from chervonets.report.material import Material
-from chervonets.report.prose import Para, Typesetter, cell, headed, plain, words
+from chervonets.report.prose import Cell, Para, Typesetter, cell, headed, words
 from chervonets.report.rights import shortened
 from chervonets.rungs.rule import VerdictRule
 
@@ -23,10 +23,6 @@ RANGE = "Range: the middle nine tenths over admitted ways and drawn errors of th
 
 def chapter(claim: Claim, place: int, material: Material, setter: Typesetter) -> dict[str, Any]:
     """A claim's part of the supplement and of the page, as plain data."""
-
-    def paras(texts: Sequence[str]) -> list[Para]:
-        return [setter.para(text, claim.id) for text in texts]
-
     word, which = material.words[claim.id]
     return {
         "id": claim.id,
@@ -41,18 +37,18 @@ def chapter(claim: Claim, place: int, material: Material, setter: Typesetter) ->
         "summary": _summary_table(claim, material, setter),
         "said": [
             [words(f"{claim.paraphrase} ({', '.join(claim.paragraphs)})")],
-            *([_decided(claim, word, which)] if word else []),
+            *_decided(claim, word, which),
             _first_word(claim, word, material),
         ],
         "asked": [
             _sentence(item, material.answers[claim.id, item.id], claim, setter)
             for item in claim.propositions
         ],
-        "measured": paras(claim.measured),
+        "measured": setter.paras(claim.measured, claim.id),
         "figures": _figures(claim, material),
-        "out": paras(claim.found),
-        "against": paras(claim.against),
-        "change": [*paras(claim.would_change), *_missing(claim)],
+        "out": setter.paras(claim.found, claim.id),
+        "against": setter.paras(claim.against, claim.id),
+        "change": [*setter.paras(claim.would_change, claim.id), *_missing(claim)],
         "tables": [_axis_table(item, claim, setter) for item in claim.propositions if item.ask],
         "sources": [_source(key, material) for key in claim.sources(material.concepts)],
         "history": [{"date": item.date, "text": item.text} for item in claim.history],
@@ -82,14 +78,14 @@ def look(word: str, rule: VerdictRule) -> dict[str, str]:
     return {"word": word, "symbol": known.symbol, "colour": known.colour}
 
 
-def _decided(claim: Claim, word: str, which: str) -> Para:
-    """Which sentences decide the claim's word."""
+def _decided(claim: Claim, word: str, which: str) -> list[Para]:
+    """Which sentences decide the claim's word, if it has one."""
     essential = [item.id for item in claim.propositions if item.role == "essential"]
-    if len(essential) == 1:
-        return [words(f"The claim stands or falls with one sentence ({which}): {word}.")]
-    told = ", ".join(essential)
-    count = f"The claim stands or falls with {len(essential)} sentences ({told}). "
-    return [words(f"{count}The weakest decides ({which}): {word}.")]
+    told = f"one sentence ({which}): {word}."
+    if len(essential) != 1:
+        named = f"{len(essential)} sentences ({', '.join(essential)})"
+        told = f"{named}. The weakest decides ({which}): {word}."
+    return [cell(f"The claim stands or falls with {told}")] if word else []
 
 
 def _first_word(claim: Claim, word: str, material: Material) -> Para:
@@ -137,21 +133,17 @@ def _sentence(item: Sentence, answer: Answer, claim: Claim, setter: Typesetter) 
         words(f"A sentence of the kind {item.kind}, {item.role}. "),
         words(f"{item.direct.capitalize()}: {item.direct_why}{_readings(item)}"),
     ]
-    told = [setter.para(item.answer, f"{claim.id}")] if item.answer else []
-    asked = [headed("Asked so. ", item.ask.statement)] if item.ask else []
-    rungs = [
+    paras = [setter.para(item.answer, claim.id)] if item.answer else []
+    paras += [head, fixed]
+    paras += [headed("Asked so. ", item.ask.statement)] if item.ask else []
+    paras += [
         headed(f"{RUNG_WORDS[rung]}: {word}", f": {because.rstrip('.')}.")
         for rung, (word, because) in answer.rungs.items()
     ]
-    counted = [_counted(item, setter, claim)] if item.ask else []
+    paras += [setter.para(WAYS.format(item.id), claim.id)] if item.ask else []
     why = f" ({'; '.join(answer.steps)})." if answer.steps else "."
-    sure = [headed(f"Confidence: {answer.confidence}", why)] if answer.confidence else []
-    return {
-        "id": f"{claim.id}.{item.id}",
-        "title": item.says,
-        "word": answer.word,
-        "paras": [*told, head, fixed, *asked, *rungs, *counted, *sure],
-    }
+    paras += [headed(f"Confidence: {answer.confidence}", why)] if answer.confidence else []
+    return {"id": f"{claim.id}.{item.id}", "title": item.says, "word": answer.word, "paras": paras}
 
 
 def _readings(item: Sentence) -> str:
@@ -162,39 +154,33 @@ def _readings(item: Sentence) -> str:
     return f" Two readers without sight of figures: {', '.join(given)}. {item.kind_why}".rstrip()
 
 
-def _counted(item: Proposition, setter: Typesetter, claim: Claim) -> Para:
-    """How many ways there are, and what part of them lies on the side of the sentence."""
-    return setter.para(WAYS.format(item.id), claim.id)
-
-
-def _summary_table(claim: Claim, material: Material, setter: Typesetter) -> dict[str, Any]:
-    """The summary of findings: a row a sentence."""
+def _summary_table(claim: Claim, material: Material, setter: Typesetter) -> Item:
+    """The summary of findings: a row a sentence; columns that stay empty are left out."""
     rows = []
     for item in claim.propositions:
         answer = material.answers[claim.id, item.id]
-        why = next((step for step in answer.steps if step.startswith("−")), "")
-        rows.append(
-            [
-                cell(item.says),
-                cell(f"{item.kind}, {item.role}"),
-                figure_of(item, claim, setter),
-                cell(answer.word or "not asked"),
-                cell(answer.confidence),
-                cell(why.removeprefix("− ")),
-            ]
-        )
-    own = ("Sentence", "Kind", "Figure, with its range", "Answer", "Confidence")
-    titles = (*own, "Why not higher")
-    filled = [place for place in range(len(titles)) if any(plain(row[place]) for row in rows)]
-    return table(
-        "Summary of findings",
-        columns(*(titles[place] for place in filled)),
-        [[row[place] for place in filled] for row in rows],
-        cell(RANGE if any(item.ask for item in claim.propositions) else ""),
-    )
+        row: dict[str, Cell] = {
+            "Sentence": item.says,
+            "Kind": f"{item.kind}, {item.role}",
+            "Figure, with its range": figure_of(item, claim, setter),
+            "Answer": answer.word or "not asked",
+            "Confidence": answer.confidence,
+            "Why not higher": why_lowered(answer),
+        }
+        rows.append(row)
+    filled = [title for title in rows[0] if any(row[title] for row in rows)]
+    cells = [[row[title] for title in filled] for row in rows]
+    note = RANGE if any(item.ask for item in claim.propositions) else ""
+    return table("Summary of findings", columns(*filled), cells, note)
 
 
-def figure_of(item: Proposition, claim: Claim, setter: Typesetter) -> Para:
+def why_lowered(answer: Answer) -> str:
+    """Why the confidence in an answer is not higher, if anything lowers it."""
+    why = next((step for step in answer.steps if step.startswith("−")), "")
+    return why.removeprefix("− ")
+
+
+def figure_of(item: Sentence, claim: Claim, setter: Typesetter) -> Para:
     """The primary estimate and its range, or the number of acts."""
     keys = [f"{item.id}.{name}" for name in ("estimate", "low", "high")]
     if all(f"{claim.id}.{key}" in setter.numbers for key in keys):
@@ -204,7 +190,7 @@ def figure_of(item: Proposition, claim: Claim, setter: Typesetter) -> Para:
     return []
 
 
-def _figures(claim: Claim, material: Material) -> list[dict[str, Any]]:
+def _figures(claim: Claim, material: Material) -> list[Item]:
     """The pictures that were drawn: of the data, and of the ways of each sentence.
 
     The ways of sentences that do not decide the claim's word stand on the page only.
@@ -230,10 +216,10 @@ def _figures(claim: Claim, material: Material) -> list[dict[str, Any]]:
     ]
 
 
-def _axis_table(item: Proposition, claim: Claim, setter: Typesetter) -> dict[str, Any]:
+def _axis_table(item: Sentence, claim: Claim, setter: Typesetter) -> Item:
     """What each choice of a sentence does; on the page only."""
     assert item.ask is not None  # asked by the caller
-    rows = []
+    rows: list[list[Cell]] = []
     for axis, options in item.ask.axes.items():
         for choice, mark in options.marks.items():
             key = f"{item.id}.axis.{axis}.{choice}"
@@ -241,20 +227,14 @@ def _axis_table(item: Proposition, claim: Claim, setter: Typesetter) -> dict[str
                 continue
             known = claim.series.get(str(choice)) if axis == "series" else None
             counted = f"{claim.id}.{key}.for" in setter.numbers
-            rows.append(
-                [
-                    cell(axis),
-                    cell(known.label if known else str(choice)),
-                    cell(mark),
-                    [setter.number(f"{key}.median", claim.id)],
-                    [setter.number(f"{key}.for", claim.id)] if counted else cell("not counted"),
-                ]
-            )
+            share = setter.number(f"{key}.for", claim.id) if counted else "not counted"
+            median = setter.number(f"{key}.median", claim.id)
+            rows.append([axis, known.label if known else str(choice), mark, median, share])
     counts = columns("Median", "Share for it, per cent", align="decimal")
     return table(
         f"What each choice does: {item.says}",
         columns("Axis", "Choice", "Leaves the question") + counts,
         rows,
-        cell(f"Medians in {item.ask.display.unit or 'the unit of the estimate'}."),
+        f"Medians in {item.ask.display.unit or 'the unit of the estimate'}.",
         page_only=True,
     )

@@ -11,15 +11,13 @@ from chervonets.report.contest import contest_section
 from chervonets.report.disagreement import disagreement_table
 from chervonets.report.errors import error_section
 from chervonets.report.items import figure
-from chervonets.report.material import Material, read_prose
+from chervonets.report.material import Material
 from chervonets.report.numbering import number_items
 from chervonets.report.others import camp_tables
 from chervonets.report.prose import Typesetter, paragraphs
 from chervonets.report.rates import rate_section
 from chervonets.report.tables import data_tables
 from chervonets.report.trials import trial_sections
-
-__all__ = ["STAMP", "Material", "build", "read_prose", "typesetter"]
 
 STAMP = (
     "Not the published run: {}. A run of some claims leaves their words as they are and changes "
@@ -44,20 +42,16 @@ DATA_PARAGRAPH = (
 )
 
 
-def typesetter(material: Material) -> Typesetter:
-    """The typesetter that knows the material's numbers and sources."""
-    shorts = {key: in_text(source.citation) for key, source in material.sources.items()}
-    references = {key: short(text) for key, text in material.prose.references.items()}
-    return Typesetter(material.numbers, {**shorts, **references})
-
-
 def build(material: Material) -> dict[str, Any]:
     """The whole content as plain data; see the templates for what each part becomes.
 
     Raises:
         DataError: prose names an unknown number or source.
     """
-    prose, setter = material.prose, typesetter(material)
+    prose = material.prose
+    shorts = {key: in_text(source.citation) for key, source in material.sources.items()}
+    references = {key: short(text) for key, text in prose.references.items()}
+    setter = Typesetter(material.numbers, shorts | references)
     chapters = [
         chapter(claim, place, material, setter)
         for place, claim in enumerate(material.claims, start=1)
@@ -73,7 +67,7 @@ def build(material: Material) -> dict[str, Any]:
         "stamp": STAMP.format(material.stamp) if material.stamp else "",
         "article": told,
         "abstract": told["abstract"],
-        "reading": [setter.para(text) for text in prose.reading],
+        "reading": setter.paras(prose.reading),
         "words": [
             {"word": word, **look.model_dump(), "meaning": material.rule.meanings[word]}
             for word, look in material.rule.words.items()
@@ -100,11 +94,10 @@ def build(material: Material) -> dict[str, Any]:
             contest_section(prose.contest, material.contest, setter),
         ],
         "methods": [
-            {"title": item.title, "paras": [setter.para(text) for text in item.paras]}
-            for item in prose.methods
+            {"title": item.title, "paras": setter.paras(item.paras)} for item in prose.methods
         ],
         "trials": trial_sections(material.trials, setter),
-        "data": [*(setter.para(text) for text in prose.text), setter.para(DATA_PARAGRAPH)],
+        "data": setter.paras([*prose.text, DATA_PARAGRAPH]),
         "data_tables": [
             *data_tables(material),
             disagreement_table(material.disagreement, material.concepts, material.vocabulary),
@@ -113,9 +106,9 @@ def build(material: Material) -> dict[str, Any]:
             error_section(prose.errors, material.errors, material.vocabulary.themes, setter),
             act_section(prose.acts, material.acts, material.vocabulary, setter),
         ],
-        "explorer": [setter.para(text) for text in prose.explorer],
+        "explorer": setter.paras(prose.explorer),
         "bibliography": bibliography(material),
-        "cite": [setter.para(text.replace("{version}", material.version)) for text in prose.cite],
+        "cite": setter.paras(text.replace("{version}", material.version) for text in prose.cite),
         "numbers": dict(material.numbers),
     }
     number_items(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,17 +14,14 @@ from chervonets.contest.models import Contest, read_contest
 from chervonets.numbers import Number, count, number
 from chervonets.panel.concepts import Concept
 from chervonets.report.items import Item, columns, figure, table
-from chervonets.report.prose import Para, Typesetter, cell
+from chervonets.report.prose import Cell, Typesetter, cell, words
 from chervonets.sources.strict import Strict
 
 SCORED = "chervonets.contest.tables.contest_table"
 BESIDE = "chervonets.contest.tables.beside_table"
 NAME = "contest"
 TABLE = "contest/contest.csv"
-ENDS = ("low", "middle", "high")
 MIDDLE_FIRST = ("middle", "low", "high")
-FORETOLD = ("predicted", "predicted_low", "predicted_high")
-DRAWN = ("said", "inferred")
 HEADS = (
     "The text misses",
     "The text hits",
@@ -83,26 +81,14 @@ def contest_numbers(results: ContestResults) -> dict[str, dict[str, object]]:
     every = len(results.contest.quantities)
     found = {
         "quantities": number(every, 0, "quantities", SCORED, "all of them", "data/contest.yaml"),
-        **_tally_numbers(results),
         **_scored_numbers(results),
         **_beside_numbers(results),
     }
+    for reading in results.contest.readings:
+        for key, rows in _tally(reading, results.scored).items():
+            counted = [f"{NAME}.{row['quantity']}.{reading}.distance" for row in rows]
+            found[f"{reading}.{key}"] = count(counted, "predictions", SCORED, reading, TABLE)
     return {f"{NAME}.{key}": entry.as_json() for key, entry in found.items()}
-
-
-def _tally_numbers(results: ContestResults) -> dict[str, Number]:
-    rows = results.scored
-    return {
-        f"{reading}.{key}": count(
-            [f"{NAME}.{row['quantity']}.{reading}.distance" for row in own],
-            "predictions",
-            SCORED,
-            reading,
-            TABLE,
-        )
-        for reading in results.contest.readings
-        for key, own in _tally(reading, rows).items()
-    }
 
 
 def _scored_numbers(results: ContestResults) -> dict[str, Number]:
@@ -113,16 +99,15 @@ def _scored_numbers(results: ContestResults) -> dict[str, Number]:
         quantity = shown[row["quantity"]]
         own = f"{quantity.id}.{row['reading']}"
         measured = f"{NAME}.{quantity.id}.middle"
-        said = [f"said:{quantity.id}:{row['reading']}"]
+        said = f"said:{quantity.id}:{row['reading']}"
+        foretold = f"{NAME}.{own}.predicted" if row["abroad"] else said
         behind = {
             f"{quantity.id}.middle": row["observations"].split(),
             **{f"{quantity.id}.{end}": [measured, "errors/model.json"] for end in ("low", "high")},
-            **{f"{own}.{end}": said for end in FORETOLD},
+            f"{own}.predicted": (row["abroad"] or said).split(),
+            f"{own}.predicted_low": [foretold],
+            f"{own}.predicted_high": [foretold],
         }
-        if row["abroad"]:
-            said = [f"{NAME}.{own}.predicted"]
-            behind |= {f"{own}.{end}": said for end in FORETOLD}
-            behind[f"{own}.predicted"] = row["abroad"].split()
         for key, inputs in behind.items():
             value = row[key.rsplit(".", 1)[1]]
             if value is not None:
@@ -132,7 +117,7 @@ def _scored_numbers(results: ContestResults) -> dict[str, Number]:
         for score in ("distance", "log_score"):
             if row[score] is not None:
                 found[f"{own}.{score}"] = number(
-                    row[score], 1, "smallest effects", SCORED, quantity.title, measured, *said
+                    row[score], 1, "smallest effects", SCORED, quantity.title, measured, foretold
                 )
     return found
 
@@ -142,7 +127,7 @@ def _beside_numbers(results: ContestResults) -> dict[str, Number]:
     found = {}
     for place, row in enumerate(results.beside, start=1):
         words = f"{row['title']}: {row['label']}"
-        for end in ENDS:
+        for end in MIDDLE_FIRST:
             if row[end] is not None:
                 inputs = (row["observations"] or f"{NAME}.{row['quantity']}.{end}").split()
                 found[f"beside.{place}.{end}"] = number(
@@ -153,66 +138,62 @@ def _beside_numbers(results: ContestResults) -> dict[str, Number]:
 
 def _tally(reading: str, rows: list[Row]) -> dict[str, list[Row]]:
     """When a reading spoke, beforehand or not, how, and how well."""
-    own = [row for row in rows if row["reading"] == reading and row["kind"] != "nothing"]
-    foretold = [row for row in own if row["made"] == "forecast"]
-    judged = [row for row in own if row["hit"] is not None]
-    alike = [row for row in judged if row["drawn"] != "inferred"]
-    others = [(row, _others(row, rows)) for row in alike]
+    own = [row for row in _where(rows, reading=reading) if row["kind"] != "nothing"]
+    spoken = [row for row in rows if row["drawn"] != "inferred"]
+    alike = _where(spoken, reading=reading)
     apart = {
-        f"{drawn}_{key}": [row for row in part if row["drawn"] == drawn]
-        for drawn in DRAWN
-        for key, part in {
-            "predictions": own,
-            "judged": judged,
-            "hits": [row for row in judged if row["hit"]],
-            "missed": [row for row in judged if not row["hit"]],
-            "opposite": _opposite(own),
-        }.items()
+        f"{drawn}_{key}": part
+        for drawn in ("said", "inferred")
+        for key, part in _outcomes(_where(own, drawn=drawn)).items()
     }
-    return apart | {
-        "predictions": own,
-        "forecasts": foretold,
-        "inferred": [row for row in own if row["drawn"] == "inferred"],
-        "at_the_time": [row for row in own if row["made"] == "at the time"],
-        "afterthoughts": [row for row in own if row["made"] == "afterthought"],
+    return {
+        **apart,
+        **_outcomes(own),
+        "forecasts": _where(own, made="forecast"),
+        "inferred": _where(own, drawn="inferred"),
+        "at_the_time": _where(own, made="at the time"),
+        "afterthoughts": _where(own, made="afterthought"),
         "sized": [row for row in own if row["kind"] != "direction"],
-        "inside": [row for row in own if row["inside"] is True],
-        "judged": judged,
-        "hits": [row for row in judged if row["hit"] is True],
-        "missed": [row for row in judged if row["hit"] is False],
-        "firm_hits": [row for row in alike if row["hit"] is True and row["firm"] is True],
-        "firm_misses": [row for row in alike if row["hit"] is False and row["firm"] is True],
-        "opposite": _opposite(own),
-        "forecasts_judged": [row for row in foretold if row["hit"] is not None],
-        "forecasts_hit": [row for row in foretold if row["hit"] is True],
+        "inside": _where(own, inside=True),
+        "firm_hits": _where(alike, hit=True, firm=True),
+        "firm_misses": _where(alike, hit=False, firm=True),
+        "forecasts_judged": _outcomes(_where(own, made="forecast"))["judged"],
+        "forecasts_hit": _where(own, made="forecast", hit=True),
         "contested": [row for row in own if row["nearest"] is not None],
-        "nearest": [row for row in own if row["nearest"] is True],
-        "hits_against": [row for row, hits in others if row["hit"] is True and False in hits],
-        "missed_against": [row for row, hits in others if row["hit"] is False and True in hits],
+        "nearest": _where(own, nearest=True),
+        "hits_against": _against(alike, spoken, hit=True),
+        "missed_against": _against(alike, spoken, hit=False),
     }
 
 
-def _opposite(rows: list[Row]) -> list[Row]:
-    """Directions where the figures moved to the other side."""
-    return [row for row in rows if row["kind"] == "direction" and row["distance"] >= OPPOSITE]
+def _where(rows: list[Row], **cells: str | bool) -> list[Row]:
+    """The rows with these cells."""
+    return [row for row in rows if all(row[name] == cell for name, cell in cells.items())]
 
 
-def _others(row: Row, rows: list[Row]) -> list[bool | None]:
-    """Whether the other readings had the direction of the same quantity right, if they said it."""
+def _against(own: list[Row], spoken: list[Row], hit: bool) -> list[Row]:
+    """Own rows with this outcome where another reading had the other one on the same quantity."""
     return [
-        other["hit"]
-        for other in rows
-        if other["quantity"] == row["quantity"]
-        and other["reading"] != row["reading"]
-        and other["drawn"] != "inferred"
+        row for row in _where(own, hit=hit) if _where(spoken, quantity=row["quantity"], hit=not hit)
     ]
+
+
+def _outcomes(rows: list[Row]) -> dict[str, list[Row]]:
+    """Predictions by how they came out; `opposite` are directions that figures went against."""
+    return {
+        "predictions": rows,
+        "judged": [row for row in rows if row["hit"] is not None],
+        "hits": _where(rows, hit=True),
+        "missed": _where(rows, hit=False),
+        "opposite": [row for row in _where(rows, kind="direction") if row["distance"] >= OPPOSITE],
+    }
 
 
 def ordered(results: ContestResults) -> list[tuple[str, dict[str, Row]]]:
     """Quantities with the rows of their readings, in the order of `HEADS`."""
-    found: dict[str, dict[str, Row]] = {}
+    found: defaultdict[str, dict[str, Row]] = defaultdict(dict)
     for row in results.scored:
-        found.setdefault(str(row["quantity"]), {})[str(row["reading"])] = row
+        found[row["quantity"]][row["reading"]] = row
     return sorted(found.items(), key=lambda item: HEADS.index(head(item[1]["text"])))
 
 
@@ -230,7 +211,7 @@ def contest_section(
     return {
         "id": NAME,
         "title": prose.title,
-        "paras": [setter.para(text) for text in prose.paras],
+        "paras": setter.paras(prose.paras),
         "figures": [figure(NAME, prose.alt, setter.para(prose.caption))],
         "tables": [
             _tally_table(results, setter),
@@ -261,19 +242,17 @@ def _tally_table(results: ContestResults, setter: Typesetter) -> Item:
         "What each reading foretold, and how well",
         columns("Reading") + columns(*counted.values(), align="right"),
         [
-            [cell(reading.name), *([setter.number(f"{NAME}.{key}.{name}")] for name in counted)]
+            [reading.name, *(setter.number(f"{NAME}.{key}.{name}") for name in counted)]
             for key, reading in results.contest.readings.items()
         ],
-        cell(
-            "Hits and misses are of directions: a size hits where the figures moved the same way, "
-            "or neither moved by a smallest effect, however far off it is. "
-            "Forecast: said before the year in question began. Said: with a direction, of the "
-            "time asked; those read off other countries are neither said nor inferred. Inferred: "
-            "drawn from a statement about the present by supposing that it goes on, and asked of "
-            "the first whole year after it. Nearest: of sizes that two readings gave for one "
-            "quantity, no other is nearer by a smallest effect or more. Inferred forecasts are set "
-            "against no other reading, since nothing is inferred from those."
-        ),
+        "Hits and misses are of directions: a size hits where the figures moved the same way, or "
+        "neither moved by a smallest effect, however far off it is. "
+        "Forecast: said before the year in question began. Said: with a direction, of the time "
+        "asked; those read off other countries are neither said nor inferred. Inferred: drawn from "
+        "a statement about the present by supposing that it goes on, and asked of the first whole "
+        "year after it. Nearest: of sizes that two readings gave for one quantity, no other is "
+        "nearer by a smallest effect or more. Inferred forecasts are set against no other reading, "
+        "since nothing is inferred from those.",
     )
 
 
@@ -281,7 +260,7 @@ def _scored_table(prose: ContestProse, results: ContestResults, setter: Typesett
     units = {item.id: item.unit for item in results.contest.quantities}
     rows = [
         [
-            cell(f"{next(iter(readings.values()))['title']}"),
+            next(iter(readings.values()))["title"],
             setter.ranged([f"{NAME}.{key}.{end}" for end in MIDDLE_FIRST], units[key]),
             *(_told(key, readings[name], setter) for name in results.contest.readings),
         ]
@@ -290,45 +269,43 @@ def _scored_table(prose: ContestProse, results: ContestResults, setter: Typesett
     ]
     names = [reading.name for reading in results.contest.readings.values()]
     heads = columns("Quantity", "Figures", *names)
-    return table("The contest, quantity by quantity", heads, rows, cell(prose.table_note))
+    return table("The contest, quantity by quantity", heads, rows, prose.table_note)
 
 
-def _told(key: str, row: Row, setter: Typesetter) -> Para:
+def _told(key: str, row: Row, setter: Typesetter) -> Cell:
     """What a reading foretold, whether beforehand, and how far off it is."""
     if row["kind"] == "nothing":
-        return []
+        return ""
     start = f"{NAME}.{key}.{row['reading']}"
     mark = "* " if row["made"] == "forecast" else ""
     off = setter.number(f"{start}.distance")
     if row["kind"] == "direction":
-        if row["hit"]:
-            return cell(f"{mark}{row['direction']}: hit")
-        return [*cell(f"{mark}{row['direction']}: missed by "), off]
-    ends = ["predicted_low", "predicted_high"] if row["kind"] == "range" else ["predicted_low"]
-    if row["predicted"] is not None:
-        ends = ["predicted"]
-    shown = [setter.number(f"{start}.{end}") for end in ends]
-    between = cell(" to ") if len(shown) > 1 else []
-    return [*cell(mark), shown[0], *between, *shown[1:], *cell(": off by "), off]
+        told = f"{mark}{row['direction']}: "
+        return f"{told}hit" if row["hit"] else [words(f"{told}missed by "), off]
+    low = "predicted_low" if row["predicted"] is None else "predicted"
+    size = [*cell(mark), setter.number(f"{start}.{low}")]
+    if row["kind"] == "range" and row["predicted"] is None:
+        size += [words(" to "), setter.number(f"{start}.predicted_high")]
+    return [*size, words(": off by "), off]
 
 
 def _beside_table(prose: ContestProse, results: ContestResults, setter: Typesetter) -> Item:
-    rows: list[list[Para]] = []
+    rows: list[list[Cell]] = []
     told = ""
     for place, row in enumerate(results.beside, start=1):
         sizes = (
-            [setter.number(f"{NAME}.beside.{place}.{end}")] if row[end] is not None else []
+            "" if row[end] is None else setter.number(f"{NAME}.beside.{place}.{end}")
             for end in MIDDLE_FIRST
         )
         title = "" if row["title"] == told else row["title"]
         told = row["title"]
         whose = f"ours: {row['label']}" if row["whose"] == "ours" else row["label"]
         period = str(row["period"]).replace("-01-01..", " to ").replace("-12-31", "")
-        rows.append([*map(cell, (title, whose, row["originator"], period)), *sizes])
+        rows.append([title, whose, row["originator"], period, *sizes])
     heads = columns("Of what", "Estimate", "Who made it", "For")
     heads += columns("Middle", "Low", "High", align="decimal")
     notes = [prose.beside_note, *(item.note for item in results.contest.beside)]
-    note = cell(" ".join(note.strip() for note in notes))
+    note = " ".join(note.strip() for note in notes)
     return table("Beside published estimates", heads, rows, note)
 
 
@@ -336,7 +313,7 @@ def _places_table(results: ContestResults) -> Item:
     """Where each prediction stands; for the page, since addresses are long."""
     names = {key: reading.name for key, reading in results.contest.readings.items()}
     rows = [
-        list(map(cell, (quantity.title, names[item.reading], item.words, item.said, item.place)))
+        [quantity.title, names[item.reading], item.words, item.said, item.place]
         for quantity in results.contest.quantities
         for item in quantity.predictions
     ]
@@ -346,13 +323,13 @@ def _places_table(results: ContestResults) -> Item:
 
 def _measures_table(results: ContestResults) -> Item:
     """Who counted each quantity, its smallest effect and why, and what else must be known."""
-    counted = {str(row["quantity"]): str(row["counted_by"]) for row in results.scored}
+    counted = {row["quantity"]: row["counted_by"] for row in results.scored}
     rows = [
         [
-            cell(quantity.title),
-            cell(counted[quantity.id]),
-            cell(f"{quantity.smallest.value:g}, {UNITS[quantity.scale]}. {quantity.smallest.why}"),
-            cell(quantity.note),
+            quantity.title,
+            counted[quantity.id],
+            f"{quantity.smallest.value:g}, {UNITS[quantity.scale]}. {quantity.smallest.why}",
+            quantity.note,
         ]
         for quantity in results.contest.quantities
     ]

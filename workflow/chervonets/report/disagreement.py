@@ -8,7 +8,6 @@ import pandas as pd
 
 from chervonets.panel.concepts import Concept
 from chervonets.report.items import Item, columns, table
-from chervonets.report.prose import Para, cell
 from chervonets.sources.models import CASE
 from chervonets.sources.vocabulary import Vocabulary
 
@@ -23,13 +22,9 @@ def disagreement_table(
 ) -> Item:
     """How far any two independent counts of the case lie apart, those that lie furthest first.
 
-    Args:
-        pairs: as `chervonets.panel.disagreement.disagreement_table` gives it.
-        concepts: all concepts.
-        vocabulary: words for places.
+    `pairs` is as `chervonets.panel.disagreement.disagreement_table` gives it.
     """
-    soviet = pairs["entity"].map(vocabulary.is_soviet).astype(bool)
-    chosen = pairs.loc[soviet]
+    chosen = pairs.loc[pairs["entity"].map(vocabulary.is_soviet).astype(bool)]
     distance = chosen["ratio"].astype(float).map(np.log).abs()
     ordered = chosen.loc[distance.sort_values(ascending=False, kind="stable").index]
     rows = [_pair(row, concepts[row["concept"]], vocabulary) for row in ordered.to_dict("records")]
@@ -44,17 +39,17 @@ def disagreement_table(
         "better or the years are too few). Figures about the USSR and its parts; those of other "
         "countries stand in results/panel/disagreement.csv."
     )
-    return table("Independent counts of one thing", heads, rows, cell(note))
+    return table("Independent counts of one thing", heads, rows, note)
 
 
-def _pair(row: Mapping[Hashable, Any], concept: Concept, vocabulary: Vocabulary) -> list[Para]:
+def _pair(row: Mapping[Hashable, Any], concept: Concept, vocabulary: Vocabulary) -> list[str]:
     place = vocabulary.entities[row["entity"]] if row["entity"] != CASE[0] else ""
     # an empty cell of a csv file is read as a missing value
     item, base = (
         row[name] if isinstance(row[name], str) else "" for name in ("item", "shared_base")
     )
     mark = f" {MARK}" if base else ""
-    texts = [
+    return [
         concept.title,
         ", ".join(part for part in (item, place) if part),
         _label(concept, row["rival"], item),
@@ -65,7 +60,6 @@ def _pair(row: Mapping[Hashable, Any], concept: Concept, vocabulary: Vocabulary)
         _factor(row["scatter"]),
         f"{row['best_shift']}",
     ]
-    return [cell(text) for text in texts]
 
 
 def _factor(value: float) -> str:

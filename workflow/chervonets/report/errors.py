@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from chervonets.numbers import Number, number
-from chervonets.report.items import columns, figure, table
-from chervonets.report.prose import Typesetter, cell
+from chervonets.numbers import number
+from chervonets.report.items import Item, columns, figure, table
+from chervonets.report.prose import Cell, Typesetter
 from chervonets.sources.strict import Strict
 
 MADE_BY = "chervonets.errors.model.fit"
@@ -47,25 +47,22 @@ class Errors:
     @classmethod
     def read(cls, folder: Path) -> Errors:
         """Read the three tables of a folder."""
-        return cls(
-            *(pd.read_csv(folder / f"{name}.csv") for name in ("gaps", "scales", "coverage"))
-        )
+        names = ("gaps", "scales", "coverage")
+        return cls(*(pd.read_csv(folder / f"{name}.csv") for name in names))
 
 
 def error_numbers(errors: Errors) -> dict[str, dict[str, object]]:
     """The entries of the number book about errors, by key."""
-    found: dict[str, Number] = {}
     revised = errors.gaps.loc[errors.gaps["revision"] & (errors.gaps["kind"] == "level")]
-    about = GAPS, "level, revisions", "errors/gaps.csv"
-    found["revised.pairs"] = number(len(revised), 0, "pairs", *about)
     greatest = np.exp(revised["gap"].abs().max())
-    found["revised.greatest"] = number(greatest, 3, "factor", *about)
+    about = GAPS, "level, revisions", "errors/gaps.csv"
+    found = {
+        "revised.pairs": number(len(revised), 0, "pairs", *about),
+        "revised.greatest": number(greatest, 3, "factor", *about),
+    }
     for kind in KINDS:
         gaps = errors.gaps.loc[(errors.gaps["kind"] == kind) & ~errors.gaps["revision"]]
         factors = np.exp(gaps["gap"].abs())
-        half, ninety = np.quantile(
-            factors, (0.5, LEVEL), weights=gaps["weight"], method="inverted_cdf"
-        )
         counts = {
             "pairs": len(gaps),
             "free": gaps["weight"].sum(),
@@ -74,7 +71,8 @@ def error_numbers(errors: Errors) -> dict[str, dict[str, object]]:
         }
         for name, count in counts.items():
             found[f"{kind}.{name}"] = number(count, 0, name, GAPS, kind, "errors/gaps.csv")
-        for name, factor in (("half", half), ("ninety", ninety)):
+        for name, share in (("half", 0.5), ("ninety", LEVEL)):
+            factor = np.quantile(factors, share, weights=gaps["weight"], method="inverted_cdf")
             found[f"{kind}.{name}"] = number(factor, 2, "factor", GAPS, kind, "errors/gaps.csv")
         [held] = errors.coverage.loc[
             (errors.coverage["kind"] == kind)
@@ -82,14 +80,12 @@ def error_numbers(errors: Errors) -> dict[str, dict[str, object]]:
             & (errors.coverage["level"] == LEVEL)
         ].to_dict("records")
         for name in ("held", "low", "high"):
-            share, made_of = 100 * held[name], "errors/coverage.csv"
-            found[f"{kind}.{name}"] = number(share, 0, "per cent", HELD, kind, made_of)
+            share, table_of = 100 * held[name], "errors/coverage.csv"
+            found[f"{kind}.{name}"] = number(share, 0, "per cent", HELD, kind, table_of)
     for row in errors.scales.to_dict("records"):
-        key = _key(row)
+        key, table_of = _key(row), "errors/scales.csv"
         for name in ("scale", "low", "high", "half", "ninety"):
-            found[f"{key}.{name}"] = number(
-                row[name], 2, "factor", MADE_BY, key, "errors/scales.csv"
-            )
+            found[f"{key}.{name}"] = number(row[name], 2, "factor", MADE_BY, key, table_of)
     return {f"errors.{key}": entry.as_json() for key, entry in found.items()}
 
 
@@ -99,7 +95,7 @@ def error_section(
     """The section on errors as plain data: words, a picture, two tables."""
     return {
         "title": prose.title,
-        "paras": [setter.para(text) for text in prose.paras],
+        "paras": setter.paras(prose.paras),
         "figures": [figure("errors", ALT, setter.para(prose.caption))],
         "tables": [
             *(_scales(kind, errors.scales, themes, setter) for kind in KINDS),
@@ -114,22 +110,18 @@ def _key(row: Mapping[Any, Any]) -> str:
     return f"{row['kind']}.{row['theme']}.{row['evidence']}{listed}"
 
 
-def _scales(
-    kind: str, scales: pd.DataFrame, themes: Mapping[str, str], setter: Typesetter
-) -> dict[str, Any]:
+def _scales(kind: str, scales: pd.DataFrame, themes: Mapping[str, str], setter: Typesetter) -> Item:
     order = {theme: place for place, theme in enumerate(themes)}
     chosen = scales.loc[scales["kind"] == kind]
     ordered = chosen.assign(place=chosen["theme"].map(order)).sort_values(["place", "evidence"])
-    rows = [
+    shown = ("scale", "low", "high", "ninety")
+    rows: list[list[Cell]] = [
         [
-            cell(themes[row["theme"]]),
-            cell(row["evidence"].replace("-", " ")),
-            cell("lists" if row["enumerated"] else ""),
-            cell(f"{row['gaps']}"),
-            *(
-                [setter.number(f"errors.{_key(row)}.{name}")]
-                for name in ("scale", "low", "high", "ninety")
-            ),
+            themes[row["theme"]],
+            row["evidence"].replace("-", " "),
+            "lists" if row["enumerated"] else "",
+            f"{row['gaps']}",
+            *(setter.number(f"errors.{_key(row)}.{name}") for name in shown),
         ]
         for row in ordered.to_dict("records")
     ]
@@ -140,40 +132,36 @@ def _scales(
         + columns("Gaps", align="right")
         + columns("Scale", "Low", "High", "Nine in ten", align="decimal"),
         rows,
-        cell(
-            "Scale: the exponential of the typical log error, with its 90 per cent interval; nine "
-            "in ten: the factor within which that share of errors lies; lists: counts from a "
-            "census, roll or register of all that there was."
-        ),
+        "Scale: the exponential of the typical log error, with its 90 per cent interval; nine in "
+        "ten: the factor within which that share of errors lies; lists: counts from a census, "
+        "roll or register of all that there was.",
     )
 
 
-def _coverage(coverage: pd.DataFrame, themes: Mapping[str, str]) -> dict[str, Any]:
+def _coverage(coverage: pd.DataFrame, themes: Mapping[str, str]) -> Item:
     words = {
+        **themes,
         "all": "all",
         "shared": "both go back to a third",
         "none": "nothing in common",
         "revised": "a list, and what an author put in its place",
     }
-    shown = coverage.loc[coverage["level"] == LEVEL]
     rows = [
         [
-            cell("level" if row["kind"] == "level" else "change"),
-            cell(themes.get(row["part"], words.get(row["part"], row["part"].replace("-", " ")))),
-            cell(f"{row['gaps']:.0f}"),
-            cell(f"{row['weight']:.1f}"),
-            *(cell(f"{100 * row[name]:.0f}") for name in ("held", "low", "high")),
+            row["kind"],
+            words.get(row["part"], row["part"].replace("-", " ")),
+            f"{row['gaps']:.0f}",
+            f"{row['weight']:.1f}",
+            *(f"{100 * row[name]:.0f}" for name in ("held", "low", "high")),
         ]
-        for row in shown.to_dict("records")
+        for row in coverage.loc[coverage["level"] == LEVEL].to_dict("records")
     ]
     return table(
         "Rivals that were left out: how many a band of 90 per cent holds",
         columns("Error of", "Part")
         + columns("Gaps", "Worth", "Held, per cent", "Low", "High", align="decimal"),
         rows,
-        cell(
-            "Each originator is taken out of a concept in turn and foretold by the rest of the "
-            "collection. Worth: how many free gaps they stand for, since k counts of one thing "
-            "have k − 1; low and high: 95 per cent interval of the share held."
-        ),
+        "Each originator is taken out of a concept in turn and foretold by the rest of the "
+        "collection. Worth: how many free gaps they stand for, since k counts of one thing have "
+        "k − 1; low and high: 95 per cent interval of the share held.",
     )

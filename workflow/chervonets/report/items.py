@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from chervonets.report.prose import Para
+from chervonets.report.prose import Cell, Para, cell
 
 Item = dict[str, Any]
 
@@ -16,20 +16,17 @@ def columns(*titles: str, align: str = "left") -> list[dict[str, str]]:
 def table(
     title: str,
     heads: Sequence[dict[str, str]],
-    rows: Sequence[Sequence[Para]],
-    note: Para | None = None,
+    rows: Sequence[Sequence[Cell]],
+    note: Cell = "",
     page_only: bool = False,
 ) -> Item:
-    """A table.
-
-    Args:
-        title: over it.
-        heads: of its columns; see `columns`.
-        rows: a cell a column.
-        note: under it.
-        page_only: whether it stands on the page only, not on paper.
-    """
-    shown = {"title": title, "columns": list(heads), "rows": list(rows), "note": note or []}
+    """A table with a note under it; `page_only` if it stands on the page and not on paper."""
+    shown = {
+        "title": title,
+        "columns": list(heads),
+        "rows": [[cell(each) for each in row] for row in rows],
+        "note": cell(note),
+    }
     return {**shown, "page_only": True} if page_only else shown
 
 

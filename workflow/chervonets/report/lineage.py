@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +38,7 @@ from chervonets.sources.read import read_descriptions, read_source
 from chervonets.sources.vocabulary import Vocabulary, read_vocabulary
 
 Kind = Literal["number", "way", "figure", "table"]
+Row = dict[Hashable, Any]
 
 WAYS = "chervonets.ways.ways.ways_of"
 REACHED = "chervonets.claims.verdicts.reach"
@@ -50,49 +52,39 @@ _KEPT = re.compile(r"([^/]+/[^/@]+)@([0-9a-f]{40}):([^{}]+)")
 """A file of a public repository, as sources name it: `<owner>/<name>@<commit>:<path>`."""
 _FILE = re.compile(r"data/(claims|controls)/[^/]+\.yaml")
 
-TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "contest/contest.csv": ("Four readings against the figures.", ("data/contest.yaml",)),
-    "controls.csv": ("What others said, a row a sentence, with its word.", ("data/controls",)),
-    "data/acts.yaml": ("Dated acts and the places that attest them.", ()),
-    "data/claims": ("The claims and their sentences.", ()),
-    "data/concepts": ("Which series are rivals for one thing.", ()),
-    "data/contest.yaml": ("Key quantities, and what each reading foretold of them.", ()),
-    "data/controls": ("What others said.", ()),
-    "data/originators.yaml": ("Who counted, and whose counts go back to whose.", ()),
-    "data/sources": ("Every printed figure, source by source.", ()),
-    "data/verdicts.yaml": ("The rule of the words.", ()),
-    "errors/coverage.csv": (
-        "How many of the rivals left out the bands hold.",
-        ("errors/gaps.csv",),
-    ),
-    "errors/gaps.csv": ("How far independent counts lie apart.", ("data/sources",)),
-    "errors/model.json": ("The model of error.", ("errors/gaps.csv",)),
-    "errors/scales.csv": ("Scales of error, by theme and evidence.", ("errors/gaps.csv",)),
-    "propositions.csv": ("A row a sentence, with its word.", ("data/claims",)),
-    "reference/validation/joint.csv": ("Joint tests on simulated panels, as published.", ()),
-    "reference/validation/power.csv": ("What tests see of simulated effects, as published.", ()),
-    "reference/validation/rates.csv": ("How often the rule is wrong, as published.", ()),
-    "reference/validation/size.csv": ("Tests on simulated series, as published.", ()),
-    "settings.json": ("The seed and other knobs of the run.", ()),
-    "verdicts.csv": ("A row a claim, with its word.", ("data/claims",)),
+TABLES: dict[str, tuple[str, ...]] = {
+    "contest/contest.csv": ("Four readings against the figures.", "data/contest.yaml"),
+    "controls.csv": ("What others said, a row a sentence, with its word.", "data/controls"),
+    "data/acts.yaml": ("Dated acts and the places that attest them.",),
+    "data/claims": ("The claims and their sentences.",),
+    "data/concepts": ("Which series are rivals for one thing.",),
+    "data/contest.yaml": ("Key quantities, and what each reading foretold of them.",),
+    "data/controls": ("What others said.",),
+    "data/originators.yaml": ("Who counted, and whose counts go back to whose.",),
+    "data/sources": ("Every printed figure, source by source.",),
+    "data/verdicts.yaml": ("The rule of the words.",),
+    "errors/coverage.csv": ("How many of the rivals left out the bands hold.", "errors/gaps.csv"),
+    "errors/gaps.csv": ("How far independent counts lie apart.", "data/sources"),
+    "errors/model.json": ("The model of error.", "errors/gaps.csv"),
+    "errors/scales.csv": ("Scales of error, by theme and evidence.", "errors/gaps.csv"),
+    "propositions.csv": ("A row a sentence, with its word.", "data/claims"),
+    "reference/validation/joint.csv": ("Joint tests on simulated panels, as published.",),
+    "reference/validation/power.csv": ("What tests see of simulated effects, as published.",),
+    "reference/validation/rates.csv": ("How often the rule is wrong, as published.",),
+    "reference/validation/size.csv": ("Tests on simulated series, as published.",),
+    "settings.json": ("The seed and other knobs of the run.",),
+    "verdicts.csv": ("A row a claim, with its word.", "data/claims"),
 }
-"""What the tables hold that numbers name, and which they were made from."""
+"""What the tables hold that numbers name, and after it which they were made from."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """One step of a lineage.
+    """One step of a lineage; its `kind` `figure` is a printed one.
 
-    Attributes:
-        kind: `number`, `way`, `figure` (printed) or `table`.
-        key: what names it; see the module.
-        text: as it is printed.
-        value: unrounded, if it has one; of a way in the unit of its estimand.
-        unit: of the text.
-        made: the function or rule that made it.
-        how: its choices, in words.
-        source, locator, originator, licence, link: of printed figures, where they stand.
-        children: keys of what it was made of.
+    The `text` is as printed and in its `unit`, the `value` unrounded and of a way in the unit of
+    its estimand. `made` is the function or rule that made it and `how` its choices in words; what
+    follows says where a printed figure stands. `children` are the keys of what it was made of.
     """
 
     kind: Kind
@@ -112,25 +104,18 @@ class Node:
 
 def number_node(key: str, entry: Mapping[str, Any], children: Iterable[str]) -> Node:
     """The node of an entry of the number book."""
-    return Node(
-        "number",
-        key,
-        entry["text"],
-        entry["value"],
-        entry["unit"],
-        entry["function"],
-        entry["specification"],
-        children=tuple(children),
-    )
+    fields = ("text", "value", "unit", "function", "specification")
+    text, value, unit, made, how = (entry[name] for name in fields)
+    return Node("number", key, text, value, unit, made, how, children=tuple(children))
 
 
+@dataclass(frozen=True)
 class Lineage:
     """The results and the data folder, read once and as far as asked."""
 
-    def __init__(self, results: Path, data: Path) -> None:
-        self._results = results
-        self._data = data
-        self._known: dict[str, tuple[Source, dict[str, dict[str, Any]]]] = {}
+    results: Path
+    data: Path
+    _known: dict[str, tuple[Source, dict[str, Row]]] = field(default_factory=dict, init=False)
 
     @classmethod
     def of(cls, results: Path, data: Path) -> Lineage:
@@ -206,10 +191,9 @@ class Lineage:
             first = f"{key.rpartition('/')[0]}/{self._ways[key]['figures']}"
             return tuple(self._ways[first]["observations"].split())
         if key in self._sentences:
-            folder, sentence = key.rsplit("/", 1)
-            acts = f"{prefix_of(folder)}.{sentence}.acts"
+            acts = f"{prefix_of(key).replace('/', '.')}.acts"
             return (*self._ways_of.get(key, ()), *([acts] if acts in self._book else []))
-        return self._inquiries.get(key) or TABLES.get(key, ("", ()))[1]
+        return self._inquiries.get(key) or TABLES.get(key, ())[1:]
 
     def _find(self, key: str) -> Node | None:
         if key in self._book:
@@ -220,14 +204,12 @@ class Lineage:
             return self._table(key)
         if ":" in key:
             return self._figure(key)
-        path, _, _ = key.partition("#")
-        words = INQUIRY if _FILE.fullmatch(path) else TABLES.get(key, ("", ()))[0]
+        words = INQUIRY if _FILE.fullmatch(key.split("#")[0]) else TABLES.get(key, ("",))[0]
         return Node("table", key, key, how=words, children=self._children(key)) if words else None
 
     def _way(self, key: str) -> Node:
         row = self._ways[key]
-        axes = [name for name in row if name not in NO_AXES and row[name]]
-        said = [f"{name} {row[name]}" for name in axes]
+        axes = [f"{name} {row[name]}" for name in row if name not in NO_AXES and row[name]]
         primary = "the primary, " if row["primary"] == "True" else ""
         weight = "not counted" if row["mark"] == "other" else f"weight {row['weight']}"
         counted = f"{primary}leaves the question: {row['mark']}, {weight}"
@@ -238,7 +220,7 @@ class Lineage:
             float(row["estimate"]) if row["estimate"] else None,
             row["unit"] if row["text"] else "",
             WAYS,
-            "; ".join([*said, counted]),
+            "; ".join([*axes, counted]),
             children=self._children(key),
         )
 
@@ -260,9 +242,8 @@ class Lineage:
         if start not in self._sources:
             return None
         source, rows = self._read(start)
-        if key not in rows:
+        if (row := rows.get(key)) is None:
             return None
-        row = rows[key]
         series = next(item for item in source.series if item.id == row["series"])
         margin = f"; margin {row['margin']:g} per cent" if row["margin"] > 0 else ""
         return Node(
@@ -271,13 +252,13 @@ class Lineage:
             row["text"],
             row["value"],
             self._vocabulary.words_of(series.unit),
-            f"data/sources/{start}/observations.csv",
-            f"{series.definition}{margin}" + (f" {row['note']}" if row["note"] else ""),
-            reference(self._sources[start].citation),
-            row["locator"],
-            self._vocabulary.originators[source.count_of(series).originator].name,
-            source.licence.name,
-            next(_addresses(source, row["locator"]), ""),
+            made=f"data/sources/{start}/observations.csv",
+            how=f"{series.definition}{margin}" + (f" {row['note']}" if row["note"] else ""),
+            source=reference(self._sources[start].citation),
+            locator=row["locator"],
+            originator=self._vocabulary.originators[source.count_of(series).originator].name,
+            licence=source.licence.name,
+            link=next(_addresses(source, row["locator"]), ""),
         )
 
     def _attestation(self, key: str, act_id: str, place: str) -> Node | None:
@@ -301,7 +282,7 @@ class Lineage:
         row = self._predictions.get(key)
         if row is None:
             return None
-        ends = dict.fromkeys(filter(None, (row["predicted_low"], row["predicted_high"])))
+        ends = dict.fromkeys(row[end] for end in ("predicted_low", "predicted_high") if row[end])
         size = " to ".join(ends)
         return Node(
             "figure",
@@ -317,14 +298,14 @@ class Lineage:
 
     @cached_property
     def _book(self) -> dict[str, dict[str, Any]]:
-        return dict(read_json(self._results / "numbers.json"))
+        return dict(read_json(self.results / "numbers.json"))
 
     @cached_property
     def _ways(self) -> dict[str, dict[str, str]]:
         return {
             f"{folder}/{row['proposition']}/{row['way']}": row
             for folder in self._inquiries
-            for row in rows_of(self._results / folder / "ways.csv")
+            for row in rows_of(self.results / folder / "ways.csv")
             if row["proposition"]
         }
 
@@ -335,8 +316,8 @@ class Lineage:
 
     @cached_property
     def _sentences(self) -> dict[str, dict[str, str]]:
-        own = rows_of(self._results / "propositions.csv")
-        others = rows_of(self._results / "controls.csv")
+        own = rows_of(self.results / "propositions.csv")
+        others = rows_of(self.results / "controls.csv")
         return {
             **{f"claims/{row['claim']}/{row['proposition']}": row for row in own},
             **{
@@ -353,7 +334,7 @@ class Lineage:
                 "word": row["verdict"],
                 "because": f"decided by {row['decided_by']}",
             }
-            for row in rows_of(self._results / "verdicts.csv")
+            for row in rows_of(self.results / "verdicts.csv")
         }
 
     @cached_property
@@ -363,45 +344,44 @@ class Lineage:
 
     @cached_property
     def _predictions(self) -> dict[str, dict[str, str]]:
-        rows = rows_of(self._results / "contest/contest.csv")
+        rows = rows_of(self.results / "contest/contest.csv")
         return {f"said:{row['quantity']}:{row['reading']}": row for row in rows}
 
     @cached_property
     def _readings(self) -> dict[str, dict[str, str]]:
-        return dict(read_yaml(self._data / CONTEST, f"data/{CONTEST}")["readings"])
+        return dict(read_yaml(self.data / CONTEST, f"data/{CONTEST}")["readings"])
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return read_vocabulary(self._data)
+        return read_vocabulary(self.data)
 
     @cached_property
     def _acts(self) -> dict[str, Act]:
-        return {act.id: act for act in read_acts(self._data, self._vocabulary).acts}
+        return {act.id: act for act in read_acts(self.data, self._vocabulary).acts}
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
-        return lettered(read_descriptions(self._data))
+        return lettered(read_descriptions(self.data))
 
     @cached_property
     def _corrections(self) -> tuple[Correction, ...]:
-        return read_corrections(self._data)
+        return read_corrections(self.data)
 
-    def _read(self, key: str) -> tuple[Source, dict[str, dict[str, Any]]]:
+    def _read(self, key: str) -> tuple[Source, dict[str, Row]]:
         """A source, and its printed figures by name, declared misprints left out."""
         if key not in self._known:
-            source, rows = read_source(self._data, key, self._vocabulary, self._corrections)
+            source, rows = read_source(self.data, key, self._vocabulary, self._corrections)
             own = [item for item in self._corrections if item.source == key]
             kept = apply_corrections(rows, own).to_dict("records")
-            named = {row["name"]: {str(field): row[field] for field in row} for row in kept}
-            self._known[key] = source, named
+            self._known[key] = source, {row["name"]: row for row in kept}
         return self._known[key]
 
 
 def _by_folder(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Keys by what stands before their last part, in their order."""
-    found: dict[str, list[str]] = {}
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for key in keys:
-        found.setdefault(key.rpartition("/")[0], []).append(key)
+        found[key.rpartition("/")[0]].append(key)
     return {folder: tuple(own) for folder, own in found.items()}
 
 
@@ -415,12 +395,9 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 def _addresses(source: Source, locator: str) -> Iterator[str]:
     """Where a printed figure can be seen, best first."""
+    doi = f"https://doi.org/{source.citation.doi}" if source.citation.doi else ""
     yield from _file_of(locator.split(" ")[0])
-    if source.citation.url:
-        yield source.citation.url
-    if source.citation.doi:
-        yield f"https://doi.org/{source.citation.doi}"
-    for place in source.read.places:
+    for place in filter(None, (source.citation.url, doi, *source.read.places)):
         if place.startswith("http"):
             yield place.split(" ")[0]
         yield from _file_of(place)

@@ -98,15 +98,9 @@ class ReportProse(Strict):
 class Material:
     """Everything that the content is made from.
 
-    Attributes:
-        answers: by claim and sentence.
-        words: by claim, its word and the sentences that decide it.
-        confidence: by claim.
-        drawn: names of each claim's pictures, in their order.
-        stamp: how the run differs from the published one; empty where it does not.
-        version: of the results.
-        camps: what others said, and statements of known truth.
-        others: the answers to these, by camp and statement.
+    `answers` go by claim and sentence, `others` by camp and statement; `words` gives by claim its
+    word and the sentences that decide it, `drawn` the names of its pictures, in their order. The
+    `stamp` says how the run differs from the published one; it is empty where it does not.
     """
 
     prose: ReportProse

@@ -6,7 +6,7 @@ for emphasis.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from chervonets.problems import DataError, Problem
 
 Span = dict[str, str]
 Para = list[Span]
+Cell = Para | Span | str
 
 _MARK = re.compile(
     r"\{(?P<fall>-?)(?P<number>[^{}]+)\}|\[@(?P<cite>[^\]]+)\]|\[#(?P<ref>[^\]]+)\]"
@@ -25,12 +26,7 @@ _AND = re.compile(r";\s*@")
 
 @dataclass(frozen=True)
 class Typesetter:
-    """Turns marked prose into spans.
-
-    Attributes:
-        numbers: the number book, as json holds it.
-        citations: short forms of sources and references by key.
-    """
+    """Turns marked prose into spans, with the number book and short forms of sources by key."""
 
     numbers: Mapping[str, Mapping[str, Any]]
     citations: Mapping[str, str]
@@ -48,6 +44,10 @@ class Typesetter:
             spans += self._spans(match, scope)
             end = match.end()
         return spans + cell(text[end:])
+
+    def paras(self, texts: Iterable[str], scope: str = "") -> list[Para]:
+        """Several paragraphs; see `para`."""
+        return [self.para(text, scope) for text in texts]
 
     def number(self, key: str, scope: str = "") -> Span:
         """The span of one number."""
@@ -118,9 +118,11 @@ def emphasis(text: str) -> Span:
     return {"t": "em", "s": text}
 
 
-def cell(text: str) -> Para:
-    """A paragraph, or cell of a table, of plain words; empty where there are none."""
-    return [words(text)] if text else []
+def cell(content: Cell) -> Para:
+    """A paragraph, or cell of a table, of plain words or one span; empty where there are none."""
+    if isinstance(content, str):
+        return [words(content)] if content else []
+    return [content] if isinstance(content, dict) else content
 
 
 def headed(head: str, text: str) -> Para:

@@ -2,27 +2,28 @@
 
 from chervonets.report.items import Item, columns, table
 from chervonets.report.material import Material
-from chervonets.report.prose import cell, link, words
+from chervonets.report.prose import Cell, Para, cell, link, words
 from chervonets.report.rights import shortened
 
 
 def data_tables(material: Material) -> list[Item]:
     """All of them, in their order."""
-    made = (_rule, _history, _readings, _text, _rights, _omission)
-    return [each(material) for each in made]
+    return [each(material) for each in (_rule, _history, _readings, _text, _rights, _omission)]
 
 
 def _rule(material: Material) -> Item:
     """The words of the first rule beside the present ones, retired claims too."""
-    rows = []
-    for claim in material.claims:
-        word, _ = material.words[claim.id]
-        first = material.rule.first.get(claim.id, "not asked")
-        why = material.rule.why_differs.get(claim.id, "")
-        title = link(f"#{claim.id}", claim.title)
-        rows.append([title, cell(first), cell(word), cell(why)])
-    for key, why in material.rule.retired.items():
-        rows.append([cell(key), cell(material.rule.first.get(key, "")), cell("retired"), cell(why)])
+    rule = material.rule
+    rows: list[list[Cell]] = [
+        [
+            link(f"#{claim.id}", claim.title),
+            rule.first.get(claim.id, "not asked"),
+            material.words[claim.id][0],
+            rule.why_differs.get(claim.id, ""),
+        ]
+        for claim in material.claims
+    ]
+    rows += [[key, rule.first.get(key, ""), "retired", why] for key, why in rule.retired.items()]
     heads = columns("Claim", "First rule", "Present rule", "Why")
     return table("By the first rule, by the present rule", heads, rows)
 
@@ -31,11 +32,10 @@ def _readings(material: Material) -> Item:
     """The kinds that two readers gave each sentence without sight of figures, and ours."""
     rows = [
         [
-            cell(f"{claim.id}: {item.says}"),
-            cell(item.readings.get("a", "not in it")),
-            cell(item.readings.get("b", "not in it")),
-            cell(item.kind),
-            cell(item.kind_why),
+            f"{claim.id}: {item.says}",
+            *(item.readings.get(reader, "not in it") for reader in ("a", "b")),
+            item.kind,
+            item.kind_why,
         ]
         for claim in material.claims
         for item in claim.propositions
@@ -46,25 +46,23 @@ def _readings(material: Material) -> Item:
 
 def _history(material: Material) -> Item:
     """What changed in the rule, when and why."""
-    rows = [[cell(item["date"]), cell(item["text"])] for item in material.rule.history]
+    rows = [[item["date"], item["text"]] for item in material.rule.history]
     heads = columns("Date", "What changed, and what it moved")
-    note = cell(f"The rule's file has the hash {material.rule_hash}.")
+    note = f"The rule's file has the hash {material.rule_hash}."
     return table("History of the rule", heads, rows, note)
 
 
 def _text(material: Material) -> Item:
     """Every statement of the text, and which claim asks it or why none does."""
     titles = {claim.id: claim.title for claim in material.claims}
-    rows = []
+    rows: list[list[Cell]] = []
     for statement in material.text.statements:
-        if statement.disposition:
-            told = cell(f"{statement.disposition}: {statement.why}")
-        else:
-            told = []
-            for key in dict.fromkeys(key.split("/")[0] for key in statement.sentences):
-                told += [words("; ")] if told else []
-                told += link(f"#{key}", titles[key]) if key in titles else cell(key)
-        rows.append([cell(statement.id), cell(statement.says), told])
+        told: Para = []
+        for key in dict.fromkeys(key.split("/")[0] for key in statement.sentences):
+            told += [words("; ")] if told else []
+            told += link(f"#{key}", titles[key]) if key in titles else cell(key)
+        why = f"{statement.disposition}: {statement.why}"
+        rows.append([statement.id, statement.says, why if statement.disposition else told])
     heads = columns("Place", "What it says", "Asked by, or why not")
     return table("The text, statement by statement", heads, rows)
 
@@ -73,10 +71,10 @@ def _rights(material: Material) -> Item:
     """Every source with who counted and its licence."""
     rows = [
         [
-            cell(source.citation.short),
-            cell(shortened(list(material.vocabulary.counted_by(source)))),
-            cell(source.licence.name),
-            cell(source.licence.redistribute.replace("-", " ")),
+            source.citation.short,
+            shortened(list(material.vocabulary.counted_by(source))),
+            source.licence.name,
+            source.licence.redistribute.replace("-", " "),
         ]
         for source in material.sources.values()
     ]
@@ -88,9 +86,9 @@ def _omission(material: Material) -> Item:
     """Sources that were collected and left out."""
     rows = [
         [
-            cell(item.title),
-            cell(material.sources[item.twin_of].citation.short if item.twin_of else ""),
-            cell(item.why),
+            item.title,
+            material.sources[item.twin_of].citation.short if item.twin_of else "",
+            item.why,
         ]
         for item in material.omitted
     ]

@@ -5,12 +5,11 @@ from typing import Any
 
 from chervonets.claims.models import Claim
 from chervonets.claims.verdicts import Answer
-from chervonets.propositions.models import Sentence
-from chervonets.report.chapters import RUNG_WORDS, SPEAKERS, figure_of
+from chervonets.report.chapters import RUNG_WORDS, SPEAKERS, figure_of, why_lowered
 from chervonets.report.prose import Typesetter
-from chervonets.rungs.rule import VerdictRule
+from chervonets.rungs.rule import Look, VerdictRule
 
-NO_WORD = "not asked"
+NO_LOOK = Look(symbol="–", colour="#6E6E6E", meaning="")
 
 
 def findings(
@@ -26,31 +25,24 @@ def findings(
         look, `confidence`, `why` it is not higher, and `figure`, spans of the estimate and range.
     """
     setter = Typesetter(numbers, {})
-    return {
-        claim.id: [
-            _row(claim, item, answers[claim.id, item.id], rule, setter)
-            for item in claim.propositions
-        ]
-        for claim in claims
-    }
-
-
-def _row(
-    claim: Claim, item: Sentence, answer: Answer, rule: VerdictRule, setter: Typesetter
-) -> dict[str, Any]:
-    why = next((step for step in answer.steps if step.startswith("−")), "")
-    look = rule.words.get(answer.word)
-    return {
-        "id": f"{claim.id}.{item.id}",
-        "says": item.says,
-        "speakers": [SPEAKERS[who] for who in item.speaker],
-        "kind": item.kind,
-        "role": item.role,
-        "rung": RUNG_WORDS.get(item.rung, "Not asked"),
-        "word": answer.word or NO_WORD,
-        "symbol": look.symbol if look else "–",
-        "colour": look.colour if look else "#6E6E6E",
-        "confidence": answer.confidence,
-        "why": why.removeprefix("− "),
-        "figure": figure_of(item, claim, setter),
-    }
+    found: dict[str, list[dict[str, Any]]] = {claim.id: [] for claim in claims}
+    for claim in claims:
+        for item in claim.propositions:
+            answer = answers[claim.id, item.id]
+            look = rule.words.get(answer.word, NO_LOOK)
+            row = {
+                "id": f"{claim.id}.{item.id}",
+                "says": item.says,
+                "speakers": [SPEAKERS[who] for who in item.speaker],
+                "kind": item.kind,
+                "role": item.role,
+                "rung": RUNG_WORDS.get(item.rung, "Not asked"),
+                "word": answer.word or "not asked",
+                "symbol": look.symbol,
+                "colour": look.colour,
+                "confidence": answer.confidence,
+                "why": why_lowered(answer),
+                "figure": figure_of(item, claim, setter),
+            }
+            found[claim.id].append(row)
+    return found

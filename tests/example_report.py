@@ -170,16 +170,14 @@ def _article() -> dict[str, Any]:
     }
 
 
-class Walk:
+def node(key: str) -> Node:
     """The lineage of the example: every number goes down to two printed cells."""
-
-    def node(self, key: str) -> Node:
-        entry = content()["numbers"].get("example-claim.p" if key.endswith("unsaid") else key)
-        if entry is None:
-            return Node(
-                "figure", key, "7", 7.0, "example units", source="Example yearbook", locator="p. 1"
-            )
-        return number_node(key, entry, entry["inputs"])
+    entry = content()["numbers"].get("example-claim.p" if key.endswith("unsaid") else key)
+    if entry is None:
+        return Node(
+            "figure", key, "7", 7.0, "example units", source="Example yearbook", locator="p. 1"
+        )
+    return number_node(key, entry, entry["inputs"])
 
 
 def study(folder: Path) -> Study:
@@ -191,7 +189,7 @@ def study(folder: Path) -> Study:
         for chapter in content()["chapters"]
     }
     return Study(
-        walk=Walk(),
+        node=node,
         findings=rows,
         ways={},
         concepts={"example": _concept()},

@@ -16,11 +16,10 @@ from chervonets.claims.verdicts import Answer
 from chervonets.figures.subject import Subject
 from chervonets.files import FLOAT_FORMAT, write_csv
 from chervonets.panel.build import DataHouse, Panel
-from chervonets.report.page.cards import FIELDS, cards
+from chervonets.report.chapters import findings
 from chervonets.report.page.explorer import SAME, TABLES, explored, without
-from chervonets.report.page.findings import findings
 from chervonets.report.page.links import address
-from chervonets.report.page.scripts import read_script, write_script
+from chervonets.report.page.scripts import FIELDS, cards, read_script, write_script
 from chervonets.report.page.ways import claim_ways
 from chervonets.report.page.write import render_page
 from chervonets.report.parts import ReportError
@@ -28,7 +27,7 @@ from chervonets.report.prose import plain
 from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.acts import read_acts
 from tests.conftest import DATA
-from tests.example_report import Walk, content, draw_pictures, study
+from tests.example_report import content, draw_pictures, node, study
 
 HOSTILE = "</script><script>document.body.dataset.struck = 1</script><img src=x onerror=alert(1)>"
 
@@ -173,7 +172,7 @@ def test_a_number_that_no_sentence_prints_can_be_led_to(figures: Path, tmp_path:
 
 
 def test_cards_write_what_many_share_once() -> None:
-    made = cards(Walk(), ["example-claim.estimate", "example-claim.p"])
+    made = cards(node, ["example-claim.estimate", "example-claim.p"])
     keys = made["keys"]
     assert len(keys) == len(set(keys)) == 4
     row = dict(

@@ -6,8 +6,7 @@ import pytest
 
 from chervonets.files import read_json
 from chervonets.problems import DataError
-from chervonets.report.readme import with_numbers
-from chervonets.report.rights import rights_table, with_rights
+from chervonets.report.readme import rights_table, with_numbers, with_rights
 from chervonets.schemas import MODELS, schema_text
 from tests.conftest import DATA, ROOT
 

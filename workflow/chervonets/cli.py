@@ -174,7 +174,7 @@ def rights(
     write: Annotated[bool, typer.Option("--write", help="Put it into data/README.md.")] = False,
 ) -> None:
     """Print the table of sources, evidence classes and rights, or renew it in data/README.md."""
-    from chervonets.report.rights import rights_table, write_rights
+    from chervonets.report.readme import rights_table, write_rights
 
     if write:
         write_rights(data)

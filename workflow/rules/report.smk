@@ -170,7 +170,6 @@ rule report:
             "chervonets.report.content",
             "chervonets.report.pdf",
             "chervonets.report.page.explorer",
-            "chervonets.report.page.findings",
             "chervonets.report.page.ways",
             "chervonets.report.page.write",
             distributions=TYPESET,

@@ -14,13 +14,13 @@ from chervonets.files import read_json, write_json
 from chervonets.jobs import job
 from chervonets.panel.concepts import read_concepts
 from chervonets.report.bibliography import lettered
+from chervonets.report.chapters import findings
 from chervonets.report.content import build
 from chervonets.report.contest import ContestResults
 from chervonets.report.errors import Errors
 from chervonets.report.lineage import Lineage
 from chervonets.report.material import Material, read_prose
 from chervonets.report.page.explorer import explored
-from chervonets.report.page.findings import findings
 from chervonets.report.page.ways import claim_ways
 from chervonets.report.page.write import Study, render_page
 from chervonets.report.pdf import ARTICLE, SUPPLEMENT, render_pdf
@@ -80,7 +80,7 @@ with job(snakemake) as params:
     named = {name for claim in claims for name in claim.concepts}
     shown = {name: concept for name, concept in concepts.items() if whole or name in named}
     study = Study(
-        walk=Lineage.of(results, data),
+        node=Lineage.of(results, data).node,
         findings=findings(claims, by_sentence, rule, content["numbers"]),
         ways={claim.id: claim_ways(claim, results / "claims" / claim.id) for claim in claims},
         concepts=explored(shown, sources, vocabulary, results / "panel"),

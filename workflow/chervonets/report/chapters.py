@@ -1,6 +1,6 @@
 """The chapter of a claim: its word and why, its sentences, pictures, ways, and sources."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chervonets.claims.models import Claim
@@ -10,8 +10,8 @@ from chervonets.report.bibliography import reference
 from chervonets.report.items import Item, columns, figure, table
 from chervonets.report.material import Material
 from chervonets.report.prose import Cell, Para, Typesetter, cell, headed, words
-from chervonets.report.rights import shortened
-from chervonets.rungs.rule import VerdictRule
+from chervonets.report.readme import shortened
+from chervonets.rungs.rule import Look, VerdictRule
 
 WAYS = (
     "*Ways: *{{{0}.ways}} in all; {{{0}.share_for}} per cent of their weight for the sentence and "
@@ -103,6 +103,7 @@ SPEAKERS = {
     "note-2015": "introductory note of 2015",
     "comment-2015": "reader's comment of 2015",
 }
+NO_LOOK = Look(symbol="–", colour="#6E6E6E", meaning="")
 RUNG_WORDS = {
     "describe": "Was it so",
     "dated": "Dated acts",
@@ -172,6 +173,42 @@ def _summary_table(claim: Claim, material: Material, setter: Typesetter) -> Item
     cells = [[row[title] for title in filled] for row in rows]
     note = RANGE if any(item.ask for item in claim.propositions) else ""
     return table("Summary of findings", columns(*filled), cells, note)
+
+
+def findings(
+    claims: Sequence[Claim],
+    answers: Mapping[tuple[str, str], Answer],
+    rule: VerdictRule,
+    numbers: Mapping[str, Mapping[str, Any]],
+) -> dict[str, list[dict[str, Any]]]:
+    """The summary of all findings, with all that the table on the page is filtered by.
+
+    Returns:
+        By claim, a row a sentence: `id`, `says`, `speakers`, `kind`, `role`, `rung`, `word` and its
+        look, `confidence`, `why` it is not higher, and `figure`, spans of the estimate and range.
+    """
+    setter = Typesetter(numbers, {})
+    found: dict[str, list[dict[str, Any]]] = {claim.id: [] for claim in claims}
+    for claim in claims:
+        for item in claim.propositions:
+            answer = answers[claim.id, item.id]
+            look = rule.words.get(answer.word, NO_LOOK)
+            row = {
+                "id": f"{claim.id}.{item.id}",
+                "says": item.says,
+                "speakers": [SPEAKERS[who] for who in item.speaker],
+                "kind": item.kind,
+                "role": item.role,
+                "rung": RUNG_WORDS.get(item.rung, "Not asked"),
+                "word": answer.word or "not asked",
+                "symbol": look.symbol,
+                "colour": look.colour,
+                "confidence": answer.confidence,
+                "why": why_lowered(answer),
+                "figure": figure_of(item, claim, setter),
+            }
+            found[claim.id].append(row)
+    return found
 
 
 def why_lowered(answer: Answer) -> str:

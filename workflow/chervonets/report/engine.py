@@ -11,19 +11,16 @@ from pydantic import model_validator
 
 from chervonets.numbers import Number, number
 from chervonets.report.items import Item, columns, table
-from chervonets.report.prose import Para, Typesetter, cell, emphasis
+from chervonets.report.prose import Cell, Para, Typesetter, cell, emphasis
 from chervonets.sources.strict import Strict
 
 TOLERATED = 0.07
 """A share of p-values up to .05 up to which a test counts as keeping its level."""
 
 MARK = "▲"
-
-NOTE = cell(f"{MARK} more than {100 * TOLERATED:g} per cent.")
-
+NOTE = f"{MARK} more than {100 * TOLERATED:g} per cent."
+MADE_BY = "chervonets.validation.joint.uniformity"
 TABLE = "reference/validation/joint.csv"
-
-
 JOINT = {
     "below_05": "Share of joint p-values up to 0.05, per cent, by persistence",
     "below_20": "Share of joint p-values up to 0.20, per cent, by persistence",
@@ -74,11 +71,10 @@ def engine_numbers(joint: pd.DataFrame) -> dict[str, Number]:
     for row in joint.to_dict("records"):
         words = f"{row['test']}, {row['specifications']} specifications, {row['draws']} panels"
         for column in JOINT:
-            made = "chervonets.validation.joint.uniformity"
             key = f"{_joint_key(row)}.{column}"
-            found[key] = number(100 * row[column], 1, "per cent", made, words, TABLE)
+            found[key] = number(100 * row[column], 1, "per cent", MADE_BY, words, TABLE)
         key = f"validation.joint.{row['test']}.draws"
-        found[key] = number(row["draws"], 0, "panels", made, words, TABLE)
+        found[key] = number(row["draws"], 0, "panels", MADE_BY, words, TABLE)
     return found
 
 
@@ -89,24 +85,23 @@ def joint_section(prose: JointProse, joint: pd.DataFrame, setter: Typesetter) ->
     ]
     return {
         "title": prose.title,
-        "paras": [*(setter.para(text) for text in prose.paras), *told],
+        "paras": [*setter.paras(prose.paras), *told],
         "tables": [_joint_table(prose, joint, column, setter) for column in JOINT],
     }
 
 
 def _joint_table(prose: JointProse, joint: pd.DataFrame, column: str, setter: Typesetter) -> Item:
     is_size = column == "below_05"
-    rows = []
+    rows: list[list[Cell]] = []
     for test in prose.tests:
         own = joint.loc[joint["test"] == test.id].sort_values("persistence")
         rates = [
             marked(row[column] if is_size else 0, f"{_joint_key(row)}.{column}", setter)
             for row in own.to_dict("records")
         ]
-        draws = [setter.number(f"validation.joint.{test.id}.draws")]
-        rows.append([cell(test.label), *rates, draws])
+        rows.append([test.label, *rates, setter.number(f"validation.joint.{test.id}.draws")])
     heads = columns("Joint test") + by_persistence(joint) + columns("Draws", align="right")
-    note = NOTE if is_size and any(test.above for test in prose.tests) else []
+    note = NOTE if is_size and any(test.above for test in prose.tests) else ""
     return table(JOINT[column], heads, rows, note)
 
 

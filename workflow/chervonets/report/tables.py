@@ -3,7 +3,7 @@
 from chervonets.report.items import Item, columns, table
 from chervonets.report.material import Material
 from chervonets.report.prose import Cell, Para, cell, link, words
-from chervonets.report.rights import shortened
+from chervonets.report.readme import shortened
 
 
 def data_tables(material: Material) -> list[Item]:

@@ -28,7 +28,7 @@ from chervonets.report.engine import (
     marked,
 )
 from chervonets.report.items import Item, columns, figure, table
-from chervonets.report.prose import Typesetter, cell, emphasis
+from chervonets.report.prose import Cell, Typesetter, emphasis
 from chervonets.sources.strict import Strict
 from chervonets.validation.subjects import JOINT_TESTS, VALIDATION_TABLES
 
@@ -83,11 +83,9 @@ class TrialProse(Strict):
 class Trials:
     """The published tables and what is said of them.
 
-    Attributes:
-        prose: of `data/trials.yaml`.
-        size: rejections without an effect, of all tests; columns of `validation.size.rejections`.
-        power: rejections with an effect, of the recommended tests.
-        joint: p-values of joint tests without an effect; columns of `validation.joint.uniformity`.
+    `size` holds rejections of all tests without an effect and `power` those of the recommended ones
+    with one (columns of `validation.size.rejections`), `joint` p-values of joint tests without an
+    effect (columns of `validation.joint.uniformity`).
     """
 
     prose: TrialProse
@@ -147,7 +145,10 @@ def trial_numbers(trials: Trials) -> dict[str, dict[str, object]]:
         for part, rates in (("size", trials.size), ("power", trials.power)):
             for row in rates[rates["method"] == test.method].to_dict("records"):
                 effect = f"{row['effect']:g}" if part == "power" else ""
-                found[f"{_cell_key(test.id, row)}.{part}{effect}"] = _rate(row, part)
+                words = f"{test.method}, {row['n']} years, persistence {row['persistence']:g}"
+                words += f", effect {row['effect']:g} sd" if row["effect"] else ""
+                key = f"{_cell_key(test.id, row)}.{part}{effect}"
+                found[key] = _percent(row, words, part)
         for row in trials.of(test.method).drop_duplicates("n").to_dict("records"):
             words = f"{test.method}, {row['n']} years"
             key = f"validation.{test.id}.n{row['n']}"
@@ -172,12 +173,6 @@ def _other_key(row: Mapping[Any, Any]) -> str:
     return f"validation.other.{name}.rho{round(100 * row['persistence'])}"
 
 
-def _rate(row: Mapping[Any, Any], part: str) -> Number:
-    effect = f", effect {row['effect']:g} sd" if row["effect"] else ""
-    words = f"{row['method']}, {row['n']} years, persistence {row['persistence']:g}{effect}"
-    return _percent(row, words, part)
-
-
 def _percent(row: Mapping[Any, Any], words: str, part: str) -> Number:
     specification = f"{words}, {row['draws']} draws, p up to 0.05"
     return number(100 * row["rejected"], 1, "per cent", MADE_BY, specification, _file(part))
@@ -191,62 +186,56 @@ def _file(part: str) -> str:
 def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:
     """The appendix as plain data: words, a table for each recommended test, pictures, the others.
 
-    Args:
-        trials: the published tables and what is said of them.
-        setter: with the number book.
-
     Raises:
         DataError: prose names an unknown number or source.
     """
     prose = trials.prose
     return {
-        "intro": [setter.para(text) for text in prose.intro],
+        "intro": setter.paras(prose.intro),
         "tests": [_section(test, trials.of(test.method), setter) for test in prose.tests],
-        "power": [setter.para(text) for text in prose.power],
+        "power": setter.paras(prose.power),
         "figures": [
             figure(f"validation.{name}", f"{ALT}; {name} errors.", setter.para(picture.caption))
             for name, picture in prose.pictures.items()
         ],
         "engine": [joint_section(prose.joint, trials.joint, setter)],
-        "others": [setter.para(text) for text in prose.others],
+        "others": setter.paras(prose.others),
         "tables": [_others_table(trials, setter)],
     }
 
 
 def _section(test: Told, size: pd.DataFrame, setter: Typesetter) -> dict[str, Any]:
-    question = str(size["question"].iloc[0])
     paras = [setter.para(test.plain)]
     if test.why:
         paras.append([emphasis("Where it rejects too often. "), *setter.para(test.why)])
-    return {"title": question, "paras": paras, "tables": [_size_table(test, size, setter)]}
+    return {
+        "title": size["question"].iloc[0],
+        "paras": paras,
+        "tables": [_size_table(test, size, setter)],
+    }
 
 
 def _size_table(test: Told, size: pd.DataFrame, setter: Typesetter) -> Item:
-    rows = []
+    rows: list[list[Cell]] = []
     for n, cells in size.groupby("n"):
         key = f"validation.{test.id}.n{n}"
         rates = [
             marked(row["rejected"], f"{_cell_key(test.id, row)}.size", setter)
             for row in cells.sort_values("persistence").to_dict("records")
         ]
-        last = [[setter.number(f"{key}.{part}")] for part in ("attainable", "draws")]
-        rows.append([cell(f"{n}"), *rates, *last])
-    return table(
-        f"False alarms of {test.method}, per cent, by years and persistence",
-        columns("Years", align="right")
-        + by_persistence(size)
-        + columns("Smallest p", align="decimal")
-        + columns("Draws", align="right"),
-        rows,
-        NOTE if (size["rejected"] > TOLERATED).any() else [],
-    )
+        last = (setter.number(f"{key}.{part}") for part in ("attainable", "draws"))
+        rows.append([f"{n}", *rates, *last])
+    heads = columns("Years", align="right") + by_persistence(size)
+    heads += columns("Smallest p", align="decimal") + columns("Draws", align="right")
+    title = f"False alarms of {test.method}, per cent, by years and persistence"
+    return table(title, heads, rows, NOTE if (size["rejected"] > TOLERATED).any() else "")
 
 
 def _others_table(trials: Trials, setter: Typesetter) -> Item:
-    rows = []
+    rows: list[list[Cell]] = []
     for method, part in trials.others().groupby("method", sort=False):
         cells = part.sort_values("persistence").to_dict("records")
         rates = [marked(row["rejected"], _other_key(row), setter) for row in cells]
-        rows.append([cell(str(method)), *rates])
+        rows.append([str(method), *rates])
     heads = columns("Test") + by_persistence(trials.size)
     return table("False alarms of the other tests, per cent, by persistence", heads, rows, NOTE)

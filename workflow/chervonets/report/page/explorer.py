@@ -1,12 +1,13 @@
 """The data explorer: every concept with all its rivals, as the panel holds them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from chervonets.panel.concepts import Apart, Concept
+from chervonets.panel.concepts import Concept
 from chervonets.sources.models import Source
 from chervonets.sources.vocabulary import Vocabulary
 
@@ -21,13 +22,7 @@ def explored(
     vocabulary: Vocabulary,
     panel: Path,
 ) -> dict[str, dict[str, Any]]:
-    """Every concept that the panel has a row of, in the order of the themes.
-
-    Args:
-        concepts: those that are wanted.
-        sources: at least theirs.
-        vocabulary: words for themes, units, borders and places.
-        panel: results/panel.
+    """Every concept that the panel (a folder, results/panel) has a row of, theme by theme.
 
     Returns:
         By name: `title`, `theme`, `definition`, `unit`, `borders`; `rivals` (series, label, item,
@@ -53,12 +48,7 @@ def explored(
 def without(told: Mapping[str, Any], sources: Collection[str]) -> dict[str, Any]:
     """A concept, as `explored` tells it, without the rows of some sources.
 
-    Args:
-        told: the concept.
-        sources: keys.
-
-    Returns:
-        The concept; where it had rows of these, `left_out` has the keys of those whose they were.
+    Where it had rows of these, `left_out` has the keys of those whose they were.
     """
     tables = {name: _unpacked(packed) for name, packed in told["tables"].items()}
     had = {source for rows in tables.values() for source in rows["source"]}
@@ -78,50 +68,40 @@ def _described(
     concept: Concept, sources: Mapping[str, Source], vocabulary: Vocabulary
 ) -> dict[str, Any]:
     others = "; other countries each in its own" if concept.others else ""
+    rivals = []
+    for rival in concept.rivals:
+        key, _, name = rival.series.partition(":")
+        source = sources[key]
+        count = source.count_of(next(item for item in source.series if item.id == name))
+        originator = vocabulary.originators[count.originator]
+        told = {
+            "series": rival.series,
+            "label": rival.label,
+            "item": rival.item,
+            "originator": originator.name,
+            "evidence": originator.evidence.replace("-", " "),
+            "cited": source.citation.short,
+        }
+        rivals.append(told)
     return {
         "title": concept.title,
         "theme": vocabulary.themes[concept.theme],
         "definition": concept.definition,
         "unit": vocabulary.words_of(concept.unit),
         "borders": f"{vocabulary.borders(concept.territory)}{others}",
-        "rivals": [
-            {
-                "series": rival.series,
-                "label": rival.label,
-                "item": rival.item,
-                **_counted(rival.series, sources, vocabulary),
-            }
-            for rival in concept.rivals
-        ],
-        "twins": _apart(concept.twins),
-        "apart": _apart(concept.apart),
+        "rivals": rivals,
+        "twins": [[entry.series, entry.why] for entry in concept.twins],
+        "apart": [[entry.series, entry.why] for entry in concept.apart],
     }
 
 
-def _counted(name: str, sources: Mapping[str, Source], vocabulary: Vocabulary) -> dict[str, str]:
-    key, _, series = name.partition(":")
-    source = sources[key]
-    count = source.count_of(next(item for item in source.series if item.id == series))
-    originator = vocabulary.originators[count.originator]
-    return {
-        "originator": originator.name,
-        "evidence": originator.evidence.replace("-", " "),
-        "cited": source.citation.short,
-    }
-
-
-def _apart(entries: Iterable[Apart]) -> list[list[str]]:
-    return [[entry.series, entry.why] for entry in entries]
-
-
-def _tables(folder: Path, names: Iterable[str]) -> dict[str, dict[str, dict[str, list[Any]]]]:
+def _tables(folder: Path, names: Collection[str]) -> dict[str, dict[str, dict[str, list[Any]]]]:
     """The rows of the panel's files as they are written, concept by concept, packed."""
-    wanted = set(names)
-    found: dict[str, dict[str, dict[str, list[Any]]]] = {}
+    found: defaultdict[str, dict[str, dict[str, list[Any]]]] = defaultdict(dict)
     for name in TABLES:
         table = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
-        for concept, rows in table.loc[table["concept"].isin(wanted)].groupby("concept"):
-            found.setdefault(str(concept), {})[name] = _packed(_shortened(rows))
+        for concept, rows in table.loc[table["concept"].isin(names)].groupby("concept"):
+            found[str(concept)][name] = _packed(_shortened(rows))
     return found
 
 
@@ -149,11 +129,8 @@ def _packed(rows: pd.DataFrame) -> dict[str, list[Any]]:
 
 def _unpacked(packed: Mapping[str, list[Any]]) -> pd.DataFrame:
     count = max(len(column[-1]) for column in packed.values())
-    return pd.DataFrame(
-        {
-            name: [values[place] for place in places[0]]
-            if places
-            else values * (count // len(values))
-            for name, (values, *places) in packed.items()
-        }
-    )
+    columns = {}
+    for name, (values, *places) in packed.items():
+        spread = [values[place] for place in places[0]] if places else None
+        columns[name] = spread or values * (count // len(values))
+    return pd.DataFrame(columns)

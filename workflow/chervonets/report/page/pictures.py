@@ -27,31 +27,24 @@ TABLES = {
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture of the page.
+    """A picture of the page: its size in CSS pixels, and what else there is of it.
 
-    Attributes:
-        width, height: in CSS pixels, so that the page does not jump while it loads.
-        png: the same picture, as seen from the page's folder; empty where there is none.
-        tables: the results that it draws, each with its name and its place.
+    `png` is the same picture, as seen from the page's folder, empty where there is none; `tables`
+    are the results that it draws, each with its name and its place.
     """
 
     width: int
     height: int
     png: str
-    tables: tuple[tuple[str, str], ...]
+    tables: list[tuple[str, str]]
 
 
 def copy_pictures(
     names: Iterable[str], figures: Path, folder: Path, results: Path, out: Path
 ) -> dict[str, Shown]:
-    """Copy the pictures that the content names, and no others.
+    """Copy the pictures that the content names (without suffix) from `figures` to `folder`.
 
-    Args:
-        names: without suffix.
-        figures: the folder that they were drawn into.
-        folder: the folder they are copied to.
-        results: the folder of results, for the tables behind them.
-        out: where the page will lie.
+    The page will lie in `out`; the tables behind pictures are looked for in `results`.
 
     Raises:
         ReportError: a picture states no size.
@@ -61,27 +54,15 @@ def copy_pictures(
         target = folder / f"{name}.svg"
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(figures / f"{name}.svg", target)
-        width, height = _size(target)
+        claim, _, picture = name.rpartition("/")
+        drawn = (OF_CLAIM if claim else TABLES).get(picture.split(".")[0], ())
+        home = results / "claims" / claim if claim else results
+        there = [path for path in map(home.joinpath, drawn) if path.exists()]
+        tables = [(path.name, os.path.relpath(path, out)) for path in there]
         png = figures / f"{name}.png"
-        shown[name] = Shown(
-            width,
-            height,
-            os.path.relpath(png, out) if png.exists() else "",
-            tuple(
-                (path.name, os.path.relpath(path, out))
-                for path in _tables(name, results)
-                if path.exists()
-            ),
-        )
+        beside = os.path.relpath(png, out) if png.exists() else ""
+        shown[name] = Shown(*_size(target), beside, tables)
     return shown
-
-
-def _tables(name: str, results: Path) -> list[Path]:
-    claim, _, picture = name.rpartition("/")
-    if claim:
-        files = OF_CLAIM.get(picture.split(".")[0], ())
-        return [results / "claims" / claim / file for file in files]
-    return [results / file for file in TABLES.get(picture.split(".")[0], ())]
 
 
 def _size(svg: Path) -> tuple[int, int]:

@@ -9,18 +9,15 @@ import pandas as pd
 from chervonets.claims.models import Claim
 from chervonets.figures.subject import Subject
 from chervonets.files import FLOAT_FORMAT
-from chervonets.propositions.models import Sentence
 from chervonets.rungs.describe import AGAINST, BETWEEN, FOR, side
 
 SIDES = {FOR: "for", BETWEEN: "between", AGAINST: "against"}
 
 
 def claim_ways(claim: Claim, folder: Path) -> dict[str, Any]:
-    """The admitted ways of every sentence that is asked of figures.
+    """The admitted ways of every sentence of a claim that is asked of figures.
 
-    Args:
-        claim: the claim.
-        folder: results/claims/<id>, which holds `ways.csv`.
+    The folder is results/claims/<id>, which holds `ways.csv`.
 
     Returns:
         By sentence: `unit`, `log` (whether factors are shown), `bands` of what is asserted (low and
@@ -40,7 +37,6 @@ def claim_ways(claim: Claim, folder: Path) -> dict[str, Any]:
 
 
 def _sentence(subject: Subject, ways: pd.DataFrame) -> dict[str, Any]:
-    item: Sentence = subject.sentence
     ways = ways.sort_values("estimate", kind="stable")
     axes = [
         (axis, options)
@@ -48,16 +44,16 @@ def _sentence(subject: Subject, ways: pd.DataFrame) -> dict[str, Any]:
         if axis in ways and len(options := list(dict.fromkeys(ways[axis].astype(str)))) > 1
     ]
     return {
-        "says": item.says,
+        "says": subject.sentence.says,
         "unit": subject.display.unit,
         "log": subject.display.form == "exp" or subject.margins is not None,
         "bands": _bands(subject),
         "axes": [[axis, *(_worded(subject, axis, name) for name in names)] for axis, names in axes],
         "rows": [
             [
-                _cut(_shown(subject, row["estimate"])),
+                _shown(subject, row["estimate"]),
                 SIDES[int(side(np.array([row["estimate"]]), subject.question, row)[0])],
-                _cut(row["weight"]),
+                float(FLOAT_FORMAT % row["weight"]),
                 int(row["primary"]),
                 *(names.index(str(row[axis])) for axis, names in axes),
             ]
@@ -71,27 +67,21 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _shown(subject: Subject, value: float) -> float:
-    shown = np.exp(value) if subject.display.form == "exp" else value
-    return float(subject.display.scale * shown)
+    """An estimate as the report prints it, cut to the digits of all results."""
+    return float(FLOAT_FORMAT % subject.display.of(value))
 
 
 def _bands(subject: Subject) -> list[list[float | None]]:
     """What the sentence asserts, on the scale of the chart."""
     question = subject.question
     if subject.margins is None:
-        edge = _cut(_shown(subject, question.sign * question.smallest_effect))
+        edge = _shown(subject, question.sign * question.smallest_effect)
         return [[edge, None]] if subject.direction == "rise" else [[None, edge]]
     logs = subject.display.form == "exp"
-    low, high = (
-        _cut(_shown(subject, np.log(margin) if logs else margin)) for margin in subject.margins
-    )
+    low, high = (_shown(subject, np.log(edge) if logs else edge) for edge in subject.margins)
     return [[low, high]] if subject.direction == "inside" else [[None, low], [high, None]]
 
 
 def _worded(subject: Subject, axis: str, choice: str) -> str:
     known = subject.series.get(choice) if axis == "series" else None
     return known.label if known else choice
-
-
-def _cut(value: float) -> float:
-    return float(FLOAT_FORMAT % value)

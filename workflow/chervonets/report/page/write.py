@@ -3,7 +3,7 @@
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
@@ -12,11 +12,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from chervonets.report.page.cards import Walk, cards
+from chervonets.report.lineage import Node
 from chervonets.report.page.links import address, homes, up
 from chervonets.report.page.pictures import copy_pictures
-from chervonets.report.page.scripts import write_script
-from chervonets.report.page.search import entries
+from chervonets.report.page.scripts import cards, entries, write_script
 from chervonets.report.parts import (
     FONTS,
     TEMPLATES,
@@ -28,7 +27,6 @@ from chervonets.report.parts import (
 )
 
 ASSETS = ("page.css", "page.js", "entry.js", "charts.js")
-VEGA = "vega.js"
 _SHOWN = re.compile(r'data-key="([^"]+)"')
 
 
@@ -36,17 +34,13 @@ _SHOWN = re.compile(r'data-key="([^"]+)"')
 class Study:
     """What the page shows beside the content.
 
-    Attributes:
-        walk: knows what every number rests on.
-        findings: rows of the summary of findings, by claim.
-        ways: by claim and sentence, for the charts.
-        concepts: those of the explorer, with their rows of the panel, by name.
-        looked_at: names of the concepts that each claim looks at.
-        results: the folder of results that the page links to.
-        vega: the charting library, one file.
+    `node` tells what a number rests on. By claim there are `findings`, the rows of their summary,
+    `ways` for the charts of its sentences, and `looked_at`, names of its concepts; by name there
+    are `concepts`, those of the explorer. The page links to the folder `results`; `vega` is the
+    charting library, one file.
     """
 
-    walk: Walk
+    node: Callable[[str], Node]
     findings: Mapping[str, list[dict[str, Any]]]
     ways: Mapping[str, dict[str, Any]]
     concepts: Mapping[str, dict[str, Any]]
@@ -89,8 +83,8 @@ def _copy_assets(stage: Path, vega: Path) -> None:
         shutil.copyfile(font, stage / "fonts" / font.name)
     for name in ASSETS:
         shutil.copyfile(TEMPLATES / name, stage / name)
-    shutil.copyfile(vega, stage / "vendor" / VEGA)
-    shutil.copyfile(TEMPLATES / "vega-LICENSE.txt", stage / "vendor" / "vega-LICENSE.txt")
+    shutil.copyfile(vega, stage / "vendor/vega.js")
+    shutil.copyfile(TEMPLATES / "vega-LICENSE.txt", stage / "vendor/vega-LICENSE.txt")
 
 
 def _write_pages(stage: Path, content: Content, study: Study, pictures: Mapping[str, Any]) -> None:
@@ -104,7 +98,14 @@ def _write_pages(stage: Path, content: Content, study: Study, pictures: Mapping[
         "concepts": study.concepts,
     }
     numbers: dict[str, str] = {}
-    environment = _environment()
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     for here, template, more in _pages(content, study):
         links = {"here": here, "root": up(here), "go": partial(address, here=here, found=found)}
         html = environment.get_template(template).render(shared, **links, **more)
@@ -112,7 +113,7 @@ def _write_pages(stage: Path, content: Content, study: Study, pictures: Mapping[
         path.parent.mkdir(exist_ok=True)
         path.write_text(html, encoding="utf-8", newline="\n")
         keys = _numbers(html, here, content)
-        write_script(stage / "data", f"cards/{path.stem}", cards(study.walk, keys))
+        write_script(stage / "data", f"cards/{path.stem}", cards(study.node, keys))
         numbers = {key: here for key in keys if key.split(".")[0] not in found} | numbers
     write_script(stage / "data", "homes", {**numbers, **found})
     write_script(stage / "data", "search", entries(content, study.concepts, found))
@@ -151,18 +152,7 @@ def _pages(content: Content, study: Study) -> list[tuple[str, str, dict[str, Any
 
 def _numbers(html: str, here: str, content: Content) -> list[str]:
     """Keys of the numbers that a page shows, and of all of its claim."""
-    shown = {unescape(key) for key in _SHOWN.findall(html)}
-    scope = f"{Path(here).stem}." if here.startswith("claims/") else None
-    own = {key for key in content["numbers"] if scope and key.startswith(scope)}
-    return sorted(shown | own)
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    keys = {unescape(key) for key in _SHOWN.findall(html)}
+    if here.startswith("claims/"):
+        keys |= {key for key in content["numbers"] if key.startswith(f"{Path(here).stem}.")}
+    return sorted(keys)

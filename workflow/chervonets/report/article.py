@@ -9,21 +9,11 @@ from chervonets.claims.verdicts import IN_PART
 from chervonets.controls.statements import FOLDER
 from chervonets.report.bibliography import bibliography
 from chervonets.report.chapters import figure_of, look, said_by, why_lowered
-from chervonets.report.contest import contest_section
+from chervonets.report.contest import tally_table
 from chervonets.report.items import Item, columns, figure, table
 from chervonets.report.material import ArticleSection, Material
 from chervonets.report.parts import spans
-from chervonets.report.prose import (
-    Cell,
-    Para,
-    Typesetter,
-    cited,
-    emphasis,
-    link,
-    paragraphs,
-    plain,
-    words,
-)
+from chervonets.report.prose import Cell, Para, cited, emphasis, link, paragraphs, plain, words
 from chervonets.report.rates import rate_table
 
 MOST_CITED = 4
@@ -40,7 +30,7 @@ INITIALS = {
 }
 
 
-def article(material: Material, setter: Typesetter) -> dict[str, Any]:
+def article(material: Material) -> dict[str, Any]:
     """The article as plain data.
 
     Returns:
@@ -53,11 +43,11 @@ def article(material: Material, setter: Typesetter) -> dict[str, Any]:
     prose = material.prose.article
     names = _names(prose.sections, material)
     sections = [
-        _section(section, place, material, setter, names)
+        _section(section, place, material, names)
         for place, section in enumerate(prose.sections, start=1)
     ]
-    abstract = _paras(prose.abstract, material, setter, names)
-    text = setter.para(prose.text)
+    abstract = _paras(prose.abstract, material, names)
+    text = material.setter.para(prose.text)
     cited_here = {span["key"] for span in spans([text, abstract, sections]) if span["t"] == "cite"}
     cited_here |= _pictured(prose.sections, material)
     return {
@@ -65,7 +55,9 @@ def article(material: Material, setter: Typesetter) -> dict[str, Any]:
         "text": text,
         "abstract": abstract,
         "sections": sections,
-        "bibliography": bibliography(material, cited_here),
+        "bibliography": bibliography(
+            material.sources, material.prose.references, material.vocabulary, cited_here
+        ),
     }
 
 
@@ -98,40 +90,31 @@ def _drawn(section: ArticleSection, material: Material) -> list[str]:
     ]
 
 
-def _paras(
-    texts: Sequence[str], material: Material, setter: Typesetter, names: Mapping[str, str]
-) -> list[Para]:
+def _paras(texts: Sequence[str], material: Material, names: Mapping[str, str]) -> list[Para]:
     for mark, name in names.items():
         texts = [text.replace(mark, name) for text in texts]
-    return paragraphs(texts, setter, whole=not material.stamp)
+    return paragraphs(texts, material.setter, whole=not material.stamp)
 
 
 def _section(
-    section: ArticleSection,
-    place: int,
-    material: Material,
-    setter: Typesetter,
-    names: Mapping[str, str],
+    section: ArticleSection, place: int, material: Material, names: Mapping[str, str]
 ) -> dict[str, Any]:
-    tables = _tables(material, setter)
     findings = [
-        _finding(claim, material, setter)
-        for claim in material.claims
-        if claim.group in section.groups
+        _finding(claim, material) for claim in material.claims if claim.group in section.groups
     ]
     return {
         "id": f"section-{section.id}",
         "number": place,
         "title": section.title,
-        "paras": _paras(section.paras, material, setter, names),
+        "paras": _paras(section.paras, material, names),
         "words": _given(material) if section.words else [],
-        "tables": [tables[name]() for name in section.tables],
+        "tables": [TABLES[name](material) for name in section.tables],
         "figures": [
-            _figure(name, setter.para(section.figures[name]), material)
+            _figure(name, material.setter.para(section.figures[name]), material)
             for name in _drawn(section, material)
         ],
-        "findings": [*(_refused(material, setter) if section.contrary else ()), *findings],
-        "after": _paras(section.after, material, setter, names),
+        "findings": [*(_refused(material) if section.contrary else ()), *findings],
+        "after": _paras(section.after, material, names),
     }
 
 
@@ -149,8 +132,9 @@ def _figure(name: str, caption: Para, material: Material) -> dict[str, Any]:
     return figure(name, alts[0] if alts else plain(caption), caption, tall=name in TALL)
 
 
-def _finding(claim: Claim, material: Material, setter: Typesetter) -> dict[str, Any]:
+def _finding(claim: Claim, material: Material) -> dict[str, Any]:
     """A claim with its word, its sentence to quote, and the strongest that goes against it."""
+    setter = material.setter
     keys = list(dict.fromkeys(key for text in claim.measured for key in cited(text)))
     more = f" and {len(keys) - MOST_CITED} more" if len(keys) > MOST_CITED else ""
     marks = "; ".join(f"@{key}" for key in keys[:MOST_CITED])
@@ -162,23 +146,21 @@ def _finding(claim: Claim, material: Material, setter: Typesetter) -> dict[str, 
         "confidence": material.confidence[claim.id],
         "said": f"{said_by(_speakers(claim))}; {', '.join(claim.paragraphs)}",
         "against": [emphasis("Against it: "), *setter.para(claim.against[0], claim.id), *sources],
-        **_placed(claim, material.words[claim.id][0], claim.answer, material, setter),
+        **_placed(claim, material.words[claim.id][0], claim.answer, material),
     }
 
 
-def _placed(
-    claim: Claim, word: str, answer: str, material: Material, setter: Typesetter
-) -> dict[str, Any]:
+def _placed(claim: Claim, word: str, answer: str, material: Material) -> dict[str, Any]:
     """What every finding says: of which claim it is, its word, and its sentence to quote."""
     return {
         "link": claim.id,
         "number": _place(claim, material),
         "verdict": look(word, material.rule),
-        "sentence": setter.para(answer, claim.id),
+        "sentence": material.setter.para(answer, claim.id),
     }
 
 
-def _refused(material: Material, setter: Typesetter) -> Iterator[dict[str, Any]]:
+def _refused(material: Material) -> Iterator[dict[str, Any]]:
     """Sentences whose word goes against the text, those that decide a claim first."""
     against = {*material.rule.refused, *material.rule.leaning_against}
     asked = [(claim, item) for claim in material.claims for item in claim.propositions]
@@ -192,7 +174,7 @@ def _refused(material: Material, setter: Typesetter) -> Iterator[dict[str, Any]]
             "confidence": answer.confidence,
             "said": f"{said_by(item.speaker)}; {', '.join(item.paragraphs)}",
             "against": [],
-            **_placed(claim, answer.word, item.answer or claim.answer, material, setter),
+            **_placed(claim, answer.word, item.answer or claim.answer, material),
         }
 
 
@@ -206,21 +188,7 @@ def _place(claim: Claim, material: Material) -> int:
     return [each.id for each in material.claims].index(claim.id) + 1
 
 
-def _tables(material: Material, setter: Typesetter) -> Mapping[str, Callable[[], Item]]:
-    """Tables that a section can show, by name."""
-    rule = material.rule
-    return {
-        "summary": lambda: _summary(material, setter),
-        "counted": lambda: _counted(material, setter),
-        "heard": lambda: _heard(material, setter),
-        "rates": lambda: rate_table(material.told_rates, material.rates, rule, setter),
-        "contest": lambda: contest_section(material.prose.contest, material.contest, setter)[
-            "tables"
-        ][0],
-    }
-
-
-def _summary(material: Material, setter: Typesetter) -> Item:
+def _summary(material: Material) -> Item:
     """The summary of findings: a row a claim, with the figure of the sentence that decides it."""
     rows: list[list[Cell]] = []
     titles = ("No.", "Claim", "Said by", "Answer", "Confidence", "Figure, with its range", "Why")
@@ -228,19 +196,19 @@ def _summary(material: Material, setter: Typesetter) -> Item:
         members = [claim for claim in material.claims if claim.group == key]
         if members:
             rows.append(["", emphasis(group.title), *[""] * (len(titles) - 2)])
-        rows += [_row(claim, material, setter) for claim in members]
-    note = setter.para(material.prose.article.summary_note)
+        rows += [_row(claim, material) for claim in members]
+    note = material.setter.para(material.prose.article.summary_note)
     return table("Summary of findings: a row a claim", columns(*titles), rows, note)
 
 
-def _row(claim: Claim, material: Material, setter: Typesetter) -> list[Cell]:
+def _row(claim: Claim, material: Material) -> list[Cell]:
     """A claim, with the figure of the sentence that decides and why its word is no surer."""
     word, which = material.words[claim.id]
     shown, why = [], ""
     for item in claim.propositions:
         if item.id == which.split(", ")[0]:
             answer = material.answers[claim.id, item.id]
-            shown = figure_of(item, claim, setter)
+            shown = figure_of(item, claim, material.setter)
             why = why_lowered(answer) or ("" if answer.confidence else answer.because)
     return [
         f"{_place(claim, material)}",
@@ -253,34 +221,29 @@ def _row(claim: Claim, material: Material, setter: Typesetter) -> list[Cell]:
     ]
 
 
-def _counted(material: Material, setter: Typesetter) -> Item:
+def _counted(material: Material) -> Item:
     """Who counted: offices, registers and authors by the class of their evidence."""
-    rows: list[list[Cell]] = [
-        [
-            key.replace("-", " "),
-            *(setter.number(f"data.by.{key}.{part}") for part in ("originators", "figures")),
-            meaning,
-        ]
-        for key, meaning in material.vocabulary.evidence.items()
-        if f"data.by.{key}.originators" in setter.numbers
-    ]
+    rows: list[list[Cell]] = []
+    for key, meaning in material.vocabulary.evidence.items():
+        names = [f"data.by.{key}.{part}" for part in ("originators", "figures")]
+        if names[0] in material.numbers:
+            rows.append([key.replace("-", " "), *map(material.setter.number, names), meaning])
     counts = columns("Who counted", "Figures", align="right")
     heads = columns("Class") + counts + columns("What it holds")
     return table("Who counted what is printed about the USSR and its parts", heads, rows)
 
 
-def _heard(material: Material, setter: Typesetter) -> Item:
+def _heard(material: Material) -> Item:
     """How often the rule upholds and refuses the text, and others."""
     camps = [(camp.id, camp.title) for camp in material.camps if not camp.is_calibration]
     beyond = "beyond_description"
     text = ("asked", "upheld", "likely", "unlikely", "against", "disputed", beyond)
     leaning = ("words.likely", "words.unlikely")
     said = ("sentences", "upheld", *leaning, "refused", "words.disputed", beyond)
-    rows: list[list[Cell]] = [["The text", *(setter.number(f"answers.{name}") for name in text)]]
-    rows += [
-        [title, *(setter.number(f"{FOLDER}.{camp}.{name}") for name in said)]
-        for camp, title in [*camps, ("said", "All others")]
-    ]
+    number = material.setter.number
+    rows: list[list[Cell]] = [["The text", *(number(f"answers.{name}") for name in text)]]
+    for camp, title in [*camps, ("said", "All others")]:
+        rows.append([title, *(number(f"{FOLDER}.{camp}.{name}") for name in said)])
     titles = ("Sentences", "Upheld", "Likely", "Unlikely", "Refused", "Disputed", "Chance or cause")
     return table(
         "The text and others by the same rule, in sentences",
@@ -290,3 +253,15 @@ def _heard(material: Material, setter: Typesetter) -> Item:
         "Chance or cause: sentences that are judged at these rungs, at which description alone "
         "upholds nothing.",
     )
+
+
+TABLES: dict[str, Callable[[Material], Item]] = {
+    "summary": _summary,
+    "counted": _counted,
+    "heard": _heard,
+    "rates": lambda material: rate_table(
+        material.told_rates, material.rates, material.rule, material.setter
+    ),
+    "contest": lambda material: tally_table(material.contest, material.setter),
+}
+"""Tables that a section can show, by name."""

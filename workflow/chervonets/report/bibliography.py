@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from operator import itemgetter
 from string import ascii_lowercase
 
-from chervonets.report.material import Material
 from chervonets.sources.models import Citation, Source
+from chervonets.sources.vocabulary import Vocabulary
 
 MOST_NAMED = 2
 """Most authors that a reference in the text names."""
@@ -47,14 +47,19 @@ def lettered(sources: Mapping[str, Source]) -> dict[str, Source]:
     return found
 
 
-def bibliography(material: Material, named: Collection[str] = ()) -> list[dict[str, str]]:
+def bibliography(
+    sources: Mapping[str, Source],
+    references: Mapping[str, str],
+    vocabulary: Vocabulary,
+    named: Collection[str] = (),
+) -> list[dict[str, str]]:
     """Sources and references, each with its key, class of evidence and rights.
 
     Those of the keys `named` are told in short; by default there are all of them in full.
     """
-    rows = [(key, text, "reference", "") for key, text in material.prose.references.items()]
-    for key, source in material.sources.items():
-        evidence = ", ".join(dict.fromkeys(material.vocabulary.counted_by(source).values()))
+    rows = [(key, text, "reference", "") for key, text in references.items()]
+    for key, source in sources.items():
+        evidence = ", ".join(dict.fromkeys(vocabulary.counted_by(source).values()))
         text = reference(source.citation, in_full=not named)
         rows.append((key, text, evidence.replace("-", " "), source.licence.name))
     if named:

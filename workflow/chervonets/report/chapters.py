@@ -21,9 +21,9 @@ WAYS = (
 RANGE = "Range: the middle nine tenths over admitted ways and drawn errors of the figures."
 
 
-def chapter(claim: Claim, place: int, material: Material, setter: Typesetter) -> dict[str, Any]:
+def chapter(claim: Claim, place: int, material: Material) -> dict[str, Any]:
     """A claim's part of the supplement and of the page, as plain data."""
-    word, which = material.words[claim.id]
+    (word, which), setter = material.words[claim.id], material.setter
     return {
         "id": claim.id,
         "number": place,
@@ -34,7 +34,7 @@ def chapter(claim: Claim, place: int, material: Material, setter: Typesetter) ->
         "verdict": look(word, material.rule),
         "confidence": material.confidence[claim.id],
         "sentence": setter.para(claim.answer, claim.id),
-        "summary": _summary_table(claim, material, setter),
+        "summary": _summary_table(claim, material),
         "said": [
             [words(f"{claim.paraphrase} ({', '.join(claim.paragraphs)})")],
             *_decided(claim, word, which),
@@ -155,7 +155,7 @@ def _readings(item: Sentence) -> str:
     return f" Two readers without sight of figures: {', '.join(given)}. {item.kind_why}".rstrip()
 
 
-def _summary_table(claim: Claim, material: Material, setter: Typesetter) -> Item:
+def _summary_table(claim: Claim, material: Material) -> Item:
     """The summary of findings: a row a sentence; columns that stay empty are left out."""
     rows = []
     for item in claim.propositions:
@@ -163,7 +163,7 @@ def _summary_table(claim: Claim, material: Material, setter: Typesetter) -> Item
         row: dict[str, Cell] = {
             "Sentence": item.says,
             "Kind": f"{item.kind}, {item.role}",
-            "Figure, with its range": figure_of(item, claim, setter),
+            "Figure, with its range": figure_of(item, claim, material.setter),
             "Answer": answer.word or "not asked",
             "Confidence": answer.confidence,
             "Why not higher": why_lowered(answer),

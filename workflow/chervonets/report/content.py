@@ -5,7 +5,7 @@ from typing import Any
 from chervonets.claims.verdicts import IN_PART, IN_PART_LOOK
 from chervonets.report.acts import act_section
 from chervonets.report.article import article
-from chervonets.report.bibliography import bibliography, in_text, short
+from chervonets.report.bibliography import bibliography
 from chervonets.report.chapters import chapter
 from chervonets.report.contest import contest_section
 from chervonets.report.disagreement import disagreement_table
@@ -14,7 +14,7 @@ from chervonets.report.items import figure
 from chervonets.report.material import Material
 from chervonets.report.numbering import number_items
 from chervonets.report.others import camp_tables
-from chervonets.report.prose import Typesetter, paragraphs
+from chervonets.report.prose import paragraphs
 from chervonets.report.rates import rate_section
 from chervonets.report.tables import data_tables
 from chervonets.report.trials import trial_sections
@@ -48,15 +48,11 @@ def build(material: Material) -> dict[str, Any]:
     Raises:
         DataError: prose names an unknown number or source.
     """
-    prose = material.prose
-    shorts = {key: in_text(source.citation) for key, source in material.sources.items()}
-    references = {key: short(text) for key, text in prose.references.items()}
-    setter = Typesetter(material.numbers, shorts | references)
+    prose, setter = material.prose, material.setter
     chapters = [
-        chapter(claim, place, material, setter)
-        for place, claim in enumerate(material.claims, start=1)
+        chapter(claim, place, material) for place, claim in enumerate(material.claims, start=1)
     ]
-    told = article(material, setter)
+    told = article(material)
     content = {
         "title": prose.title,
         "subtitle": prose.subtitle,
@@ -86,7 +82,7 @@ def build(material: Material) -> dict[str, Any]:
                 "title": prose.others.title,
                 "paras": paragraphs(prose.others.paras, setter, whole=not material.stamp),
                 "figures": [],
-                "tables": camp_tables(material.camps, material.others, material.rule, setter),
+                "tables": camp_tables(material),
             },
             rate_section(
                 material.told_rates, material.rates, material.rule, material.claims, setter
@@ -107,7 +103,7 @@ def build(material: Material) -> dict[str, Any]:
             act_section(prose.acts, material.acts, material.vocabulary, setter),
         ],
         "explorer": setter.paras(prose.explorer),
-        "bibliography": bibliography(material),
+        "bibliography": bibliography(material.sources, prose.references, material.vocabulary),
         "cite": setter.paras(text.replace("{version}", material.version) for text in prose.cite),
         "numbers": dict(material.numbers),
     }

@@ -214,7 +214,7 @@ def contest_section(
         "paras": setter.paras(prose.paras),
         "figures": [figure(NAME, prose.alt, setter.para(prose.caption))],
         "tables": [
-            _tally_table(results, setter),
+            tally_table(results, setter),
             _scored_table(prose, results, setter),
             _beside_table(prose, results, setter),
             _places_table(results),
@@ -223,7 +223,8 @@ def contest_section(
     }
 
 
-def _tally_table(results: ContestResults, setter: Typesetter) -> Item:
+def tally_table(results: ContestResults, setter: Typesetter) -> Item:
+    """What each reading foretold, counted by how well."""
     counted = {
         "predictions": "Predictions",
         "forecasts": "Forecasts",

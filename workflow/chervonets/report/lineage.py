@@ -19,6 +19,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -31,7 +32,7 @@ from chervonets.numbers import expanded, prefix_of
 from chervonets.problems import DataError, Problem
 from chervonets.report.bibliography import lettered, reference
 from chervonets.sources.acts import FILE as ACTS
-from chervonets.sources.acts import Act, read_acts
+from chervonets.sources.acts import Act, Attestation, read_acts
 from chervonets.sources.corrections import Correction, apply_corrections, read_corrections
 from chervonets.sources.models import Source
 from chervonets.sources.read import read_descriptions, read_source
@@ -171,11 +172,7 @@ class Lineage:
 
     def _names(self) -> Iterator[str]:
         """Keys of all that is made: numbers, tables, claims, sentences and ways."""
-        yield from self._book
-        yield from TABLES
-        yield from self._inquiries
-        yield from self._sentences
-        yield from self._ways
+        return chain(self._book, TABLES, self._inquiries, self._sentences, self._ways)
 
     def _kind(self, key: str) -> Kind:
         if key in self._book:
@@ -191,7 +188,7 @@ class Lineage:
             first = f"{key.rpartition('/')[0]}/{self._ways[key]['figures']}"
             return tuple(self._ways[first]["observations"].split())
         if key in self._sentences:
-            acts = f"{prefix_of(key).replace('/', '.')}.acts"
+            acts = f"{prefix_of(key)}.acts"
             return (*self._ways_of.get(key, ()), *([acts] if acts in self._book else []))
         return self._inquiries.get(key) or TABLES.get(key, ())[1:]
 
@@ -203,7 +200,8 @@ class Lineage:
         if key in self._sentences or key in self._inquiries:
             return self._table(key)
         if ":" in key:
-            return self._figure(key)
+            others = {"act": self._attestation, "said": self._prediction}
+            return others.get(key.split(":")[0], self._figure)(key)
         words = INQUIRY if _FILE.fullmatch(key.split("#")[0]) else TABLES.get(key, ("",))[0]
         return Node("table", key, key, how=words, children=self._children(key)) if words else None
 
@@ -234,11 +232,7 @@ class Lineage:
         return Node("table", key, text, made=REACHED, how=told, children=self._children(key))
 
     def _figure(self, key: str) -> Node | None:
-        start, *rest = key.split(":")
-        if start == "act":
-            return self._attestation(key, *rest)
-        if start == "said":
-            return self._prediction(key)
+        start = key.split(":")[0]
         if start not in self._sources:
             return None
         source, rows = self._read(start)
@@ -261,11 +255,10 @@ class Lineage:
             link=next(_addresses(source, row["locator"]), ""),
         )
 
-    def _attestation(self, key: str, act_id: str, place: str) -> Node | None:
-        act = self._acts.get(act_id)
-        if act is None or not place.isdigit() or not 0 < int(place) <= len(act.attested):
+    def _attestation(self, key: str) -> Node | None:
+        if key not in self._attested:
             return None
-        told = act.attested[int(place) - 1]
+        act, told = self._attested[key]
         return Node(
             "figure",
             key,
@@ -279,8 +272,7 @@ class Lineage:
         )
 
     def _prediction(self, key: str) -> Node | None:
-        row = self._predictions.get(key)
-        if row is None:
+        if (row := self._predictions.get(key)) is None:
             return None
         ends = dict.fromkeys(row[end] for end in ("predicted_low", "predicted_high") if row[end])
         size = " to ".join(ends)
@@ -356,8 +348,12 @@ class Lineage:
         return read_vocabulary(self.data)
 
     @cached_property
-    def _acts(self) -> dict[str, Act]:
-        return {act.id: act for act in read_acts(self.data, self._vocabulary).acts}
+    def _attested(self) -> dict[str, tuple[Act, Attestation]]:
+        return {
+            key: (act, told)
+            for act in read_acts(self.data, self._vocabulary).acts
+            for key, told in zip(act.places, act.attested, strict=True)
+        }
 
     @cached_property
     def _sources(self) -> dict[str, Source]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,8 +16,10 @@ from chervonets.controls.statements import Answers, Camp
 from chervonets.files import read_model
 from chervonets.panel.concepts import Concept
 from chervonets.report.acts import ActProse
+from chervonets.report.bibliography import in_text, short
 from chervonets.report.contest import ContestProse, ContestResults
 from chervonets.report.errors import ErrorProse, Errors
+from chervonets.report.prose import Typesetter
 from chervonets.report.trials import Trials
 from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.acts import Acts
@@ -128,6 +131,13 @@ class Material:
     rates: pd.DataFrame
     camps: Sequence[Camp]
     others: Answers
+
+    @cached_property
+    def setter(self) -> Typesetter:
+        """The typesetter that knows the numbers, sources and references."""
+        shorts = {key: in_text(source.citation) for key, source in self.sources.items()}
+        references = {key: short(text) for key, text in self.prose.references.items()}
+        return Typesetter(self.numbers, shorts | references)
 
 
 def read_prose(data: Path) -> ReportProse:

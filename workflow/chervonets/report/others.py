@@ -3,31 +3,26 @@
 from collections.abc import Sequence
 
 from chervonets.claims.verdicts import Answer
-from chervonets.controls.statements import FOLDER, Answers, Camp, Statement
+from chervonets.controls.statements import FOLDER, Camp, Statement
 from chervonets.report.items import Item, columns, table
+from chervonets.report.material import Material
 from chervonets.report.prose import Cell, Para, Typesetter, emphasis, link, words
-from chervonets.rungs.rule import VerdictRule
 
 
-def camp_tables(
-    camps: Sequence[Camp], answers: Answers, rule: VerdictRule, setter: Typesetter
-) -> list[Item]:
+def camp_tables(material: Material) -> list[Item]:
     """Words counted by camp, all that was said in one table, what is known to be so in another."""
-    said = [camp for camp in camps if not camp.is_calibration]
+    said = [camp for camp in material.camps if not camp.is_calibration]
+    known = [camp for camp in material.camps if camp.is_calibration]
     return [
-        _counts(said, answers, rule, setter),
-        _statements("Statement by statement", said, answers, setter),
-        *(
-            _statements(camp.title, [camp], answers, setter)
-            for camp in camps
-            if camp.is_calibration
-        ),
+        _counts(said, material),
+        _statements("Statement by statement", said, material),
+        *(_statements(camp.title, [camp], material) for camp in known),
     ]
 
 
-def _counts(camps: Sequence[Camp], answers: Answers, rule: VerdictRule, setter: Typesetter) -> Item:
-    given = {answers[camp.id, item.id].word for camp in camps for item in camp.propositions}
-    told = [word for word in rule.words if word in given]
+def _counts(camps: Sequence[Camp], material: Material) -> Item:
+    given = {material.others[camp.id, item.id].word for camp in camps for item in camp.propositions}
+    told = [word for word in material.rule.words if word in given]
     names = [*((camp.id, camp.title) for camp in camps), ("said", "All")]
     keys = ["statements", "answered", "sentences"]
     keys += [f"words.{word.replace(' ', '_')}" for word in told]
@@ -36,22 +31,23 @@ def _counts(camps: Sequence[Camp], answers: Answers, rule: VerdictRule, setter: 
         "Words by camp",
         columns("Camp") + columns(*counted, align="right"),
         [
-            [title, *(setter.number(f"{FOLDER}.{name}.{key}") for key in keys)]
+            [title, *(material.setter.number(f"{FOLDER}.{name}.{key}") for key in keys)]
             for name, title in names
         ],
         "A statement is answered where figures or acts answer a sentence of it.",
     )
 
 
-def _statements(title: str, camps: Sequence[Camp], answers: Answers, setter: Typesetter) -> Item:
+def _statements(title: str, camps: Sequence[Camp], material: Material) -> Item:
     rows: list[list[Cell]] = []
     for camp in camps:
         if len(camps) > 1:
             rows.append([emphasis(camp.title), "", "", ""])
         before = ""
         for item in camp.propositions:
-            answer = _answer(item, answers[camp.id, item.id])
-            rows.append([item.says, _place(item, before), _figure(camp, item, setter), answer])
+            answer = _answer(item, material.others[camp.id, item.id])
+            figure = _figure(camp, item, material.setter)
+            rows.append([item.says, _place(item, before), figure, answer])
             before = item.where
     titles = ("Statement", "Who and where, or how it is known", "Figure, with its range", "Answer")
     return table(title, columns(*titles), rows)

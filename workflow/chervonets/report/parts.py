@@ -3,7 +3,6 @@
 import copy
 import json
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
@@ -27,15 +26,13 @@ class ReportError(Exception):
 
 def labels() -> dict[str, str]:
     """Headings and other fixed words, the same in the PDF and on the page."""
-    words: dict[str, str] = json.loads((TEMPLATES / "labels.json").read_text(encoding="utf-8"))
-    return words
+    return dict(json.loads((TEMPLATES / "labels.json").read_text(encoding="utf-8")))
 
 
 def figure_names(content: Content) -> list[str]:
     """Names of all pictures, without suffix, each once, in the order of the content."""
     overview = [content["overview"]] if content.get("overview") else []
-    shown = overview + list(items_of(content, "figures"))
-    return list(dict.fromkeys(item["file"] for item in shown))
+    return list(dict.fromkeys(item["file"] for item in (*overview, *items_of(content, "figures"))))
 
 
 def check(content: Content, figures: Path) -> None:
@@ -45,22 +42,21 @@ def check(content: Content, figures: Path) -> None:
         ReportError: a number, a citation or a picture that does not exist; each is named.
     """
     every = list(spans(content))
-    told = [span for span in every if span["t"] == "number"]
+    told = {(span["key"], span["s"]) for span in every if span["t"] == "number"}
     cited = {span["key"] for span in every if span["t"] == "cite"}
     cited |= {source["key"] for chapter in content["chapters"] for source in chapter["sources"]}
     known = {entry["key"] for entry in content["bibliography"]}
-    book = content["numbers"]
+    book = {key: entry["text"] for key, entry in content["numbers"].items()}
     missing = {
-        "numbers without an entry": {span["key"] for span in told} - set(book),
+        "numbers without an entry": {key for key, _ in told} - set(book),
         "numbers printed otherwise than the number book has them": {
-            span["key"]
-            for span in told
-            if span["key"] in book
-            and span["s"] not in (book[span["key"]]["text"], book[span["key"]]["text"][1:])
+            key for key, text in told if key in book and text not in (book[key], book[key][1:])
         },
         "sources missing from the bibliography": cited - known,
         "pictures that were not drawn": {
-            f"{name}.svg" for name in figure_names(content) if not _svg(figures, name).is_file()
+            f"{name}.svg"
+            for name in figure_names(content)
+            if not (figures / f"{name}.svg").is_file()
         },
     }
     faults = [f"{what}: {', '.join(sorted(names))}" for what, names in missing.items() if names]
@@ -68,25 +64,14 @@ def check(content: Content, figures: Path) -> None:
         raise ReportError("\n".join(faults))
 
 
-def copy_figures(content: Content, figures: Path, folder: Path) -> None:
-    """Copy the pictures that the content shows, and no others."""
-    folder.mkdir(parents=True)
-    for name in figure_names(content):
-        _svg(folder, name).parent.mkdir(exist_ok=True)
-        shutil.copyfile(_svg(figures, name), _svg(folder, name))
-
-
 def on_paper(value: Any) -> Any:
     """A copy of content without the figures and tables that stand on the page only."""
     if isinstance(value, dict):
         return {key: on_paper(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [on_paper(item) for item in value if not _page_only(item)]
+        every = map(on_paper, value)
+        return [item for item in every if not (isinstance(item, dict) and item.get("page_only"))]
     return value
-
-
-def _page_only(item: Any) -> bool:
-    return isinstance(item, dict) and bool(item.get("page_only"))
 
 
 def with_tails(content: Content) -> Content:
@@ -96,9 +81,14 @@ def with_tails(content: Content) -> Content:
     text, bring all numbers of the column to stand with their points below one another.
     """
     copied: Content = copy.deepcopy({**content, "numbers": {}})
-    own = {"tables": copied.get("data_tables", [])}
-    for table in (*items_of(copied, "tables"), *items_of(own, "tables")):
-        table["tails"] = _tails(table)
+    for table in (*items_of(copied, "tables"), *copied.get("data_tables", ())):
+        columns = [
+            tails([plain(row[place]) for row in table["rows"]])
+            if head["align"] == "decimal"
+            else [""] * len(table["rows"])
+            for place, head in enumerate(table["columns"])
+        ]
+        table["tails"] = [list(row) for row in zip(*columns, strict=True)]
     return {**copied, "numbers": content.get("numbers", {})}
 
 
@@ -112,20 +102,6 @@ def tails(texts: Sequence[str]) -> list[str]:
     own = [(match.group(1) or "") if match else None for match in found]
     longest = re.sub(r"\d", "0", max((tail for tail in own if tail), key=len, default=""))
     return ["" if tail is None else longest[len(tail) :] for tail in own]
-
-
-def _tails(table: dict[str, Any]) -> list[list[str]]:
-    columns = [
-        tails([plain(row[index]) for row in table["rows"]])
-        if head["align"] == "decimal"
-        else [""] * len(table["rows"])
-        for index, head in enumerate(table["columns"])
-    ]
-    return [list(row) for row in zip(*columns, strict=True)]
-
-
-def _svg(folder: Path, name: str) -> Path:
-    return folder / f"{name}.svg"
 
 
 def spans(value: Any) -> Iterator[dict[str, str]]:

@@ -16,7 +16,7 @@ from chervonets.report.parts import (
     Content,
     ReportError,
     check,
-    copy_figures,
+    figure_names,
     labels,
     on_paper,
     with_tails,
@@ -70,7 +70,9 @@ def staged(content: Content, figures: Path, document: str, stage: Path) -> typst
     for template in ("style", document):
         shutil.copyfile(TEMPLATES / f"{template}.typ", stage / f"{template}.typ")
     needed = on_paper({key: content[key] for key in NEEDED[document]})
-    copy_figures(needed, figures, stage / "figures")
+    for picture in (f"{name}.svg" for name in figure_names(needed)):
+        (stage / "figures" / picture).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(figures / picture, stage / "figures" / picture)
     write_json(stage / "content.json", with_tails(needed))
     write_json(stage / "labels.json", labels())
     fonts = typst.Fonts(

@@ -12,8 +12,8 @@ from chervonets.files import write_csv
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.panel.disagreement import disagreement_table as summed
 from chervonets.panel.pairs import independent_pairs
-from chervonets.report.disagreement import disagreement_table
 from chervonets.report.prose import plain
+from chervonets.report.tables import disagreement_table
 
 
 def test_rivals_stand_against_each_other_in_factors_the_furthest_first(

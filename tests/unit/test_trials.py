@@ -15,9 +15,8 @@ from scipy.stats import rankdata
 
 from chervonets.inference.comovement import ranks
 from chervonets.problems import DataError
-from chervonets.report.engine import MARK, TOLERATED
 from chervonets.report.prose import Typesetter, plain
-from chervonets.report.trials import Trials, trial_numbers, trial_sections
+from chervonets.report.trials import MARK, TOLERATED, Trials, trial_numbers, trial_sections
 from chervonets.validation.joint import PERSISTENCES as JOINT_PERSISTENCES
 from chervonets.validation.joint import TRIALS as JOINT_TRIALS
 from chervonets.validation.joint import departure, joint_of, uniformity

@@ -13,7 +13,7 @@ from chervonets.report.contest import tally_table
 from chervonets.report.items import Item, columns, figure, table
 from chervonets.report.material import ArticleSection, Material
 from chervonets.report.parts import spans
-from chervonets.report.prose import Cell, Para, cited, emphasis, link, paragraphs, plain, words
+from chervonets.report.prose import Cell, Para, cited, emphasis, link, plain, words
 from chervonets.report.rates import rate_table
 
 MOST_CITED = 4
@@ -93,7 +93,7 @@ def _drawn(section: ArticleSection, material: Material) -> list[str]:
 def _paras(texts: Sequence[str], material: Material, names: Mapping[str, str]) -> list[Para]:
     for mark, name in names.items():
         texts = [text.replace(mark, name) for text in texts]
-    return paragraphs(texts, material.setter, whole=not material.stamp)
+    return material.setter.paras(texts, whole=not material.stamp)
 
 
 def _section(

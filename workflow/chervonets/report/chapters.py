@@ -23,7 +23,10 @@ RANGE = "Range: the middle nine tenths over admitted ways and drawn errors of th
 
 def chapter(claim: Claim, place: int, material: Material) -> dict[str, Any]:
     """A claim's part of the supplement and of the page, as plain data."""
-    (word, which), setter = material.words[claim.id], material.setter
+    setter = material.setter
+    missing = "; ".join(text.rstrip(".") for text in claim.missing)
+    needed = [headed("Figures that are missing. ", f"{missing}.")] if missing else []
+    used = {key: material.sources[key] for key in claim.sources(material.concepts)}
     return {
         "id": claim.id,
         "number": place,
@@ -31,15 +34,11 @@ def chapter(claim: Claim, place: int, material: Material) -> dict[str, Any]:
         "group": claim.group,
         "group_title": material.rule.groups[claim.group].title,
         "locator": ", ".join(claim.paragraphs),
-        "verdict": look(word, material.rule),
+        "verdict": look(material.words[claim.id][0], material.rule),
         "confidence": material.confidence[claim.id],
         "sentence": setter.para(claim.answer, claim.id),
         "summary": _summary_table(claim, material),
-        "said": [
-            [words(f"{claim.paraphrase} ({', '.join(claim.paragraphs)})")],
-            *_decided(claim, word, which),
-            _first_word(claim, word, material),
-        ],
+        "said": _said(claim, material),
         "asked": [
             _sentence(item, material.answers[claim.id, item.id], claim, setter)
             for item in claim.propositions
@@ -48,27 +47,18 @@ def chapter(claim: Claim, place: int, material: Material) -> dict[str, Any]:
         "figures": _figures(claim, material),
         "out": setter.paras(claim.found, claim.id),
         "against": setter.paras(claim.against, claim.id),
-        "change": [*setter.paras(claim.would_change, claim.id), *_missing(claim)],
+        "change": [*setter.paras(claim.would_change, claim.id), *needed],
         "tables": [_axis_table(item, claim, setter) for item in claim.propositions if item.ask],
-        "sources": [_source(key, material) for key in claim.sources(material.concepts)],
+        "sources": [
+            {
+                "key": key,
+                "short": source.citation.short,
+                "text": reference(source.citation),
+                "counted": f"counted by {shortened(material.vocabulary.counted_by(source))}",
+            }
+            for key, source in used.items()
+        ],
         "history": [{"date": item.date, "text": item.text} for item in claim.history],
-    }
-
-
-def _missing(claim: Claim) -> list[Para]:
-    """Figures that would be needed to judge better."""
-    told = "; ".join(text.rstrip(".") for text in claim.missing)
-    return [headed("Figures that are missing. ", f"{told}.")] if claim.missing else []
-
-
-def _source(key: str, material: Material) -> dict[str, str]:
-    """A source as a chapter lists it: in short, in full, and who counted its figures."""
-    source = material.sources[key]
-    return {
-        "key": key,
-        "short": source.citation.short,
-        "text": reference(source.citation),
-        "counted": f"counted by {shortened(list(material.vocabulary.counted_by(source)))}",
     }
 
 
@@ -78,23 +68,23 @@ def look(word: str, rule: VerdictRule) -> dict[str, str]:
     return {"word": word, "symbol": known.symbol, "colour": known.colour}
 
 
-def _decided(claim: Claim, word: str, which: str) -> list[Para]:
-    """Which sentences decide the claim's word, if it has one."""
-    essential = [item.id for item in claim.propositions if item.role == "essential"]
-    told = f"one sentence ({which}): {word}."
-    if len(essential) != 1:
-        named = f"{len(essential)} sentences ({', '.join(essential)})"
-        told = f"{named}. The weakest decides ({which}): {word}."
-    return [cell(f"The claim stands or falls with {told}")] if word else []
-
-
-def _first_word(claim: Claim, word: str, material: Material) -> Para:
-    """The word of the first rule beside the present one, and why they differ."""
+def _said(claim: Claim, material: Material) -> list[Para]:
+    """What the text says, which sentences decide the word, and what the first rule's word was."""
+    word, which = material.words[claim.id]
+    paras = [cell(f"{claim.paraphrase} ({', '.join(claim.paragraphs)})")]
+    if word:
+        essential = [item.id for item in claim.propositions if item.role == "essential"]
+        told = f"one sentence ({which}): {word}."
+        if len(essential) != 1:
+            named = f"{len(essential)} sentences ({', '.join(essential)})"
+            told = f"{named}. The weakest decides ({which}): {word}."
+        paras.append(cell(f"The claim stands or falls with {told}"))
     first = material.rule.first.get(claim.id)
     if first is None:
-        return [words("The first report did not ask this claim.")]
+        return [*paras, cell("The first report did not ask this claim.")]
     why = material.rule.why_differs.get(claim.id, "")
-    return headed("By the first rule: ", f"{first}; by the present rule: {word}. {why}".strip())
+    told = f"{first}; by the present rule: {word}. {why}".strip()
+    return [*paras, headed("By the first rule: ", told)]
 
 
 SPEAKERS = {

@@ -8,13 +8,11 @@ from chervonets.report.article import article
 from chervonets.report.bibliography import bibliography
 from chervonets.report.chapters import chapter
 from chervonets.report.contest import contest_section
-from chervonets.report.disagreement import disagreement_table
 from chervonets.report.errors import error_section
 from chervonets.report.items import figure
 from chervonets.report.material import Material
 from chervonets.report.numbering import number_items
 from chervonets.report.others import camp_tables
-from chervonets.report.prose import paragraphs
 from chervonets.report.rates import rate_section
 from chervonets.report.tables import data_tables
 from chervonets.report.trials import trial_sections
@@ -80,7 +78,7 @@ def build(material: Material) -> dict[str, Any]:
             {
                 "id": "others",
                 "title": prose.others.title,
-                "paras": paragraphs(prose.others.paras, setter, whole=not material.stamp),
+                "paras": setter.paras(prose.others.paras, whole=not material.stamp),
                 "figures": [],
                 "tables": camp_tables(material),
             },
@@ -94,10 +92,7 @@ def build(material: Material) -> dict[str, Any]:
         ],
         "trials": trial_sections(material.trials, setter),
         "data": setter.paras([*prose.text, DATA_PARAGRAPH]),
-        "data_tables": [
-            *data_tables(material),
-            disagreement_table(material.disagreement, material.concepts, material.vocabulary),
-        ],
+        "data_tables": data_tables(material),
         "data_sections": [
             error_section(prose.errors, material.errors, material.vocabulary.themes, setter),
             act_section(prose.acts, material.acts, material.vocabulary, setter),

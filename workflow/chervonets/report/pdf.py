@@ -39,13 +39,10 @@ NEEDED = {
 
 
 def render_pdf(content: Content, figures: Path, document: str, out: Path) -> None:
-    """Set one document of the report with typst.
+    """Set one document of the report, `ARTICLE` or `SUPPLEMENT`, with typst.
 
-    Args:
-        content: the content model; its `date` is the document's date.
-        figures: folder of `<file>.svg` of every picture that the content names.
-        document: `ARTICLE` or `SUPPLEMENT`.
-        out: the PDF, replaced only when the whole document could be set.
+    The folder `figures` holds `<file>.svg` of every picture that the content names; `out`, the PDF,
+    is replaced only when the whole document could be set.
 
     Raises:
         ReportError: the content points nowhere, or typst refuses it.

@@ -45,9 +45,15 @@ class Typesetter:
             end = match.end()
         return spans + cell(text[end:])
 
-    def paras(self, texts: Iterable[str], scope: str = "") -> list[Para]:
-        """Several paragraphs; see `para`."""
-        return [self.para(text, scope) for text in texts]
+    def paras(self, texts: Iterable[str], scope: str = "", whole: bool = True) -> list[Para]:
+        """Several paragraphs; a run of some claims (not `whole`) leaves out numbers of the others.
+
+        Raises:
+            DataError: a number or source is unknown.
+        """
+        known = {None, *self.numbers}
+        kept = (t for t in texts if whole or {m["number"] for m in _MARK.finditer(t)} <= known)
+        return [self.para(text, scope) for text in kept]
 
     def number(self, key: str, scope: str = "") -> Span:
         """The span of one number."""
@@ -71,11 +77,11 @@ class Typesetter:
         keys = [match["ref"]] if match["ref"] else cited(match[0])
         if any(key not in self.citations for key in keys):
             raise unknown(match[0], scope)
-        inner = [self.citations[key].removeprefix("(").removesuffix(")") for key in keys]
-        spans = [words("(")]
-        for key, text in zip(keys, inner, strict=True):
-            spans += [{"t": "cite", "key": key, "s": text}, words("; ")]
-        return [*spans[:-1], words(")")]
+        spans: Para = []
+        for key in keys:
+            text = self.citations[key].removeprefix("(").removesuffix(")")
+            spans += [words("; " if spans else "("), {"t": "cite", "key": key, "s": text}]
+        return [*spans, words(")")]
 
 
 def _fall(span: Span) -> Span:
@@ -84,22 +90,6 @@ def _fall(span: Span) -> Span:
         mend = "say in words that it did not fall, and leave the minus out of the mark"
         raise DataError([Problem(f"number {span['key']}", span["s"], "is told as a fall", mend)])
     return span | {"s": span["s"].removeprefix(MINUS)}
-
-
-def numbers_in(text: str) -> list[str]:
-    """Keys of the numbers that a text prints, in order."""
-    return [match["number"] for match in _MARK.finditer(text) if match["number"]]
-
-
-def paragraphs(texts: Sequence[str], setter: Typesetter, whole: bool) -> list[Para]:
-    """Paragraphs; a run of some claims (not `whole`) leaves out those on numbers of the others.
-
-    Raises:
-        DataError: a number or source is unknown.
-    """
-    return [
-        setter.para(text) for text in texts if whole or set(numbers_in(text)) <= set(setter.numbers)
-    ]
 
 
 def cited(text: str) -> list[str]:

@@ -1,7 +1,8 @@
 """What the READMEs hold that is made: the project's numbers, the data folder's table of rights."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -54,15 +55,15 @@ def rights_table(data: Path) -> str:
     for key, source in read_descriptions(data).items():
         title = source.citation.title.replace("|", "/")
         licence = source.licence.name.replace("|", "/")
-        who = shortened(list(vocabulary.counted_by(source)))
+        who = shortened(vocabulary.counted_by(source))
         lines.append(f"| `{key}` | {title} | {who} | {licence} | {source.licence.redistribute} |")
     return "\n".join(lines) + "\n"
 
 
-def shortened(names: Sequence[str]) -> str:
-    """The first names of a list, and how many more there are."""
+def shortened(names: Collection[str]) -> str:
+    """The first names of several, and how many more there are."""
     more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
-    return "; ".join([*names[:SHOWN], *more])
+    return "; ".join([*islice(names, SHOWN), *more])
 
 
 def with_rights(readme: str, table: str) -> str:

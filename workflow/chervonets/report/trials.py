@@ -10,35 +10,54 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
+from pydantic import model_validator
 
 from chervonets.files import read_model
 from chervonets.numbers import Number, number, p_value
 from chervonets.problems import DataError, Problem
-from chervonets.report.engine import (
-    NOTE,
-    TOLERATED,
-    Explained,
-    JointProse,
-    by_persistence,
-    engine_numbers,
-    joint_section,
-    marked,
-)
 from chervonets.report.items import Item, columns, figure, table
-from chervonets.report.prose import Cell, Typesetter, emphasis
+from chervonets.report.prose import Cell, Para, Typesetter, cell, emphasis
 from chervonets.sources.strict import Strict
 from chervonets.validation.subjects import JOINT_TESTS, VALIDATION_TABLES
 
 FILE = "trials.yaml"
-
 MADE_BY = "chervonets.validation.size.rejections"
+JOINT_BY = "chervonets.validation.joint.uniformity"
+TABLE = "reference/validation/{}.csv"
+TOLERATED = 0.07
+"""A share of p-values up to .05 up to which a test counts as keeping its level."""
+MARK = "▲"
+NOTE = f"{MARK} more than {100 * TOLERATED:g} per cent."
 ALT = (
     "Share of series in which each test finds an effect of one, two and three standard deviations, "
     "by number of years"
 )
+SIZES = ("rejected", "below_05")
+"""Columns of the published tables that hold how often a test is wrong."""
+JOINT = {
+    "below_05": "Share of joint p-values up to 0.05, per cent, by persistence",
+    "below_20": "Share of joint p-values up to 0.20, per cent, by persistence",
+    "departure": "Greatest distance of joint p-values from even spread, per cent, by persistence",
+}
+"""Titles of the tables on joint tests, by column of the published one."""
+
+Row = Mapping[Any, Any]
+
+
+class Explained(Strict):
+    """A test that may reject too often; `above` says where, `why` says why it does there."""
+
+    above: list[Any] = []
+    why: str = ""
+
+    @model_validator(mode="after")
+    def _is_explained(self) -> Self:
+        if bool(self.above) != bool(self.why):
+            raise ValueError("`above` and `why` go together")
+        return self
 
 
 class Told(Explained):
@@ -66,6 +85,29 @@ class PowerPicture(Strict):
     persistence: float
     message: str
     caption: str
+
+
+class JointTold(Explained):
+    """A kind of joint test, as the report tells of it.
+
+    Attributes:
+        id: its name in the table.
+        label: a few words.
+        above: persistences at which more than `TOLERATED` of its p-values are up to .05.
+        why: of these; empty where there are none.
+    """
+
+    id: str
+    label: str
+    above: list[float] = []
+
+
+class JointProse(Strict):
+    """What is said of the joint tests."""
+
+    title: str
+    paras: list[str]
+    tests: list[JointTold]
 
 
 class TrialProse(Strict):
@@ -147,40 +189,43 @@ def trial_numbers(trials: Trials) -> dict[str, dict[str, object]]:
                 effect = f"{row['effect']:g}" if part == "power" else ""
                 words = f"{test.method}, {row['n']} years, persistence {row['persistence']:g}"
                 words += f", effect {row['effect']:g} sd" if row["effect"] else ""
-                key = f"{_cell_key(test.id, row)}.{part}{effect}"
-                found[key] = _percent(row, words, part)
+                key = _key(f"{test.id}.n{row['n']}", row)
+                found[f"{key}.{part}{effect}"] = _percent(row, words, part)
         for row in trials.of(test.method).drop_duplicates("n").to_dict("records"):
-            words = f"{test.method}, {row['n']} years"
             key = f"validation.{test.id}.n{row['n']}"
-            found[f"{key}.attainable"] = p_value(row["attainable"], MADE_BY, words, _file("size"))
-            found[f"{key}.draws"] = number(row["draws"], 0, "draws", MADE_BY, words, _file("size"))
+            about = MADE_BY, f"{test.method}, {row['n']} years", TABLE.format("size")
+            found[f"{key}.attainable"] = p_value(row["attainable"], *about)
+            found[f"{key}.draws"] = number(row["draws"], 0, "draws", *about)
     for row in trials.others().to_dict("records"):
         words = f"{row['method']}, all years, persistence {row['persistence']:g}"
-        found[_other_key(row)] = _percent(row, words, "size")
+        found[_key(_other(row["method"]), row)] = _percent(row, words, "size")
     for part, rates in (("size", trials.size), ("power", trials.power)):
-        most, words = rates["draws"].max(), f"{part} of most tests"
-        found[f"validation.{part}_draws"] = number(most, 0, "draws", MADE_BY, words, _file(part))
-    found |= engine_numbers(trials.joint)
+        about = MADE_BY, f"{part} of most tests", TABLE.format(part)
+        found[f"validation.{part}_draws"] = number(rates["draws"].max(), 0, "draws", *about)
+    for row in trials.joint.to_dict("records"):
+        name = f"joint.{row['test']}"
+        words = f"{row['test']}, {row['specifications']} specifications, {row['draws']} panels"
+        about = JOINT_BY, words, TABLE.format("joint")
+        for column in JOINT:
+            key = f"{_key(name, row)}.{column}"
+            found[key] = number(100 * row[column], 1, "per cent", *about)
+        found[f"validation.{name}.draws"] = number(row["draws"], 0, "panels", *about)
     return {key: entry.as_json() for key, entry in found.items()}
 
 
-def _cell_key(name: str, row: Mapping[Any, Any]) -> str:
-    return f"validation.{name}.n{row['n']}.rho{round(100 * row['persistence'])}"
+def _key(name: str, row: Row) -> str:
+    return f"validation.{name}.rho{round(100 * row['persistence'])}"
 
 
-def _other_key(row: Mapping[Any, Any]) -> str:
-    name = re.sub(r"[^a-z0-9]+", "-", row["method"].lower()).strip("-")
-    return f"validation.other.{name}.rho{round(100 * row['persistence'])}"
+def _other(method: str) -> str:
+    """How the numbers of a test that is not recommended begin."""
+    return "other." + re.sub("[^a-z0-9]+", "-", method.lower()).strip("-")
 
 
-def _percent(row: Mapping[Any, Any], words: str, part: str) -> Number:
+def _percent(row: Row, words: str, part: str) -> Number:
     specification = f"{words}, {row['draws']} draws, p up to 0.05"
-    return number(100 * row["rejected"], 1, "per cent", MADE_BY, specification, _file(part))
-
-
-def _file(part: str) -> str:
-    """The published table of a part, as an input of numbers."""
-    return f"reference/validation/{part}.csv"
+    made_of = TABLE.format(part)
+    return number(100 * row["rejected"], 1, "per cent", MADE_BY, specification, made_of)
 
 
 def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:
@@ -198,7 +243,7 @@ def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:
             figure(f"validation.{name}", f"{ALT}; {name} errors.", setter.para(picture.caption))
             for name, picture in prose.pictures.items()
         ],
-        "engine": [joint_section(prose.joint, trials.joint, setter)],
+        "engine": [_joint_section(prose.joint, trials.joint, setter)],
         "others": setter.paras(prose.others),
         "tables": [_others_table(trials, setter)],
     }
@@ -218,24 +263,60 @@ def _section(test: Told, size: pd.DataFrame, setter: Typesetter) -> dict[str, An
 def _size_table(test: Told, size: pd.DataFrame, setter: Typesetter) -> Item:
     rows: list[list[Cell]] = []
     for n, cells in size.groupby("n"):
-        key = f"validation.{test.id}.n{n}"
-        rates = [
-            marked(row["rejected"], f"{_cell_key(test.id, row)}.size", setter)
-            for row in cells.sort_values("persistence").to_dict("records")
-        ]
-        last = (setter.number(f"{key}.{part}") for part in ("attainable", "draws"))
+        name = f"{test.id}.n{n}"
+        rates = _rates(cells, "rejected", name, ".size", setter)
+        last = (setter.number(f"validation.{name}.{part}") for part in ("attainable", "draws"))
         rows.append([f"{n}", *rates, *last])
-    heads = columns("Years", align="right") + by_persistence(size)
+    heads = columns("Years", align="right") + _by_persistence(size)
     heads += columns("Smallest p", align="decimal") + columns("Draws", align="right")
     title = f"False alarms of {test.method}, per cent, by years and persistence"
     return table(title, heads, rows, NOTE if (size["rejected"] > TOLERATED).any() else "")
 
 
-def _others_table(trials: Trials, setter: Typesetter) -> Item:
+def _joint_section(prose: JointProse, joint: pd.DataFrame, setter: Typesetter) -> dict[str, Any]:
+    """Are joint p-values uniform without an effect?"""
+    told = [
+        [emphasis(f"{test.label}. "), *setter.para(test.why)] for test in prose.tests if test.why
+    ]
+    return {
+        "title": prose.title,
+        "paras": [*setter.paras(prose.paras), *told],
+        "tables": [_joint_table(prose, joint, column, setter) for column in JOINT],
+    }
+
+
+def _joint_table(prose: JointProse, joint: pd.DataFrame, column: str, setter: Typesetter) -> Item:
     rows: list[list[Cell]] = []
-    for method, part in trials.others().groupby("method", sort=False):
-        cells = part.sort_values("persistence").to_dict("records")
-        rates = [marked(row["rejected"], _other_key(row), setter) for row in cells]
-        rows.append([str(method), *rates])
-    heads = columns("Test") + by_persistence(trials.size)
+    for test in prose.tests:
+        name = f"joint.{test.id}"
+        rates = _rates(joint[joint["test"] == test.id], column, name, f".{column}", setter)
+        rows.append([test.label, *rates, setter.number(f"validation.{name}.draws")])
+    heads = columns("Joint test") + _by_persistence(joint) + columns("Draws", align="right")
+    is_marked = column in SIZES and any(test.above for test in prose.tests)
+    return table(JOINT[column], heads, rows, NOTE if is_marked else "")
+
+
+def _others_table(trials: Trials, setter: Typesetter) -> Item:
+    rows: list[list[Cell]] = [
+        [str(method), *_rates(part, "rejected", _other(str(method)), "", setter)]
+        for method, part in trials.others().groupby("method", sort=False)
+    ]
+    heads = columns("Test") + _by_persistence(trials.size)
     return table("False alarms of the other tests, per cent, by persistence", heads, rows, NOTE)
+
+
+def _by_persistence(rates: pd.DataFrame) -> list[dict[str, str]]:
+    """Heads of columns, one for every persistence of the errors."""
+    return columns(*(f"{rho:g}" for rho in sorted(rates["persistence"].unique())), align="decimal")
+
+
+def _rates(
+    cells: pd.DataFrame, column: str, name: str, suffix: str, setter: Typesetter
+) -> list[Para]:
+    """The numbers of a column by persistence, with `MARK` where more than `TOLERATED` reject."""
+    found = []
+    for row in cells.sort_values("persistence").to_dict("records"):
+        is_over = column in SIZES and row[column] > TOLERATED
+        mark = cell(f"{MARK} " if is_over else "")
+        found.append([*mark, setter.number(f"{_key(name, row)}{suffix}")])
+    return found

@@ -3,7 +3,7 @@
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
@@ -52,11 +52,8 @@ class Study:
 def render_page(content: Content, figures: Path, out_dir: Path, study: Study) -> None:
     """Write `index.html` and the files beside it into a folder of their own.
 
-    Args:
-        content: the content model.
-        figures: folder of `<file>.svg` of every picture that the content names.
-        out_dir: replaced as a whole, and only when the page could be made.
-        study: what the page shows beside the content.
+    The folder `figures` holds `<file>.svg` of every picture that the content names; `out_dir` is
+    replaced as a whole, and only when the page could be made.
 
     Raises:
         ReportError: the content points nowhere, or lacks a field.
@@ -123,31 +120,20 @@ def _write_pages(stage: Path, content: Content, study: Study, pictures: Mapping[
         write_script(stage / "data", f"concepts/{name}", concept)
 
 
-def _pages(content: Content, study: Study) -> list[tuple[str, str, dict[str, Any]]]:
+def _pages(content: Content, study: Study) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Every page: its place, its template, and what it alone is told."""
     chapters = content["chapters"]
     neighbours = zip([None, *chapters], chapters, [*chapters[1:], None], strict=False)
-    claims = [
-        (
-            f"claims/{chapter['id']}.html",
-            "claim.html.j2",
-            {
-                "chapter": chapter,
-                "before": before,
-                "after": after,
-                "ways": sorted(study.ways.get(chapter["id"], ())),
-                "looked_at": [
-                    name
-                    for name in study.looked_at.get(chapter["id"], ())
-                    if name in study.concepts
-                ],
-            },
-        )
-        for before, chapter, after in neighbours
-    ]
-    parts = [(f"{part['id']}.html", "part.html.j2", {"part": part}) for part in content["parts"]]
-    names = ("methods", "data", "explorer", "sources", "index")
-    return [*claims, *parts, *((f"{name}.html", f"{name}.html.j2", {}) for name in names)]
+    for before, chapter, after in neighbours:
+        claim = chapter["id"]
+        looked_at = [name for name in study.looked_at.get(claim, ()) if name in study.concepts]
+        more = {"before": before, "after": after, "looked_at": looked_at}
+        more |= {"chapter": chapter, "ways": sorted(study.ways.get(claim, ()))}
+        yield f"claims/{claim}.html", "claim.html.j2", more
+    for part in content["parts"]:
+        yield f"{part['id']}.html", "part.html.j2", {"part": part}
+    for name in ("methods", "data", "explorer", "sources", "index"):
+        yield f"{name}.html", f"{name}.html.j2", {}
 
 
 def _numbers(html: str, here: str, content: Content) -> list[str]:

@@ -49,7 +49,10 @@ def article(material: Material) -> dict[str, Any]:
     abstract = _paras(prose.abstract, material, names)
     text = material.setter.para(prose.text)
     cited_here = {span["key"] for span in spans([text, abstract, sections]) if span["t"] == "cite"}
-    cited_here |= _pictured(prose.sections, material)
+    pictures = [name for section in prose.sections for name in _drawn(section, material)]
+    for claim in material.claims:
+        if any(name.startswith(f"{claim.id}/") for name in pictures):
+            cited_here.update(claim.sources(material.concepts))
     return {
         "subtitle": prose.subtitle,
         "text": text,
@@ -74,13 +77,6 @@ def _names(sections: Sequence[ArticleSection], material: Material) -> dict[str, 
         sure = f" ({answer.confidence} confidence)" if answer.confidence else ""
         names[f"{{answer {claim}/{sentence}}}"] = f"{answer.word}{sure}"
     return names
-
-
-def _pictured(sections: Sequence[ArticleSection], material: Material) -> set[str]:
-    """Keys of the sources that stand under the pictures of claims."""
-    names = {name.split("/")[0] for section in sections for name in _drawn(section, material)}
-    shown = [claim for claim in material.claims if claim.id in names]
-    return {key for claim in shown for key in claim.sources(material.concepts)}
 
 
 def _drawn(section: ArticleSection, material: Material) -> list[str]:

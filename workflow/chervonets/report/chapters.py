@@ -64,8 +64,7 @@ def chapter(claim: Claim, place: int, material: Material) -> dict[str, Any]:
 
 def look(word: str, rule: VerdictRule) -> dict[str, str]:
     """How a word is shown."""
-    known = look_of(word, rule)
-    return {"word": word, "symbol": known.symbol, "colour": known.colour}
+    return {"word": word, **look_of(word, rule).model_dump(exclude={"meaning"})}
 
 
 def _said(claim: Claim, material: Material) -> list[Para]:

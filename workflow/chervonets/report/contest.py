@@ -108,17 +108,15 @@ def _scored_numbers(results: ContestResults) -> dict[str, Number]:
             f"{own}.predicted_low": [foretold],
             f"{own}.predicted_high": [foretold],
         }
+        printed = quantity.digits, quantity.unit, SCORED, quantity.title
         for key, inputs in behind.items():
             value = row[key.rsplit(".", 1)[1]]
             if value is not None:
-                found[key] = number(
-                    value, quantity.digits, quantity.unit, SCORED, quantity.title, *inputs
-                )
+                found[key] = number(value, *printed, *inputs)
+        scored = 1, "smallest effects", SCORED, quantity.title, measured, foretold
         for score in ("distance", "log_score"):
             if row[score] is not None:
-                found[f"{own}.{score}"] = number(
-                    row[score], 1, "smallest effects", SCORED, quantity.title, measured, foretold
-                )
+                found[f"{own}.{score}"] = number(row[score], *scored)
     return found
 
 
@@ -126,13 +124,11 @@ def _beside_numbers(results: ContestResults) -> dict[str, Number]:
     digits = {item.id: item.digits for item in results.contest.beside}
     found = {}
     for place, row in enumerate(results.beside, start=1):
-        words = f"{row['title']}: {row['label']}"
+        printed = digits[row["topic"]], "", BESIDE, f"{row['title']}: {row['label']}"
         for end in MIDDLE_FIRST:
             if row[end] is not None:
                 inputs = (row["observations"] or f"{NAME}.{row['quantity']}.{end}").split()
-                found[f"beside.{place}.{end}"] = number(
-                    row[end], digits[row["topic"]], "", BESIDE, words, *inputs
-                )
+                found[f"beside.{place}.{end}"] = number(row[end], *printed, *inputs)
     return found
 
 
@@ -268,7 +264,7 @@ def _scored_table(prose: ContestProse, results: ContestResults, setter: Typesett
         for key, readings in ordered(results)
         if any(row["kind"] != "nothing" for row in readings.values())
     ]
-    names = [reading.name for reading in results.contest.readings.values()]
+    names = (reading.name for reading in results.contest.readings.values())
     heads = columns("Quantity", "Figures", *names)
     return table("The contest, quantity by quantity", heads, rows, prose.table_note)
 
@@ -305,8 +301,8 @@ def _beside_table(prose: ContestProse, results: ContestResults, setter: Typesett
         rows.append([title, whose, row["originator"], period, *sizes])
     heads = columns("Of what", "Estimate", "Who made it", "For")
     heads += columns("Middle", "Low", "High", align="decimal")
-    notes = [prose.beside_note, *(item.note for item in results.contest.beside)]
-    note = " ".join(note.strip() for note in notes)
+    notes = (prose.beside_note, *(item.note for item in results.contest.beside))
+    note = " ".join(map(str.strip, notes))
     return table("Beside published estimates", heads, rows, note)
 
 

@@ -69,23 +69,24 @@ def error_numbers(errors: Errors) -> dict[str, dict[str, object]]:
             "concepts": gaps["concept"].nunique(),
             "originators": len({*gaps["originator"], *gaps["against_originator"]}),
         }
+        about = GAPS, kind, "errors/gaps.csv"
         for name, count in counts.items():
-            found[f"{kind}.{name}"] = number(count, 0, name, GAPS, kind, "errors/gaps.csv")
+            found[f"{kind}.{name}"] = number(count, 0, name, *about)
         for name, share in (("half", 0.5), ("ninety", LEVEL)):
             factor = np.quantile(factors, share, weights=gaps["weight"], method="inverted_cdf")
-            found[f"{kind}.{name}"] = number(factor, 2, "factor", GAPS, kind, "errors/gaps.csv")
+            found[f"{kind}.{name}"] = number(factor, 2, "factor", *about)
         [held] = errors.coverage.loc[
             (errors.coverage["kind"] == kind)
             & (errors.coverage["by"] == "all")
             & (errors.coverage["level"] == LEVEL)
         ].to_dict("records")
+        about = HELD, kind, "errors/coverage.csv"
         for name in ("held", "low", "high"):
-            share, table_of = 100 * held[name], "errors/coverage.csv"
-            found[f"{kind}.{name}"] = number(share, 0, "per cent", HELD, kind, table_of)
+            found[f"{kind}.{name}"] = number(100 * held[name], 0, "per cent", *about)
     for row in errors.scales.to_dict("records"):
-        key, table_of = _key(row), "errors/scales.csv"
+        about = MADE_BY, _key(row), "errors/scales.csv"
         for name in ("scale", "low", "high", "half", "ninety"):
-            found[f"{key}.{name}"] = number(row[name], 2, "factor", MADE_BY, key, table_of)
+            found[f"{_key(row)}.{name}"] = number(row[name], 2, "factor", *about)
     return {f"errors.{key}": entry.as_json() for key, entry in found.items()}
 
 
@@ -111,9 +112,8 @@ def _key(row: Mapping[Any, Any]) -> str:
 
 
 def _scales(kind: str, scales: pd.DataFrame, themes: Mapping[str, str], setter: Typesetter) -> Item:
-    order = {theme: place for place, theme in enumerate(themes)}
     chosen = scales.loc[scales["kind"] == kind]
-    ordered = chosen.assign(place=chosen["theme"].map(order)).sort_values(["place", "evidence"])
+    in_order = chosen.assign(theme=pd.Categorical(chosen["theme"], list(themes)))
     shown = ("scale", "low", "high", "ninety")
     rows: list[list[Cell]] = [
         [
@@ -123,7 +123,7 @@ def _scales(kind: str, scales: pd.DataFrame, themes: Mapping[str, str], setter: 
             f"{row['gaps']}",
             *(setter.number(f"errors.{_key(row)}.{name}") for name in shown),
         ]
-        for row in ordered.to_dict("records")
+        for row in in_order.sort_values(["theme", "evidence"]).to_dict("records")
     ]
     what = "level" if kind == "level" else "change between two dates"
     return table(

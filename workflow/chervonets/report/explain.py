@@ -13,11 +13,8 @@ def explanation(key: str, lineage: Lineage, every: bool = False) -> Iterator[str
     """What a key names and what that was made of, line by line, down to the printed figures.
 
     What stands twice is told once, and what is true of many figures of a source with the first.
-
-    Args:
-        key: a number, a way, a sentence, a claim, a printed figure or a table.
-        lineage: of the results.
-        every: whether to tell long lists whole.
+    The key is of a number, a way, a sentence, a claim, a printed figure or a table; long lists are
+    told whole if `every` is asked for.
 
     Raises:
         DataError: there is nothing of that name.
@@ -31,7 +28,9 @@ def _told(
     node, margin = lineage.node(key), "  " * depth
     again = key in told
     told.add(key)
-    yield f"{margin}{_head(node)}" + (" (above)" if again and node.children else "")
+    said = f"{node.text} {node.unit}".rstrip()
+    head = node.key if said in ("", node.key) else f"{node.key} = {said}"
+    yield f"{margin}{head}" + (" (above)" if again and node.children else "")
     if again:
         return
     for line in _details(node):
@@ -44,11 +43,6 @@ def _told(
     more = len(node.children) - len(node.children[:most])
     if more:
         yield f"{margin}  and {more} more; --all tells them"
-
-
-def _head(node: Node) -> str:
-    said = f"{node.text} {node.unit}".rstrip()
-    return node.key if said in ("", node.key) else f"{node.key} = {said}"
 
 
 def _details(node: Node) -> Iterator[str]:

@@ -18,16 +18,12 @@ def font_problems(data: Path, fonts: Path = FONTS) -> Iterator[Problem]:
         yield Problem(str(fonts / name), "file", "the font is missing", "install chervonets anew")
     if missing:
         return
-    known = {"\n", *map(chr, _signs(fonts))}
+    signs = set.intersection(*(set(TTFont(fonts / name).getBestCmap()) for name in FACES))
+    known = {"\n", *map(chr, signs)}
     for path in sorted(data.rglob("*.yaml")):
         text = path.read_text(encoding="utf-8", errors="ignore")
         if strange := set(text) - known:
             yield from _lines(f"data/{path.relative_to(data)}", text, strange)
-
-
-def _signs(fonts: Path) -> set[int]:
-    """Code points that all faces have."""
-    return set.intersection(*(set(TTFont(fonts / name).getBestCmap()) for name in FACES))
 
 
 def _lines(name: str, text: str, strange: set[str]) -> Iterator[Problem]:

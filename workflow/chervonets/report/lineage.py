@@ -285,7 +285,7 @@ class Lineage:
             f"data/{CONTEST}",
             f"{row['title']}: {row['words']} ({row['drawn']} {row['said']})",
             source=row["place"],
-            originator=self._readings[row["reading"]]["name"],
+            originator=row["name"],
         )
 
     @cached_property
@@ -308,15 +308,13 @@ class Lineage:
 
     @cached_property
     def _sentences(self) -> dict[str, dict[str, str]]:
-        own = rows_of(self.results / "propositions.csv")
-        others = rows_of(self.results / "controls.csv")
-        return {
-            **{f"claims/{row['claim']}/{row['proposition']}": row for row in own},
-            **{
-                f"controls/{row['camp']}/{row['id']}": {**row, "says": row["statement"]}
-                for row in others
-            },
+        found = {
+            f"claims/{row['claim']}/{row['proposition']}": row
+            for row in rows_of(self.results / "propositions.csv")
         }
+        for row in rows_of(self.results / "controls.csv"):
+            found[f"controls/{row['camp']}/{row['id']}"] = {**row, "says": row["statement"]}
+        return found
 
     @cached_property
     def _claims(self) -> dict[str, dict[str, str]]:
@@ -336,12 +334,12 @@ class Lineage:
 
     @cached_property
     def _predictions(self) -> dict[str, dict[str, str]]:
-        rows = rows_of(self.results / "contest/contest.csv")
-        return {f"said:{row['quantity']}:{row['reading']}": row for row in rows}
-
-    @cached_property
-    def _readings(self) -> dict[str, dict[str, str]]:
-        return dict(read_yaml(self.data / CONTEST, f"data/{CONTEST}")["readings"])
+        readings = read_yaml(self.data / CONTEST, f"data/{CONTEST}")["readings"]
+        found = {}
+        for row in rows_of(self.results / "contest/contest.csv"):
+            name = readings[row["reading"]]["name"]
+            found[f"said:{row['quantity']}:{row['reading']}"] = {**row, "name": name}
+        return found
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

@@ -15,14 +15,15 @@ identifier. Their tables are hashed as csv."""
 
 def manifest(results: Path) -> dict[str, str]:
     """SHA-256 by path of every result that is not in `APART` or `UNSTABLE`."""
+    names = {path.relative_to(results).as_posix(): path for path in sorted(results.rglob("*"))}
     return {
-        path.relative_to(results).as_posix(): sha256(path)
-        for path in sorted(results.rglob("*"))
+        name: sha256(path)
+        for name, path in names.items()
         if path.is_file()
-        and path.relative_to(results).parts[0] not in APART
         and not path.name.startswith(".")
         and path.name != MANIFEST
-        and path.relative_to(results).as_posix() not in UNSTABLE
+        and name.split("/")[0] not in APART
+        and name not in UNSTABLE
     }
 
 

@@ -11,6 +11,7 @@ from chervonets.panel.concepts import Concept
 from chervonets.sources.models import Source
 from chervonets.sources.vocabulary import Vocabulary
 
+Packed = dict[str, list[Any]]
 TABLES = ("annual", "monthly", "spans")
 SAME = "~"
 """Stands in an observation's name for its source, series and entity, which its row has already."""
@@ -95,26 +96,22 @@ def _described(
     }
 
 
-def _tables(folder: Path, names: Collection[str]) -> dict[str, dict[str, dict[str, list[Any]]]]:
+def _tables(folder: Path, names: Collection[str]) -> dict[str, dict[str, Packed]]:
     """The rows of the panel's files as they are written, concept by concept, packed."""
-    found: defaultdict[str, dict[str, dict[str, list[Any]]]] = defaultdict(dict)
+    found: defaultdict[str, dict[str, Packed]] = defaultdict(dict)
     for name in TABLES:
         table = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
+        columns = (table[column] for column in ("source", "series", "entity", "observations"))
+        table["observations"] = [
+            cells.replace(f"{source}:{series}:{entity}:", SAME)
+            for source, series, entity, cells in zip(*columns, strict=True)
+        ]
         for concept, rows in table.loc[table["concept"].isin(names)].groupby("concept"):
-            found[str(concept)][name] = _packed(_shortened(rows))
+            found[str(concept)][name] = _packed(rows)
     return found
 
 
-def _shortened(rows: pd.DataFrame) -> pd.DataFrame:
-    columns = (rows[name] for name in ("source", "series", "entity", "observations"))
-    shorter = [
-        names.replace(f"{source}:{series}:{entity}:", SAME)
-        for source, series, entity, names in zip(*columns, strict=True)
-    ]
-    return rows.assign(observations=shorter)
-
-
-def _packed(rows: pd.DataFrame) -> dict[str, list[Any]]:
+def _packed(rows: pd.DataFrame) -> Packed:
     """A column's values and each row's place among them.
 
     There are no places where one value stands for all rows, or where every row has its own.
@@ -127,7 +124,7 @@ def _packed(rows: pd.DataFrame) -> dict[str, list[Any]]:
     return packed
 
 
-def _unpacked(packed: Mapping[str, list[Any]]) -> pd.DataFrame:
+def _unpacked(packed: Packed) -> pd.DataFrame:
     count = max(len(column[-1]) for column in packed.values())
     columns = {}
     for name, (values, *places) in packed.items():

@@ -23,7 +23,7 @@ from chervonets.report.page.scripts import FIELDS, cards, read_script, write_scr
 from chervonets.report.page.ways import claim_ways
 from chervonets.report.page.write import render_page
 from chervonets.report.parts import ReportError
-from chervonets.report.prose import plain
+from chervonets.report.prose import Typesetter, plain
 from chervonets.rungs.rule import VerdictRule
 from chervonets.sources.acts import read_acts
 from tests.conftest import DATA
@@ -337,7 +337,8 @@ def test_findings_have_all_that_the_table_is_filtered_by(claim: Claim, rule: Ver
     }
     first = claim.propositions[0]
     keys = [f"{claim.id}.{first.id}.{name}" for name in ("estimate", "low", "high")]
-    rows = findings([claim], answers, rule, {key: {"text": "7"} for key in keys})[claim.id]
+    setter = Typesetter({key: {"text": "7"} for key in keys}, {})
+    rows = findings(claim, answers, rule, setter)
     assert [row["id"] for row in rows] == [f"{claim.id}.{item.id}" for item in claim.propositions]
     assert {row["word"] for row in rows} == {"disputed"}
     assert {row["symbol"] for row in rows} == {rule.words["disputed"].symbol}

@@ -43,45 +43,46 @@ with job(snakemake) as params:
     by_sentence = {(answer.claim, answer.proposition): answer for answer in answers}
     figures = results / "figures"
     run = run_stamp(Path(snakemake.input.settings))
-    content = build(
-        Material(
-            prose=read_prose(data),
-            claims=claims,
-            text=read_text_map(data, every),
-            answers=by_sentence,
-            words={claim.id: claim_word(answers, claim, rule) for claim in claims},
-            confidence={claim.id: claim_confidence(answers, claim, rule) for claim in claims},
-            drawn={
-                claim.id: sorted(path.stem for path in (figures / claim.id).glob("*.svg"))
-                for claim in claims
-            },
-            stamp="" if run["run"] == AS_PUBLISHED else run["run"],
-            version=run["version"],
-            numbers=read_json(results / "numbers.json"),
-            rule=rule,
-            rule_hash=rule_hash(data),
-            sources=sources,
-            omitted=read_omissions(data, sources),
-            concepts=concepts,
-            trials=Trials.read(data, Path(params["trials"])),
-            told_rates=read_rates(data),
-            rates=pd.read_csv(Path(params["trials"], "rates.csv")),
-            camps=read_camps(data, concepts, acts),
-            others={(answer.claim, answer.proposition): answer for answer in others},
-            vocabulary=vocabulary,
-            acts=acts,
-            errors=Errors.read(results / "errors"),
-            contest=ContestResults.read(data, results / "contest", concepts),
-            disagreement=pd.read_csv(results / "panel/disagreement.csv"),
-        )
+    material = Material(
+        prose=read_prose(data),
+        claims=claims,
+        text=read_text_map(data, every),
+        answers=by_sentence,
+        words={claim.id: claim_word(answers, claim, rule) for claim in claims},
+        confidence={claim.id: claim_confidence(answers, claim, rule) for claim in claims},
+        drawn={
+            claim.id: sorted(path.stem for path in (figures / claim.id).glob("*.svg"))
+            for claim in claims
+        },
+        stamp="" if run["run"] == AS_PUBLISHED else run["run"],
+        version=run["version"],
+        numbers=read_json(results / "numbers.json"),
+        rule=rule,
+        rule_hash=rule_hash(data),
+        sources=sources,
+        omitted=read_omissions(data, sources),
+        concepts=concepts,
+        trials=Trials.read(data, Path(params["trials"])),
+        told_rates=read_rates(data),
+        rates=pd.read_csv(Path(params["trials"], "rates.csv")),
+        camps=read_camps(data, concepts, acts),
+        others={(answer.claim, answer.proposition): answer for answer in others},
+        vocabulary=vocabulary,
+        acts=acts,
+        errors=Errors.read(results / "errors"),
+        contest=ContestResults.read(data, results / "contest", concepts),
+        disagreement=pd.read_csv(results / "panel/disagreement.csv"),
     )
+    content = build(material)
     folder = Path(snakemake.output[0])
     whole = len(claims) == len(every)
     named = {name for claim in claims for name in claim.concepts}
     shown = {name: concept for name, concept in concepts.items() if whole or name in named}
     study = Study(
         node=Lineage.of(results, data).node,
-        findings=findings(claims, by_sentence, rule, content["numbers"]),
+        findings={
+            claim.id: findings(claim, by_sentence, rule, material.setter) for claim in claims
+        },
         ways={claim.id: claim_ways(claim, results / "claims" / claim.id) for claim in claims},
         concepts=explored(shown, sources, vocabulary, results / "panel"),
         looked_at={claim.id: list(claim.concepts) for claim in claims},

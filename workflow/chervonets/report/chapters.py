@@ -146,18 +146,17 @@ def _readings(item: Sentence) -> str:
 
 def _summary_table(claim: Claim, material: Material) -> Item:
     """The summary of findings: a row a sentence; columns that stay empty are left out."""
-    rows = []
-    for item in claim.propositions:
-        answer = material.answers[claim.id, item.id]
-        row: dict[str, Cell] = {
-            "Sentence": item.says,
-            "Kind": f"{item.kind}, {item.role}",
-            "Figure, with its range": figure_of(item, claim, material.setter),
-            "Answer": answer.word or "not asked",
-            "Confidence": answer.confidence,
-            "Why not higher": why_lowered(answer),
+    rows: list[dict[str, Cell]] = [
+        {
+            "Sentence": row["says"],
+            "Kind": f"{row['kind']}, {row['role']}",
+            "Figure, with its range": row["figure"],
+            "Answer": row["word"],
+            "Confidence": row["confidence"],
+            "Why not higher": row["why"],
         }
-        rows.append(row)
+        for row in findings(claim, material.answers, material.rule, material.setter)
+    ]
     filled = [title for title in rows[0] if any(row[title] for row in rows)]
     cells = [[row[title] for title in filled] for row in rows]
     note = RANGE if any(item.ask for item in claim.propositions) else ""
@@ -165,39 +164,32 @@ def _summary_table(claim: Claim, material: Material) -> Item:
 
 
 def findings(
-    claims: Sequence[Claim],
-    answers: Mapping[tuple[str, str], Answer],
-    rule: VerdictRule,
-    numbers: Mapping[str, Mapping[str, Any]],
-) -> dict[str, list[dict[str, Any]]]:
-    """The summary of all findings, with all that the table on the page is filtered by.
+    claim: Claim, answers: Mapping[tuple[str, str], Answer], rule: VerdictRule, setter: Typesetter
+) -> list[dict[str, Any]]:
+    """The summary of findings, with all that the table on the page is filtered by.
 
     Returns:
-        By claim, a row a sentence: `id`, `says`, `speakers`, `kind`, `role`, `rung`, `word` and its
-        look, `confidence`, `why` it is not higher, and `figure`, spans of the estimate and range.
+        A row a sentence: `id`, `says`, `speakers`, `kind`, `role`, `rung`, `word` and its look,
+        `confidence`, `why` it is not higher, and `figure`, spans of the estimate and range.
     """
-    setter = Typesetter(numbers, {})
-    found: dict[str, list[dict[str, Any]]] = {claim.id: [] for claim in claims}
-    for claim in claims:
-        for item in claim.propositions:
-            answer = answers[claim.id, item.id]
-            look = rule.words.get(answer.word, NO_LOOK)
-            row = {
-                "id": f"{claim.id}.{item.id}",
-                "says": item.says,
-                "speakers": [SPEAKERS[who] for who in item.speaker],
-                "kind": item.kind,
-                "role": item.role,
-                "rung": RUNG_WORDS.get(item.rung, "Not asked"),
-                "word": answer.word or "not asked",
-                "symbol": look.symbol,
-                "colour": look.colour,
-                "confidence": answer.confidence,
-                "why": why_lowered(answer),
-                "figure": figure_of(item, claim, setter),
-            }
-            found[claim.id].append(row)
-    return found
+    rows = []
+    for item in claim.propositions:
+        answer = answers[claim.id, item.id]
+        row = {
+            "id": f"{claim.id}.{item.id}",
+            "says": item.says,
+            "speakers": [SPEAKERS[who] for who in item.speaker],
+            "kind": item.kind,
+            "role": item.role,
+            "rung": RUNG_WORDS.get(item.rung, "Not asked"),
+            "word": answer.word or "not asked",
+            **rule.words.get(answer.word, NO_LOOK).model_dump(exclude={"meaning"}),
+            "confidence": answer.confidence,
+            "why": why_lowered(answer),
+            "figure": figure_of(item, claim, setter),
+        }
+        rows.append(row)
+    return rows
 
 
 def why_lowered(answer: Answer) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from chervonets.report.lineage import Node, number_node
-from chervonets.report.numbering import number_items
 from chervonets.report.page.write import Study
+from chervonets.report.parts import number_items
 
 LINE = "This fictitious example sentence stands for prose and says nothing about history."
 SCORED = ("id", "number", "title", "group", "verdict", "confidence", "locator", "sentence")

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 import typst
 
-from chervonets.report.numbering import items_of, number_items
-from chervonets.report.parts import ReportError, check, labels, on_paper
+from chervonets.report.parts import ReportError, check, items_of, labels, number_items, on_paper
 from chervonets.report.pdf import ARTICLE, NEEDED, SUPPLEMENT, render_pdf, staged
 from chervonets.report.prose import plain
 from tests.example_report import content, draw_pictures

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from chervonets.files import read_json
 from chervonets.problems import DataError, Problem
 from chervonets.report.bibliography import lettered, reference
-from chervonets.report.numbering import items_of
+from chervonets.report.parts import items_of
 from chervonets.report.prose import plain
 from chervonets.sources.models import Author, Citation, Source
 from chervonets.sources.read import read_descriptions, source_keys

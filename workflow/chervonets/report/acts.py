@@ -1,8 +1,6 @@
 """Dated acts in the report: measure by measure, with every place that attests them."""
 
-from typing import Any
-
-from chervonets.report.items import Item, columns, table
+from chervonets.report.items import Item, Section, columns, table
 from chervonets.report.prose import Cell, Typesetter, link
 from chervonets.sources.acts import Act, Acts, Attestation, witnesses
 from chervonets.sources.strict import Strict
@@ -16,9 +14,7 @@ class ActProse(Strict):
     paras: list[str]
 
 
-def act_section(
-    prose: ActProse, acts: Acts, vocabulary: Vocabulary, setter: Typesetter
-) -> dict[str, Any]:
+def act_section(prose: ActProse, acts: Acts, vocabulary: Vocabulary, setter: Typesetter) -> Section:
     """The section on dated acts as plain data: words and a table a theme."""
     told = {measure.theme for measure in acts.measures.values()}
     return {

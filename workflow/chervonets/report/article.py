@@ -138,21 +138,14 @@ def _finding(claim: Claim, material: Material) -> dict[str, Any]:
     sources = [words(" Sources: "), *named, words(f"{more}.")] if keys else []
     return {
         "id": claim.id,
-        "title": claim.title,
-        "confidence": material.confidence[claim.id],
-        "said": f"{said_by(_speakers(claim))}; {', '.join(claim.paragraphs)}",
-        "against": [emphasis("Against it: "), *setter.para(claim.against[0], claim.id), *sources],
-        **_placed(claim, material.words[claim.id][0], claim.answer, material),
-    }
-
-
-def _placed(claim: Claim, word: str, answer: str, material: Material) -> dict[str, Any]:
-    """What every finding says: of which claim it is, its word, and its sentence to quote."""
-    return {
         "link": claim.id,
         "number": _place(claim, material),
-        "verdict": look(word, material.rule),
-        "sentence": material.setter.para(answer, claim.id),
+        "title": claim.title,
+        "verdict": look(material.words[claim.id][0], material.rule),
+        "confidence": material.confidence[claim.id],
+        "said": f"{said_by(_speakers(claim))}; {', '.join(claim.paragraphs)}",
+        "sentence": setter.para(claim.answer, claim.id),
+        "against": [emphasis("Against it: "), *setter.para(claim.against[0], claim.id), *sources],
     }
 
 
@@ -162,16 +155,17 @@ def _refused(material: Material) -> Iterator[dict[str, Any]]:
     asked = [(claim, item) for claim in material.claims for item in claim.propositions]
     for claim, item in sorted(asked, key=lambda each: each[1].role != "essential"):
         answer = material.answers[claim.id, item.id]
-        if answer.word not in against:
-            continue
-        yield {
-            "id": "",
-            "title": item.says,
-            "confidence": answer.confidence,
-            "said": f"{said_by(item.speaker)}; {', '.join(item.paragraphs)}",
-            "against": [],
-            **_placed(claim, answer.word, item.answer or claim.answer, material),
-        }
+        if answer.word in against:
+            yield {
+                **_finding(claim, material),
+                "id": "",
+                "title": item.says,
+                "verdict": look(answer.word, material.rule),
+                "confidence": answer.confidence,
+                "said": f"{said_by(item.speaker)}; {', '.join(item.paragraphs)}",
+                "sentence": material.setter.para(item.answer or claim.answer, claim.id),
+                "against": [],
+            }
 
 
 def _speakers(claim: Claim) -> list[str]:

@@ -11,8 +11,8 @@ from chervonets.report.contest import contest_section
 from chervonets.report.errors import error_section
 from chervonets.report.items import figure
 from chervonets.report.material import Material
-from chervonets.report.numbering import number_items
 from chervonets.report.others import camp_tables
+from chervonets.report.parts import number_items
 from chervonets.report.rates import rate_section
 from chervonets.report.tables import data_tables
 from chervonets.report.trials import trial_sections

@@ -13,7 +13,7 @@ import pandas as pd
 from chervonets.contest.models import Contest, read_contest
 from chervonets.numbers import Number, count, number
 from chervonets.panel.concepts import Concept
-from chervonets.report.items import Item, columns, figure, table
+from chervonets.report.items import Item, Section, columns, figure, table
 from chervonets.report.prose import Cell, Typesetter, cell, words
 from chervonets.sources.strict import Strict
 
@@ -200,9 +200,7 @@ def head(row: Row) -> str:
     return HEADS[2 * (row["drawn"] == "inferred") + row["hit"]]
 
 
-def contest_section(
-    prose: ContestProse, results: ContestResults, setter: Typesetter
-) -> dict[str, Any]:
+def contest_section(prose: ContestProse, results: ContestResults, setter: Typesetter) -> Section:
     """The chapter as plain data: words, a picture, four tables."""
     return {
         "id": NAME,

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from chervonets.numbers import number
-from chervonets.report.items import Item, columns, figure, table
+from chervonets.report.items import Item, Section, columns, figure, table
 from chervonets.report.prose import Cell, Typesetter
 from chervonets.sources.strict import Strict
 
@@ -92,7 +92,7 @@ def error_numbers(errors: Errors) -> dict[str, dict[str, object]]:
 
 def error_section(
     prose: ErrorProse, errors: Errors, themes: Mapping[str, str], setter: Typesetter
-) -> dict[str, Any]:
+) -> Section:
     """The section on errors as plain data: words, a picture, two tables."""
     return {
         "title": prose.title,

@@ -6,6 +6,7 @@ from typing import Any
 from chervonets.report.prose import Cell, Para, cell
 
 Item = dict[str, Any]
+Section = dict[str, Any]
 
 
 def columns(*titles: str, align: str = "left") -> list[dict[str, str]]:

@@ -1,14 +1,14 @@
-"""What the PDF and the page share: fixed words, fonts, checks of the content, aligned numbers."""
+"""What the PDF and the page share: fixed words, fonts, checks of the content, its numbering."""
 
 import copy
 import json
 import re
 from collections.abc import Iterator, Sequence
 from importlib import resources
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from chervonets.report.numbering import items_of
 from chervonets.report.prose import plain
 
 FOLDER = Path(str(resources.files("chervonets.report")))
@@ -64,6 +64,32 @@ def check(content: Content, figures: Path) -> None:
         raise ReportError("\n".join(faults))
 
 
+def number_items(content: dict[str, Any]) -> None:
+    """Give every figure and table its `number`, and every part after the claims its own.
+
+    Figures and tables are counted apart. The article's are whole numbers; those of a part of the
+    supplement are `S`, the part's number and their own, `S3.1`, and what only the page shows comes
+    last among them.
+    """
+    places = count(len(content["chapters"]) + 1)
+    for part in content["parts"]:
+        part["number"] = next(places)
+    numbers = {name: next(places) for name in ("methods", "trials", "data")}
+    content["part_numbers"] = numbers
+    data = {"tables": content["data_tables"], "sections": content["data_sections"]}
+    parts = {
+        "": content["article"]["sections"],
+        **{f"S{part['number']}.": part for part in (*content["chapters"], *content["parts"])},
+        f"S{numbers['trials']}.": content["trials"],
+        f"S{numbers['data']}.": data,
+    }
+    for start, part in parts.items():
+        for kind in ("figures", "tables"):
+            items = sorted(items_of(part, kind), key=lambda item: bool(item.get("page_only")))
+            for number, item in enumerate(items, start=1):
+                item["number"] = f"{start}{number}"
+
+
 def on_paper(value: Any) -> Any:
     """A copy of content without the figures and tables that stand on the page only."""
     if isinstance(value, dict):
@@ -115,3 +141,18 @@ def spans(value: Any) -> Iterator[dict[str, str]]:
     elif isinstance(value, list):
         for item in value:
             yield from spans(item)
+
+
+def items_of(value: Any, kind: str) -> Iterator[dict[str, Any]]:
+    """All figures or tables within a part of the content, in their order."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key == kind:
+                yield from item
+            elif key == "summary" and kind == "tables":
+                yield item
+            else:
+                yield from items_of(item, kind)
+    elif isinstance(value, list):
+        for item in value:
+            yield from items_of(item, kind)

@@ -71,7 +71,11 @@ class Typesetter:
     def _spans(self, match: re.Match[str], scope: str) -> Para:
         if match["number"]:
             span = self.number(match["number"], scope)
-            return [_fall(span) if match["fall"] else span]
+            if match["fall"] and not span["s"].startswith(MINUS):
+                mend = "say in words that it did not fall, and leave the minus out of the mark"
+                name = f"number {span['key']}"
+                raise DataError([Problem(name, span["s"], "is told as a fall", mend)])
+            return [span | {"s": span["s"].removeprefix(MINUS)} if match["fall"] else span]
         if match["em"]:
             return [{"t": "em", "s": match["em"]}]
         keys = [match["ref"]] if match["ref"] else cited(match[0])
@@ -82,14 +86,6 @@ class Typesetter:
             text = self.citations[key].removeprefix("(").removesuffix(")")
             spans += [words("; " if spans else "("), {"t": "cite", "key": key, "s": text}]
         return [*spans, words(")")]
-
-
-def _fall(span: Span) -> Span:
-    """The span of a number below zero, without its sign."""
-    if not span["s"].startswith(MINUS):
-        mend = "say in words that it did not fall, and leave the minus out of the mark"
-        raise DataError([Problem(f"number {span['key']}", span["s"], "is told as a fall", mend)])
-    return span | {"s": span["s"].removeprefix(MINUS)}
 
 
 def cited(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from chervonets.claims.models import Claim
 from chervonets.controls.rates import ALL, RATES, RateFile, own_thresholds, rate
 from chervonets.controls.statements import FOLDER
 from chervonets.numbers import number
-from chervonets.report.items import Item, columns, figure, table
+from chervonets.report.items import Item, Section, columns, figure, table
 from chervonets.report.prose import Typesetter
 from chervonets.rungs.rule import VerdictRule
 
@@ -49,9 +49,9 @@ def rate_section(
     rule: VerdictRule,
     claims: Sequence[Claim],
     setter: Typesetter,
-) -> dict[str, Any]:
+) -> Section:
     """The chapter: prose, the curve, rates by control, over thresholds, ranks of claimed years."""
-    own = pd.concat([own_thresholds(rates, rule), _calibration(setter)])
+    own = _own(rates, rule, setter)
     described = rates.loc[(rates["kind"] == ALL) & (rates["factor"] == rule.wider)]
     return {
         "id": NAME,
@@ -88,16 +88,16 @@ def _ranks(claims: Sequence[Claim], setter: Typesetter) -> Item:
 
 def rate_table(told: RateFile, rates: pd.DataFrame, rule: VerdictRule, setter: Typesetter) -> Item:
     """All kinds together at the rule's own thresholds, for the article."""
-    own = pd.concat([own_thresholds(rates, rule), _calibration(setter)])
+    own = _own(rates, rule, setter)
     return _table("How often the rule is wrong", {}, own.loc[own["kind"] == ALL], told)
 
 
-def _calibration(setter: Typesetter) -> pd.DataFrame:
-    """Sentences whose truth is beyond dispute, as the same columns."""
+def _own(rates: pd.DataFrame, rule: VerdictRule, setter: Typesetter) -> pd.DataFrame:
+    """Rates at the rule's own thresholds, and on sentences whose truth is beyond dispute."""
     book = setter.numbers
     n, wrong = (int(book[f"{FOLDER}.calibration.{key}"]["value"]) for key in ("sentences", "wrong"))
     row = {"rung": "", "control": "calibration", "kind": ALL, **rate(wrong, n)}
-    return pd.DataFrame([row], columns=RATES)
+    return pd.concat([own_thresholds(rates, rule), pd.DataFrame([row], columns=RATES)])
 
 
 def _table(title: str, more: Mapping[str, str], rows: pd.DataFrame, told: RateFile) -> Item:

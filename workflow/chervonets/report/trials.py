@@ -18,7 +18,7 @@ from pydantic import model_validator
 from chervonets.files import read_model
 from chervonets.numbers import Number, number, p_value
 from chervonets.problems import DataError, Problem
-from chervonets.report.items import Item, columns, figure, table
+from chervonets.report.items import Item, Section, columns, figure, table
 from chervonets.report.prose import Cell, Para, Typesetter, cell, emphasis
 from chervonets.sources.strict import Strict
 from chervonets.validation.subjects import JOINT_TESTS, VALIDATION_TABLES
@@ -249,7 +249,7 @@ def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:
     }
 
 
-def _section(test: Told, size: pd.DataFrame, setter: Typesetter) -> dict[str, Any]:
+def _section(test: Told, size: pd.DataFrame, setter: Typesetter) -> Section:
     paras = [setter.para(test.plain)]
     if test.why:
         paras.append([emphasis("Where it rejects too often. "), *setter.para(test.why)])
@@ -273,7 +273,7 @@ def _size_table(test: Told, size: pd.DataFrame, setter: Typesetter) -> Item:
     return table(title, heads, rows, NOTE if (size["rejected"] > TOLERATED).any() else "")
 
 
-def _joint_section(prose: JointProse, joint: pd.DataFrame, setter: Typesetter) -> dict[str, Any]:
+def _joint_section(prose: JointProse, joint: pd.DataFrame, setter: Typesetter) -> Section:
     """Are joint p-values uniform without an effect?"""
     told = [
         [emphasis(f"{test.label}. "), *setter.para(test.why)] for test in prose.tests if test.why

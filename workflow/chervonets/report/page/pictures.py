@@ -4,8 +4,8 @@ import os
 import re
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from chervonets.report.parts import ReportError
 
@@ -25,26 +25,16 @@ TABLES = {
 """Results that pictures of no claim draw, by the first part of the picture's name."""
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A picture of the page: its size in CSS pixels, and what else there is of it.
-
-    `png` is the same picture, as seen from the page's folder, empty where there is none; `tables`
-    are the results that it draws, each with its name and its place.
-    """
-
-    width: int
-    height: int
-    png: str
-    tables: list[tuple[str, str]]
-
-
 def copy_pictures(
     names: Iterable[str], figures: Path, folder: Path, results: Path, out: Path
-) -> dict[str, Shown]:
+) -> dict[str, dict[str, Any]]:
     """Copy the pictures that the content names (without suffix) from `figures` to `folder`.
 
     The page will lie in `out`; the tables behind pictures are looked for in `results`.
+
+    Returns:
+        By name: `width`, `height` in CSS pixels; `png`, the same picture as seen from the page's
+        folder, empty where there is none; `tables` that it draws, each with its name and place.
 
     Raises:
         ReportError: a picture states no size.
@@ -61,7 +51,8 @@ def copy_pictures(
         tables = [(path.name, os.path.relpath(path, out)) for path in there]
         png = figures / f"{name}.png"
         beside = os.path.relpath(png, out) if png.exists() else ""
-        shown[name] = Shown(*_size(target), beside, tables)
+        width, height = _size(target)
+        shown[name] = {"width": width, "height": height, "png": beside, "tables": tables}
     return shown
 
 

@@ -5,6 +5,7 @@ From a disk a browser refuses to fetch data, but it runs scripts.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,7 @@ from chervonets.report.prose import plain
 
 CALL = "chervonets"
 """The one global function; `page.js` defines it and keeps what it is given under its name."""
-FIELDS: tuple[str, ...] = (
-    *("kind", "text", "value", "unit", "made", "how"),
-    *("source", "locator", "originator", "licence", "link"),
-)
+FIELDS = tuple(field.name for field in fields(Node) if field.name not in ("key", "children"))
 """Of a node, as a card holds them."""
 
 
@@ -61,8 +59,8 @@ def cards(node: Callable[[str], Node], keys: Iterable[str]) -> dict[str, Any]:
     for key in place:
         told = {name: getattr(found[key], name) for name in FIELDS}
         told["value"] = "" if told["value"] is None else FLOAT_FORMAT % told["value"]
-        fields = [strings.setdefault(words, len(strings)) for words in told.values()]
-        nodes.append([*fields, [place[child] for child in found[key].children]])
+        filled = [strings.setdefault(words, len(strings)) for words in told.values()]
+        nodes.append([*filled, [place[child] for child in found[key].children]])
     return {"keys": list(place), "nodes": nodes, "strings": list(strings)}
 
 

@@ -10,7 +10,7 @@ from chervonets.controls.statements import FOLDER
 from chervonets.report.bibliography import bibliography
 from chervonets.report.chapters import figure_of, look, said_by, why_lowered
 from chervonets.report.contest import tally_table
-from chervonets.report.items import Item, columns, figure, table
+from chervonets.report.items import Item, Section, columns, figure, table
 from chervonets.report.material import ArticleSection, Material
 from chervonets.report.parts import spans
 from chervonets.report.prose import Cell, Para, cited, emphasis, link, plain, words
@@ -43,7 +43,7 @@ def article(material: Material) -> dict[str, Any]:
     prose = material.prose.article
     names = _names(prose.sections, material)
     sections = [
-        _section(section, place, material, names)
+        {"number": place, **_section(section, material, names)}
         for place, section in enumerate(prose.sections, start=1)
     ]
     abstract = _paras(prose.abstract, material, names)
@@ -92,24 +92,18 @@ def _paras(texts: Sequence[str], material: Material, names: Mapping[str, str]) -
     return material.setter.paras(texts, whole=not material.stamp)
 
 
-def _section(
-    section: ArticleSection, place: int, material: Material, names: Mapping[str, str]
-) -> dict[str, Any]:
-    findings = [
-        _finding(claim, material) for claim in material.claims if claim.group in section.groups
-    ]
+def _section(section: ArticleSection, material: Material, names: Mapping[str, str]) -> Section:
+    findings = list(_refused(material)) if section.contrary else []
+    told = [claim for claim in material.claims if claim.group in section.groups]
+    findings += [_finding(claim, material) for claim in told]
     return {
         "id": f"section-{section.id}",
-        "number": place,
         "title": section.title,
         "paras": _paras(section.paras, material, names),
         "words": _given(material) if section.words else [],
         "tables": [TABLES[name](material) for name in section.tables],
-        "figures": [
-            _figure(name, material.setter.para(section.figures[name]), material)
-            for name in _drawn(section, material)
-        ],
-        "findings": [*(_refused(material) if section.contrary else ()), *findings],
+        "figures": [_figure(name, section, material) for name in _drawn(section, material)],
+        "findings": findings,
         "after": _paras(section.after, material, names),
     }
 
@@ -121,8 +115,9 @@ def _given(material: Material) -> list[str]:
     return [word for word in (*material.rule.words, IN_PART) if word in given]
 
 
-def _figure(name: str, caption: Para, material: Material) -> dict[str, Any]:
+def _figure(name: str, section: ArticleSection, material: Material) -> Item:
     """A picture of a claim (`claim/data`) or of all of them, by its file."""
+    caption = material.setter.para(section.figures[name])
     start = name.split("/")[0]
     alts = [own.picture.alt for own in material.claims if own.id == start and own.picture]
     return figure(name, alts[0] if alts else plain(caption), caption, tall=name in TALL)

@@ -39,10 +39,7 @@ def chapter(claim: Claim, place: int, material: Material) -> dict[str, Any]:
         "sentence": setter.para(claim.answer, claim.id),
         "summary": _summary_table(claim, material),
         "said": _said(claim, material),
-        "asked": [
-            _sentence(item, material.answers[claim.id, item.id], claim, setter)
-            for item in claim.propositions
-        ],
+        "asked": [_sentence(item, claim, material) for item in claim.propositions],
         "measured": setter.paras(claim.measured, claim.id),
         "figures": _figures(claim, material),
         "out": setter.paras(claim.found, claim.id),
@@ -106,8 +103,9 @@ def said_by(speakers: Sequence[str]) -> str:
     return ", ".join(SPEAKERS[who] for who in speakers)
 
 
-def _sentence(item: Sentence, answer: Answer, claim: Claim, setter: Typesetter) -> dict[str, Any]:
+def _sentence(item: Sentence, claim: Claim, material: Material) -> dict[str, Any]:
     """One sentence: what it says, what its file lays down, what each rung answers."""
+    answer, setter = material.answers[claim.id, item.id], material.setter
     least = item.smallest_effect
     fixed = [
         *headed(

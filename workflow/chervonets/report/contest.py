@@ -169,9 +169,8 @@ def _where(rows: list[Row], **cells: str | bool) -> list[Row]:
 
 def _against(own: list[Row], spoken: list[Row], hit: bool) -> list[Row]:
     """Own rows with this outcome where another reading had the other one on the same quantity."""
-    return [
-        row for row in _where(own, hit=hit) if _where(spoken, quantity=row["quantity"], hit=not hit)
-    ]
+    alike = _where(own, hit=hit)
+    return [row for row in alike if _where(spoken, quantity=row["quantity"], hit=not hit)]
 
 
 def _outcomes(rows: list[Row]) -> dict[str, list[Row]]:

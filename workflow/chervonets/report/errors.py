@@ -75,11 +75,8 @@ def error_numbers(errors: Errors) -> dict[str, dict[str, object]]:
         for name, share in (("half", 0.5), ("ninety", LEVEL)):
             factor = np.quantile(factors, share, weights=gaps["weight"], method="inverted_cdf")
             found[f"{kind}.{name}"] = number(factor, 2, "factor", *about)
-        [held] = errors.coverage.loc[
-            (errors.coverage["kind"] == kind)
-            & (errors.coverage["by"] == "all")
-            & (errors.coverage["level"] == LEVEL)
-        ].to_dict("records")
+        of_all = errors.coverage.query("kind == @kind and by == 'all' and level == @LEVEL")
+        [held] = of_all.to_dict("records")
         about = HELD, kind, "errors/coverage.csv"
         for name in ("held", "low", "high"):
             found[f"{kind}.{name}"] = number(100 * held[name], 0, "per cent", *about)

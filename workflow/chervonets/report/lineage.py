@@ -318,14 +318,12 @@ class Lineage:
 
     @cached_property
     def _claims(self) -> dict[str, dict[str, str]]:
-        return {
-            f"claims/{row['claim']}": {
-                "says": row["title"],
-                "word": row["verdict"],
-                "because": f"decided by {row['decided_by']}",
-            }
-            for row in rows_of(self.results / "verdicts.csv")
-        }
+        found = {}
+        for row in rows_of(self.results / "verdicts.csv"):
+            because = f"decided by {row['decided_by']}"
+            told = {"says": row["title"], "word": row["verdict"], "because": because}
+            found[f"claims/{row['claim']}"] = told
+        return found
 
     @cached_property
     def _inquiries(self) -> dict[str, tuple[str, ...]]:

@@ -100,7 +100,7 @@ def on_paper(value: Any) -> Any:
     return value
 
 
-def with_tails(content: Content) -> Content:
+def aligned(content: Content) -> Content:
     """A copy in which every table holds `tails`: what its cells lack behind the point.
 
     A cell of a `decimal` column gets the zeros (or point and zeros) that, set invisibly after its

@@ -15,11 +15,11 @@ from chervonets.report.parts import (
     TEMPLATES,
     Content,
     ReportError,
+    aligned,
     check,
     figure_names,
     labels,
     on_paper,
-    with_tails,
 )
 
 # Archivable with a logical structure, and accessible: pictures have alternative texts.
@@ -70,7 +70,7 @@ def staged(content: Content, figures: Path, document: str, stage: Path) -> typst
     for picture in (f"{name}.svg" for name in figure_names(needed)):
         (stage / "figures" / picture).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(figures / picture, stage / "figures" / picture)
-    write_json(stage / "content.json", with_tails(needed))
+    write_json(stage / "content.json", aligned(needed))
     write_json(stage / "labels.json", labels())
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)]

@@ -17,10 +17,6 @@ from chervonets.rungs.rule import VerdictRule
 NAME = "rates"
 MADE_BY = "chervonets.controls.rates.rates_of_words"
 TABLE = "reference/validation/rates.csv"
-PARTS = (
-    *((name, 1.0, 0, "trials") for name in ("n", "wrong")),
-    *((name, 100.0, 1, "per cent") for name in ("rate", "low", "high")),
-)
 NONE = "none"
 """How no trial that went wrong is told: a rate of 0.0 would sound like a measured one."""
 
@@ -34,12 +30,14 @@ def rate_numbers(rates: pd.DataFrame, rule: VerdictRule) -> dict[str, dict[str, 
     own = own_thresholds(rates, rule)
     found = {}
     for row in own.loc[own["kind"] == ALL].to_dict("records"):
-        control, key = row["control"], re.sub("[^a-z]+", "-", row["control"])
-        for name, factor, digits, unit in PARTS:
-            made = number(factor * row[name], digits, unit, MADE_BY, control, TABLE).as_json()
-            found[f"{NAME}.{key}.{name}"] = made
+        key = f"{NAME}.{re.sub('[^a-z]+', '-', row['control'])}"
+        about = MADE_BY, row["control"], TABLE
+        for name in ("n", "wrong"):
+            found[f"{key}.{name}"] = number(row[name], 0, "trials", *about).as_json()
+        for name in ("rate", "low", "high"):
+            found[f"{key}.{name}"] = number(100 * row[name], 1, "per cent", *about).as_json()
         if not row["wrong"]:
-            found[f"{NAME}.{key}.wrong"]["text"] = NONE
+            found[f"{key}.wrong"]["text"] = NONE
     return found
 
 

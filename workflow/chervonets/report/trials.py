@@ -250,17 +250,10 @@ def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:
 
 
 def _section(test: Told, size: pd.DataFrame, setter: Typesetter) -> Section:
+    """What a recommended test does, and how often it is wrong."""
     paras = [setter.para(test.plain)]
     if test.why:
         paras.append([emphasis("Where it rejects too often. "), *setter.para(test.why)])
-    return {
-        "title": size["question"].iloc[0],
-        "paras": paras,
-        "tables": [_size_table(test, size, setter)],
-    }
-
-
-def _size_table(test: Told, size: pd.DataFrame, setter: Typesetter) -> Item:
     rows: list[list[Cell]] = []
     for n, cells in size.groupby("n"):
         name = f"{test.id}.n{n}"
@@ -270,7 +263,8 @@ def _size_table(test: Told, size: pd.DataFrame, setter: Typesetter) -> Item:
     heads = columns("Years", align="right") + _by_persistence(size)
     heads += columns("Smallest p", align="decimal") + columns("Draws", align="right")
     title = f"False alarms of {test.method}, per cent, by years and persistence"
-    return table(title, heads, rows, NOTE if (size["rejected"] > TOLERATED).any() else "")
+    alarms = table(title, heads, rows, NOTE if (size["rejected"] > TOLERATED).any() else "")
+    return {"title": size["question"].iloc[0], "paras": paras, "tables": [alarms]}
 
 
 def _joint_section(prose: JointProse, joint: pd.DataFrame, setter: Typesetter) -> Section:

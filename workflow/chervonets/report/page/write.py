@@ -16,15 +16,7 @@ from chervonets.report.lineage import Node
 from chervonets.report.page.links import address, homes, up
 from chervonets.report.page.pictures import copy_pictures
 from chervonets.report.page.scripts import cards, entries, write_script
-from chervonets.report.parts import (
-    FONTS,
-    TEMPLATES,
-    Content,
-    check,
-    figure_names,
-    labels,
-    with_tails,
-)
+from chervonets.report.parts import FONTS, TEMPLATES, Content, aligned, check, figure_names, labels
 
 ASSETS = ("page.css", "page.js", "entry.js", "charts.js")
 _SHOWN = re.compile(r'data-key="([^"]+)"')
@@ -67,7 +59,7 @@ def render_page(content: Content, figures: Path, out_dir: Path, study: Study) ->
         pictures = copy_pictures(
             figure_names(content), figures, stage / "figures", study.results, out_dir
         )
-        _write_pages(stage, with_tails(content), study, pictures)
+        _write_pages(stage, aligned(content), study, pictures)
         if out_dir.exists():
             out_dir.rename(Path(name) / "old")
         stage.rename(out_dir)

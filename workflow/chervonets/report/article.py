@@ -134,7 +134,7 @@ def _finding(claim: Claim, material: Material) -> dict[str, Any]:
     return {
         "id": claim.id,
         "link": claim.id,
-        "number": _place(claim, material),
+        "number": material.claims.index(claim) + 1,
         "title": claim.title,
         "verdict": look(material.words[claim.id][0], material.rule),
         "confidence": material.confidence[claim.id],
@@ -169,10 +169,6 @@ def _speakers(claim: Claim) -> list[str]:
     return [who for who in INITIALS if who in own]
 
 
-def _place(claim: Claim, material: Material) -> int:
-    return [each.id for each in material.claims].index(claim.id) + 1
-
-
 def _summary(material: Material) -> Item:
     """The summary of findings: a row a claim, with the figure of the sentence that decides it."""
     rows: list[list[Cell]] = []
@@ -196,7 +192,7 @@ def _row(claim: Claim, material: Material) -> list[Cell]:
             shown = figure_of(item, claim, material.setter)
             why = why_lowered(answer) or ("" if answer.confidence else answer.because)
     return [
-        f"{_place(claim, material)}",
+        f"{material.claims.index(claim) + 1}",
         link(f"#{claim.id}", claim.title),
         ", ".join(INITIALS[who] for who in _speakers(claim)),
         f"{look(word, material.rule)['symbol']} {word}",

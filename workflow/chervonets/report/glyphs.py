@@ -19,15 +19,11 @@ def font_problems(data: Path, fonts: Path = FONTS) -> Iterator[Problem]:
     if missing:
         return
     signs = set.intersection(*(set(TTFont(fonts / name).getBestCmap()) for name in FACES))
-    known = {"\n", *map(chr, signs)}
+    known = set(map(chr, signs))
     for path in sorted(data.rglob("*.yaml")):
-        text = path.read_text(encoding="utf-8", errors="ignore")
-        if strange := set(text) - known:
-            yield from _lines(f"data/{path.relative_to(data)}", text, strange)
-
-
-def _lines(name: str, text: str, strange: set[str]) -> Iterator[Problem]:
-    for number, line in enumerate(text.splitlines(), start=1):
-        for sign in sorted(set(line) & strange):
-            what = f"the sign {sign!r} (U+{ord(sign):04X}) is in no font of the report"
-            yield Problem(name, f"line {number}", what, "write it in other signs")
+        name = f"data/{path.relative_to(data)}"
+        lines = path.read_text(encoding="utf-8", errors="ignore").splitlines()
+        for number, line in enumerate(lines, start=1):
+            for sign in sorted(set(line) - known):
+                what = f"the sign {sign!r} (U+{ord(sign):04X}) is in no font of the report"
+                yield Problem(name, f"line {number}", what, "write it in other signs")

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -32,37 +31,32 @@ def annual_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
     shown = _shown(claim, panel)
     ends = []
     for drawn, selection, look in shown.values():
-        _draw(ax, drawn, look)
+        times = _times(drawn)
+        _draw(ax, times, drawn, look)
         _draw_uncertainty(ax, selection, panel, drawn, look, view)
         label = selection.label if view.base is None else selection.label.split(" over ")[0]
-        ends.append((_end(drawn), drawn.values[-1], label, look.colour))
+        # the last figure ends with an economic year's span, or at the mark itself
+        over = 0.5 if drawn.kinds[-1].startswith(Kind.ECONOMIC_YEAR) else 0.0
+        ends.append((float(times[-1]) + over, drawn.values[-1], label, look.colour))
     if view.log:
         ax.set_yscale("log")
         ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         ax.yaxis.set_major_formatter("{x:,.0f}")
         ax.yaxis.set_minor_formatter(lambda *_: "")
-    elif min(each.line.values.min() for each in shown.values()) >= 0:
+    elif min(drawn.values.min() for drawn, _, _ in shown.values()) >= 0:
         ax.set_ylim(bottom=-FLOOR_ROOM * ax.get_ylim()[1])
     style.years(ax, view.first, view.last, LABEL_ROOM)
     for number, (words, time) in enumerate(view.dates.items()):
         style.dated_line(ax, time, words, side="left" if number == 0 else "right")
     style.units(ax, view.unit)
     if "series" in claim.ask.primary:
-        _predict(ax, claim, shown[str(claim.ask.primary["series"])].line)
+        _predict(ax, claim, shown[str(claim.ask.primary["series"])][0])
     style.label_ends(ax, ends)
     return figure
 
 
-class _Shown(NamedTuple):
-    """A line, what it was selected by, and how it is drawn."""
-
-    line: Line
-    selection: Selection
-    look: style.Look
-
-
-def _shown(claim: Subject, panel: Panel) -> dict[str, _Shown]:
-    """Lines by name, in natural units, none twice.
+def _shown(claim: Subject, panel: Panel) -> dict[str, tuple[Line, Selection, style.Look]]:
+    """Lines by name, in natural units, none twice: each with its selection and its look.
 
     A picture with a base year shows numerators and denominators, 100 in that year.
     """
@@ -86,7 +80,7 @@ def _shown(claim: Subject, panel: Panel) -> dict[str, _Shown]:
     below = [name for name in kept if name.endswith(DENOMINATOR)]
     looks = style.rivals([name for name in kept if name not in below], "blue")
     looks |= style.rivals(below, "orange")
-    return {name: _Shown(*found[name], looks[name]) for name in kept}
+    return {name: (*found[name], looks[name]) for name in kept}
 
 
 def _part(panel: Panel, selection: Selection, view: Picture) -> Line:
@@ -94,13 +88,13 @@ def _part(panel: Panel, selection: Selection, view: Picture) -> Line:
     return whole.between(view.first, view.last)
 
 
-def _draw(ax: Axes, drawn: Line, look: style.Look) -> None:
-    times = _times(drawn)
+def _draw(ax: Axes, times: np.ndarray, drawn: Line, look: style.Look) -> None:
     economic = np.array([kind.startswith(Kind.ECONOMIC_YEAR) for kind in drawn.kinds])
     style.line(ax, times, drawn.values, look)
     if economic.any():
-        starts = drawn.years[economic] - 0.25
-        style.spans(ax, starts, starts + 1, drawn.values[economic], look)
+        middles, values = times[economic], drawn.values[economic]
+        ax.hlines(values, middles - 0.5, middles + 0.5, color=look.colour, linewidth=1.8)
+        style.stocks(ax, middles, values, look)
     if (~economic).any():
         style.stocks(ax, times[~economic], drawn.values[~economic], look)
 
@@ -121,26 +115,18 @@ def _draw_uncertainty(
     if selection.over is None and view.base is None:
         rows = select(panel.annual, selection)
         printed = rows.loc[rows["margin"].notna() & (rows["alignment"] == "as-labelled")]
-        known = printed.set_index("year")["margin"].reindex(drawn.years)
-        shown = known.notna().to_numpy()
+        known = printed.set_index("year")["margin"].reindex(drawn.years).to_numpy()
+        shown = ~np.isnan(known)
+        x, y = _times(drawn)[shown], drawn.values[shown]
+        half = np.abs(y) * known[shown] / 100
         if shown.any():
-            style.margins(ax, _times(drawn)[shown], drawn.values[shown], known[shown], look)
-
-
-def _end(drawn: Line) -> float:
-    """Where the last figure ends: the end of an economic year's span, or the mark itself."""
-    span = drawn.kinds[-1].startswith(Kind.ECONOMIC_YEAR)
-    return float(_times(drawn)[-1]) + (0.5 if span else 0.0)
+            ax.vlines(x, y - half, y + half, color=look.colour, alpha=0.25, lw=5, zorder=1)
 
 
 def _times(drawn: Line) -> np.ndarray:
     """Where figures stand on the axis: the middle of years, the day of stocks."""
-    return np.array(
-        [
-            _time(int(year), kind, names)
-            for year, kind, names in zip(drawn.years, drawn.kinds, drawn.observations, strict=True)
-        ]
-    )
+    cells = zip(drawn.years.tolist(), drawn.kinds, drawn.observations, strict=True)
+    return np.array([_time(*cell) for cell in cells])
 
 
 def _time(year: int, kind: str, names: str) -> float:
@@ -154,13 +140,13 @@ def _time(year: int, kind: str, names: str) -> float:
 
 def _predict(ax: Axes, claim: Subject, drawn: Line) -> None:
     """A pale arrow from the usual level towards the predicted side, without a size."""
-    view = claim.picture
-    if "event" in claim.ask.primary:
-        first = int(str(claim.ask.primary["event"]).split("+")[0])
-        last = int(str(claim.ask.primary["event"]).split("+")[-1]) + 1
+    view, primary = claim.picture, claim.ask.primary
+    if "event" in primary:
+        years = str(primary["event"]).split("+")
+        first, last = int(years[0]), int(years[-1]) + 1
     else:
-        first = int(claim.ask.primary.get("break", view.first))
-        last = int(str(claim.ask.primary["window"]).split("-")[1]) + 1
+        first = int(primary.get("break", view.first))
+        last = int(str(primary["window"]).split("-")[1]) + 1
     before = drawn.values[drawn.years < first] if (drawn.years < first).any() else drawn.values[:1]
     start = first, float(before.mean())
     style.prediction_arrow(ax, start, min(last, view.last), claim.direction, view.predicts)

@@ -23,6 +23,15 @@ from chervonets.report.prose import Typesetter, plain
 
 __all__ = ["data_picture", "message", "overview_picture", "ways_picture"]
 
+FORMS = {
+    **dict.fromkeys(OVER_PRODUCTS, products_picture),
+    **dict.fromkeys(("quantity", "misses"), quantities_picture),
+    "ratio": goods_picture,
+    "comovement": pairs_picture,
+    "dispersion": months_picture,
+}
+"""How the data of an estimand are drawn, if not by years."""
+
 
 def message(text: str, numbers: Mapping[str, Mapping[str, Any]], scope: str) -> str:
     """A picture's sentence with the texts of its numbers filled in, as in prose.
@@ -51,25 +60,15 @@ def data_picture(
     """
     sentence = message(claim.picture.message, numbers, claim.claim.id)
     sources = f"Sources: {'; '.join(shorts)}."
-    if claim.ask.estimand in OVER_PRODUCTS:
-        return products_picture(claim, panel, sentence, sources)
-    match claim.ask.estimand:
-        case "rank":
-            return countries_picture(claim, panel, entities, sentence, sources)
-        case "ratio":
-            return goods_picture(claim, panel, sentence, sources)
-        case "comovement":
-            return pairs_picture(claim, panel, sentence, sources)
-        case "dispersion":
-            return months_picture(claim, panel, sentence, sources)
-        case "trend" if "events" in claim.ask.primary:
-            return events_picture(claim, panel, sentence, sources)
-        case "quantity" | "misses":
-            return quantities_picture(claim, panel, sentence, sources)
-        case "paired" if _are_estimates(claim):
-            return quantities_picture(claim, panel, sentence, sources)
-        case _:
-            return annual_picture(claim, panel, sentence, sources)
+    estimand = claim.ask.estimand
+    if estimand == "rank":
+        return countries_picture(claim, panel, entities, sentence, sources)
+    form = FORMS.get(estimand, annual_picture)
+    if estimand == "trend" and "events" in claim.ask.primary:
+        form = events_picture
+    elif estimand == "paired" and _are_estimates(claim):
+        form = quantities_picture
+    return form(claim, panel, sentence, sources)
 
 
 def _are_estimates(claim: Subject) -> bool:
@@ -81,9 +80,7 @@ def _are_estimates(claim: Subject) -> bool:
 
 def read_cells(folder: Path) -> Panel:
     """The panel slice that a claim's job wrote."""
-    return Panel(*(_table(folder / f"{name}.csv") for name in ("annual", "monthly", "spans")))
-
-
-def _table(path: Path) -> pd.DataFrame:
     words = dict.fromkeys(("item", "bound", "observations", "kind", "month"), str)
-    return pd.read_csv(path, dtype=words, keep_default_na=False, na_values={"margin": [""]})
+    how: dict[str, Any] = {"keep_default_na": False, "na_values": {"margin": [""]}}
+    names = ("annual", "monthly", "spans")
+    return Panel(*(pd.read_csv(folder / f"{name}.csv", dtype=words, **how) for name in names))

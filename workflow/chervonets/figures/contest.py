@@ -1,7 +1,7 @@
 """Four readings against the figures, quantity by quantity, on one scale of smallest effects."""
 
-import math
 from collections.abc import Mapping
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -24,6 +24,7 @@ LOOKS = (
 )
 LIFTS = (-0.27, 0.0, 0.27, 0.0)
 """Where in its row each reading stands, so that two that agree are both seen."""
+BAR: dict[str, Any] = {"color": style.OKABE_ITO["sky"], "lw": 5, "alpha": 0.6}
 SOURCE = (
     "Zero is the middle of the figures. A filled mark is a size, as far off as it lies from zero; "
     "an open mark with an arrow is a direction, hit if the arrow covers zero. Thin lines: middle "
@@ -34,7 +35,11 @@ SOURCE = (
 
 def contest_picture(results: ContestResults, message: str) -> Figure:
     """A row a quantity: figures' range about zero, sizes as marks, directions as arrows."""
-    shown = [item for item in ordered(results) if _spoken(item[1])]
+    shown = [
+        (key, rows)
+        for key, rows in ordered(results)
+        if any(row["kind"] != "nothing" for row in rows.values())
+    ]
     quantities = {item.id: item for item in results.contest.quantities}
     looks = dict(zip(results.contest.readings, zip(LOOKS, LIFTS, strict=True), strict=True))
     heads = [name for name in HEADS if any(head(rows["text"]) == name for _, rows in shown)]
@@ -64,24 +69,16 @@ def contest_picture(results: ContestResults, message: str) -> Figure:
         Line2D([], [], marker=marker, color=colour, ls="", ms=4.5, label=name)
         for (marker, colour), name in zip(LOOKS, names, strict=True)
     ]
-    bar = Line2D(
-        [], [], color=style.OKABE_ITO["sky"], lw=5, alpha=0.6, label="Range of the figures"
-    )
+    bar = Line2D([], [], label="Range of the figures", **BAR)
     ax.legend(
         handles=[*marks, bar],
         loc="lower center",
         bbox_to_anchor=(0.28, 1.02),
         ncols=5,
-        frameon=False,
-        fontsize=style.SMALL_SIZE,
         handletextpad=0.3,
         columnspacing=1.0,
     )
     return figure
-
-
-def _spoken(rows: Mapping[str, Row]) -> bool:
-    return any(row["kind"] != "nothing" for row in rows.values())
 
 
 def _row(
@@ -94,9 +91,7 @@ def _row(
     figures = next(iter(rows.values()))
     at = on_scale(float(figures["middle"]), quantity)
     ends = [_clipped(on_scale(float(figures[end]), quantity) - at) for end in ("low", "high")]
-    ax.plot(
-        ends, [height] * 2, color=style.OKABE_ITO["sky"], lw=5, alpha=0.6, solid_capstyle="butt"
-    )
+    ax.plot(ends, [height] * 2, solid_capstyle="butt", **BAR)
     for reading, row in rows.items():
         (marker, colour), lift = looks[reading]
         y = height + lift
@@ -104,13 +99,8 @@ def _row(
             assert quantity.start is not None  # checked when the file was read
             sign = 1 if row["direction"] == "rise" else -1
             least = _clipped(on_scale(quantity.start, quantity) + sign - at)
-            tip = math.copysign(REACH, sign)
-            ax.annotate(
-                "",
-                (tip, y),
-                (least, y),
-                arrowprops={"arrowstyle": "->", "color": colour, "lw": 0.7, "shrinkA": 0},
-            )
+            arrow = {"arrowstyle": "->", "color": colour, "lw": 0.7, "shrinkA": 0}
+            ax.annotate("", (sign * REACH, y), (least, y), arrowprops=arrow)
             ax.plot(least, y, marker, mfc="white", mec=colour, ms=4, mew=0.9, zorder=4)
         elif row["kind"] != "nothing":
             if row["predicted"] is not None:

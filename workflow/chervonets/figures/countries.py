@@ -35,8 +35,10 @@ def _column(ax: Axes, claim: Subject, panel: Panel, name: str, entities: Mapping
     except Infeasible as error:
         ax.annotate(str(error), (0.5, 0.5), xycoords="axes fraction", ha="center")
         return
-    values = {**dict(zip(sample.labels, sample.values, strict=True))}
-    values[selection.entity] = sample.target
+    values = {
+        **dict(zip(sample.labels, sample.values, strict=True)),
+        selection.entity: sample.target,
+    }
     ordered = sorted(values, key=lambda entity: values[entity])
     height = np.arange(len(ordered))
     percent = np.array([100 * values[entity] for entity in ordered])
@@ -46,17 +48,10 @@ def _column(ax: Axes, claim: Subject, panel: Panel, name: str, entities: Mapping
     ax.plot(percent[~case], height[~case], "o", color=style.GREY, markersize=3)
     ax.plot(percent[case], height[case], "D", color=style.OKABE_ITO["blue"], markersize=6)
     ax.axvline(median, color=style.GREY, lw=0.6)
-    ax.annotate(
-        "median",
-        (median, -0.4),
-        xytext=(2, 0),
-        textcoords="offset points",
-        fontsize=style.SMALL_SIZE - 1,
-        color=style.GREY,
-        va="top",
-    )
+    small = style.SMALL_SIZE - 1
+    style.note(ax, "median", (median, -0.4), (2, 0), fontsize=small, color=style.GREY, va="top")
     style.rows(ax, [entities.get(entity, entity) for entity in ordered])
-    ax.tick_params(axis="y", labelsize=style.SMALL_SIZE - 1)
+    ax.tick_params(axis="y", labelsize=small)
     for label, is_case in zip(ax.get_yticklabels(), case, strict=True):
         label.set_fontweight("bold" if is_case else "normal")
         label.set_color(style.OKABE_ITO["blue"] if is_case else style.INK)

@@ -24,10 +24,7 @@ SOURCE = (
 def errors_picture(gaps: pd.DataFrame, themes: Mapping[str, str], message: str) -> Figure:
     """A row a theme: a point for each pair of counts, a bar over the middle half of their gaps.
 
-    Args:
-        gaps: as `chervonets.errors.gaps.gaps` gives them.
-        themes: titles by theme, in the order of the rows.
-        message: the picture's sentence.
+    `gaps` are as `chervonets.errors.gaps.gaps` gives them, `themes` the titles of the rows.
     """
     shown = [theme for theme in themes if (gaps["theme"] == theme).any()]
     height = FURNITURE_MM + ROW_MM * len(shown)
@@ -51,12 +48,9 @@ def _row(ax: Axes, row: int, factors: pd.Series[float], weights: pd.Series[float
         ax.annotate("no pair", (1.0, row), color=style.GREY, va="center", fontsize=7.5)
         return
     # the smallest gaps below or at which such shares of the weight lie
-    low, middle, high = np.quantile(
-        factors, (0.25, 0.5, 0.75), weights=weights, method="inverted_cdf"
-    )
-    ax.plot(
-        [low, high], [row, row], color=style.OKABE_ITO["sky"], lw=6, solid_capstyle="butt", zorder=1
-    )
+    shares, sky = (0.25, 0.5, 0.75), style.OKABE_ITO["sky"]
+    low, middle, high = np.quantile(factors, shares, weights=weights, method="inverted_cdf")
+    ax.plot([low, high], [row, row], color=sky, lw=6, solid_capstyle="butt", zorder=1)
     ax.plot([middle, middle], [row - 0.32, row + 0.32], color=style.OKABE_ITO["vermilion"], lw=1.6)
     places = np.full(len(factors), row)
     ax.plot(factors, places, "o", ms=2.2, mew=0, color=style.INK, alpha=0.45, zorder=3)

@@ -10,8 +10,6 @@ from chervonets.panel.build import Panel
 from chervonets.ways.months import dispersion_sample
 from chervonets.ways.selections import Lines
 
-PERCENT = 100
-BAND_EDGE = style.tint(style.OKABE_ITO["orange"], -0.45)
 HEADROOM = 1.4
 """Room above the highest bar for the words of the date."""
 
@@ -49,33 +47,20 @@ def _row(ax: Axes, claim: Subject, panel: Panel, name: str) -> None:
     }
     sample = dispersion_sample(choices, claim.question, Lines(panel))
     times = np.array([int(label[:4]) + (int(label[5:]) - 0.5) / 12 for label in sample.labels])
-    changes = PERCENT * sample.values
+    changes = 100 * sample.values
     ax.bar(times, changes, width=0.07, color=style.OKABE_ITO["blue"], linewidth=0)
     ax.axhline(0, color=style.GREY, linewidth=0.6)
     for group in (sample.after, ~sample.after):
         if group.any():
             middle = float(np.median(changes[group]))
             spread = float(np.abs(changes[group] - middle).mean())
-            ends = [times[group].min() - 1 / 24, times[group].max() + 1 / 24]
-            ax.fill_between(
-                ends,
-                middle - spread,
-                middle + spread,
-                color=style.OKABE_ITO["orange"],
-                alpha=0.45,
-                linewidth=0,
-                zorder=0,
-            )
-            ax.hlines([middle - spread, middle + spread], *ends, color=BAND_EDGE, lw=0.8)
-            ax.annotate(
-                f"{spread:.1f}",
-                (times[group].max(), middle + spread),
-                xytext=(3, 0),
-                textcoords="offset points",
-                fontsize=style.SMALL_SIZE,
-                color=BAND_EDGE,
-                va="bottom",
-                ha="right",
-            )
+            band, dark = (middle - spread, middle + spread), style.DARK_ORANGE
+            first, last = times[group].min(), times[group].max()
+            ends = [first - 1 / 24, last + 1 / 24]
+            orange = style.OKABE_ITO["orange"]
+            ax.fill_between(ends, *band, color=orange, alpha=0.45, linewidth=0, zorder=0)
+            ax.hlines(band, *ends, color=dark, lw=0.8)
+            words = f"{spread:.1f}"
+            style.note(ax, words, (last, band[1]), (3, 0), color=dark, va="bottom", ha="right")
     ax.set_xlim(view.first, view.last + 1)
     style.units(ax, f"{claim.series[name].label}, per cent a month")

@@ -42,10 +42,8 @@ SOURCE = (
 def overview_picture(verdicts: pd.DataFrame, rule: VerdictRule, message: str) -> Figure:
     """One row a claim, by group: title, shape and word of its answer, confidence, first word.
 
-    Args:
-        verdicts: results/verdicts.csv; what its run differs in stands beneath.
-        rule: of verdicts.
-        message: the picture's sentence.
+    `verdicts` is results/verdicts.csv; the stamp of a run that is not the published one stands
+    beneath.
     """
     groups = [key for key in rule.groups if (verdicts["group"] == key).any()]
     run = verdicts["run"].iloc[0]
@@ -73,15 +71,8 @@ def _row(ax: Axes, row: Mapping[Hashable, str], rule: VerdictRule, height: float
     title = textwrap.shorten(row["title"], 92, placeholder=" …")
     size = style.SMALL_SIZE - 0.5
     ax.text(0.01, height, title, va="center", fontsize=size, color=style.INK, linespacing=1.0)
-    ax.plot(
-        0.64,
-        height,
-        marker,
-        color=colour,
-        markerfacecolor=colour if filled else "white",
-        markersize=6.0,
-        markeredgewidth=1.4,
-    )
+    fill = colour if filled else "white"
+    ax.plot(0.64, height, marker, color=colour, markerfacecolor=fill, ms=6.0, mew=1.4)
     ax.text(0.66, height, word, va="center", color=colour, fontweight="bold", fontsize=size)
     ax.text(0.80, height, row["confidence"], va="center", fontsize=size)
     ax.text(0.90, height, row["first_rule"], va="center", fontsize=size, color=style.GREY)

@@ -30,9 +30,7 @@ def _in_time(ax: Axes, claim: Subject, sample: Sample) -> None:
         [look] = style.rivals([role], hue).values()
         style.line(ax, years, (values - values.mean()) / values.std(), look)
         ax.plot([], [], color=look.colour, marker=look.marker, label=_label(claim, role))
-    ax.legend(
-        loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, fontsize=style.SMALL_SIZE, ncols=1
-    )
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0))
     ax.set_xticks(years[::2], sample.labels[::2])
     ax.set_ylabel("standard deviations from the mean", fontsize=style.SMALL_SIZE, color=style.GREY)
 
@@ -41,19 +39,11 @@ def _pairs(ax: Axes, claim: Subject, sample: Sample) -> None:
     labels, one, other = paired(sample, claim.ask.primary)
     ax.plot(one, other, "o", color=style.OKABE_ITO["blue"], markeredgecolor="white", markersize=6)
     for label, x, y in zip(labels, one, other, strict=True):
-        ax.annotate(
-            label,
-            (x, y),
-            xytext=(4, 3),
-            textcoords="offset points",
-            fontsize=style.SMALL_SIZE - 1,
-            color=style.GREY,
-        )
+        style.note(ax, label, (x, y), (4, 3), fontsize=style.SMALL_SIZE - 1, color=style.GREY)
     ax.margins(0.12)
     style.units(ax, f"up: {_label(claim, 'with')}")
-    ax.set_xlabel(
-        f"to the right: {_label(claim, 'series')}", fontsize=style.SMALL_SIZE, color=style.GREY
-    )
+    right = f"to the right: {_label(claim, 'series')}"
+    ax.set_xlabel(right, fontsize=style.SMALL_SIZE, color=style.GREY)
 
 
 def _label(claim: Subject, role: str) -> str:

@@ -51,9 +51,7 @@ def _panel(ax: Axes, rates: pd.DataFrame, looks: Mapping[str, style.Look]) -> No
         style="n",
         palette={n: look.colour for n, look in looks.items()},
         markers={n: look.marker for n, look in looks.items()},
-        dashes={
-            n: look.dash[1] if isinstance(look.dash, tuple) else "" for n, look in looks.items()
-        },
+        dashes={n: "" if look.dash == "-" else look.dash[1] for n, look in looks.items()},
         errorbar=None,
         legend=False,
         ax=ax,
@@ -72,13 +70,6 @@ def _key(ax: Axes, looks: Mapping[str, style.Look]) -> None:
     ax.set_xlim(0, 1)
     ax.set_ylim(len(looks) + 0.5, -0.5)
     for place, (n, look) in enumerate(looks.items()):
-        ax.plot(
-            [0.05, 0.2, 0.35],
-            [place] * 3,
-            color=look.colour,
-            marker=look.marker,
-            linestyle=look.dash,
-            markeredgecolor="white",
-            markevery=[1],
-        )
+        [key] = ax.plot([0.05, 0.2, 0.35], [place] * 3, color=look.colour, linestyle=look.dash)
+        key.set(marker=look.marker, markeredgecolor="white", markevery=[1])
         ax.text(0.45, place, f"{n} years", va="center", fontsize=style.SMALL_SIZE)

@@ -13,6 +13,7 @@ from chervonets.ways.samples import Sample
 from chervonets.ways.selections import Lines, Specification
 
 ROW_MM = 7.0
+KEY = "Points: primary specification. Bars: what any other single choice gives."
 PER = "per"
 """The axis whose choices would change what the picture's scale means."""
 
@@ -37,17 +38,12 @@ def products_picture(claim: Subject, panel: Panel, message: str, sources: str) -
                 if label in ends:
                     ends[label].append(value)
     marked = main.after[order] if main.after.any() else np.zeros(len(names), dtype=bool)
-    source = f"{_legend(claim, marked)} {sources}"
-    figure, [ax] = style.picture(38.0 + ROW_MM * len(names), message, source)
+    kinds = f" Diamonds: {claim.ask.primary['first_group']}." if marked.any() else ""
+    figure, [ax] = style.picture(38.0 + ROW_MM * len(names), message, f"{KEY}{kinds} {sources}")
     _rows(ax, claim, middle, [ends[name] for name in names], marked)
     style.rows(ax, names)
     style.units(ax, claim.picture.unit)
     return figure
-
-
-def _legend(claim: Subject, marked: np.ndarray) -> str:
-    kinds = f" Diamonds: {claim.ask.primary['first_group']}." if marked.any() else ""
-    return f"Points: primary specification. Bars: what any other single choice gives.{kinds}"
 
 
 def _rows(
@@ -55,37 +51,21 @@ def _rows(
 ) -> None:
     heights = np.arange(len(middle))
     low, high = (np.array([pick(row) for row in ends]) for pick in (min, max))
-    ax.axvline(_nothing(claim), color=style.GREY, lw=0.6)
+    logs = claim.display.form == "exp"
+    nothing = claim.display.scale if logs else 0.0  # where no effect lies
+    ax.axvline(nothing, color=style.GREY, lw=0.6)
     ax.hlines(heights, low, high, color=style.OKABE_ITO["sky"], lw=2.2)
     for chosen, marker, colour in ((~marked, "o", "blue"), (marked, "D", "vermilion")):
-        ax.plot(
-            middle[chosen],
-            heights[chosen],
-            marker,
-            color=style.OKABE_ITO[colour],
-            markeredgecolor="white",
-            markersize=6,
-        )
-    for height, value in zip(heights, middle, strict=True):
-        ax.annotate(
-            f"{value:.{claim.display.digits}f}".replace("-", "−"),
-            (value, height),
-            xytext=(0, 4),
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=style.SMALL_SIZE,
-        )
-    style.predicted_side(ax, _nothing(claim), claim.direction, claim.picture.predicts)
+        x, y, filled = middle[chosen], heights[chosen], style.OKABE_ITO[colour]
+        ax.plot(x, y, marker, color=filled, markeredgecolor="white", markersize=6)
+    for height, value in enumerate(middle):
+        words = f"{value:.{claim.display.digits}f}".replace("-", "−")
+        style.note(ax, words, (value, height), (0, 4), ha="center", va="bottom")
+    style.predicted_side(ax, nothing, claim.direction, claim.picture.predicts)
     ax.set_ylim(-0.7, len(middle) + 0.6)
     ax.margins(x=0.12)
-    if claim.display.form == "exp":
+    if logs:
         style.log_ticks(ax, "x")
-
-
-def _nothing(claim: Subject) -> float:
-    """Where no effect lies on the scale of the picture."""
-    return claim.display.scale if claim.display.form == "exp" else 0.0
 
 
 def _others(claim: Subject) -> list[Specification]:

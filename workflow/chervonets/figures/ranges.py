@@ -13,67 +13,38 @@ from chervonets.ways.selections import Lines
 
 def goods_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """The ratio of every good: its middle, and the widest range that the printed ends allow."""
-    samples = {
-        pairing: goods_sample(
-            {**claim.ask.primary, "pairing": pairing}, claim.question, Lines(panel)
-        )
-        for pairing in ("low/high", "middle/middle", "high/low")
-    }
-    middle = samples["middle/middle"]
-    order = np.argsort(middle.values)
-    return _picture(
-        claim,
-        [_named(claim, middle.labels[i]) for i in order],
-        samples["low/high"].values[order],
-        middle.values[order],
-        samples["high/low"].values[order],
-        message,
-        sources,
-    )
-
-
-def _named(claim: Subject, label: str) -> str:
-    """The label of a good that has a selection of its own, or its name."""
-    return claim.series[label].label if label in claim.series else label
+    rows = []
+    for pairing in ("low/high", "middle/middle", "high/low"):
+        choices = {**claim.ask.primary, "pairing": pairing}
+        rows.append(goods_sample(choices, claim.question, Lines(panel)))
+    order = np.argsort(rows[1].values)
+    goods = [rows[1].labels[i] for i in order]
+    labels = [claim.series[good].label if good in claim.series else good for good in goods]
+    return _picture(claim, labels, [row.values[order] for row in rows], message, sources)
 
 
 def quantities_picture(claim: Subject, panel: Panel, message: str, sources: str) -> Figure:
     """Every estimate of the quantity as a point, the first that the claim names on top."""
-    names = "+".join(claim.picture.lines)
-    sample = quantity_sample(
-        {**claim.ask.primary, "estimates": names}, claim.question, Lines(panel)
-    )
-    order = np.arange(len(sample.values))[::-1]
-    labels = [claim.series[sample.labels[i]].label for i in order]
-    values = claim.display.scale * sample.values[order]
-    return _picture(claim, labels, values, values, values, message, sources)
+    choices = {**claim.ask.primary, "estimates": "+".join(claim.picture.lines)}
+    sample = quantity_sample(choices, claim.question, Lines(panel))
+    labels = [claim.series[name].label for name in reversed(sample.labels)]
+    values = claim.display.scale * sample.values[::-1]
+    return _picture(claim, labels, [values] * 3, message, sources)
 
 
 def _picture(
-    claim: Subject,
-    labels: list[str],
-    low: np.ndarray,
-    middle: np.ndarray,
-    high: np.ndarray,
-    message: str,
-    sources: str,
+    claim: Subject, labels: list[str], ranges: list[np.ndarray], message: str, sources: str
 ) -> Figure:
+    """A row a label: the low end, the middle and the high end of its range."""
+    low, middle, high = ranges
+    blue = style.OKABE_ITO["blue"]
     figure, [ax] = style.picture(34.0 + 7.0 * len(labels), message, sources)
     heights = np.arange(len(labels))
     _band(ax, claim)
-    ax.hlines(heights, low, high, color=style.OKABE_ITO["blue"], lw=2.2)
-    ax.plot(
-        middle, heights, "o", color=style.OKABE_ITO["blue"], markeredgecolor="white", markersize=6
-    )
-    for height, value, end in zip(heights, middle, high, strict=True):
-        ax.annotate(
-            f"{value:.{claim.display.digits}f}",
-            (end, height),
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=style.SMALL_SIZE,
-        )
+    ax.hlines(heights, low, high, color=blue, lw=2.2)
+    ax.plot(middle, heights, "o", color=blue, markeredgecolor="white", markersize=6)
+    for height, (value, end) in enumerate(zip(middle, high, strict=True)):
+        style.note(ax, f"{value:.{claim.display.digits}f}", (end, height), (6, 0), va="center")
     style.rows(ax, labels)
     ax.set_ylim(-0.7, len(labels) + 0.1)
     if claim.picture.log:
@@ -92,13 +63,5 @@ def _band(ax: Axes, claim: Subject) -> None:
         return
     low, high = (claim.display.scale * end for end in claim.margins)
     ax.axvspan(low, high, color=style.OKABE_ITO["orange"], alpha=0.15, lw=0, zorder=0)
-    ax.annotate(
-        claim.picture.predicts,
-        (low, 1.0),
-        xycoords=("data", "axes fraction"),
-        xytext=(3, -2),
-        textcoords="offset points",
-        va="top",
-        color=style.GREY,
-        fontsize=style.SMALL_SIZE,
-    )
+    words, look = claim.picture.predicts, {"va": "top", "color": style.GREY}
+    style.note(ax, words, (low, 1.0), (3, -2), xycoords=style.HEAD, **look)

@@ -23,13 +23,9 @@ SOURCE = (
 def rates_picture(
     table: pd.DataFrame, rule: VerdictRule, titles: Mapping[str, str], message: str
 ) -> Figure:
-    """One line a control, with its exact interval at 95 per cent.
+    """One line a control, with its exact interval at 95 per cent; the rule's own share is marked.
 
-    Args:
-        table: see `chervonets.controls.rates.rates_of_words`.
-        rule: of verdicts, whose own thresholds are marked.
-        titles: of the controls that are drawn, at most six.
-        message: the picture's sentence.
+    `table` is of `chervonets.controls.rates.rates_of_words`; at most six `titles` are drawn.
     """
     figure, [ax] = style.picture(HEIGHT_MM, message, SOURCE)
     rows = table.loc[
@@ -57,13 +53,6 @@ def rates_picture(
     ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     ax.set_ylim(bottom=-0.01)  # marks at zero are seen whole
-    ax.legend(
-        frameon=False,
-        fontsize=style.SMALL_SIZE,
-        loc="lower left",
-        bbox_to_anchor=(0, 1.06),
-        ncols=2,
-        columnspacing=1.0,
-    )
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.06), ncols=2, columnspacing=1.0)
     style.units(ax, "Wrong words, per cent of trials")
     return figure

@@ -41,6 +41,8 @@ ARROW_SHARE = 0.55
 """Share of the way to the edge of the axes that the arrow of a prediction goes."""
 
 FAMILY = "Libertinus Sans"
+FONTS = resources.files("chervonets.report") / "fonts"
+WEIGHTS = {"Regular": 400, "Bold": 700}
 STYLE_TAG = '<style type="text/css">'
 TEXT_SIZE = 8.5
 SMALL_SIZE = 8.0
@@ -63,19 +65,47 @@ OKABE_ITO = {
     "vermilion": "#D55E00",
     "purple": "#CC79A7",
 }
+DARK_ORANGE = "#7f5700"
+"""Words about what is predicted or marked in orange."""
+
+HEAD = ("data", "axes fraction")
+"""Coordinates of what stands at the head of the axes."""
 
 # From dark to light, so that neighbours differ in grey too; the marker tells them apart again.
 SHADES = (-0.40, 0.0, 0.40, -0.20, 0.20, 0.55)
 MARKERS = ("o", "s", "^", "D", "v", "P")
 Dash = str | tuple[int, tuple[float, ...]]
-DASHES: tuple[Dash, ...] = (
-    "-",
-    (0, (5, 1.5)),
-    (0, (1.5, 1.2)),
-    (0, (5, 1.5, 1, 1.5)),
-    "-",
-    (0, (5, 1.5)),
-)
+DASHED: Dash = (0, (5, 1.5))
+DASHES: tuple[Dash, ...] = ("-", DASHED, (0, (1.5, 1.2)), (0, (5, 1.5, 1, 1.5)), "-", DASHED)
+
+SETTINGS = {
+    "axes.prop_cycle": cycler(color=list(OKABE_ITO.values())),
+    "font.family": [FAMILY],
+    **dict.fromkeys(("font.size", "axes.labelsize", "axes.titlesize"), TEXT_SIZE),
+    **dict.fromkeys(("xtick.labelsize", "ytick.labelsize", "legend.fontsize"), SMALL_SIZE),
+    **dict.fromkeys(("text.color", "axes.labelcolor", "xtick.labelcolor", "ytick.labelcolor"), INK),
+    **dict.fromkeys(("axes.titlecolor", "axes.edgecolor", "xtick.color", "ytick.color"), GREY),
+    "axes.titlelocation": "left",
+    "axes.titlepad": 6.0,
+    **dict.fromkeys(("axes.linewidth", "xtick.major.width", "ytick.major.width"), 0.6),
+    **dict.fromkeys(("xtick.major.size", "ytick.major.size"), 3.0),
+    **dict.fromkeys(("axes.spines.top", "axes.spines.right", "legend.frameon"), False),
+    "axes.formatter.useoffset": False,
+    "axes.unicode_minus": True,
+    "lines.linewidth": 1.2,
+    "lines.markersize": 4.0,
+    "lines.markeredgewidth": 0.6,
+    "figure.constrained_layout.h_pad": 0.04,
+    "figure.constrained_layout.w_pad": 0.02,
+    "figure.dpi": 100.0,
+    "savefig.dpi": 300.0,
+    "savefig.facecolor": "white",
+    "svg.fonttype": "none",
+    "svg.hashsalt": "chervonets",
+    "mathtext.fontset": "custom",
+    **dict.fromkeys(("mathtext.rm", "mathtext.it"), FAMILY),
+    "mathtext.bf": f"{FAMILY}:bold",
+}
 
 
 @dataclass(frozen=True)
@@ -87,53 +117,11 @@ class Look:
     dash: Dash = "-"
 
 
-def use_style() -> None:
-    """Set type, colours and deterministic output for all pictures made afterwards."""
-    mpl.use("Agg")
-    _add_fonts()
-    # seaborn's looks as matplotlib ships them: seaborn itself takes half a second to import
-    mpl.style.use(["seaborn-v0_8-paper", "seaborn-v0_8-ticks", _settings()])
-
-
 @cache
 def _add_fonts() -> None:
-    folder = resources.files("chervonets.report") / "fonts"
-    for name in ("LibertinusSans-Regular.ttf", "LibertinusSans-Bold.ttf"):
-        with resources.as_file(folder / name) as path:
+    for weight in WEIGHTS:
+        with resources.as_file(FONTS / f"LibertinusSans-{weight}.ttf") as path:
             font_manager.fontManager.addfont(path)
-
-
-def _settings() -> dict[str, object]:
-    return {
-        "axes.prop_cycle": cycler(color=list(OKABE_ITO.values())),
-        "font.family": [FAMILY],
-        **dict.fromkeys(("font.size", "axes.labelsize", "axes.titlesize"), TEXT_SIZE),
-        **dict.fromkeys(("xtick.labelsize", "ytick.labelsize"), SMALL_SIZE),
-        **dict.fromkeys(
-            ("text.color", "axes.labelcolor", "xtick.labelcolor", "ytick.labelcolor"), INK
-        ),
-        **dict.fromkeys(("axes.titlecolor", "axes.edgecolor", "xtick.color", "ytick.color"), GREY),
-        "axes.titlelocation": "left",
-        "axes.titlepad": 6.0,
-        **dict.fromkeys(("axes.linewidth", "xtick.major.width", "ytick.major.width"), 0.6),
-        **dict.fromkeys(("xtick.major.size", "ytick.major.size"), 3.0),
-        **dict.fromkeys(("axes.spines.top", "axes.spines.right"), False),
-        "axes.formatter.useoffset": False,
-        "axes.unicode_minus": True,
-        "lines.linewidth": 1.2,
-        "lines.markersize": 4.0,
-        "lines.markeredgewidth": 0.6,
-        "figure.constrained_layout.h_pad": 0.04,
-        "figure.constrained_layout.w_pad": 0.02,
-        "figure.dpi": 100.0,
-        "savefig.dpi": 300.0,
-        "savefig.facecolor": "white",
-        "svg.fonttype": "none",
-        "svg.hashsalt": "chervonets",
-        "mathtext.fontset": "custom",
-        **dict.fromkeys(("mathtext.rm", "mathtext.it"), FAMILY),
-        "mathtext.bf": f"{FAMILY}:bold",
-    }
 
 
 def picture(
@@ -152,7 +140,10 @@ def picture(
     Returns:
         The figure and its axes, row by row.
     """
-    use_style()
+    mpl.use("Agg")
+    _add_fonts()
+    # seaborn's looks as matplotlib ships them: seaborn itself takes half a second to import
+    mpl.style.use(["seaborn-v0_8-paper", "seaborn-v0_8-ticks", SETTINGS])
     width = WIDTH_MM / MM_PER_INCH * POINTS_PER_INCH
     head = wrapped(message, width, TITLE_SIZE, "bold")
     foot = wrapped(source, width, SMALL_SIZE, "normal")
@@ -171,15 +162,12 @@ def picture(
 @cache
 def _font_faces() -> str:
     """Style rules that hold the fonts themselves."""
-    folder = resources.files("chervonets.report") / "fonts"
-    return "".join(
-        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
-        f"src:url(data:font/woff2;base64,{b64encode((folder / name).read_bytes()).decode()})}}"
-        for name, weight in (
-            ("LibertinusSans-Regular.woff2", 400),
-            ("LibertinusSans-Bold.woff2", 700),
-        )
-    )
+    rules = []
+    for name, weight in WEIGHTS.items():
+        font = b64encode((FONTS / f"LibertinusSans-{name}.woff2").read_bytes()).decode()
+        source = f"src:url(data:font/woff2;base64,{font})"
+        rules.append(f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};{source}}}")
+    return "".join(rules)
 
 
 def save(figure: Figure, path: Path) -> None:
@@ -191,8 +179,8 @@ def save(figure: Figure, path: Path) -> None:
     with replacing(path.with_name(f"{path.name}.svg")) as temporary:
         figure.savefig(temporary, format="svg", metadata={"Date": None, "Creator": None})
         text = temporary.read_text(encoding="utf-8")
-        written = text.replace(STYLE_TAG, STYLE_TAG + _font_faces(), 1)
-        temporary.write_text(written, encoding="utf-8", newline="\n")
+        text = text.replace(STYLE_TAG, STYLE_TAG + _font_faces(), 1)
+        temporary.write_text(text, encoding="utf-8", newline="\n")
     figure.set_layout_engine(None)  # the layout stands
     with replacing(path.with_name(f"{path.name}.png")) as temporary:
         # half the time of the usual level, for a twentieth more bytes
@@ -204,19 +192,14 @@ def save(figure: Figure, path: Path) -> None:
 def rivals(names: Sequence[str], hue: str = "blue") -> dict[str, Look]:
     """One look for each rival series of a concept: shades of one hue, each with its own marker.
 
-    Args:
-        names: at most as many as there are markers.
-        hue: a key of `OKABE_ITO`.
-
     Raises:
         ValueError: more rivals than one hue can tell apart.
     """
     if len(names) > len(MARKERS):
         raise ValueError(f"{len(names)} rivals, but one picture can tell {len(MARKERS)} apart")
-    looks = zip(SHADES, MARKERS, DASHES, strict=True)
     return {
         name: Look(tint(OKABE_ITO[hue], shade), marker, dash)
-        for name, (shade, marker, dash) in zip(names, looks, strict=False)
+        for name, shade, marker, dash in zip(names, SHADES, MARKERS, DASHES, strict=False)
     }
 
 
@@ -249,45 +232,24 @@ def line(ax: Axes, times: ArrayLike, values: ArrayLike, look: Look, step: float 
 
 def stocks(ax: Axes, times: ArrayLike, values: ArrayLike, look: Look) -> None:
     """Points with a white rim at `times` (n,): figures of a single day."""
-    ax.plot(
-        times,
-        values,
-        color=look.colour,
-        marker=look.marker,
-        linestyle="none",
-        markeredgecolor="white",
-        zorder=3,
-    )
+    ax.plot(times, values, look.marker, color=look.colour, markeredgecolor="white", zorder=3)
 
 
-def spans(ax: Axes, starts: ArrayLike, ends: ArrayLike, values: ArrayLike, look: Look) -> None:
-    """Short horizontal spans (n,): figures of economic years, or of any stretch of time."""
-    ax.hlines(values, starts, ends, color=look.colour, linewidth=1.8)
-    stocks(ax, (np.asarray(starts) + np.asarray(ends)) / 2, values, look)
-
-
-def margins(ax: Axes, times: ArrayLike, values: ArrayLike, percent: ArrayLike, look: Look) -> None:
-    """Printed margins (plus or minus per cent of the value) as a pale bar behind each figure."""
-    y = np.asarray(values, dtype=float)
-    half = np.abs(y) * np.asarray(percent, dtype=float) / 100
-    ax.vlines(times, y - half, y + half, color=look.colour, alpha=0.25, linewidth=5.0, zorder=1)
+def note(
+    ax: Axes, words: str, place: tuple[float, float], offset: tuple[float, float], **look: Any
+) -> None:
+    """Small words, `offset` points from a place in the data."""
+    look = {"fontsize": SMALL_SIZE, "textcoords": "offset points", **look}
+    ax.annotate(words, place, offset, **look)
 
 
 def dated_line(ax: Axes, time: float, words: str, side: Literal["left", "right"] = "right") -> None:
     """A thin upright line at a date that the text implies, with words at one side of its head."""
     ax.axvline(time, color=GREY, linewidth=0.6, zorder=0)
-    ax.annotate(
-        words,
-        (time, 1.0),
-        xycoords=("data", "axes fraction"),
-        xytext=(2.5 if side == "right" else -2.5, 0),
-        textcoords="offset points",
-        ha="left" if side == "right" else "right",
-        va="top",
-        color=GREY,
-        fontsize=SMALL_SIZE,
-        bbox={"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.5},
-    )
+    offset, anchor = (2.5, "left") if side == "right" else (-2.5, "right")
+    box = {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.5}
+    look = {"ha": anchor, "va": "top", "color": GREY, "bbox": box}
+    note(ax, words, (time, 1.0), (offset, 0), xycoords=HEAD, **look)
 
 
 def prediction_arrow(
@@ -305,7 +267,6 @@ def prediction_arrow(
         direction: that it predicts; `fall`, or the arrow points upwards.
         words: near the arrow.
     """
-    colour = OKABE_ITO["orange"]
     low, high = ax.get_ylim()
     edge = low if direction == "fall" else high
     if ax.get_yscale() == "log":
@@ -315,16 +276,9 @@ def prediction_arrow(
     end = (last, height)
     ax.update_datalim([start, end])
     ax.autoscale_view()
-    ax.annotate("", end, start, arrowprops=_arrow(11, tint(colour, 0.55)), zorder=0.5)
-    ax.annotate(
-        words,
-        free_place(ax, words, ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)),
-        xycoords="figure points",
-        ha="left",
-        va="center",
-        color=tint(colour, -0.45),
-        fontsize=SMALL_SIZE,
-    )
+    ax.annotate("", end, start, arrowprops=_arrow(11, 0.55), zorder=0.5)
+    place = free_place(ax, words, ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2))
+    note(ax, words, place, (0, 0), xycoords="figure points", va="center", color=DARK_ORANGE)
     ax.set_ylim(low, high)
 
 
@@ -337,34 +291,23 @@ def predicted_side(ax: Axes, nothing: float, direction: str, words: str) -> None
         direction: that the text predicts, rise or fall.
         words: at the arrow's head.
     """
-    sign = 1 if direction == "rise" else -1
-    colour = OKABE_ITO["orange"]
-    ax.annotate(
-        words,
-        (nothing, 1.0),
-        xycoords=("data", "axes fraction"),
-        xytext=(sign * 30, -5),
-        textcoords="offset points",
-        ha="left" if sign > 0 else "right",
-        va="center",
-        color=tint(colour, -0.45),
-        fontsize=SMALL_SIZE,
-        annotation_clip=False,
-    )
-    shape, place = _arrow(8, tint(colour, 0.4)), (nothing, 1.0)
+    sign, anchor = (1, "left") if direction == "rise" else (-1, "right")
+    place = (nothing, 1.0)
+    look = {"ha": anchor, "va": "center", "color": DARK_ORANGE, "annotation_clip": False}
+    note(ax, words, place, (sign * 30, -5), xycoords=HEAD, **look)
     figure = ax.get_figure(root=True)
     base = offset_copy(ax.get_xaxis_transform(), figure, x=0, y=-5, units="points")
     tip = offset_copy(base, figure, x=sign * 27, y=0, units="points")
-    ax.annotate("", place, place, xycoords=tip, textcoords=base, arrowprops=shape)
+    ax.annotate("", place, place, xycoords=tip, textcoords=base, arrowprops=_arrow(8, 0.4))
 
 
-def _arrow(size: float, colour: str) -> dict[str, object]:
+def _arrow(size: float, pale: float) -> dict[str, object]:
     """The shape of an arrow that stands for a direction, `size` points."""
     return {
         "arrowstyle": "simple,tail_width=0.35,head_width=1.0,head_length=0.9",
         "mutation_scale": size,
         "linewidth": 0,
-        "color": colour,
+        "color": tint(OKABE_ITO["orange"], pale),
         "shrinkA": 0,
         "shrinkB": 0,
     }
@@ -410,14 +353,7 @@ def rows(ax: Axes, labels: Sequence[str]) -> None:
 
 
 def years(ax: Axes, first: int, last: int, room: float) -> None:
-    """An axis of calendar years, with room for names of lines at its right.
-
-    Args:
-        ax: where to draw.
-        first: year.
-        last: year, shown whole.
-        room: as a share of the years.
-    """
+    """An axis of calendar years, the last shown whole, and `room` for names as a share of them."""
     ax.set_xlim(first, last + 1 + room * (last - first))
     ax.set_xticks(range(first + first % 2, last + 2, 2))
     ax.spines["bottom"].set_bounds(first, last + 1)
@@ -426,11 +362,8 @@ def years(ax: Axes, first: int, last: int, room: float) -> None:
 def label_ends(ax: Axes, ends: Sequence[tuple[float, float, str, str]]) -> None:
     """Names of the lines: in a column at the right, moved apart, or near an end further left.
 
-    Call it last: the distances follow the final limits of the axes.
-
-    Args:
-        ax: where to draw.
-        ends: (time, value, words, colour) of each line's last point.
+    Call it last: the distances follow the final limits of the axes. `ends` are time, value, words
+    and colour of each line's last point.
     """
     if not ends:
         return
@@ -460,8 +393,7 @@ def _laid_out(ax: Axes) -> Figure:
 def _label_end(ax: Axes, end: tuple[float, float, str, str], place: tuple[float, float]) -> None:
     """Words at a place (points of the figure), tied to a line's end further off by a leader."""
     time, value, words, colour = end
-    pixel = 1.0 / POINTS_PER_INCH * ax.figure.dpi
-    x, y = ax.transData.transform((time, value)) / pixel
+    x, y = ax.transData.transform((time, value)) / ax.figure.dpi * POINTS_PER_INCH
     width = text_width(words, SMALL_SIZE, "normal")
     nearest = np.clip((x - place[0]) / width, 0, 1) if width else 0
     far = abs(place[1] - y) > 0.5 * SMALL_SIZE or place[0] - x > 2 * SMALL_SIZE
@@ -492,7 +424,7 @@ def free_place(ax: Axes, words: str, wanted: tuple[float, float]) -> tuple[float
     """Where words of `SMALL_SIZE` cover no line, no arrow and no other words, nearest to a place.
 
     Args:
-        ax: with its final place and limits.
+        ax: with its final limits.
         words: one line.
         wanted: time and value that the words should stand near to.
 
@@ -547,16 +479,8 @@ def _dense(path: np.ndarray, step: float) -> np.ndarray:
 def moved_apart(heights: ArrayLike, gap: float, low: float, high: float) -> np.ndarray:
     """The nearest heights (least squares) that are at least `gap` apart and inside the axes.
 
-    Isotonic regression of the heights less their due distances (Barlow et al. 1972).
-
-    Args:
-        heights: (n,) ascending.
-        gap: least distance of neighbours.
-        low: lowest place allowed.
-        high: highest place allowed; when not all labels fit, they overflow upwards.
-
-    Returns:
-        (n,) ascending.
+    Isotonic regression of the heights (n,), ascending, less their due distances (Barlow et al.
+    1972). When not all labels fit between `low` and `high`, they overflow upwards.
     """
     from scipy.optimize import isotonic_regression  # slow to import
 

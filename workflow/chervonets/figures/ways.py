@@ -2,7 +2,6 @@
 
 import re
 import textwrap
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -48,23 +47,17 @@ Array = NDArray[np.float64]
 def ways_picture(subject: Subject, ways: pd.DataFrame, message: str) -> Figure:
     """Estimates of the admitted ways from least to greatest, their choices below.
 
-    Args:
-        subject: the sentence.
-        ways: its rows of results/claims/<id>/ways.csv.
-        message: the picture's sentence.
+    `ways` are the sentence's rows of results/claims/<id>/ways.csv.
     """
     admitted = ways.loc[ways["reason"].isna() & (ways["mark"] != "other")]
     fitted = admitted.sort_values("estimate", kind="stable", ignore_index=True)
     rows = _rows(subject, fitted)
     matrix_mm = ROW_MM * max(1, len(rows))
-    folded = any(np.nanmax(np.abs(row.heights), initial=0) > 0 for row in rows)
+    folded = any(np.nanmax(np.abs(heights), initial=0) > 0 for _, heights in rows)
+    height, source = FURNITURE_MM + CURVE_MM + matrix_mm, f"{WORDS} {FOLDED}" if folded else WORDS
+    ratios = [CURVE_MM, matrix_mm]
     figure, [curve, matrix] = style.picture(
-        FURNITURE_MM + CURVE_MM + matrix_mm,
-        message,
-        f"{WORDS} {FOLDED}" if folded else WORDS,
-        rows=2,
-        sharex=True,
-        height_ratios=[CURVE_MM, matrix_mm],
+        height, message, source, rows=2, sharex=True, height_ratios=ratios
     )
     _curve(curve, subject, fitted)
     _matrix(matrix, fitted, rows)
@@ -74,24 +67,13 @@ def ways_picture(subject: Subject, ways: pd.DataFrame, message: str) -> Figure:
 
 def _curve(ax: Axes, subject: Subject, fitted: pd.DataFrame) -> None:
     plain = fitted["estimate"].to_numpy(dtype=np.float64)
-    sides = np.array(
-        [
-            side(np.array([value]), subject.question, row)[0]
-            for value, row in zip(plain, _choices(fitted), strict=True)
-        ]
-    )
+    rows: list[Any] = fitted.to_dict("records")
+    estimates = zip(plain, rows, strict=True)
+    sides = np.array([side(np.array([at]), subject.question, row)[0] for at, row in estimates])
     x, y = np.arange(len(fitted)), subject.shown(plain)
     for place, (marker, colour, fill) in MARKS.items():
-        chosen = sides == place
-        ax.plot(
-            x[chosen],
-            y[chosen],
-            marker,
-            color=colour,
-            markersize=3.2,
-            markerfacecolor=fill,
-            mew=0.8,
-        )
+        here = sides == place
+        ax.plot(x[here], y[here], marker, color=colour, markerfacecolor=fill, ms=3.2, mew=0.8)
     primary = fitted["primary"].astype(bool).to_numpy()
     ax.plot(x[primary], y[primary], "D", color="black", markersize=5.5, markerfacecolor="none")
     factors = subject.display.form == "exp" or subject.margins is not None
@@ -100,10 +82,6 @@ def _curve(ax: Axes, subject: Subject, fitted: pd.DataFrame) -> None:
     _asserted(ax, subject)
     ax.tick_params(axis="x", length=0, labelbottom=False)
     ax.spines["bottom"].set_visible(False)
-
-
-def _choices(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
 def _asserted(ax: Axes, subject: Subject) -> None:
@@ -127,58 +105,48 @@ def _asserted(ax: Axes, subject: Subject) -> None:
     ax.set_ylim(low, high)
 
 
-@dataclass(frozen=True)
-class _Row:
-    """One row below the curve: its words, and for every way where it is marked, or nan.
+Row = tuple[str, Array]
+"""One row below the curve: its words, and for every way where it is marked, or nan.
 
-    Heights run from -0.5 to 0.5; options of a row of their own are marked in its middle.
-    """
-
-    words: str
-    heights: Array
+Heights run from -0.5 to 0.5; options of a row of their own are marked in its middle.
+"""
 
 
-def _rows(subject: Subject, fitted: pd.DataFrame) -> list[_Row]:
+def _rows(subject: Subject, fitted: pd.DataFrame) -> list[Row]:
     """A row for every option; one for an axis of years or ages, or for one with too many options.
 
     In a row for a whole axis the mark of a way stands the lower the later its option comes.
     """
-    axes: dict[str, list[_Row]] = {}
-    whole: dict[str, _Row] = {}
+    axes: dict[str, list[Row]] = {}
+    whole: dict[str, Row] = {}
     for axis, choices in subject.axes.items():
         if axis not in fitted or fitted[axis].nunique() < 2:
             continue
-        made = fitted[axis].map(_name).to_numpy()
-        used = [choice for choice in choices if _name(choice) in made]
+        made = fitted[axis].map(_name)
+        options = {_name(choice): _worded(subject, axis, choice) for choice in choices}
+        used = {name: words for name, words in options.items() if name in made.to_numpy()}
         if not used:
             continue
-        words = [_worded(subject, axis, choice) for choice in used]
-        marked = [np.where(made == _name(choice), 0.0, np.nan) for choice in used]
-        axes[axis] = [_Row(*each) for each in zip(words, marked, strict=True)]
-        places = {
-            _name(choice): place for choice, place in zip(used, _spread(len(used)), strict=True)
-        }
-        heights = np.array([places.get(name, np.nan) for name in made])
-        whole[axis] = _Row(f"{words[0]} (top) to {words[-1]} ({len(used)})", heights)
-        if len(used) >= FAMILY and all(map(SPAN.fullmatch, map(_name, used))):
+        axes[axis] = [(words, np.where(made == name, 0.0, np.nan)) for name, words in used.items()]
+        heights = dict(zip(used, np.linspace(-SPREAD, SPREAD, len(used)), strict=True))
+        named = list(used.values())
+        words = f"{named[0]} (top) to {named[-1]} ({len(used)})"
+        whole[axis] = words, made.map(heights).to_numpy(dtype=np.float64)
+        if len(used) >= FAMILY and all(map(SPAN.fullmatch, used)):
             axes[axis] = [whole[axis]]
     while sum(map(len, axes.values())) > MOST_ROWS:
         longest = max(axes, key=lambda axis: len(axes[axis]))
         axes[longest] = [whole[longest]]
     return [
-        replace(row, words=f"{axis}: {row.words}") if place == 0 else row
+        (f"{axis}: {words}" if place == 0 else words, heights)
         for axis, rows in axes.items()
-        for place, row in enumerate(rows)
+        for place, (words, heights) in enumerate(rows)
     ]
 
 
 def _name(choice: object) -> str:
     """An option as the table of ways writes it, whatever a column of numbers made of it."""
     return f"{choice:g}" if isinstance(choice, float) else str(choice)
-
-
-def _spread(count: int) -> Array:
-    return np.linspace(-SPREAD, SPREAD, count)
 
 
 def _worded(subject: Subject, axis: str, choice: Choice) -> str:
@@ -196,10 +164,10 @@ def _worded(subject: Subject, axis: str, choice: Choice) -> str:
     return textwrap.shorten(words, LONGEST, placeholder=" …")
 
 
-def _matrix(ax: Axes, fitted: pd.DataFrame, rows: list[_Row]) -> None:
-    for place, row in enumerate(rows):
-        ax.plot(place + row.heights, "|", color="black", markersize=5, mew=0.8)
-    style.rows(ax, [row.words for row in rows])
+def _matrix(ax: Axes, fitted: pd.DataFrame, rows: list[Row]) -> None:
+    for place, (_, heights) in enumerate(rows):
+        ax.plot(place + heights, "|", color="black", markersize=5, mew=0.8)
+    style.rows(ax, [words for words, _ in rows])
     ax.tick_params(axis="y", labelsize=style.SMALL_SIZE - 0.5)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(-1, len(fitted))

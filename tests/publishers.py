@@ -11,8 +11,7 @@ import pandas as pd
 from openpyxl import Workbook
 
 from chervonets.sources.models import Upstream
-from chervonets.sources.upstream.audit import translated
-from chervonets.sources.upstream.compare import compare
+from chervonets.sources.upstream.audit import compare, translated
 from chervonets.sources.upstream.readers import read_upstream
 
 Row = tuple[str, str, dict[str, str]]  # place, year or month, figures by column

@@ -17,8 +17,7 @@ from chervonets.problems import DataError
 from chervonets.sources.corrections import read_corrections
 from chervonets.sources.models import Source, Upstream
 from chervonets.sources.read import read_source
-from chervonets.sources.upstream.audit import files_called
-from chervonets.sources.upstream.compare import agree
+from chervonets.sources.upstream.audit import agree, files_called
 from chervonets.sources.upstream.readers import READERS, read_upstream
 from chervonets.sources.vocabulary import read_vocabulary
 from tests.conftest import DATA

@@ -1,6 +1,8 @@
-"""Audit a source against the publisher's own file."""
+"""Audit a source against the publisher's own file, figure by figure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 
 import pandas as pd
@@ -8,11 +10,22 @@ import pandas as pd
 from chervonets.problems import DataError, Problem
 from chervonets.sources.corrections import read_corrections
 from chervonets.sources.models import Source, Upstream
+from chervonets.sources.periods import name_of
 from chervonets.sources.read import read_source
-from chervonets.sources.upstream.compare import KEYS, Status, compare
 from chervonets.sources.upstream.readers import read_upstream
 from chervonets.sources.upstream.tables import Printed
 from chervonets.sources.vocabulary import read_vocabulary
+
+KEYS = ["series", "entity", "start", "end"]
+
+
+class Status(StrEnum):
+    """How a carried figure stands to the publisher's."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    MISSING = "missing"
+    NEW = "new"
 
 
 def audit(data: Path, key: str, path: Path, called: str | None = None) -> pd.DataFrame:
@@ -30,8 +43,7 @@ def audit(data: Path, key: str, path: Path, called: str | None = None) -> pd.Dat
     Raises:
         DataError: the source or the file cannot be read, or `source.yaml` does not know the file.
     """
-    corrections = read_corrections(data)
-    source, carried = read_source(data, key, read_vocabulary(data), corrections)
+    source, carried = read_source(data, key, read_vocabulary(data), read_corrections(data))
     files = files_called(source, called or path.name)
     try:
         content = path.read_bytes()
@@ -52,20 +64,19 @@ def files_called(source: Source, name: str) -> list[Upstream]:
         DataError: there is none.
     """
     known = sorted({file.file for file in source.upstream})
-    found = [file for file in source.upstream if name in _names(file)]
+    found = [
+        file
+        for file in source.upstream
+        if name in {file.file, *file.inside, (file.address or "").rsplit("/", 1)[-1]} - {""}
+    ]
     if found or len(known) == 1:
         return found or list(source.upstream)
+    what, mend = "names no file of the publisher", "describe it there; data/README.md says how"
+    if known:
+        what = f"does not name the file {name}"
+        mend = f"rename the file, or say `--as` one of: {', '.join(known)}"
     place = f"data/sources/{source.key}/source.yaml"
-    if not known:
-        mend = "describe the publisher's file there; data/README.md says how"
-        raise DataError([Problem(place, "key upstream", "names no file of the publisher", mend)])
-    mend = f"rename the file, or say `--as` one of: {', '.join(known)}"
-    raise DataError([Problem(place, "key upstream", f"does not name the file {name}", mend)])
-
-
-def _names(file: Upstream) -> set[str]:
-    address = (file.address or "").rsplit("/", 1)[-1]
-    return {file.file, *file.inside, address} - {""}
+    raise DataError([Problem(place, "key upstream", what, mend)])
 
 
 def translated(figures: Iterable[Printed], file: Upstream) -> pd.DataFrame:
@@ -83,6 +94,64 @@ def translated(figures: Iterable[Printed], file: Upstream) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=[*KEYS, "text"], dtype=object)
     return table.astype({"start": "datetime64[s]", "end": "datetime64[s]"})
+
+
+def compare(source: str, carried: pd.DataFrame, upstream: pd.DataFrame) -> pd.DataFrame:
+    """Compare two tables of one source, figure by figure.
+
+    Args:
+        source: the source's key.
+        carried: columns `series`, `entity`, `start`, `end`, `text` (as printed).
+        upstream: the same columns, from the publisher's file.
+
+    Returns:
+        A row per figure, in the order of names: `status`, `name` (the figure's stable name),
+        `carried` and `upstream` (texts, empty where there is none). `missing`: carried, but no
+        longer printed. `new`: printed for a carried series and entity between its first and last
+        carried date, and not carried; what lies outside was left out on purpose.
+    """
+    spans = carried.groupby(KEYS[:2], as_index=False).agg(
+        first=("start", "min"), last=("end", "max")
+    )
+    near = upstream.merge(spans, on=KEYS[:2])
+    near = near.loc[(near["start"] >= near["first"]) & (near["end"] <= near["last"])]
+    ours, theirs = (table.groupby(KEYS)["text"].agg(list) for table in (carried, near))
+    rows = []
+    for key in ours.index.union(theirs.index):
+        series, entity, start, end = key
+        name = f"{source}:{series}:{entity}:{name_of(start.date(), end.date())}"
+        for status, one, other in _pairs(ours.get(key, []), theirs.get(key, [])):
+            rows.append((status.value, name, one, other))
+    found = pd.DataFrame(rows, columns=["status", "name", "carried", "upstream"])
+    return found.sort_values("name", kind="stable")
+
+
+def _pairs(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[Status, str, str]]:
+    """Match the texts of one cell; some figures are printed twice, alike or not."""
+    left, unmatched = list(theirs), []
+    for text in ours:
+        match = next((other for other in left if agree(text, other)), None)
+        if match is None:
+            unmatched.append(text)
+        else:
+            left.remove(match)
+            yield Status.SAME, text, match
+    left = [other for other in left if not any(agree(text, other) for text in ours)]
+    paired = min(len(unmatched), len(left))
+    for text, other in zip(unmatched, left, strict=False):
+        yield Status.DIFFERS, text, other
+    for text in unmatched[paired:]:
+        yield Status.MISSING, text, ""
+    for other in left[paired:]:
+        yield Status.NEW, "", other
+
+
+def agree(carried: str, upstream: str) -> bool:
+    """Whether the upstream number rounds to the carried one at the precision that this shows."""
+    ours = Decimal(carried)
+    exponent = ours.as_tuple().exponent
+    assert isinstance(exponent, int)  # figures are finite
+    return abs(ours - Decimal(upstream)) * 2 <= Decimal(1).scaleb(exponent)
 
 
 def differences(table: pd.DataFrame) -> Iterator[str]:

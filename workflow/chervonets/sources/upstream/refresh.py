@@ -6,7 +6,7 @@ from pathlib import Path
 import requests
 
 from chervonets.problems import DataError
-from chervonets.sources.models import Source, Upstream
+from chervonets.sources.models import Upstream
 from chervonets.sources.read import read_descriptions
 from chervonets.sources.upstream.audit import audit, differences, is_clean, summary
 from chervonets.sources.upstream.fetch import NotFetchedError, UnreachableError, fetch, session
@@ -34,9 +34,13 @@ def refresh(data: Path, cache: Path, web: requests.Session | None = None) -> Ref
     Raises:
         DataError: the description of a source is malformed.
     """
-    sources = read_descriptions(data)
-    files = [(key, file) for key, source in sources.items() for file in _files(source)]
-    wanted = [(key, file) for key, file in files if file.address]
+    # each file once, by its name
+    files = {
+        (key, file.file): file
+        for key, source in read_descriptions(data).items()
+        for file in source.upstream
+    }
+    wanted = [(key, file) for (key, _), file in files.items() if file.address]
     web = web or session()
     outcomes = [_one(data, cache, key, file, web) for key, file in wanted]
     if outcomes and all(outcome is None for outcome in outcomes):
@@ -46,16 +50,12 @@ def refresh(data: Path, cache: Path, web: requests.Session | None = None) -> Ref
     for (key, file), outcome in zip(wanted, outcomes, strict=True):
         lost = f"{_name(key, file)}: the host cannot be reached; the cache is as it was, try again"
         lines += outcome.lines if outcome else [lost]
-    for key in dict.fromkeys(key for key, file in files if not file.address):
-        lines.append(
-            f"{key}: no address; get its files by hand, then `chervonets audit {key} FILE`"
-        )
+    by_hand = dict.fromkeys(key for (key, _), file in files.items() if not file.address)
+    lines += [
+        f"{key}: no address; get its files by hand, then `chervonets audit {key} FILE`"
+        for key in by_hand
+    ]
     return Refreshed(tuple(lines), all(item is not None and item.sound for item in outcomes))
-
-
-def _files(source: Source) -> list[Upstream]:
-    """The publisher's files, each named once."""
-    return list({file.file: file for file in source.upstream}.values())
 
 
 def _name(key: str, file: Upstream) -> str:

@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -76,17 +76,16 @@ def csv_lines(content: bytes, name: str) -> Iterator[Line]:
         raise fault(name, f"line {reader.line_num}", f"not valid csv ({error})") from error
 
 
-def positions(header: Sequence[str], wanted: Iterable[str], name: str, place: str) -> list[int]:
+def positions(header: Line, wanted: Sequence[str], name: str) -> list[int]:
     """Where the wanted columns stand in a header.
 
     Raises:
         DataError: columns are missing.
     """
-    names = [field.strip() for field in header]
-    wanted = list(wanted)
-    missing = [column for column in wanted if column not in names]
+    names = [field.strip() for field in header.fields]
+    missing = ", ".join(repr(column) for column in wanted if column not in names)
     if missing:
-        raise fault(name, place, f"lacks the columns {', '.join(map(repr, missing))}")
+        raise fault(name, f"line {header.number}", f"lacks the columns {missing}")
     return [names.index(column) for column in wanted]
 
 

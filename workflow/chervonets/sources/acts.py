@@ -1,9 +1,7 @@
 """Dated acts, decrees and congresses among them, and who attests each: `data/acts.yaml`."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -12,11 +10,11 @@ from pydantic import Field
 from chervonets.files import read_model
 from chervonets.problems import Problem, raise_if_any
 from chervonets.sources.originators import Count, independent
+from chervonets.sources.periods import is_date
 from chervonets.sources.strict import Strict
 from chervonets.sources.vocabulary import Vocabulary
 
 FILE = "acts.yaml"
-_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 class Attestation(Strict):
@@ -95,9 +93,8 @@ def read_acts(data: Path, vocabulary: Vocabulary) -> Acts:
     Raises:
         DataError: the file is malformed, or an act names an unknown measure, originator or date.
     """
-    name = f"data/{FILE}"
-    found = read_model(Acts, data / FILE, name)
-    raise_if_any(_problems(found, vocabulary, name))
+    found = read_model(Acts, data / FILE, f"data/{FILE}")
+    raise_if_any(_problems(found, vocabulary, f"data/{FILE}"))
     return found
 
 
@@ -144,16 +141,6 @@ def _place_problems(
         mend = "give the whole address, with http:// or https://"
         yield Problem(name, place, f"{given.read!r} is no address", mend)
     for field, text in given.dates.items():
-        if not _is_date(text):
+        if not is_date(text):
             mend = "write a day, a month or a year: 1930-02-01, 1930-02, 1930"
             yield Problem(name, place, f"{text!r} is no date (key {field})", mend)
-
-
-def _is_date(text: str) -> bool:
-    if not _DAY.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat((text + "-01-01")[:10])
-    except ValueError:
-        return False
-    return True

@@ -26,11 +26,7 @@ class Omissions(Strict):
 
 
 def read_omissions(data: Path, carried: Collection[str]) -> list[Omission]:
-    """Read `data/omitted.yaml`.
-
-    Args:
-        data: the data folder.
-        carried: keys of the sources in `data/sources`.
+    """Read `data/omitted.yaml`; `carried` are the keys of the sources in `data/sources`.
 
     Raises:
         DataError: the file is malformed, an omitted source is carried, or a twin is not.

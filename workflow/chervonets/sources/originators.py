@@ -43,11 +43,7 @@ Originators = Mapping[str, Originator]
 
 
 def read_originators(data: Path, evidence: Mapping[str, str]) -> dict[str, Originator]:
-    """Read `data/originators.yaml`.
-
-    Args:
-        data: the data folder.
-        evidence: the known evidence classes.
+    """Read `data/originators.yaml`; `evidence` are the known evidence classes.
 
     Raises:
         DataError: the file is malformed, names an unknown class or originator, or goes in circles.

@@ -1,5 +1,6 @@
 """Names and kinds of the periods that sources print."""
 
+import re
 from calendar import monthrange
 from datetime import date
 from enum import StrEnum
@@ -22,19 +23,26 @@ def kind_of(start: date, end: date) -> Kind:
     """
     if start == end:
         return Kind.STOCK
-    if start.year == end.year and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+    first_day, last_day = (start.month, start.day), (end.month, end.day)
+    if start.year == end.year and (first_day, last_day) == ((1, 1), (12, 31)):
         return Kind.CALENDAR_YEAR
-    if start.year + 1 == end.year and (start.month, start.day, end.month, end.day) == (
-        10,
-        1,
-        9,
-        30,
-    ):
+    if start.year + 1 == end.year and (first_day, last_day) == ((10, 1), (9, 30)):
         return Kind.ECONOMIC_YEAR
     last = monthrange(start.year, start.month)[1]
     if (start.year, start.month, start.day, last) == (end.year, end.month, 1, end.day):
         return Kind.MONTH
     return Kind.SPAN
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day, a month or a year of our era: 1930-02-01, 1930-02, 1930."""
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
+        return False
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def name_of(start: date, end: date) -> str:

@@ -15,14 +15,25 @@ from chervonets.files import read_model, read_text
 from chervonets.problems import DataError, Problem, raise_if_any, read_each
 from chervonets.sources.corrections import Correction
 from chervonets.sources.models import Series, Source
-from chervonets.sources.periods import kind_of, name_of
+from chervonets.sources.periods import is_date, kind_of, name_of
 from chervonets.sources.vocabulary import Vocabulary
 
 COLUMNS = ("series", "entity", "start", "end", "value", "margin", "locator", "note")
 LENIENT = "LENIENT"
 FIRST_LINE = 2
-
-
+FAULTS = {
+    "series": ("unknown series {!r}", "describe it in source.yaml, or correct the name"),
+    "entity": ("unknown entity {!r}", "add it to data/vocabulary.yaml, or correct it"),
+    "start": ("{!r} is not a date", "write it as 1928-10-01"),
+    "end": ("{!r} is not a date", "write it as 1928-10-01"),
+    "value": ("{!r} is not a finite number", "write the printed figure with a decimal point"),
+    "margin": (
+        "{!r} is not a margin in per cent",
+        "write the printed margin in per cent, or nothing",
+    ),
+    "locator": ("no locator", "say where the figure is printed: page, table, row, column"),
+}
+"""What is wrong with a field that is not good, by its column, and how to mend it."""
 Columns = Mapping[str, Sequence[str]]
 """The fields of `observations.csv` by column, row by row as they stand in the file."""
 
@@ -53,14 +64,14 @@ def read_source(
     """
     source = _description(data, key)
     raise_if_any(_description_problems(source, key, vocabulary))
-    name = f"data/sources/{key}/observations.csv"
-    columns = _columns(data / "sources" / key / "observations.csv", name)
+    path = f"sources/{key}/observations.csv"
+    columns = _columns(data / path, f"data/{path}")
     excused = {
         (item.series, item.entity, item.first, item.last)
         for item in corrections
         if item.source == key
     }
-    raise_if_any(_row_problems(columns, source, name, vocabulary, excused))
+    raise_if_any(_row_problems(columns, source, f"data/{path}", vocabulary, excused))
     return source, _table(columns, source)
 
 
@@ -105,40 +116,10 @@ def _description_problems(source: Source, key: str, known: Vocabulary) -> Iterat
         if count > 1:
             yield Problem(name, f"series {series_id}", "is described twice", "keep one")
     for series in source.series:
-        place = f"series {series.id}"
-        if not known.knows_unit(series.unit):
-            mend = "use a unit that pint knows, or define it in data/vocabulary.yaml"
-            yield Problem(name, place, f"unknown unit {series.unit!r}", mend)
-        for tag in {item.tag for item in series.territory} - set(known.territories):
-            mend = "use a territory of data/vocabulary.yaml, or define it there"
-            yield Problem(name, place, f"unknown territory {tag!r}", mend)
-        yield from _originator_problems(source, series, name, known)
-    yield from _upstream_problems(source, name, known)
-
-
-def _originator_problems(
-    source: Source, series: Series, name: str, known: Vocabulary
-) -> Iterator[Problem]:
-    place = f"series {series.id}"
-    originator = series.originator or source.originator
-    if originator is None:
-        mend = "say who counted: `originator:` of the series or the source"
-        yield Problem(name, place, "has no originator", mend)
-    for item in series.repeats:
-        if item.until < item.since:
-            mend = "exchange `from` and `to`"
-            yield Problem(name, place, f"repeats {item.series} until before it begins", mend)
-    named = {originator, *series.built_on} - {None}
-    for key in sorted(map(str, named - set(known.originators))):
-        mend = "use an originator of data/originators.yaml, or describe it there"
-        yield Problem(name, place, f"unknown originator {key!r}", mend)
-
-
-def _upstream_problems(source: Source, name: str, known: Vocabulary) -> Iterator[Problem]:
-    described = {series.id for series in source.series}
+        yield from _series_problems(series, source, name, known)
     for file in source.upstream:
         place = f"upstream {file.file}"
-        for series_id in set(file.columns.values()) - described:
+        for series_id in set(file.columns.values()) - set(counts):
             mend = "name a series of this file, or correct its name"
             yield Problem(name, place, f"unknown series {series_id!r}", mend)
         for entity in set(file.entities.values()) - set(known.entities):
@@ -146,31 +127,55 @@ def _upstream_problems(source: Source, name: str, known: Vocabulary) -> Iterator
             yield Problem(name, place, f"unknown entity {entity!r}", mend)
 
 
+def _series_problems(
+    series: Series, source: Source, name: str, known: Vocabulary
+) -> Iterator[Problem]:
+    place = f"series {series.id}"
+    if not known.knows_unit(series.unit):
+        mend = "use a unit that pint knows, or define it in data/vocabulary.yaml"
+        yield Problem(name, place, f"unknown unit {series.unit!r}", mend)
+    for tag in {item.tag for item in series.territory} - set(known.territories):
+        mend = "use a territory of data/vocabulary.yaml, or define it there"
+        yield Problem(name, place, f"unknown territory {tag!r}", mend)
+    for item in series.repeats:
+        if item.until < item.since:
+            what = f"repeats {item.series} until before it begins"
+            yield Problem(name, place, what, "exchange `from` and `to`")
+    originator = series.originator or source.originator
+    if originator is None:
+        mend = "say who counted: `originator:` of the series or the source"
+        yield Problem(name, place, "has no originator", mend)
+    for key in {originator, *series.built_on} - {None, *known.originators}:
+        mend = "use an originator of data/originators.yaml, or describe it there"
+        yield Problem(name, place, f"unknown originator {key!r}", mend)
+
+
 def _columns(path: Path, name: str) -> Columns:
     text = read_text(path, name, "add it beside source.yaml")
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise DataError(
-            [Problem(name, "file", f"not valid csv ({error})", "correct the quotes")]
-        ) from error
+        problem = Problem(name, "file", f"not valid csv ({error})", "correct the quotes")
+        raise DataError([problem]) from error
+    raise_if_any(_form_problems(lines, name))
+    return dict(zip(COLUMNS, zip(*lines[1:], strict=True), strict=True))
+
+
+def _form_problems(lines: Sequence[Sequence[str]], name: str) -> Iterator[Problem]:
     header = ",".join(COLUMNS)
     if not lines or not lines[0]:
-        problem = Problem(name, "line 1", "the file is empty", f"begin it with the line {header}")
-        raise DataError([problem])
-    if tuple(lines[0]) != COLUMNS:
+        yield Problem(name, "line 1", "the file is empty", f"begin it with the line {header}")
+    elif tuple(lines[0]) != COLUMNS:
         what = f"the columns are {','.join(lines[0])}"
-        raise DataError([Problem(name, "line 1", what, f"the columns must be {header}")])
-    if len(lines) == 1:
+        yield Problem(name, "line 1", what, f"the columns must be {header}")
+    elif len(lines) == 1:
         mend = "add observations, or delete the source"
-        raise DataError([Problem(name, "line 2", "there are no observations", mend)])
-    short = [
-        Problem(name, f"row {number}", f"has {len(line)} fields", f"write {len(COLUMNS)} fields")
-        for number, line in enumerate(lines[1:], start=FIRST_LINE)
-        if len(line) != len(COLUMNS)
-    ]
-    raise_if_any(short)
-    return dict(zip(COLUMNS, zip(*lines[1:], strict=True), strict=True))
+        yield Problem(name, "line 2", "there are no observations", mend)
+    else:
+        for number, line in enumerate(lines[1:], start=FIRST_LINE):
+            if len(line) != len(COLUMNS):
+                what, mend = f"has {len(line)} fields", f"write {len(COLUMNS)} fields"
+                yield Problem(name, f"row {number}", what, mend)
 
 
 def _row_problems(
@@ -181,9 +186,22 @@ def _row_problems(
     excused: set[tuple[str, str, str, str]],
 ) -> Iterator[Problem]:
     described = {series.id for series in source.series}
-    yield from _word_problems(columns, name, described, known)
-    yield from _number_problems(columns, name)
-    yield from _date_problems(columns, name)
+    good: dict[str, Callable[[str], bool]] = {
+        "series": described.__contains__,
+        "entity": known.entities.__contains__,
+        "start": _is_day,
+        "end": _is_day,
+        "value": _is_number,
+        "margin": lambda text: not text or (_is_number(text) and float(text) >= 0),
+        "locator": lambda text: bool(text.strip()),
+    }
+    for column, (what, mend) in FAULTS.items():
+        # a text that stands in many rows is judged once
+        bad = {text for text in set(columns[column]) if not good[column](text)}
+        for line, text in enumerate(columns[column], start=FIRST_LINE) if bad else ():
+            if text in bad:
+                told = f"{what.format(text)} (column {column})"
+                yield Problem(name, f"line {line}", told, mend)
     first_line: dict[tuple[str, str, str, str], int] = {}
     cells = zip(*(columns[column] for column in ("series", "entity", "start", "end")), strict=True)
     for line, cell in enumerate(cells, start=FIRST_LINE):
@@ -191,59 +209,14 @@ def _row_problems(
             what = f"repeats series, entity and period of line {first_line[cell]}"
             mend = "delete one, or declare the misprint in data/corrections.yaml"
             yield Problem(name, f"line {line}", what, mend)
+        start, end = cell[2:]
+        # dates in this form have the order of their texts
+        if end < start and _is_day(start) and _is_day(end):
+            what = f"ends {end} before it starts {start} (column end)"
+            yield Problem(name, f"line {line}", what, "exchange or correct the dates")
     for series_id in sorted(described.difference(columns["series"])):
         mend = "add its observations, or delete its description in source.yaml"
         yield Problem(name, "file", f"series {series_id!r} has no observations", mend)
-
-
-def _places(texts: Sequence[str], is_good: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
-    """Place and text of every faulty field; a text that stands in many rows is judged once."""
-    bad = {text for text in set(texts) if not is_good(text)}
-    if bad:
-        for line, text in enumerate(texts, start=FIRST_LINE):
-            if text in bad:
-                yield f"line {line}", text
-
-
-def _word_problems(
-    columns: Columns, name: str, described: set[str], known: Vocabulary
-) -> Iterator[Problem]:
-    for place, text in _places(columns["series"], described.__contains__):
-        what = f"unknown series {text!r} (column series)"
-        yield Problem(name, place, what, "describe it in source.yaml, or correct the name")
-    for place, text in _places(columns["entity"], known.entities.__contains__):
-        what = f"unknown entity {text!r} (column entity)"
-        yield Problem(name, place, what, "add it to data/vocabulary.yaml, or correct it")
-    for place, _ in _places(columns["locator"], lambda text: bool(text.strip())):
-        mend = "say where the figure is printed: page, table, row, column"
-        yield Problem(name, place, "no locator (column locator)", mend)
-
-
-def _number_problems(columns: Columns, name: str) -> Iterator[Problem]:
-    for place, text in _places(columns["value"], _is_number):
-        what = f"{text!r} is not a finite number (column value)"
-        yield Problem(name, place, what, "write the printed figure with a decimal point")
-    for place, text in _places(columns["margin"], _is_margin):
-        what = f"{text!r} is not a margin in per cent (column margin)"
-        yield Problem(name, place, what, "write the printed margin in per cent, or nothing")
-
-
-def _date_problems(columns: Columns, name: str) -> Iterator[Problem]:
-    for column in ("start", "end"):
-        for place, text in _places(columns[column], lambda text: _date(text) is not None):
-            what = f"{text!r} is not a date (column {column})"
-            yield Problem(name, place, what, "write it as 1928-10-01")
-    periods = list(zip(columns["start"], columns["end"], strict=True))
-    turned = {(start, end) for start, end in set(periods) if _is_turned(start, end)}
-    for line, period in enumerate(periods, start=FIRST_LINE):
-        if period in turned:
-            what = f"ends {period[1]} before it starts {period[0]} (column end)"
-            yield Problem(name, f"line {line}", what, "exchange or correct the dates")
-
-
-def _is_turned(start: str, end: str) -> bool:
-    first, last = _date(start), _date(end)
-    return first is not None and last is not None and last < first
 
 
 def _is_number(text: str) -> bool:
@@ -256,15 +229,8 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _is_margin(text: str) -> bool:
-    return not text or (_is_number(text) and float(text) >= 0)
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
+def _is_day(text: str) -> bool:
+    return len(text) == 10 and is_date(text)
 
 
 def _table(columns: Columns, source: Source) -> pd.DataFrame:

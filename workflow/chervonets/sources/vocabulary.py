@@ -46,22 +46,12 @@ class Vocabulary(Strict):
         return registry
 
     @cached_property
-    def _asked(self) -> dict[str, bool]:
-        """Units that were asked for, and whether they are known; parsing is slow."""
-        return {}
-
-    @cached_property
     def _factors(self) -> dict[tuple[str, str], float]:
-        """Factors that were asked for."""
+        """Factors that were asked for; converting is slow."""
         return {}
 
     def knows_unit(self, unit: str) -> bool:
         """Whether `unit` parses as a unit of the registry."""
-        if unit not in self._asked:
-            self._asked[unit] = self._parses(unit)
-        return self._asked[unit]
-
-    def _parses(self, unit: str) -> bool:
         import pint
 
         try:

@@ -92,15 +92,13 @@ def _store(answer: requests.Response, path: Path, name: str) -> None:
     # the bar is for people: where standard error is a file, tqdm stays silent
     bar = tqdm(total=expected or None, desc=name, unit="B", unit_scale=True, disable=None)
     with bar, path.open("wb") as file:
+        broken = None
         try:
             for piece in answer.iter_content(PIECE):
                 file.write(piece)
                 bar.update(len(piece))
         except requests.RequestException as error:
-            raise NotFetchedError(_broken(file.tell(), expected)) from error
-        if expected and file.tell() != expected:
-            raise NotFetchedError(_broken(file.tell(), expected))
-
-
-def _broken(arrived: int, expected: int) -> str:
-    return f"the answer broke off after {arrived} of {expected or 'unknown'} bytes; try again"
+            broken = error
+        if broken or (expected and file.tell() != expected):
+            part = f"{file.tell()} of {expected or 'unknown'} bytes"
+            raise NotFetchedError(f"the answer broke off after {part}; try again") from broken

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from chervonets.panel.calendars import Alignment, CalendarError, Figure, align
-from chervonets.panel.concepts import Concept, check_concepts, read_concepts
+from chervonets.panel.concepts import Concept, check_concepts, read_concepts, series_by_name
 from chervonets.problems import DataError, Problem
 from chervonets.sources.corrections import apply_corrections, read_corrections
 from chervonets.sources.models import CASE, NATIONAL, Series, Source
@@ -26,7 +26,6 @@ FACTS = ("value", "margin", "unit", "territory", "evidence", "lenient", "observa
 ANNUAL = (*KEYS, "alignment", "year", "kind", *FACTS)
 MONTHLY = (*KEYS, "month", *FACTS)
 SPANS = (*KEYS, "start", "end", *FACTS)
-SHARED = (*KEYS, "unit", "territory", "evidence")
 
 # of tables as small as these, text that Arrow keeps is slower to slice
 pd.set_option("mode.string_storage", "python")
@@ -94,21 +93,16 @@ class DataHouse:
     observations: pd.DataFrame
 
     @cached_property
-    def series(self) -> dict[tuple[str, str], Series]:
-        """Every described series by key of its source and its own name."""
-        return {
-            (key, series.id): series
-            for key, source in self.sources.items()
-            for series in source.series
-        }
+    def series(self) -> dict[str, Series]:
+        """Every described series, by `<source>:<series>`."""
+        return series_by_name(self.sources)
 
     @cached_property
     def counts(self) -> dict[str, Count]:
         """Who counted each series, by `<source>:<series>`."""
         return {
-            f"{key}:{series.id}": source.count_of(series)
-            for key, source in self.sources.items()
-            for series in source.series
+            rival: self.sources[rival.split(":")[0]].count_of(series)
+            for rival, series in self.series.items()
         }
 
     @cached_property
@@ -120,9 +114,9 @@ class DataHouse:
         """
         known = self.vocabulary.originators
         return frozenset(
-            f"{key}:{name}"
-            for (key, name), series in self.series.items()
-            if series.enumerated or known[self.counts[f"{key}:{name}"].originator].enumerates
+            rival
+            for rival, series in self.series.items()
+            if series.enumerated or known[self.counts[rival].originator].enumerates
         )
 
     def evidence_of(self, rival: str) -> str:
@@ -165,11 +159,11 @@ def build_panel(house: DataHouse) -> Panel:
     """
     cells = _cells(house)
     dated = _is_dated(cells)
-    yearly = cells.loc[~dated]
+    yearly, monthly = cells.loc[~dated], cells.loc[cells["kind"] == Kind.MONTH]
     annual = [_comparators(yearly), _case(yearly, house)]
     return Panel(
         annual=_ordered(pd.concat(annual, ignore_index=True), ANNUAL),
-        monthly=_ordered(_with_month(cells.loc[cells["kind"] == Kind.MONTH]), MONTHLY),
+        monthly=_ordered(monthly.assign(month=monthly["start"].dt.strftime("%Y-%m")), MONTHLY),
         spans=_ordered(cells.loc[dated | (cells["kind"] == Kind.SPAN)], SPANS),
     )
 
@@ -186,8 +180,8 @@ def _cells(house: DataHouse) -> pd.DataFrame:
     borders = rows["borders"].where(case | rows["others"].isna(), rows["others"])
     tags = np.full(len(rows), NATIONAL, dtype=object)
     tags[case.to_numpy()] = [
-        house.series[row["source"], row["series"]].territory_in(row["year"], row["entity"]) or ""
-        for row in rows.loc[case, ["source", "series", "entity", "year"]].to_dict("records")
+        house.series[rival].territory_in(year, entity) or ""
+        for rival, year, entity in rows.loc[case, ["rival", "year", "entity"]].to_numpy()
     ]
     cells = rows.assign(
         case=case, territory=tags, value=rows["value"] * rows["factor"], observations=rows["name"]
@@ -203,18 +197,16 @@ def rivals(house: DataHouse) -> pd.DataFrame:
     records = []
     for name, concept in house.concepts.items():
         for rival in concept.rivals:
-            series = house.series[rival.source, rival.series_id]
             unit = concept.unit_of(rival.item)
             records.append(
                 {
+                    **rival.model_dump(),
                     "concept": name,
-                    "item": rival.item,
-                    "bound": rival.bound,
-                    "label": rival.label,
+                    "rival": rival.series,
                     "source": rival.source,
                     "series": rival.series_id,
                     "unit": unit,
-                    "factor": house.vocabulary.factor(series.unit, unit),
+                    "factor": house.vocabulary.factor(house.series[rival.series].unit, unit),
                     "evidence": house.evidence_of(rival.series),
                     "stock": concept.measure == "stock",
                     "borders": concept.territory,
@@ -254,26 +246,25 @@ def _comparators(cells: pd.DataFrame) -> pd.DataFrame:
 def _case(cells: pd.DataFrame, house: DataHouse) -> pd.DataFrame:
     """Annual rows of the case under every alignment."""
     rows = cells.loc[_is_annual(cells) & cells["case"]]
-    groups = (group.to_dict("records") for _, group in rows.groupby(list(KEYS), sort=False))
     records = [
-        {**{column: members[0][column] for column in SHARED}, **placed}
-        for members in groups
-        for placed in _placed(members, house.series[members[0]["source"], members[0]["series"]])
+        placed
+        for _, group in rows.groupby(list(KEYS), sort=False)
+        for placed in _placed(group.to_dict("records"), house)
     ]
     return pd.DataFrame(records, columns=list(ANNUAL))
 
 
-def _placed(members: list[dict[Hashable, Any]], series: Series) -> Iterator[dict[Hashable, Any]]:
-    figures = [_figure(row, series) for row in members]
+def _placed(members: list[dict[Any, Any]], house: DataHouse) -> Iterator[dict[Any, Any]]:
+    """The figures of one rival and entity on the years of every alignment."""
+    first = members[0]
+    figures = [_figure(row, house.series[first["rival"]]) for row in members]
     for alignment in Alignment:
-        for figure in _aligned(figures, alignment, members[0]["source"]):
+        for figure in _aligned(figures, alignment, first["source"]):
             yield {
+                **first,
+                **vars(figure),
                 "alignment": alignment.value,
-                "year": figure.year,
                 "kind": figure.kind.value,
-                "value": figure.value,
-                "margin": figure.margin,
-                "lenient": figure.lenient,
                 "observations": " ".join(figure.observations),
             }
 
@@ -293,20 +284,9 @@ def _figure(row: Mapping[Hashable, Any], series: Series | None = None) -> Figure
         for dating in series.read_as if series else ():
             if dating.since <= row["year"] <= dating.until:
                 kind = dating.period
-    start = row["start"]
-    return Figure(
-        year=row["year"],
-        kind=kind,
-        value=row["value"],
-        margin=row["margin"],
-        lenient=row["lenient"],
-        observations=(row["observations"],),
-        opening=kind == Kind.STOCK and (start.month, start.day) == (1, 1),
-    )
-
-
-def _with_month(cells: pd.DataFrame) -> pd.DataFrame:
-    return cells.assign(month=cells["start"].dt.strftime("%Y-%m"))
+    opening = kind == Kind.STOCK and (row["start"].month, row["start"].day) == (1, 1)
+    same = {name: row[name] for name in ("year", "value", "margin", "lenient")}
+    return Figure(kind=kind, observations=(row["observations"],), opening=opening, **same)
 
 
 def _ordered(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:

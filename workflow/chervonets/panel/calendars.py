@@ -64,7 +64,7 @@ def align(figures: Sequence[Figure], alignment: Alignment) -> list[Figure]:
         case Alignment.AS_LABELLED:
             placed = list(figures)
         case Alignment.SHIFTED:
-            placed = _shift_all(figures)
+            placed = _shift(figures)
         case Alignment.WEIGHTED:
             placed = _weight(figures)
     placed.sort(key=lambda figure: figure.year)
@@ -75,38 +75,31 @@ def align(figures: Sequence[Figure], alignment: Alignment) -> list[Figure]:
     return placed
 
 
-def _shift_all(figures: Sequence[Figure]) -> list[Figure]:
+def _shift(figures: Sequence[Figure]) -> list[Figure]:
     # where a series changes its calendar, the first economic year would fall on a calendar year
     covered = {figure.year for figure in figures if figure.kind == Kind.CALENDAR_YEAR}
-    placed = [(figure, _shift(figure)) for figure in figures]
-    return [
-        moved
-        for figure, moved in placed
-        if figure.kind != Kind.ECONOMIC_YEAR or moved.year not in covered
-    ]
-
-
-def _shift(figure: Figure) -> Figure:
-    early = figure.kind == Kind.ECONOMIC_YEAR or figure.opening
-    return replace(figure, year=figure.year - 1) if early else figure
+    placed = []
+    for figure in figures:
+        economic = figure.kind == Kind.ECONOMIC_YEAR
+        if not economic and not figure.opening:
+            placed.append(figure)
+        elif not economic or figure.year - 1 not in covered:
+            placed.append(replace(figure, year=figure.year - 1))
+    return placed
 
 
 def _weight(figures: Sequence[Figure]) -> list[Figure]:
     economic = {figure.year: figure for figure in figures if figure.kind == Kind.ECONOMIC_YEAR}
     mixed = [
-        _mix(earlier, economic[year + 1])
+        Figure(
+            year=year,
+            kind=Kind.CALENDAR_YEAR,
+            value=0.75 * earlier.value + 0.25 * economic[year + 1].value,
+            margin=max(earlier.margin, economic[year + 1].margin),
+            lenient=earlier.lenient or economic[year + 1].lenient,
+            observations=earlier.observations + economic[year + 1].observations,
+        )
         for year, earlier in economic.items()
         if year + 1 in economic
     ]
     return [figure for figure in figures if figure.kind != Kind.ECONOMIC_YEAR] + mixed
-
-
-def _mix(earlier: Figure, later: Figure) -> Figure:
-    return Figure(
-        year=earlier.year,
-        kind=Kind.CALENDAR_YEAR,
-        value=0.75 * earlier.value + 0.25 * later.value,
-        margin=max(earlier.margin, later.margin),
-        lenient=earlier.lenient or later.lenient,
-        observations=earlier.observations + later.observations,
-    )

@@ -96,6 +96,13 @@ def read_concepts(data: Path) -> dict[str, Concept]:
     return found
 
 
+def series_by_name(sources: Mapping[str, Source]) -> dict[str, Series]:
+    """Every described series, by `<source>:<series>`."""
+    return {
+        f"{key}:{series.id}": series for key, source in sources.items() for series in source.series
+    }
+
+
 def check_concepts(
     concepts: Mapping[str, Concept], sources: Mapping[str, Source], vocabulary: Vocabulary
 ) -> None:
@@ -104,20 +111,18 @@ def check_concepts(
     Raises:
         DataError: with every problem found.
     """
-    series = {
-        f"{source.key}:{item.id}": item for source in sources.values() for item in source.series
-    }
+    series = series_by_name(sources)
     raise_if_any(
         problem
         for key, concept in concepts.items()
-        for problem in _problems(key, concept, series, vocabulary)
+        for problem in _problems(f"concept {key}", concept, series, vocabulary)
     )
 
 
 def _problems(
-    key: str, concept: Concept, series: Mapping[str, Series], vocabulary: Vocabulary
+    place: str, concept: Concept, series: Mapping[str, Series], vocabulary: Vocabulary
 ) -> Iterator[Problem]:
-    name, place = concept.file, f"concept {key}"
+    name = concept.file
     for unit in (concept.unit, *concept.item_units.values()):
         if not vocabulary.knows_unit(unit):
             mend = "use a unit that pint knows, or define it in data/vocabulary.yaml"

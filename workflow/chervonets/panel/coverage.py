@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from chervonets.panel.build import Panel
@@ -32,10 +34,9 @@ def coverage(panel: Panel) -> pd.DataFrame:
 def _figures(panel: Panel) -> pd.DataFrame:
     annual = panel.annual.loc[panel.annual["alignment"] == Alignment.AS_LABELLED.value]
     monthly = panel.monthly.assign(year=panel.monthly["month"].str[:4].astype(int))
-    first, last = panel.spans["start"].dt.year, panel.spans["end"].dt.year
-    years = [list(range(a, b + 1)) for a, b in zip(first, last, strict=True)]
-    touched = pd.Series(years, index=panel.spans.index, dtype=object)
-    spans = panel.spans.assign(year=touched).explode("year").astype({"year": int})
+    ends = zip(panel.spans["start"].dt.year, panel.spans["end"].dt.year, strict=True)
+    years: list[Any] = [list(range(first, last + 1)) for first, last in ends]
+    spans = panel.spans.assign(year=years).explode("year").astype({"year": int})
     columns = [*CELL, "item", "bound", "source", "series", "lenient"]
     every = pd.concat([table[columns] for table in (annual, monthly, spans)], ignore_index=True)
     return every.loc[every["entity"].isin(CASE)]

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from chervonets.panel.pairs import THING
+from chervonets.panel.pairs import PAIR, THING
 
-PAIR = [*THING, "rival", "against", "originator", "against_originator", "shared_base", "best_shift"]
-COLUMNS = (*PAIR, "times", "ratio", "largest_ratio", "scatter", "growth_ratio")
+KEYS = [*THING, *PAIR, "best_shift"]
+COLUMNS = (*KEYS, "times", "ratio", "largest_ratio", "scatter", "growth_ratio")
 
 
 def disagreement_table(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -22,7 +22,7 @@ def disagreement_table(pairs: pd.DataFrame) -> pd.DataFrame:
     free = pairs.loc[~pairs["revision"].astype(bool)].sort_values("year", kind="stable")
     rows = [
         (*pair, *_summary(cells["log_ratio"].to_numpy(), cells["year"].to_numpy()))
-        for pair, cells in free.groupby(PAIR, sort=True)
+        for pair, cells in free.groupby(KEYS, sort=True)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

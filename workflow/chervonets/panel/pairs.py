@@ -14,23 +14,11 @@ from chervonets.sources.originators import independent, revises, shared_base
 from chervonets.sources.periods import Kind
 
 THING = ["concept", "item", "entity"]
-COLUMNS = (
-    *THING,
-    "rival",
-    "against",
-    "originator",
-    "against_originator",
-    "shared_base",
-    "revision",
-    "best_shift",
-    "year",
-    "log_ratio",
-)
+PAIR = ("rival", "against", "originator", "against_originator", "shared_base")
+COLUMNS = (*THING, *PAIR, "revision", "best_shift", "year", "log_ratio")
 YEARS = (Kind.CALENDAR_YEAR.value, Kind.ECONOMIC_YEAR.value)
 DAYS_OF_YEAR = 365.25
 SHIFTS = (0.0, -1.0, 1.0)
-TO_PERIOD = r"^.*:"
-"""What stands before the period in the name of an observation."""
 FEWEST = 4
 """Fewest common years for a shift to be looked for."""
 DAY = r"^(\d{4}-\d{2})-\d{2}$"
@@ -56,71 +44,52 @@ def independent_pairs(panel: Panel, house: DataHouse) -> pd.DataFrame:
     """
     figures = _figures(panel, house)
     crowded = figures.groupby([*THING, "period"])["rival"].transform("nunique") > 1
-    known = _Independence(house)
     rows = [
         row
         for thing, cells in figures.loc[crowded].groupby(THING, sort=True)
-        for row in _pairs(thing, cells, known)
+        for row in _pairs(thing, cells, house)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-class _Independence:
-    """Who counted each series, and which pairs are independent; every pair is asked once."""
-
-    def __init__(self, house: DataHouse) -> None:
-        self.house = house
-        self.asked: dict[tuple[str, str], str | None] = {}
-
-    def base(self, rival: str, against: str) -> str | None:
-        """What two rivals both go back to, or None if they are not independent."""
-        if (rival, against) not in self.asked:
-            counts = self.house.counts[rival], self.house.counts[against]
-            known = self.house.vocabulary.originators
-            shared = " ".join(sorted(shared_base(*counts, known)))
-            self.asked[rival, against] = shared if independent(*counts, known) else None
-        return self.asked[rival, against]
-
-    def revised(self, rival: str, against: str) -> bool:
-        """Whether the second of two rivals puts right the lists that the first goes back to."""
-        counts = self.house.counts[against], self.house.counts[rival]
-        known = self.house.vocabulary.originators
-        return rival in self.house.enumerated and revises(*counts, known)
-
-    def repeated(self, rival: str, against: str, year: float) -> bool:
-        """Whether one of two rivals prints the other's figure again in a year."""
-        return any(
-            item.series == other and item.since <= year < item.until + 1
-            for one, other in ((rival, against), (against, rival))
-            for item in self.house.series[_key(one)].repeats
-        )
-
-
-def _key(rival: str) -> tuple[str, str]:
-    source, series = rival.split(":", 1)
-    return source, series
-
-
 def _pairs(
-    thing: tuple[object, ...], cells: pd.DataFrame, known: _Independence
+    thing: tuple[object, ...], cells: pd.DataFrame, house: DataHouse
 ) -> Iterator[tuple[object, ...]]:
+    known = house.vocabulary.originators
     figures = cells.pivot_table("log_value", ["year", "period"], "rival", sort=True)
     for rival, against in combinations(figures.columns, 2):
         gaps = (figures[rival] - figures[against]).dropna()
-        gaps = gaps.loc[[not known.repeated(rival, against, year) for year, _ in gaps.index]]
+        gaps = gaps.loc[[not _repeated(rival, against, year, house) for year, _ in gaps.index]]
         if gaps.empty:
             continue
-        base, pair = known.base(rival, against), (rival, against)
-        if known.revised(against, rival):
+        pair = rival, against
+        if _revised(against, rival, house):
             pair, gaps = (against, rival), -gaps
-        revision = known.revised(*pair)
-        if base is None and not revision:
+        counts = house.counts[pair[0]], house.counts[pair[1]]
+        revision, free = _revised(*pair, house), independent(*counts, known)
+        if not (revision or free):
             continue
-        who = (known.house.counts[name].originator for name in pair)
+        who = (count.originator for count in counts)
+        base = " ".join(sorted(shared_base(*counts, known))) if free else ""
         shift = _best_shift(*(figures[name].dropna() for name in pair))
-        head = (*thing, *pair, *who, base or "", revision, shift)
+        head = (*thing, *pair, *who, base, revision, shift)
         for year, gap in zip(gaps.index.get_level_values("year"), gaps, strict=True):
             yield (*head, year, gap)
+
+
+def _revised(rival: str, against: str, house: DataHouse) -> bool:
+    """Whether the second of two rivals puts right the lists that the first goes back to."""
+    counts = house.counts[against], house.counts[rival]
+    return rival in house.enumerated and revises(*counts, house.vocabulary.originators)
+
+
+def _repeated(rival: str, against: str, year: float, house: DataHouse) -> bool:
+    """Whether one of two rivals prints the other's figure again in a year."""
+    return any(
+        item.series == other and item.since <= year < item.until + 1
+        for one, other in ((rival, against), (against, rival))
+        for item in house.series[one].repeats
+    )
 
 
 def _best_shift(first: pd.Series[float], second: pd.Series[float]) -> int:
@@ -137,26 +106,18 @@ def _best_shift(first: pd.Series[float], second: pd.Series[float]) -> int:
 def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:
     """Positive figures and middles of ranges, with the name and the middle of their period."""
     annual = panel.annual.loc[panel.annual["alignment"] == Alignment.AS_LABELLED]
-    yearly = annual["kind"].isin(YEARS)
-    named = annual["observations"].str.replace(TO_PERIOD, "", regex=True)
-    months = pd.PeriodIndex(panel.monthly["month"], freq="M")
-    days = panel.spans["start"] + (panel.spans["end"] - panel.spans["start"]) / 2
-    every = pd.concat(
-        [
-            annual.assign(
-                period=(annual["kind"] + " " + annual["year"].astype(str)).where(yearly, named),
-                year=annual["year"] + 0.5,
-            ),
-            panel.monthly.assign(
-                period=panel.monthly["month"], year=months.year + (months.month - 0.5) / 12
-            ),
-            panel.spans.assign(
-                period=panel.spans["observations"].str.replace(TO_PERIOD, "", regex=True),
-                year=days.dt.year + days.dt.day_of_year / DAYS_OF_YEAR,
-            ),
-        ],
-        ignore_index=True,
+    labelled = annual["kind"] + " " + annual["year"].astype(str)
+    annual = annual.assign(
+        period=labelled.where(annual["kind"].isin(YEARS), _named_period(annual)),
+        year=annual["year"] + 0.5,
     )
+    months = pd.PeriodIndex(panel.monthly["month"], freq="M")
+    of_months = months.year + (months.month - 0.5) / 12
+    monthly = panel.monthly.assign(period=panel.monthly["month"], year=of_months)
+    days = panel.spans["start"] + (panel.spans["end"] - panel.spans["start"]) / 2
+    of_spans = days.dt.year + days.dt.day_of_year / DAYS_OF_YEAR
+    spans = panel.spans.assign(period=_named_period(panel.spans), year=of_spans)
+    every = pd.concat([annual, monthly, spans], ignore_index=True)
     scores = [name for name, concept in house.concepts.items() if concept.measure == "score"]
     positive = every.loc[(every["value"] > 0) & ~every["concept"].isin(scores)]
     figures = positive.assign(
@@ -168,6 +129,11 @@ def _figures(panel: Panel, house: DataHouse) -> pd.DataFrame:
     found = pd.concat([plain, _middles(figures)[columns]], ignore_index=True)
     found["period"] = found["period"].str.replace(DAY, r"\1", regex=True)
     return found.assign(year=found.groupby([*THING, "period"])["year"].transform("mean"))
+
+
+def _named_period(table: pd.DataFrame) -> pd.Series[str]:
+    """The periods of rows that rest on one observation each, from its name."""
+    return table["observations"].str.replace(r"^.*:", "", regex=True)
 
 
 def _middles(figures: pd.DataFrame) -> pd.DataFrame:

@@ -30,8 +30,8 @@ class Line:
     """An annual series.
 
     Attributes:
-        years: (n,) integers, increasing; a missing year is absent.
-        values: (n,) floats.
+        years: (n,), increasing; a missing year is absent.
+        values: (n,).
         kinds: (n,) kinds of period that the cells were made from.
         observations: (n,) names of the printed figures behind each value.
         territory: the borders that all values refer to.

@@ -15,7 +15,7 @@ from chervonets.problems import DataError, Problem
 from chervonets.report.bibliography import lettered, reference
 from chervonets.report.parts import items_of
 from chervonets.report.prose import plain
-from chervonets.sources.models import Author, Citation, Source
+from chervonets.sources.models import Citation
 from chervonets.sources.read import read_descriptions, source_keys
 
 Format = Literal["text", "bibtex", "csl"]
@@ -62,15 +62,9 @@ def cited(key: str, form: Format, results: Path, data: Path) -> str:
     key = key.removeprefix("Figure ")
     if key not in known:
         near = get_close_matches(key, [*known, *source_keys(data)], n=5, cutoff=0.3)
-        mend = f"try {', '.join(near) or REPORT}"
-        problem = Problem(str(results), f"key {key}", "names nothing that can be cited", mend)
-        raise DataError([problem])
+        what, mend = "names nothing that can be cited", f"try {', '.join(near) or REPORT}"
+        raise DataError([Problem(str(results), f"key {key}", what, mend)])
     return formatted({key: known[key]}, form)
-
-
-def bibliography(sources: Mapping[str, Source]) -> str:
-    """All sources as one BibTeX file."""
-    return formatted({key: source.citation for key, source in sources.items()}, "bibtex")
 
 
 def formatted(citations: Mapping[str, Citation], form: Format) -> str:
@@ -100,7 +94,9 @@ def bibtex(key: str, citation: Citation) -> str:
     No library does this: pybtex, the nearest, escapes the signs of addresses too.
     """
     kind = TYPES.get(citation.type, "misc")
-    people = " and ".join(map(_name, citation.author))
+    names = [(author.text.translate(SIGNS), author.literal) for author in citation.author]
+    # a person by family and given name; a body in braces, so that it stays in one piece
+    people = " and ".join(f"{{{name}}}" if literal else name for name, literal in names)
     year = re.match(r"\d{4}", citation.issued or "")
     words = {
         "title": citation.title,
@@ -120,12 +116,6 @@ def bibtex(key: str, citation: Citation) -> str:
     lines = [f"  {name} = {{{text}}}," for name, text in fields.items() if text]
     safe = re.sub(r"[^\w.:/-]+", "-", key)
     return "\n".join([f"@{kind}{{{safe},", *lines, "}"])
-
-
-def _name(author: Author) -> str:
-    """A person by family and given name; a body in braces, so that it stays in one piece."""
-    text = author.text.translate(SIGNS)
-    return f"{{{text}}}" if author.literal else text
 
 
 def _parts(content: Mapping[str, Any]) -> Iterator[tuple[str, Citation]]:

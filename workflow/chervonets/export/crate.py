@@ -54,10 +54,12 @@ def write_crate(folder: Path, sources: Mapping[str, Source], manifest: Path) -> 
     cited = read_yaml(folder / CITATION, CITATION)
     version = run_stamp(folder / "results" / SETTINGS)["version"]
     crate = ROCrate(version="1.1")
-    code = _licence(crate, cited["license"])
 
     def known(at: str, kind: str, **properties: Any) -> ContextEntity:
         return crate.add(ContextEntity(crate, at, properties={"@type": kind, **properties}))
+
+    def licence(spdx: str) -> ContextEntity:
+        return known(f"{SPDX}{spdx}", "CreativeWork", name=spdx, identifier=spdx)
 
     def file(path: Path, **properties: Any) -> Any:
         name = path.relative_to(folder).as_posix()
@@ -65,6 +67,7 @@ def write_crate(folder: Path, sources: Mapping[str, Source], manifest: Path) -> 
         size = {"contentSize": str(path.stat().st_size)}
         return crate.add_file(path, name, properties={"name": name, **size, **form, **properties})
 
+    code = licence(cited["license"])
     who = known("#authors", "Organization", name="; ".join(who["name"] for who in cited["authors"]))
     crate.name, crate.description = cited["title"], cited["abstract"]
     crate.keywords, crate.license = cited["keywords"], code
@@ -85,15 +88,10 @@ def write_crate(folder: Path, sources: Mapping[str, Source], manifest: Path) -> 
     )
     workflow["conformsTo"] = known(BIOSCHEMAS, "CreativeWork", name="ComputationalWorkflow")
     workflow["license"], workflow["author"] = code, who
+    used = {name: {"url": SOFTWARE[name], "version": metadata.version(name)} for name in SOFTWARE}
     workflow["softwareRequirements"] = [
-        known(
-            f"{address}#{metadata.version(name)}",
-            "SoftwareApplication",
-            name=name,
-            url=address,
-            version=metadata.version(name),
-        )
-        for name, address in SOFTWARE.items()
+        known(f"{of['url']}#{of['version']}", "SoftwareApplication", name=name, **of)
+        for name, of in used.items()
     ]
     file(folder / "README.md", about=crate.root_dataset)
     inputs = [file(folder / "config/config.yaml", license=code)]
@@ -103,18 +101,15 @@ def write_crate(folder: Path, sources: Mapping[str, Source], manifest: Path) -> 
         about["conditionsOfAccess"] = source.licence.name
         entity = crate.add_dataset(place, f"data/sources/{key}", properties=about)
         if source.licence.spdx != "NOASSERTION":
-            entity["license"] = _licence(crate, source.licence.spdx)
+            entity["license"] = licence(source.licence.spdx)
         inputs.append(entity)
-    inputs += [file(path) for path in sorted((folder / "data").rglob("*.yaml")) if _shared(path)]
+    shared = (path for path in (folder / "data").rglob("*.yaml") if path.name != "source.yaml")
+    inputs += map(file, sorted(shared))
     results = sorted(path for path in (folder / "results").iterdir() if path.is_file())
     results += sorted((folder / "results/report").glob("*.pdf"))
     outputs = [file(path) for path in (*results, folder / "results/report/index.html")]
-    package = {"name": "Data package of the results"}
-    outputs.append(
-        crate.add_dataset(
-            folder / "results/data-package", "results/data-package", properties=package
-        )
-    )
+    package, about = "results/data-package", {"name": "Data package of the results"}
+    outputs.append(crate.add_dataset(folder / package, package, properties=about))
     file(folder / "rights.csv")
     ended = datetime.fromtimestamp(manifest.stat().st_mtime, UTC).isoformat(timespec="seconds")
     action = crate.add_action(
@@ -132,13 +127,3 @@ def write_crate(folder: Path, sources: Mapping[str, Source], manifest: Path) -> 
     action["agent"] = who
     crate.root_dataset["mentions"] = action
     crate.metadata.write(folder)
-
-
-def _licence(crate: ROCrate, spdx: str) -> ContextEntity:
-    known = {"@type": "CreativeWork", "name": spdx, "identifier": spdx}
-    return crate.add(ContextEntity(crate, f"{SPDX}{spdx}", properties=known))
-
-
-def _shared(path: Path) -> bool:
-    """Whether a file of the data folder belongs to no single source."""
-    return path.name != "source.yaml"

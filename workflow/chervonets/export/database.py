@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from chervonets.export.schema import TABLES, Field, Table
+from chervonets.export.schema import TABLES, Table
 from chervonets.files import replacing
 
 TYPES = {
@@ -31,11 +31,11 @@ def write_database(path: Path, folder: Path) -> None:
     """
     with replacing(path) as temporary, duckdb.connect(config={"threads": 1}) as database:
         temporary.unlink()  # an empty file is no database
+        names = [table.name for table in TABLES]
         for table in TABLES:
-            database.execute(_definition(table, [item.name for item in TABLES]))
+            database.execute(_definition(table, names))
             database.execute(_load(table), [str(folder / table.file)])
-        sizes = {table.name: _rows(database, table) for table in TABLES}
-        keyed = [name for name, rows in sizes.items() if rows <= MOST_KEYED]
+        keyed = [name for name in names if len(database.table(name)) <= MOST_KEYED]
         database.execute(f"ATTACH {_literal(str(temporary))} AS written; USE written")
         for table in TABLES:
             loaded = f"SELECT * FROM memory.{table.name}"
@@ -52,11 +52,6 @@ def write_database(path: Path, folder: Path) -> None:
         database.execute("USE memory; DETACH written")
 
 
-def _rows(database: duckdb.DuckDBPyConnection, table: Table) -> int:
-    found = database.execute(f"SELECT count(*) FROM {table.name}").fetchone()
-    return int(found[0]) if found else 0
-
-
 def _load(table: Table) -> str:
     columns = ", ".join(f"'{field.name}': '{TYPES[field.type]}'" for field in table.fields)
     options = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"'"
@@ -67,7 +62,11 @@ def _load(table: Table) -> str:
 
 def _definition(table: Table, keyed: Sequence[str]) -> str:
     """The table with its key, and its references to others as far as these are `keyed`."""
-    parts = [*map(_column, table.fields), f"PRIMARY KEY ({_names(table.key)})"]
+    parts = [
+        f'"{field.name}" {TYPES[field.type]}{"" if field.optional else " NOT NULL"}'
+        for field in table.fields
+    ]
+    parts.append(f"PRIMARY KEY ({_names(table.key)})")
     parts += [
         f"FOREIGN KEY ({_names(item.columns)}) "
         f"REFERENCES {item.table} ({_names(item.targets or item.columns)})"
@@ -75,10 +74,6 @@ def _definition(table: Table, keyed: Sequence[str]) -> str:
         if item.table in keyed
     ]
     return f"CREATE TABLE {table.name} ({', '.join(parts)})"
-
-
-def _column(field: Field) -> str:
-    return f'"{field.name}" {TYPES[field.type]}{"" if field.optional else " NOT NULL"}'
 
 
 def _names(columns: Sequence[str]) -> str:

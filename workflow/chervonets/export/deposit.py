@@ -74,7 +74,10 @@ def deposit(root: Path, results: Path, data: Path, target: Path) -> pd.DataFrame
     try:
         _copy(root, results, data, folder, kept)
         _linked(results, folder / "results", kept)
-        _explorer(folder / "results/report/data", set(sources) - kept)
+        # the explorer's concepts say in the place of rows that these are left out
+        for path in sorted((folder / "results/report/data/concepts").glob("*.js")):
+            name, told = read_script(path)
+            write_script(path.parents[1], name, without(told, set(sources) - kept))
         _package(results / "data-package", data, folder / "results/data-package", kept, sources)
         write_csv(folder / RIGHTS, rights)
         write_crate(folder, sources, results / "manifest.json")
@@ -128,13 +131,6 @@ def _linked(results: Path, folder: Path, kept: Collection[str]) -> None:
             if "source" in rows:
                 rows = rows.loc[rows["source"].isin(kept)]
             write_csv(folder / path.relative_to(results), rows)
-
-
-def _explorer(folder: Path, left_out: Collection[str]) -> None:
-    """The explorer's concepts without the rows of some sources; it says so in their place."""
-    for path in sorted((folder / "concepts").glob("*.js")):
-        name, told = read_script(path)
-        write_script(folder, name, without(told, left_out))
 
 
 def _package(

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 import pandas as pd
 
-from chervonets.export.cite import bibliography
+from chervonets.export.cite import formatted
 from chervonets.export.database import write_database
 from chervonets.export.schema import CITATIONS, DATABASE, DESCRIPTOR, PACKAGE, TABLES, Field, Table
 from chervonets.files import sha256, write_csv, write_json, write_text
@@ -51,29 +51,22 @@ def write_package(
     for table in TABLES:
         write_csv(folder / table.file, tables[table.name])
     write_database(folder / DATABASE, folder)
-    write_text(folder / CITATIONS, bibliography(sources))
+    citations = {key: source.citation for key, source in sources.items()}
+    write_text(folder / CITATIONS, formatted(citations, "bibtex"))
     described = {
-        "id": f"urn:uuid:{uuid5(NAMESPACE_OID, f'{PACKAGE} {version}')}",
-        "version": version,
-        "created": f"{version[:DATE]}T00:00:00Z",
-        "contributors": [{"title": name, "role": "author"} for name in authors],
-    }
-    write_json(folder / DESCRIPTOR, {**descriptor(folder, sources, vocabulary), **described})
-
-
-def descriptor(
-    folder: Path, sources: Mapping[str, Source], vocabulary: Vocabulary
-) -> dict[str, Any]:
-    """The content of `datapackage.json`, with size and hash of the tables in `folder`."""
-    return {
         "profile": "data-package",
         "name": PACKAGE,
         "title": TITLE,
         "description": ABOUT,
+        "id": f"urn:uuid:{uuid5(NAMESPACE_OID, f'{PACKAGE} {version}')}",
+        "version": version,
+        "created": f"{version[:DATE]}T00:00:00Z",
+        "contributors": [{"title": name, "role": "author"} for name in authors],
         "licenses": _licences(sources),
         "sources": [_source(source, vocabulary) for source in sources.values()],
         "resources": [_resource(table, folder) for table in TABLES],
     }
+    write_json(folder / DESCRIPTOR, described)
 
 
 def _licences(sources: Mapping[str, Source]) -> list[dict[str, Any]]:
@@ -83,10 +76,9 @@ def _licences(sources: Mapping[str, Source]) -> list[dict[str, Any]]:
         keys.setdefault(source.licence, []).append(key)
     return [
         {
+            **licence.model_dump(include={"use", "redistribute"}),
             "name": licence.spdx,
             "title": licence.name,
-            "use": licence.use,
-            "redistribute": licence.redistribute,
             "sources": members,
         }
         for licence, members in keys.items()
@@ -134,7 +126,5 @@ def _resource(table: Table, folder: Path) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    return {
-        **field.model_dump(exclude={"optional"}, exclude_none=True),
-        **({} if field.optional else {"constraints": {"required": True}}),
-    }
+    told = field.model_dump(exclude={"optional"}, exclude_none=True)
+    return told if field.optional else {**told, "constraints": {"required": True}}

@@ -59,12 +59,10 @@ class Table(Strict):
         return f"{self.name}.csv"
 
 
-def _read() -> list[Table]:
-    found = read_yaml(FILE, FILE.name)
-    return [parse_model(Table, {"name": name, **item}, FILE.name) for name, item in found.items()]
-
-
-TABLES = _read()
+TABLES = [
+    parse_model(Table, {"name": name, **item}, FILE.name)
+    for name, item in read_yaml(FILE, FILE.name).items()
+]
 """All tables; each stands after those that it refers to."""
 
 

@@ -25,12 +25,8 @@ def build_tables(
 ) -> dict[str, pd.DataFrame]:
     """Every table of the export by name, with the columns of its schema in order.
 
-    Args:
-        house: the whole data folder.
-        acts: dated acts.
-        corrections: all declared misprints; those of absent sources are passed over.
-        panel: built from `house`.
-        answers: the tables of `chervonets.export.answers`.
+    `house` is the whole data folder; corrections of absent sources are passed over; `answers` are
+    the tables of `chervonets.export.answers`.
     """
     words = house.vocabulary
     found: dict[str, pd.DataFrame | Iterable[dict[str, Any]]] = {
@@ -100,27 +96,23 @@ def build_tables(
         **answers,
     }
     return {
-        table.name: _ordered(pd.DataFrame(found[table.name], columns=table.columns), table.key)
+        table.name: pd.DataFrame(found[table.name], columns=table.columns).sort_values(
+            table.key, ignore_index=True
+        )
         for table in TABLES
     }
-
-
-def _ordered(table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    return table.sort_values(key, ignore_index=True)
 
 
 def _source(source: Source) -> dict[str, Any]:
     citation = source.citation
     return {
         **citation.model_dump(),
+        **source.licence.model_dump(),
         "source": source.key,
         "citation": citation.short,
         "authors": "; ".join(author.text for author in citation.author),
         "citation_note": citation.note,
         "licence": source.licence.name,
-        "spdx": source.licence.spdx,
-        "use": source.licence.use,
-        "redistribute": source.licence.redistribute,
         "read_from": "; ".join(source.read.places),
         "read_how": source.read.how,
         "read_date": source.read.date,

@@ -44,12 +44,9 @@ FORMS = {
 
 
 def write_crate(folder: Path, sources: Mapping[str, Source], manifest: Path) -> None:
-    """Write `ro-crate-metadata.json` over the files that lie in `folder`.
+    """Write `ro-crate-metadata.json` over the files of a deposit that lie in `folder`.
 
-    Args:
-        folder: of the deposit, with its project, data and results.
-        sources: descriptions, for titles, citations and licences.
-        manifest: of the run; the time at which it was written is the end of the run.
+    The time at which the run's manifest was written is the end of the run.
     """
     cited = read_yaml(folder / CITATION, CITATION)
     version = run_stamp(folder / "results" / SETTINGS)["version"]

@@ -47,12 +47,6 @@ TOLD = {
 def deposit(root: Path, results: Path, data: Path, target: Path) -> pd.DataFrame:
     """Write the deposit as a folder, or as an archive if `target` ends with `.zip`.
 
-    Args:
-        root: the project's folder.
-        results: of a run.
-        data: that they were made from.
-        target: must not exist yet.
-
     Returns:
         Every source with its licence, what was done with it, and its series where they were left
         out (`rights.csv`).

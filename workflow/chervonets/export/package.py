@@ -40,13 +40,8 @@ def write_package(
 ) -> None:
     """Write csv tables, the DuckDB file, all citations and `datapackage.json` into `folder`.
 
-    Args:
-        folder: where they go.
-        tables: as `chervonets.export.tables.build_tables` makes them.
-        sources: descriptions of the sources, for licences and citations.
-        vocabulary: for the names of those who counted.
-        version: of the results.
-        authors: of the report.
+    The tables are those of `chervonets.export.tables.build_tables`, the version that of the
+    results, the authors those of the report.
     """
     for table in TABLES:
         write_csv(folder / table.file, tables[table.name])

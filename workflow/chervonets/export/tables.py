@@ -87,7 +87,12 @@ def build_tables(
             for name, concept in house.concepts.items()
         ),
         "rivals": rivals(house),
-        "look_alikes": _look_alikes(house),
+        "look_alikes": (
+            {**entry.model_dump(), "concept": name, "role": role}
+            for name, concept in house.concepts.items()
+            for role, entries in (("twin", concept.twins), ("apart", concept.apart))
+            for entry in entries
+        ),
         "panel_annual": panel.annual,
         "panel_monthly": panel.monthly,
         "panel_spans": panel.spans.rename(columns=DAYS),
@@ -139,10 +144,3 @@ def _territory(territory: Territory) -> str:
     if territory.since is None and territory.until is None:
         return territory.tag
     return f"{territory.tag} {territory.since or ''}-{territory.until or ''}"
-
-
-def _look_alikes(house: DataHouse) -> Iterable[dict[str, Any]]:
-    for name, concept in house.concepts.items():
-        for role, entries in (("twin", concept.twins), ("apart", concept.apart)):
-            for entry in entries:
-                yield {"concept": name, "role": role, "series": entry.series, "why": entry.why}

@@ -51,12 +51,8 @@ def data_picture(
 ) -> Figure:
     """The data of all rivals and what the text predicts, in the form the estimand asks for.
 
-    Args:
-        claim: the claim, and the sentence that is drawn.
-        panel: its cells.
-        entities: names of countries by code.
-        numbers: the claim's part of the number book.
-        shorts: short forms of the sources drawn.
+    `entities` are names of countries by code, `numbers` the claim's part of the number book,
+    `shorts` short forms of the sources drawn.
     """
     sentence = message(claim.picture.message, numbers, claim.claim.id)
     sources = f"Sources: {'; '.join(shorts)}."

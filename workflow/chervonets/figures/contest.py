@@ -17,13 +17,12 @@ FURNITURE_MM = 42.0
 REACH = 30.0
 """Smallest effects that the axis shows on either side."""
 LOOKS = (
-    ("o", style.OKABE_ITO["vermilion"]),
-    ("s", style.OKABE_ITO["blue"]),
-    ("^", style.OKABE_ITO["green"]),
-    ("D", style.GREY),
+    ("o", style.OKABE_ITO["vermilion"], -0.27),
+    ("s", style.OKABE_ITO["blue"], 0.0),
+    ("^", style.OKABE_ITO["green"], 0.27),
+    ("D", style.GREY, 0.0),
 )
-LIFTS = (-0.27, 0.0, 0.27, 0.0)
-"""Where in its row each reading stands, so that two that agree are both seen."""
+"""Marker, colour and place in its row of each reading, so that two that agree are both seen."""
 BAR: dict[str, Any] = {"color": style.OKABE_ITO["sky"], "lw": 5, "alpha": 0.6}
 SOURCE = (
     "Zero is the middle of the figures. A filled mark is a size, as far off as it lies from zero; "
@@ -41,7 +40,7 @@ def contest_picture(results: ContestResults, message: str) -> Figure:
         if any(row["kind"] != "nothing" for row in rows.values())
     ]
     quantities = {item.id: item for item in results.contest.quantities}
-    looks = dict(zip(results.contest.readings, zip(LOOKS, LIFTS, strict=True), strict=True))
+    looks = dict(zip(results.contest.readings, LOOKS, strict=True))
     heads = [name for name in HEADS if any(head(rows["text"]) == name for _, rows in shown)]
     height = FURNITURE_MM + ROW_MM * (len(shown) + len(heads))
     figure, [ax] = style.picture(height, message, SOURCE)
@@ -67,7 +66,7 @@ def contest_picture(results: ContestResults, message: str) -> Figure:
     names = [reading.name for reading in results.contest.readings.values()]
     marks = [
         Line2D([], [], marker=marker, color=colour, ls="", ms=4.5, label=name)
-        for (marker, colour), name in zip(LOOKS, names, strict=True)
+        for (marker, colour, _), name in zip(LOOKS, names, strict=True)
     ]
     bar = Line2D([], [], label="Range of the figures", **BAR)
     ax.legend(
@@ -86,14 +85,14 @@ def _row(
     height: int,
     quantity: Quantity,
     rows: Mapping[str, Row],
-    looks: Mapping[str, tuple[tuple[str, str], float]],
+    looks: Mapping[str, tuple[str, str, float]],
 ) -> None:
     figures = next(iter(rows.values()))
     at = on_scale(float(figures["middle"]), quantity)
     ends = [_clipped(on_scale(float(figures[end]), quantity) - at) for end in ("low", "high")]
     ax.plot(ends, [height] * 2, solid_capstyle="butt", **BAR)
     for reading, row in rows.items():
-        (marker, colour), lift = looks[reading]
+        marker, colour, lift = looks[reading]
         y = height + lift
         if row["kind"] == "direction":
             assert quantity.start is not None  # checked when the file was read

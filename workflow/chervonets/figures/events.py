@@ -3,7 +3,6 @@
 from datetime import date
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from chervonets.figures import style
@@ -24,13 +23,8 @@ def events_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
     ends = []
     drawn = {}
     for name in view.lines:
-        choices = {
-            **claim.ask.primary,
-            "events": name,
-            "window": f"{view.first}-{view.last}",
-            "transform": "level",
-        }
-        sample = trend_sample(choices, claim.question, Lines(panel))
+        shown = {"events": name, "window": f"{view.first}-{view.last}", "transform": "level"}
+        sample = trend_sample({**claim.ask.primary, **shown}, claim.question, Lines(panel))
         times = np.array([style.decimal_year(date.fromisoformat(label)) for label in sample.labels])
         style.line(ax, times, sample.values, looks[name], step=np.inf)
         drawn[name] = times, sample.values
@@ -39,15 +33,11 @@ def events_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
     ax.set_ylim(bottom=0)
     style.years(ax, view.first, view.last, LABEL_ROOM)
     style.units(ax, view.unit)
-    _predict(ax, claim, drawn[str(claim.ask.primary["events"])])
-    style.label_ends(ax, ends)
-    return figure
-
-
-def _predict(ax: Axes, claim: Subject, drawn: tuple[np.ndarray, np.ndarray]) -> None:
-    """A pale arrow over the primary window from the first interval in it, without a size."""
+    # over the primary window, from the first interval in it
     first, last = window(claim.ask.primary)
-    times, values = drawn
+    times, values = drawn[str(claim.ask.primary["events"])]
     place = int(np.searchsorted(times, first))
     start = float(times[place]), float(values[place])
-    style.prediction_arrow(ax, start, last, claim.direction, claim.picture.predicts)
+    style.prediction_arrow(ax, start, last, claim.direction, view.predicts)
+    style.label_ends(ax, ends)
+    return figure

@@ -8,7 +8,7 @@ from chervonets.figures import style
 from chervonets.figures.subject import Subject
 from chervonets.panel.build import Panel
 from chervonets.ways.months import dispersion_sample
-from chervonets.ways.selections import Lines
+from chervonets.ways.selections import Lines, Specification
 
 HEADROOM = 1.4
 """Room above the highest bar for the words of the date."""
@@ -38,14 +38,9 @@ def months_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
 
 def _row(ax: Axes, claim: Subject, panel: Panel, name: str) -> None:
     view = claim.picture
-    choices = {
-        **claim.ask.primary,
-        "series": name,
-        "window": f"{view.first}-01..{view.last}-12",
-        "step": 1,
-        "season": "kept",
-    }
-    sample = dispersion_sample(choices, claim.question, Lines(panel))
+    window = f"{view.first}-01..{view.last}-12"
+    shown: Specification = {"series": name, "window": window, "step": 1, "season": "kept"}
+    sample = dispersion_sample({**claim.ask.primary, **shown}, claim.question, Lines(panel))
     times = np.array([int(label[:4]) + (int(label[5:]) - 0.5) / 12 for label in sample.labels])
     changes = 100 * sample.values
     ax.bar(times, changes, width=0.07, color=style.OKABE_ITO["blue"], linewidth=0)

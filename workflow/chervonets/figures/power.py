@@ -24,10 +24,8 @@ SOURCE = (
 def power_picture(rates: pd.DataFrame, titles: Mapping[str, str], message: str) -> Figure:
     """One panel a test, one line a number of years, from no effect (the size) to the largest.
 
-    Args:
-        rates: columns `method`, `n`, `effect` in standard deviations, `rejected`; one persistence.
-        titles: a few words for each method; the order of the panels.
-        message: the picture's sentence.
+    `rates` has columns `method`, `n`, `effect` in standard deviations, `rejected`, and one
+    persistence; the panels stand in the order of `titles`.
     """
     rows = -(-(len(titles) + 1) // COLUMNS)  # one more panel for the key
     figure, axes = style.picture(FURNITURE_MM + ROW_MM * rows, message, SOURCE, rows, COLUMNS)

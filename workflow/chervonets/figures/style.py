@@ -129,16 +129,8 @@ def picture(
 ) -> tuple[Figure, list[Axes]]:
     """An empty picture `WIDTH_MM` wide, in the style, under its sentence and over its sources.
 
-    Args:
-        height: millimetres, with room for `SOURCE_LINES` of sources; it grows by any more.
-        message: the picture's message as a sentence.
-        source: its sources, or what else must be known to read it.
-        rows: of axes.
-        columns: of axes.
-        grid: more for `matplotlib.pyplot.subplots`.
-
-    Returns:
-        The figure and its axes, row by row.
+    The height (millimetres) has room for `SOURCE_LINES` of sources; it grows by any more. `grid` is
+    for `matplotlib.pyplot.subplots`; the axes come row by row.
     """
     mpl.use("Agg")
     _add_fonts()
@@ -205,10 +197,8 @@ def rivals(names: Sequence[str], hue: str = "blue") -> dict[str, Look]:
 
 def tint(colour: str, amount: float) -> str:
     """Mix with white (amount > 0) or black (amount < 0)."""
-    red, green, blue = (
-        (1 - abs(amount)) * part + max(amount, 0.0) for part in mpl.colors.to_rgb(colour)
-    )
-    return mpl.colors.to_hex((red, green, blue))
+    mixed = (1 - abs(amount)) * np.array(mpl.colors.to_rgb(colour)) + max(amount, 0.0)
+    return mpl.colors.to_hex(mixed.tolist())
 
 
 def decimal_year(day: date) -> float:
@@ -257,15 +247,8 @@ def prediction_arrow(
 ) -> None:
     """The direction that the text predicts, as a pale arrow in the data, without a size.
 
-    Call it when limits, head and foot of the picture are final: the words stand near the arrow
-    where no line runs.
-
-    Args:
-        ax: where to draw.
-        start: time and value from which the text predicts.
-        last: time up to which it does.
-        direction: that it predicts; `fall`, or the arrow points upwards.
-        words: near the arrow.
+    It runs from a time and value to a last time, downwards for `fall`. Call it when limits, head
+    and foot of the picture are final: the words stand near the arrow where no line runs.
     """
     low, high = ax.get_ylim()
     edge = low if direction == "fall" else high
@@ -283,13 +266,9 @@ def prediction_arrow(
 
 
 def predicted_side(ax: Axes, nothing: float, direction: str, words: str) -> None:
-    """The side of an upright line of no effect that the text predicts: an arrow, and words at it.
+    """The side, rise or fall, that the text predicts of no effect: at the head an arrow and words.
 
-    Args:
-        ax: its upper edge has the words.
-        nothing: where on the x axis no effect lies.
-        direction: that the text predicts, rise or fall.
-        words: at the arrow's head.
+    `nothing` is where on the x axis no effect lies.
     """
     sign, anchor = (1, "left") if direction == "rise" else (-1, "right")
     place = (nothing, 1.0)
@@ -397,7 +376,7 @@ def _label_end(ax: Axes, end: tuple[float, float, str, str], place: tuple[float,
     width = text_width(words, SMALL_SIZE, "normal")
     nearest = np.clip((x - place[0]) / width, 0, 1) if width else 0
     far = abs(place[1] - y) > 0.5 * SMALL_SIZE or place[0] - x > 2 * SMALL_SIZE
-    look = {
+    leader = {
         "arrowstyle": "-",
         "linewidth": 0.5,
         "linestyle": (0, (1, 2)),  # dotted and grey: no part of the line that it names
@@ -406,30 +385,15 @@ def _label_end(ax: Axes, end: tuple[float, float, str, str], place: tuple[float,
         "shrinkA": 1,
         "shrinkB": 3,
     }
-    ax.annotate(
-        words,
-        (time, value),
-        xytext=place,
-        textcoords="figure points",
-        ha="left",
-        va="center",
-        color=colour,
-        fontsize=SMALL_SIZE,
-        annotation_clip=False,
-        arrowprops=look if far else None,
-    )
+    look = {"textcoords": "figure points", "va": "center", "annotation_clip": False}
+    note(ax, words, (time, value), place, color=colour, arrowprops=leader if far else None, **look)
 
 
 def free_place(ax: Axes, words: str, wanted: tuple[float, float]) -> tuple[float, float]:
     """Where words of `SMALL_SIZE` cover no line, no arrow and no other words, nearest to a place.
 
-    Args:
-        ax: with its final limits.
-        words: one line.
-        wanted: time and value that the words should stand near to.
-
-    Returns:
-        Left end of the words at half their height, points of the figure.
+    The place wanted is a time and a value within final limits; the place found is the left end of
+    the words at half their height, points of the figure.
     """
     figure = _laid_out(ax)
     near = ax.transData.transform(wanted)
@@ -444,14 +408,13 @@ def free_place(ax: Axes, words: str, wanted: tuple[float, float]) -> tuple[float
     wide = min(int(np.ceil(width / cell)) + 2, counts.shape[0])
     high = min(int(np.ceil(2 * half / cell)), counts.shape[1])
     inside = sliding_window_view(counts, (wide, high)).sum(axis=(2, 3))
-    x = columns[: inside.shape[0]] + cell
+    x = columns[: inside.shape[0], None] + cell
     y = rows[: inside.shape[1]] + high * cell / 2
-    places = np.stack(np.meshgrid(x, y, indexing="ij"), axis=-1).reshape(-1, 2)
-    covered = inside.ravel()
-    nearest = places[:, 0] + np.clip(near[0] - places[:, 0], 0, width)
-    distance = np.hypot(nearest - near[0], places[:, 1] - near[1])
-    best = places[np.lexsort((distance, covered))[0]]
-    return float(best[0] / pixel), float(best[1] / pixel)
+    aside = x + np.clip(near[0] - x, 0, width) - near[0]
+    distance = np.hypot(aside, y - near[1])
+    best = np.lexsort((distance.ravel(), inside.ravel()))[0]
+    column, row = np.unravel_index(best, inside.shape)
+    return float(x[column, 0] / pixel), float(y[row] / pixel)
 
 
 def _paths(ax: Axes) -> list[np.ndarray]:

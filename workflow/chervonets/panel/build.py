@@ -127,10 +127,6 @@ class DataHouse:
 def read_house(data: Path, concepts: Mapping[str, Concept] | None = None) -> DataHouse:
     """Read the data folder, or the part of it that some concepts need.
 
-    Args:
-        data: the data folder.
-        concepts: as `read_concepts` gives them; all sources and concepts by default.
-
     Raises:
         DataError: with every problem found.
     """

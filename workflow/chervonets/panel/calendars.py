@@ -47,11 +47,7 @@ class CalendarError(ValueError):
 
 
 def align(figures: Sequence[Figure], alignment: Alignment) -> list[Figure]:
-    """Put the figures of one rival and entity on years.
-
-    Args:
-        figures: of any annual kind (calendar years, economic years, stocks, closing months).
-        alignment: the declared choice.
+    """Put the figures of one rival and entity, of any annual kind or of closing months, on years.
 
     Returns:
         One figure per year, in order of time; years that no figure covers are absent, and no

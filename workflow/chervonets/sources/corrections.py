@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -64,35 +64,30 @@ def read_corrections(data: Path) -> tuple[Correction, ...]:
     Raises:
         DataError: the file is missing or malformed, or a guard is not exactly one condition.
     """
-    name = f"data/{FILE}"
-    corrections = read_model(Corrections, data / FILE, name).corrections
-    raise_if_any(problem for item in corrections for problem in _form_problems(item, name))
+    corrections = read_model(Corrections, data / FILE, f"data/{FILE}").corrections
+    raise_if_any(problem for item in corrections for problem in _problems(item))
     return tuple(corrections)
 
 
-def _form_problems(item: Correction, name: str) -> list[Problem]:
-    place = f"correction {item.id}"
-    found = []
+def _problems(item: Correction) -> Iterator[Problem]:
+    name, place = f"data/{FILE}", f"correction {item.id}"
     if (item.guard.values is None) == (item.guard.repeats_years_before is None):
         mend = "give either `values` or `repeats_years_before`"
-        found.append(Problem(name, place, "the guard is not exactly one condition", mend))
+        yield Problem(name, place, "the guard is not exactly one condition", mend)
     if item.action != "drop":
         mend = "use `drop`: a figure that is wrong is left out, never replaced by a guess"
-        found.append(Problem(name, place, f"unknown action {item.action!r}", mend))
+        yield Problem(name, place, f"unknown action {item.action!r}", mend)
     for field in ("first", "last"):
         try:
             date.fromisoformat(getattr(item, field))
         except ValueError:
-            found.append(Problem(name, place, f"`{field}` is no date", "write it as 1927-01-01"))
-    return found
+            yield Problem(name, place, f"`{field}` is no date", "write it as 1927-01-01")
 
 
 def apply_corrections(table: pd.DataFrame, corrections: Sequence[Correction]) -> pd.DataFrame:
     """Leave out the rows that corrections name, after checking each guard.
 
-    Args:
-        table: observations of the sources that are present.
-        corrections: the declared misprints; those of absent sources are passed over.
+    Corrections of sources that are absent from the table of observations are passed over.
 
     Raises:
         DataError: a guard fails, because the source no longer shows the error.
@@ -100,9 +95,14 @@ def apply_corrections(table: pd.DataFrame, corrections: Sequence[Correction]) ->
     present = set(table["source"])
     faulty = [(item, item.touches(table)) for item in corrections if item.source in present]
     raise_if_any(
-        problem
+        Problem(
+            f"data/sources/{item.source}/observations.csv",
+            f"series {item.series}, {item.entity}, {item.first} to {item.last}",
+            f"the guard of correction {item.id} fails: the source no longer shows the error",
+            f"look at the rows; then mend or remove the correction in data/{FILE}",
+        )
         for item, mask in faulty
-        for problem in _guard_problems(item, table.loc[mask].sort_values("start"), table)
+        if not _holds(item.guard, table.loc[mask].sort_values("start"), table)
     )
     kept = np.ones(len(table), dtype=bool)
     for _, mask in faulty:
@@ -110,24 +110,13 @@ def apply_corrections(table: pd.DataFrame, corrections: Sequence[Correction]) ->
     return table.loc[kept]
 
 
-def _guard_problems(item: Correction, rows: pd.DataFrame, table: pd.DataFrame) -> list[Problem]:
-    if item.guard.values is not None:
-        holds = sorted(rows["text"]) == sorted(item.guard.values)
-    else:
-        holds = not rows.empty and _repeats(rows, table, item.guard.repeats_years_before or 0)
-    if holds:
-        return []
-    what = f"the guard of correction {item.id} fails: the source no longer shows the error"
-    mend = f"look at the rows; then mend or remove the correction in data/{FILE}"
-    place = f"series {item.series}, {item.entity}, {item.first} to {item.last}"
-    return [Problem(f"data/sources/{item.source}/observations.csv", place, what, mend)]
-
-
-def _repeats(rows: pd.DataFrame, table: pd.DataFrame, years: int) -> bool:
+def _holds(guard: Guard, rows: pd.DataFrame, table: pd.DataFrame) -> bool:
+    if guard.values is not None:
+        return sorted(rows["text"]) == sorted(guard.values)
     keys = ["source", "series", "entity"]
     same = table.merge(rows[keys].drop_duplicates(), on=keys)
     earlier = same.set_index("start")["text"]
-    before = rows["start"] - pd.DateOffset(years=years)
-    return bool(before.isin(earlier.index).all()) and (
-        earlier.loc[before].tolist() == rows["text"].tolist()
-    )
+    before = rows["start"] - pd.DateOffset(years=guard.repeats_years_before or 0)
+    if rows.empty or not before.isin(earlier.index).all():
+        return False
+    return bool(earlier.loc[before].tolist() == rows["text"].tolist())

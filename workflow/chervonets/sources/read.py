@@ -46,13 +46,7 @@ def source_keys(data: Path) -> tuple[str, ...]:
 def read_source(
     data: Path, key: str, vocabulary: Vocabulary, corrections: Sequence[Correction] = ()
 ) -> tuple[Source, pd.DataFrame]:
-    """Read and validate one source.
-
-    Args:
-        data: the data folder.
-        key: the source's folder name.
-        vocabulary: known units, territories, entities and originators.
-        corrections: declared misprints; only they may excuse a period printed twice.
+    """Read and validate one source; only a declared misprint excuses a period printed twice.
 
     Returns:
         The description, and a table with a row per printed figure: `name` (stable name), `source`,

@@ -72,16 +72,13 @@ class Vocabulary(Strict):
     def words_of(self, unit: str) -> str:
         """A unit as readers see it: `rouble / ten_piece` is roubles per ten pieces."""
         first, *rest = unit.split(" / ")
-        counted = [] if first == "1" else [self._counted(first)]
+        *scale, base = first.split(" ", 1 if first.partition(" ")[0] in SCALES else 0)
+        counted = [] if first == "1" else [*scale, self.words.get(base, base)]
         return " ".join(counted + [self.words.get(f"per {part}", f"per {part}") for part in rest])
 
     def borders(self, tag: str) -> str:
         """The tag of a territory as readers see it."""
         return self.words.get(tag, tag)
-
-    def _counted(self, name: str) -> str:
-        *scale, base = name.split(" ", 1 if name.partition(" ")[0] in SCALES else 0)
-        return " ".join([*scale, self.words.get(base, base)])
 
     def factor(self, unit: str, target: str) -> float:
         """The number that turns a value in `unit` into a value in `target`.

@@ -29,16 +29,10 @@ class Status(StrEnum):
 
 
 def audit(data: Path, key: str, path: Path, called: str | None = None) -> pd.DataFrame:
-    """Compare a source's carried figures with a file of its publisher.
+    """Compare a source's carried figures with a file of its publisher, as `compare` does.
 
-    Args:
-        data: the data folder.
-        key: the source.
-        path: the publisher's file, or the archive that it comes in.
-        called: the publisher's name of the file, where `path` has another.
-
-    Returns:
-        The table of `compare`, for the series that the file holds.
+    `path` is the file, or the archive that it comes in; `called` is the publisher's name of it,
+    where it has another.
 
     Raises:
         DataError: the source or the file cannot be read, or `source.yaml` does not know the file.
@@ -97,12 +91,7 @@ def translated(figures: Iterable[Printed], file: Upstream) -> pd.DataFrame:
 
 
 def compare(source: str, carried: pd.DataFrame, upstream: pd.DataFrame) -> pd.DataFrame:
-    """Compare two tables of one source, figure by figure.
-
-    Args:
-        source: the source's key.
-        carried: columns `series`, `entity`, `start`, `end`, `text` (as printed).
-        upstream: the same columns, from the publisher's file.
+    """Compare two tables of one source: columns `series`, `entity`, `start`, `end`, `text`.
 
     Returns:
         A row per figure, in the order of names: `status`, `name` (the figure's stable name),

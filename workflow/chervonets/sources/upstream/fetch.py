@@ -48,13 +48,8 @@ def fetch(
 ) -> tuple[str, Accepted]:
     """Fetch `address` to `path` and write its checksum beside it, as `<name>.sha256`.
 
-    Both files stay as they are unless the whole answer has arrived and is accepted.
-
-    Args:
-        address: where the file is.
-        path: where it goes.
-        web: the session to use.
-        accept: looks at the file before it takes its place, and raises if it must not.
+    Both files stay as they are unless the whole answer has arrived and is accepted: `accept` looks
+    at the file before it takes its place, and raises if it must not.
 
     Returns:
         The checksum, and what `accept` returned.

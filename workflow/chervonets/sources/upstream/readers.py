@@ -62,12 +62,7 @@ MISSING = {"", "FALSE", "False"}
 
 
 def read_upstream(content: bytes, file: Upstream, name: str) -> Iterator[Printed]:
-    """Figures of a publisher's file, or of an archive that holds it.
-
-    Args:
-        content: the bytes of the file.
-        file: what `source.yaml` says about it.
-        name: what messages call it.
+    """Figures of a publisher's file, or of an archive that holds it; messages call it `name`.
 
     Raises:
         DataError: the file cannot be read as its format says.

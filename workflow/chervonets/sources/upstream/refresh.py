@@ -21,15 +21,10 @@ class Refreshed:
 
 
 def refresh(data: Path, cache: Path, web: requests.Session | None = None) -> Refreshed:
-    """Fetch and audit every publisher's file.
+    """Fetch and audit every publisher's file, and keep it in a folder of `cache` for each source.
 
     A file that cannot be fetched leaves the cache as it was. Where no host can be reached there is
     one line, and nothing to mend: a machine without a network is not a fault of the data.
-
-    Args:
-        data: the data folder.
-        cache: where the files are kept, one folder per source.
-        web: the session to use.
 
     Raises:
         DataError: the description of a source is malformed.

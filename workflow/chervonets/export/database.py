@@ -15,6 +15,7 @@ TYPES = {
     "boolean": "BOOLEAN",
     "date": "DATE",
 }
+CSV = "FORMAT csv, HEADER, AUTO_DETECT false, DELIMITER ',', QUOTE '\"', ESCAPE '\"'"
 MOST_KEYED = 20_000
 """Rows of a table that keeps its keys in the file: the indexes of all would triple it."""
 VIEWS = Path(__file__).with_name("views.sql")
@@ -34,7 +35,8 @@ def write_database(path: Path, folder: Path) -> None:
         names = [table.name for table in TABLES]
         for table in TABLES:
             database.execute(_definition(table, names))
-            database.execute(_load(table), [str(folder / table.file)])
+            file = _literal(str(folder / table.file))
+            database.execute(f"COPY {table.name} FROM {file} ({CSV})")
         keyed = [name for name in names if len(database.table(name)) <= MOST_KEYED]
         database.execute(f"ATTACH {_literal(str(temporary))} AS written; USE written")
         for table in TABLES:
@@ -50,14 +52,6 @@ def write_database(path: Path, folder: Path) -> None:
                 database.execute(f'COMMENT ON COLUMN {table.name}."{field.name}" IS {words}')
         database.execute(VIEWS.read_text(encoding="utf-8"))
         database.execute("USE memory; DETACH written")
-
-
-def _load(table: Table) -> str:
-    columns = ", ".join(f"'{field.name}': '{TYPES[field.type]}'" for field in table.fields)
-    options = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"'"
-    return (
-        f"INSERT INTO {table.name} SELECT * FROM read_csv($1, columns = {{{columns}}}, {options})"
-    )
 
 
 def _definition(table: Table, keyed: Sequence[str]) -> str:

@@ -27,7 +27,6 @@ ABOUT = (
     "differ by source: the table `sources` and `licenses` here say what each "
     f"source allows. {DATABASE} holds the same tables."
 )
-DATE = len("2026-01-01")
 
 
 def write_package(
@@ -55,7 +54,7 @@ def write_package(
         "description": ABOUT,
         "id": f"urn:uuid:{uuid5(NAMESPACE_OID, f'{PACKAGE} {version}')}",
         "version": version,
-        "created": f"{version[:DATE]}T00:00:00Z",
+        "created": f"{version[:10]}T00:00:00Z",
         "contributors": [{"title": name, "role": "author"} for name in authors],
         "licenses": _licences(sources),
         "sources": [_source(source, vocabulary) for source in sources.values()],

@@ -61,6 +61,9 @@ def ways_picture(subject: Subject, ways: pd.DataFrame, message: str) -> Figure:
     )
     _curve(curve, subject, fitted)
     _matrix(matrix, fitted, rows)
+    for ax in (curve, matrix):
+        ax.tick_params(axis="x", length=0, labelbottom=False)
+        ax.spines["bottom"].set_visible(False)
     style.units(curve, f"estimate, {subject.display.unit}" if subject.display.unit else "estimate")
     return figure
 
@@ -80,8 +83,6 @@ def _curve(ax: Axes, subject: Subject, fitted: pd.DataFrame) -> None:
     if factors and y.min(initial=np.inf) > 0:  # a logarithmic axis has no place for zero
         style.log_ticks(ax, "y")
     _asserted(ax, subject)
-    ax.tick_params(axis="x", length=0, labelbottom=False)
-    ax.spines["bottom"].set_visible(False)
 
 
 def _asserted(ax: Axes, subject: Subject) -> None:
@@ -171,5 +172,3 @@ def _matrix(ax: Axes, fitted: pd.DataFrame, rows: list[Row]) -> None:
     ax.tick_params(axis="y", labelsize=style.SMALL_SIZE - 0.5)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(-1, len(fitted))
-    ax.tick_params(length=0, labelbottom=False)
-    ax.spines["bottom"].set_visible(False)

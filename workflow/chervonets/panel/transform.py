@@ -46,13 +46,8 @@ class Line:
     def between(self, first: int, last: int) -> Line:
         """The part from `first` to `last`, both included."""
         part = slice(*np.searchsorted(self.years, (first, last + 1)))
-        return Line(
-            self.years[part],
-            self.values[part],
-            self.kinds[part],
-            self.observations[part],
-            self.territory,
-        )
+        kinds, names = self.kinds[part], self.observations[part]
+        return Line(self.years[part], self.values[part], kinds, names, self.territory)
 
 
 def line(rows: pd.DataFrame) -> Line:
@@ -94,9 +89,8 @@ def ratio(numerator: Line, denominator: Line) -> Line:
     """
     territory = one_territory([numerator.territory, denominator.territory])
     years, left, right, kinds, observations = _joined(*_cells(numerator), *_cells(denominator))
-    return Line(
-        years, numerator.values[left] / denominator.values[right], kinds, observations, territory
-    )
+    values = numerator.values[left] / denominator.values[right]
+    return Line(years, values, kinds, observations, territory)
 
 
 Names = tuple[str, ...]
@@ -134,8 +128,7 @@ def rebase(series: Line, year: int) -> Line:
     """
     if year not in series.years:
         raise GapError(f"cannot rebase on {year}: there is no figure for it")
-    base = series.values[series.years == year][0]
-    return replace(series, values=series.values / base)
+    return replace(series, values=series.values / series.values[series.years == year][0])
 
 
 def apply(series: Line, transform: Transform) -> Line:

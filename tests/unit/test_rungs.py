@@ -13,17 +13,18 @@ from chervonets.panel.build import Panel
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.cause import cause
 from chervonets.rungs.dated import dated
-from chervonets.rungs.describe import AGAINST, BETWEEN, FOR, breakdown, describe, shared_out, side
+from chervonets.rungs.describe import describe
 from chervonets.rungs.finding import Finding
 from chervonets.rungs.rule import Reasoned, VerdictRule, read_rule, rule_hash
 from chervonets.rungs.tests.outcomes import Settings
+from chervonets.rungs.under_errors import breakdown, shared_out
 from chervonets.rungs.unusual import unusual
 from chervonets.rungs.years import with_rank
 from chervonets.sources.acts import read_acts
 from chervonets.sources.vocabulary import read_vocabulary
 from chervonets.ways.errors import Drawn, Draws, drawn_errors
 from chervonets.ways.samples import Question
-from chervonets.ways.ways import Ways, ways_of
+from chervonets.ways.ways import AGAINST, BETWEEN, FOR, Ways, side, ways_of
 from tests import worlds
 from tests.conftest import DATA
 

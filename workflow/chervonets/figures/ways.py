@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from chervonets.figures import style
 from chervonets.figures.subject import Subject
-from chervonets.rungs.describe import AGAINST, FOR, side
 from chervonets.ways.space import Choice
+from chervonets.ways.ways import AGAINST, FOR, side
 
 ROW_MM = 3.8
 CURVE_MM = 44.0

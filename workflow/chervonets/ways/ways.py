@@ -1,13 +1,14 @@
 """All admissible ways to put a proposition to the figures, with what each says, untested."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.result import Infeasible
@@ -29,35 +30,53 @@ NEXT_TO_NOTHING = 0.01
 MARGIN = "margin"
 """The axis that names the limits of predictions `inside` or `outside`."""
 
+FOR, BETWEEN, AGAINST = 1, 0, -1
+"""Sides of a sentence on which estimates lie."""
+
+
+def side(estimates: Array, question: Question, choices: Specification) -> NDArray[np.int_]:
+    """Where estimates lie: for the sentence, against it, or between.
+
+    A rise or fall counts from the smallest effect on, against the sentence from as much on the
+    other side. Sizes lie inside the margins, or against the sentence if they are beyond them by the
+    factor that must not be missed; between if not. Sizes predicted outside lie for it beyond the
+    margins, against it within the middle half of them (on a log scale), else between.
+    """
+    if question.direction in ("rise", "fall"):
+        signed = question.sign * estimates
+        smallest = question.smallest_effect
+        return np.where(signed >= smallest, FOR, np.where(signed <= -smallest, AGAINST, BETWEEN))
+    low, high = question.margins[str(choices[MARGIN])]
+    inside = (estimates >= low) & (estimates <= high)
+    if question.direction == "inside":
+        far = question.smallest_effect
+        beyond = (estimates < low / far) | (estimates > high * far)
+        return np.where(inside, FOR, np.where(beyond, AGAINST, BETWEEN))
+    middle = (estimates >= math.sqrt(low)) & (estimates <= math.sqrt(high))
+    return np.where(~inside, FOR, np.where(middle, AGAINST, BETWEEN))
+
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """One way: its choices, and what the figures say on it.
-
-    Attributes:
-        choices: the choice on every axis.
-        mark: whether it leaves the question as it is.
-        sample: what it takes from the panel, if it can be taken.
-        estimates: (k,) what that says; several for rival estimates of one quantity.
-        reason: why it says nothing; empty where it does.
-    """
+    """One way: its choices, and what the figures say on it."""
 
     choices: Specification
     mark: Mark
     sample: Sample | None
-    estimates: Array
-    reason: str = ""
+    estimates: Array  # (k,), several for rival estimates of one quantity
+    reason: str = ""  # why it says nothing
+
+    @property
+    def middle(self) -> float:
+        """The median of its estimates; nan where it says nothing."""
+        return float(np.median(self.estimates)) if len(self.estimates) else math.nan
 
 
 @dataclass(frozen=True, eq=False)
 class Ways:
     """The ways of one proposition; the first is the primary.
 
-    Attributes:
-        question: what is asked.
-        ask: how.
-        ways: all of them, those that cannot be gone and those that ask something else included.
-        lines: what they look at.
+    Those that cannot be gone and those that ask something else are among them.
     """
 
     question: Question
@@ -93,6 +112,14 @@ class Ways:
         kept = weights * len(ways) >= NEXT_TO_NOTHING
         return tuple(compress(ways, kept)), weights[kept] / weights[kept].sum()
 
+    def sides(self, way: Way) -> NDArray[np.int_]:
+        """On which side each estimate of a way lies, (k,)."""
+        return side(way.estimates, self.question, way.choices)
+
+    def side_of(self, way: Way) -> int:
+        """On which side a way lies; of several estimates that on which most lie."""
+        return round(float(np.median(self.sides(way))))
+
     def key_of(self, chosen: Iterable[Way]) -> str:
         """Some of the ways, as what a number of the sentence was made of."""
         return ways_key(map(self.ways.index, chosen))
@@ -111,7 +138,6 @@ class Ways:
         for place, way in enumerate(self.ways):
             names = way.sample.observations if way.sample else ()
             told = first.setdefault(names, place)
-            middle = float(np.median(way.estimates)) if len(way.estimates) else np.nan
             rows.append(
                 {
                     "way": place,
@@ -119,8 +145,8 @@ class Ways:
                     "primary": place == 0,
                     "mark": way.mark,
                     "weight": weights.get(id(way), 0.0),
-                    "estimate": middle,
-                    "text": "" if way.reason else fixed(display.of(middle), display.digits),
+                    "estimate": way.middle,
+                    "text": "" if way.reason else fixed(display.of(way.middle), display.digits),
                     "unit": display.unit,
                     "n": 0 if way.sample is None else len(way.sample.values),
                     "reason": way.reason,
@@ -132,12 +158,9 @@ class Ways:
 
 
 def ways_of(proposition: Proposition, series: Mapping[str, Selection], panel: Panel) -> Ways:
-    """Go every way of a proposition that is asked of figures.
+    """Go every way of a proposition on a panel, with the series of its claim by name.
 
-    Args:
-        proposition: with `ask`.
-        series: selections by name, of the claim.
-        panel: with the cells of their concepts.
+    A way is gone once, however many tests it has.
 
     Raises:
         ValueError: it is not asked of figures.
@@ -145,22 +168,23 @@ def ways_of(proposition: Proposition, series: Mapping[str, Selection], panel: Pa
     question, ask = proposition.question(series), proposition.ask
     assert ask is not None  # `question` would have refused
     lines = Lines(panel)
-    known: dict[object, tuple[Sample | None, Array, str]] = {}
+    known: dict[object, Taken] = {}
     ways = []
-    for row in _rows(ask):
-        mark = mark_of(row["choices"], ask.axes)
-        key = tuple(choice for axis, choice in row["choices"].items() if axis != MARGIN)
-        if row["forbidden"]:
-            found: tuple[Sample | None, Array, str] = (None, np.zeros(0), row["forbidden"])
-        else:
-            found = known[key] = known.get(key) or taken(row["choices"], question, lines)
-        ways.append(Way(row["choices"], mark, *found))
+    judged = [axis for axis in ask.primary if axis not in OF_THE_TEST]
+    for row in ask.space.table().drop_duplicates(judged).to_dict("records"):
+        choices = {axis: row[axis] for axis in ask.primary}
+        found: Taken = (None, np.zeros(0), row["forbidden"])
+        if not row["forbidden"]:
+            key = tuple(choice for axis, choice in choices.items() if axis != MARGIN)
+            found = known[key] = known.get(key) or taken(choices, question, lines)
+        ways.append(Way(choices, mark_of(choices, ask.axes), *found))
     return Ways(question, ask, tuple(ways), lines)
 
 
-def taken(
-    choices: Specification, question: Question, lines: Lines
-) -> tuple[Sample | None, Array, str]:
+Taken = tuple[Sample | None, Array, str]
+
+
+def taken(choices: Specification, question: Question, lines: Lines) -> Taken:
     """The sample of a way, what it says, and why it says nothing."""
     sampler, estimator = ESTIMANDS[question.estimand]
     try:
@@ -171,15 +195,3 @@ def taken(
     if not np.isfinite(estimates).all():
         return None, np.zeros(0), "the estimate is not a number"
     return sample, estimates, ""
-
-
-def _rows(ask: Ask) -> list[dict[str, Any]]:
-    """Choices and forbidding reason of every way, once however many tests it has."""
-    table = ask.space.table()
-    axes = list(ask.primary)
-    judged = [axis for axis in axes if axis not in OF_THE_TEST]
-    kept = table.drop_duplicates(judged)
-    return [
-        {"choices": {axis: row[axis] for axis in axes}, "forbidden": row["forbidden"]}
-        for row in kept.to_dict("records")
-    ]

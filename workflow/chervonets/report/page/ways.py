@@ -9,7 +9,7 @@ import pandas as pd
 from chervonets.claims.models import Claim
 from chervonets.figures.subject import Subject
 from chervonets.files import FLOAT_FORMAT
-from chervonets.rungs.describe import AGAINST, BETWEEN, FOR, side
+from chervonets.ways.ways import AGAINST, BETWEEN, FOR, side
 
 SIDES = {FOR: "for", BETWEEN: "between", AGAINST: "against"}
 

@@ -44,9 +44,21 @@ def lag_weights(lags: NDArray[np.int_], n: int) -> Array:
     return np.asarray(np.sqrt((n - np.abs(lags) - 1) / (n - 1)))
 
 
-def greatest_correlation(found: Array, lags: NDArray[np.int_], n: int) -> Array:
-    """The greatest correlation (R,) over the lags (R, L), weighed by the pairs that each leaves."""
-    return np.asarray((found * lag_weights(lags, n)).max(axis=1))
+def takes_line(specification: Specification) -> bool:
+    """Whether a line is taken off both series before they are correlated."""
+    return specification.get("trend", "none") == "line"
+
+
+def measure_of(specification: Specification) -> str:
+    """The measure of correlation, `spearman` or `kendall`."""
+    return str(specification.get("correlation", "spearman"))
+
+
+def correlations(specification: Specification, one: Array, other: Array) -> Array:
+    """Correlations (R, L) of series (R, n), one for each lag of the specification."""
+    fit = line_fit(one.shape[1], trend=takes_line(specification))
+    pair = detrended(fit, one), detrended(fit, other)
+    return correlations_by_lead(*pair, lags_of(specification), measure_of(specification))
 
 
 def _check_groups(sample: Sample, why: str) -> None:
@@ -113,16 +125,13 @@ def _log_of_median_country(_: Specification, sample: Sample) -> Array:
 
 
 def _correlation(specification: Specification, sample: Sample) -> Array:
-    lags, n = lags_of(specification), len(sample.values)
+    n = len(sample.values)
     if n < 3:
         raise Infeasible("fewer than three pairs have no correlation")
-    fit = line_fit(n, trend=specification.get("trend", "none") == "line")
-    one, other = (detrended(fit, series)[None] for series in (sample.values, sample.second))
-    measure = str(specification.get("correlation", "spearman"))
-    found = correlations_by_lead(one, other, lags, measure)
+    found = correlations(specification, sample.values[None], sample.second[None])[0]
     # weights choose among lags; what is told is the correlation itself
-    chosen = (found * lag_weights(lags, n)).argmax(axis=1)
-    return np.asarray(found[np.arange(len(found)), chosen])
+    chosen = (found * lag_weights(lags_of(specification), n)).argmax()
+    return np.array([found[chosen]])
 
 
 def _scatter(_: Specification, sample: Sample) -> Array:

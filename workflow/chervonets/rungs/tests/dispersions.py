@@ -1,6 +1,5 @@
 """How much monthly prices swing after a date, for many specifications at once."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
 from math import inf, log
@@ -13,17 +12,16 @@ from chervonets.inference.dispersion import dispersion, equalised, ratios
 from chervonets.inference.histories import Histories, histories_of
 from chervonets.inference.result import Infeasible, Result
 from chervonets.rungs.tests.joint import Joint
-from chervonets.rungs.tests.outcomes import Outcome, Settings, attempted
+from chervonets.rungs.tests.outcomes import Outcome, Rows, Settings, attempted
 from chervonets.ways.months import BROWN_FORSYTHE
 from chervonets.ways.samples import Question, Sample
-from chervonets.ways.selections import Specification
 
 EXPONENTS = {BROWN_FORSYTHE: 1.0, "variance": 0.5}
 """Of ratios, which make them ratios of deviations, so that both measures have one unit."""
 
 
 def dispersion_outcomes(
-    rows: Sequence[tuple[Specification, Sample]], question: Question, settings: Settings
+    rows: Rows, question: Question, settings: Settings
 ) -> tuple[list[Outcome], Joint | None]:
     """Scatter of the marked changes over that of the others; the estimate is the log of the ratio.
 
@@ -39,7 +37,7 @@ def dispersion_outcomes(
     carried = [one for one, found in zip(measured, outcomes, strict=True) if not found.reason]
     if not carried:
         return outcomes, None
-    drawn = Histories(settings.resamples, settings.seed)
+    drawn = Histories(**settings.drawn)
     return outcomes, Joint.of(np.array([_histories(*one, question, drawn) for one in carried]))
 
 
@@ -51,13 +49,8 @@ def _tested(measure: str, sample: Sample, question: Question, settings: Settings
     """
     if (np.diff(_ordinals(sample.labels), n=2) != 0).any():
         raise Infeasible("months are missing, so that their persistence cannot be told")
-    result = dispersion(
-        sample.values,
-        _marked(sample, question),
-        measure=measure,
-        resamples=settings.resamples,
-        seed=settings.seed,
-    )
+    marked = _marked(sample, question)
+    result = dispersion(sample.values, marked, measure=measure, **settings.drawn)
 
     def logged(ratio: float) -> float:
         return EXPONENTS[measure] * log(ratio) if ratio else -inf

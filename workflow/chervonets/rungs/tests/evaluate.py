@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,13 +14,12 @@ from chervonets.rungs.tests.comovements import comovement_outcomes
 from chervonets.rungs.tests.contrasts import contrast_outcomes
 from chervonets.rungs.tests.dispersions import dispersion_outcomes
 from chervonets.rungs.tests.joint import OF_THE_TEST, Joint
-from chervonets.rungs.tests.outcomes import SIEVE, Outcome, Settings
+from chervonets.rungs.tests.outcomes import SIEVE, Outcome, Rows, Settings
 from chervonets.rungs.tests.ranks import placebo_outcomes, rank_outcomes
 from chervonets.ways.estimates import ESTIMANDS, Sampler
 from chervonets.ways.samples import Question, Sample, placebo_sample
 from chervonets.ways.selections import Lines, Specification
 
-Rows = Sequence[tuple[Specification, Sample]]
 Tester = Callable[[Rows, Question, Settings], tuple[list[Outcome], Joint | None]]
 
 TESTERS: dict[str, Tester] = {
@@ -71,59 +70,34 @@ def evaluate(
 ) -> Multiverse:
     """Evaluate every specification of a table.
 
-    Forbidden and infeasible specifications keep their row, with the reason.
+    Forbidden and infeasible specifications keep their row, with the reason. A sample is taken once.
     """
     rows = [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
     outcomes = [Outcome(n=0, reason=row["forbidden"]) for row in rows]
-    joint: dict[str, Joint] = {}
-    samples = Samples(question, Lines(panel))
+    joint: dict[str, Joint | None] = {}
+    lines = Lines(panel)
+    samples: dict[tuple[Hashable, ...], Sample] = {}
     for name, members in _by_test(rows, question).items():
         own = (ESTIMANDS[question.estimand][0], TESTERS[question.estimand])
         sampler, tester = NULLS.get(name, own)
-        taken: list[tuple[int, int]] = []
+        taken: list[tuple[int, tuple[Hashable, ...]]] = []
         for i in members:
-            found = samples.take(name, sampler, rows[i])
-            if isinstance(found, str):
-                outcomes[i] = Outcome(n=0, reason=found)
-            else:
-                taken.append((i, found))
-        if not taken:
-            continue
-        pairs = [(rows[i], samples.kept[at]) for i, at in taken]
-        tested, together = tester(pairs, question, settings)
-        for (i, at), outcome in zip(taken, tested, strict=True):
-            outcomes[i] = replace(outcome, sample=at)
-        if together is not None:
-            joint[name] = together
-    columns: dict[str, Any] = {
-        name: [getattr(outcome, name) for outcome in outcomes]
-        for name in Outcome.__dataclass_fields__
-    }
-    columns["agrees"] = pd.array(columns["agrees"], dtype="boolean")
-    main = name_of_test(rows[0], question)
-    observations = [sample.observations for sample in samples.kept]
-    return Multiverse(table.assign(**columns), observations, main, joint.get(main))
-
-
-class Samples:
-    """The samples of a claim, each taken once and named by a number."""
-
-    def __init__(self, question: Question, lines: Lines) -> None:
-        self.question = question
-        self.lines = lines
-        self.kept: list[Sample] = []
-        self._known: dict[object, int | str] = {}
-
-    def take(self, name: str, sampler: Sampler, row: Specification) -> int | str:
-        """The number of the sample of a specification, or the reason why there is none."""
-        key = (name, *(row[axis] for axis in row if axis not in OF_THE_TEST))
-        if key not in self._known:
+            key = (name, *(rows[i][axis] for axis in rows[i] if axis not in OF_THE_TEST))
             try:
-                self.kept.append(sampler(row, self.question, self.lines))
-                self._known[key] = len(self.kept) - 1
+                samples[key] = samples.get(key) or sampler(rows[i], question, lines)
+                taken.append((i, key))
             except Infeasible as error:
-                self._known[key] = str(error)
-        return self._known[key]
+                outcomes[i] = Outcome(n=0, reason=str(error))
+        places = {key: place for place, key in enumerate(samples)}
+        pairs = [(rows[i], samples[key]) for i, key in taken]
+        tested, joint[name] = tester(pairs, question, settings)
+        for (i, key), outcome in zip(taken, tested, strict=True):
+            outcomes[i] = replace(outcome, sample=places[key])
+    found = pd.DataFrame(outcomes, index=table.index).astype({"agrees": "boolean"})
+    main = name_of_test(rows[0], question)
+    observations = [sample.observations for sample in samples.values()]
+    results = pd.concat([table, found], axis="columns")
+    return Multiverse(results, observations, main, joint.get(main))
 
 
 def _by_test(rows: Sequence[Specification], question: Question) -> dict[str, list[int]]:

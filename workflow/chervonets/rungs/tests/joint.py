@@ -32,17 +32,10 @@ from chervonets.inference.histories import Histories, histories_of
 from chervonets.inference.result import ROUNDING
 from chervonets.ways.selections import Specification
 
-HALF = 0.5
-
 
 @dataclass(frozen=True)
 class Joint:
-    """The specifications of a claim taken together; the p-value is one-sided.
-
-    Attributes:
-        specifications: how many are judged together.
-        stouffer_p: p of the sum of the normal scores of all p-values.
-    """
+    """How many specifications are judged together; one-sided p of the sum of their scores."""
 
     specifications: int
     stouffer_p: float
@@ -67,24 +60,17 @@ class Joint:
 @lru_cache(maxsize=8)
 def normal_scores(total: int) -> Array:
     """Normal scores (total,) of ranks from the largest to the smallest."""
-    return np.array([-NormalDist().inv_cdf((rank + HALF) / total) for rank in range(total)])
+    return np.array([-NormalDist().inv_cdf((rank + 0.5) / total) for rank in range(total)])
 
 
 @dataclass(frozen=True, eq=False)
 class Cut:
-    """A window of a line, as some specifications test it.
-
-    Attributes:
-        years: (n,) whole numbers that name them, in order.
-        values: (n,) the figures.
-        design: the fit about which they persist.
-        line: what the cut shares with others from the same line.
-    """
+    """A window of a line, as some specifications test it: years (n,) in order, and values (n,)."""
 
     years: NDArray[np.int_]
     values: Array
-    design: Design
-    line: Hashable
+    design: Design  # the fit about which they persist
+    line: Hashable  # what the cut shares with others from the same line
 
 
 OF_THE_TEST = frozenset(

@@ -1,32 +1,32 @@
 """What comes out of a specification: one row of the table of results."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from chervonets.inference.result import Infeasible, Result
 from chervonets.ways.samples import Question, Sample
+from chervonets.ways.selections import Specification
 
+Rows = Sequence[tuple[Specification, Sample]]
 NAN = float("nan")
-
 SIEVE = "ar-sieve"
 """The null of all tests over time: what follows in time persists."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The knobs of a run.
-
-    Attributes:
-        resamples: histories of a test.
-        level: at which a p-value counts as significant.
-        seed: of all histories.
-        error_draws: of the errors of figures.
-    """
+    """The knobs of a run; a p-value counts as significant at `level`."""
 
     resamples: int
     level: float
     seed: int
     error_draws: int
+
+    @property
+    def drawn(self) -> dict[str, Any]:
+        """How many histories a test draws, by which seed."""
+        return {"resamples": self.resamples, "seed": self.seed}
 
 
 @dataclass(frozen=True)

@@ -9,33 +9,28 @@ from chervonets.inference import ranks
 from chervonets.inference.autoregression import Array
 from chervonets.inference.result import Infeasible
 from chervonets.rungs.tests.joint import Joint
-from chervonets.rungs.tests.outcomes import Outcome, Settings, outcome_of, refusal
+from chervonets.rungs.tests.outcomes import Outcome, Rows, Settings, outcome_of, refusal
 from chervonets.ways.samples import Question, Sample
-from chervonets.ways.selections import Specification
 
 FEWEST = 5
 """Fewest other countries that all specifications share, for a joint test."""
 
 
 def rank_outcomes(
-    rows: Sequence[tuple[Specification, Sample]], question: Question, _: Settings
+    rows: Rows, question: Question, _: Settings
 ) -> tuple[list[Outcome], Joint | None]:
     """The country's place among the others; the estimate is the log ratio to their median."""
     return _outcomes(rows, question, _log_ratio)
 
 
 def placebo_outcomes(
-    rows: Sequence[tuple[Specification, Sample]], question: Question, _: Settings
+    rows: Rows, question: Question, _: Settings
 ) -> tuple[list[Outcome], Joint | None]:
     """The case's contrast as a rank among the same contrast of other countries."""
-    return _outcomes(rows, question, _plain)
+    return _outcomes(rows, question, lambda others, target: (others, target))
 
 
 Scale = Callable[[Array, float], tuple[Array, float]]
-
-
-def _plain(others: Array, target: float) -> tuple[Array, float]:
-    return others, target
 
 
 def _log_ratio(others: Array, target: float) -> tuple[Array, float]:
@@ -46,9 +41,7 @@ def _log_ratio(others: Array, target: float) -> tuple[Array, float]:
         return np.log(others / middle), float(np.log(target / middle))
 
 
-def _outcomes(
-    rows: Sequence[tuple[Specification, Sample]], question: Question, scale: Scale
-) -> tuple[list[Outcome], Joint | None]:
+def _outcomes(rows: Rows, question: Question, scale: Scale) -> tuple[list[Outcome], Joint | None]:
     outcomes = []
     fitted: list[tuple[Sample, Array, float]] = []
     for _, sample in rows:
@@ -71,8 +64,8 @@ def joint_of_ranks(fitted: Sequence[tuple[Sample, Array, float]]) -> Joint | Non
     shared = sorted(set.intersection(*(set(sample.labels) for sample, _, _ in fitted)))
     if len(shared) < FEWEST:
         return None
-    rows = []
-    for sample, others, target in fitted:
-        places = [sample.labels.index(label) for label in shared]
-        rows.append([target, *others[places]])
+    rows = [
+        [target, *others[[sample.labels.index(label) for label in shared]]]
+        for sample, others, target in fitted
+    ]
     return Joint.of(np.array(rows))

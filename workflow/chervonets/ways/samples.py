@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from chervonets.ways.selections import (
     Lines,
     Selection,
     Specification,
+    Value,
+    once,
     select,
     span_values,
     window,
@@ -28,19 +31,14 @@ OVERSTATED = "overstated"
 class Question:
     """What is asked of the panel, apart from the choices of a specification.
 
-    Attributes:
-        estimand: see `chervonets.claims.models.Design`.
-        direction: `rise`, `fall`, `inside` or `outside`.
-        series: selections by name.
-        margins: limits of `inside` predictions by name.
-        smallest_effect: in the unit of the estimate; a factor for `inside`.
+    See `chervonets.propositions.models.Ask` and `Prediction`.
     """
 
     estimand: str
     direction: str
     series: Mapping[str, Selection]
     margins: Mapping[str, tuple[float, float]]
-    smallest_effect: float
+    smallest_effect: float  # in the unit of the estimate; a factor for `inside`
 
     @property
     def sign(self) -> float:
@@ -97,11 +95,9 @@ def _bounds(
 ) -> tuple[Line, Line]:
     if selection.low is None or selection.high is None:
         raise Infeasible(f"{selection.label} is printed without bounds")
-    low, high = (
-        lines.prepared(selection, specification, rival=rival)
-        for rival in (selection.low, selection.high)
-    )
-    if any(not np.array_equal(bound.years, years) for bound in (low, high)):
+    low = lines.prepared(selection, specification, rival=selection.low)
+    high = lines.prepared(selection, specification, rival=selection.high)
+    if not (np.array_equal(low.years, years) and np.array_equal(high.years, years)):
         raise Infeasible(f"{selection.label} has bounds for other years than figures")
     return low, high
 
@@ -152,9 +148,8 @@ def placebo_sample(specification: Specification, question: Question, lines: Line
         raise Infeasible("no other country has the same years of this series")
     effects = np.array(list(found.values()))
     usual = float(np.median(effects)) if after.all() else 0.0
-    return Sample(
-        effects - usual, tuple(found), _names(behind), target=_difference(own.values, after) - usual
-    )
+    target = _difference(own.values, after) - usual
+    return Sample(effects - usual, tuple(found), _names(behind), target=target)
 
 
 def _difference(values: NDArray[np.float64], after: NDArray[np.bool_]) -> float:
@@ -169,67 +164,54 @@ def goods_sample(specification: Specification, question: Question, lines: Lines)
     A selection of one `item` is one good, over one that may be named otherwise; several goods are
     named together as `a+b`.
     """
-    upper: dict[str, tuple[float, tuple[str, ...]]] = {}
-    lower: dict[str, tuple[float, tuple[str, ...]]] = {}
+    upper: dict[str, Value] = {}
+    lower: dict[str, Value] = {}
     for name in str(specification["series"]).split("+"):
         above, below = _priced(name, specification, question, lines)
         upper |= above
         lower |= below
-    items = sorted(set(upper) & set(lower))
-    left_out = set(str(specification.get("without", "none")).split("+"))
-    items = [item for item in items if item not in left_out]
+    left_out = str(specification.get("without", "none")).split("+")
+    items = tuple(sorted((set(upper) & set(lower)).difference(left_out)))
     if not items:
         raise Infeasible("no good has both prices")
     ratios = np.array([upper[item][0] / lower[item][0] for item in items])
-    return Sample(
-        ratios / (1 + float(specification.get(OVERSTATED, 0))),
-        tuple(items),
-        tuple(name for item in items for name in (*upper[item][1], *lower[item][1])),
-        behind=tuple((*upper[item][1], *lower[item][1]) for item in items),
-    )
+    each = tuple((*upper[item][1], *lower[item][1]) for item in items)
+    overstated = 1 + float(specification.get(OVERSTATED, 0))
+    return Sample(ratios / overstated, items, tuple(chain.from_iterable(each)), behind=each)
 
 
 def _priced(
     name: str, specification: Specification, question: Question, lines: Lines
-) -> tuple[dict[str, tuple[float, tuple[str, ...]]], dict[str, tuple[float, tuple[str, ...]]]]:
+) -> list[dict[str, Value]]:
     """Prices of a selection and of what it is divided by; one good has the selection's name."""
     selection, rows = question.series[name], str(specification["rows"])
     if selection.over is None:
         raise Infeasible("a ratio needs a denominator (`over`)")
-    upper, lower = (
-        _by_item(lines, part, rows, end)
-        for part, end in zip(
-            (selection, selection.over), str(specification["pairing"]).split("/"), strict=True
-        )
-    )
+    ends = zip((selection, selection.over), str(specification["pairing"]).split("/"), strict=True)
+    sides = [_by_item(lines, part, rows, end) for part, end in ends]
     if selection.item:
-        upper, lower = (
-            dict.fromkeys([name], *side.values()) if side else {} for side in (upper, lower)
-        )
-    return upper, lower
+        return [dict.fromkeys([name], *side.values()) if side else {} for side in sides]
+    return sides
 
 
-def _by_item(
-    lines: Lines, selection: Selection, rows: str, end: str
-) -> dict[str, tuple[float, tuple[str, ...]]]:
+def _by_item(lines: Lines, selection: Selection, rows: str, end: str) -> dict[str, Value]:
     """Prices by good, brought onto one weight and coin by `factor` and `times`."""
     key = (selection.name, rows, end)
     if key not in lines.prices:
         lines.prices[key] = {
             item: _middle(figures, end) for item, figures in lines.by_item(selection, rows).items()
         }
-    known = lines.prices[key]
-    factor, rate = selection.factor, 1.0
+    rate: float = 1.0
     names: tuple[str, ...] = ()
     if selection.times is not None:
         rate, names = figure_of(selection.times, "the rate of a price", rows, lines)
     return {
-        item: (factor * rate * lines.supposed(*price), (*price[1], *names))
-        for item, price in known.items()
+        item: (selection.factor * rate * lines.supposed(*price), price[1] + names)
+        for item, price in lines.prices[key].items()
     }
 
 
-def _middle(figures: list[Figure], end: str) -> tuple[float, tuple[str, ...]]:
+def _middle(figures: list[Figure], end: str) -> Value:
     """The figure of one item at an end of its range, and the names behind it."""
     # a price printed without a range stands for both of its ends
     ended = [figure for figure in figures if figure.bound == end] or figures
@@ -251,56 +233,48 @@ def quantity_sample(specification: Specification, question: Question, lines: Lin
     `added` names further figures, `c+d`, whose sum is added to every estimate.
     """
     rows = str(specification.get("rows", "strict"))
-    values: list[float] = []
-    labels: list[str] = []
-    each: list[tuple[str, ...]] = []
-    for name in str(specification["estimates"]).split("+"):
-        if name not in question.series:
-            raise Infeasible(f"unknown estimate {name!r}")
-        value, behind = figure_of(question.series[name], name, rows, lines)
-        values.append(value)
-        labels.append(name)
-        each.append(behind)
-    observations = [name for behind in each for name in behind]
+    labels = tuple(str(specification["estimates"]).split("+"))
+    if unknown := [name for name in labels if name not in question.series]:
+        raise Infeasible(f"unknown estimate {unknown[0]!r}")
+    found = [figure_of(question.series[name], name, rows, lines) for name in labels]
+    values, each = np.array([value for value, _ in found]), tuple(names for _, names in found)
+    observations = list(chain.from_iterable(each))
     added = str(specification.get("added", "none"))
     for name in [] if added == "none" else added.split("+"):
         more, behind = figure_of(question.series[name], name, rows, lines)
-        values = [value + more for value in values]
+        values = values + more
         observations += behind
-    figures = np.array(values) / (1 + float(specification.get(OVERSTATED, 0)))
+    overstated = 1 + float(specification.get(OVERSTATED, 0))
     names = tuple(dict.fromkeys(observations))
-    return Sample(figures, tuple(labels), names, behind=tuple(each))
+    return Sample(values / overstated, labels, names, behind=each)
 
 
-def figure_of(
-    selection: Selection, name: str, rows: str, lines: Lines
-) -> tuple[float, tuple[str, ...]]:
+def figure_of(selection: Selection, name: str, rows: str, lines: Lines) -> Value:
     """The one figure of a selection, over that of its denominator; and the printed ones behind.
 
     Raises:
         Infeasible: there is no figure, or there are several.
     """
-    key = ("figure", selection.name, rows)
-    if key not in lines.figures:
-        found = span_values(lines.panel, selection, rows)
-        lines.figures[key] = f"{name} is {len(found)} {rows} figures, not one"
-        if len(found) == 1:
-            behind = tuple(found["observations"].iloc[0].split())
-            lines.figures[key] = (float(found["value"].iloc[0]), behind)
-    printed = lines.figures[key]
-    if isinstance(printed, str):
-        raise Infeasible(printed)
-    printed = (selection.factor * lines.supposed(*printed), printed[1])
+    key = (selection.name, rows)
+    value, names = once(lines.figures, key, partial(_printed, selection, name, rows, lines))
+    value = selection.factor * lines.supposed(value, names)
     for item in selection.plus:
-        more, names = figure_of(item, f"a part of {name}", rows, lines)
-        printed = (printed[0] + more, (*printed[1], *names))
+        more, behind = figure_of(item, f"a part of {name}", rows, lines)
+        value, names = value + more, names + behind
     if selection.times is not None:
-        factor, names = figure_of(selection.times, f"the factor of {name}", rows, lines)
-        printed = (printed[0] * factor, (*printed[1], *names))
-    if selection.over is None:
-        return printed
-    below, names = figure_of(selection.over, f"the denominator of {name}", rows, lines)
-    return printed[0] / below, (*printed[1], *names)
+        factor, behind = figure_of(selection.times, f"the factor of {name}", rows, lines)
+        value, names = value * factor, names + behind
+    if selection.over is not None:
+        below, behind = figure_of(selection.over, f"the denominator of {name}", rows, lines)
+        value, names = value / below, names + behind
+    return value, names
+
+
+def _printed(selection: Selection, name: str, rows: str, lines: Lines) -> Value:
+    found = span_values(lines.panel, selection, rows)
+    if len(found) != 1:
+        raise Infeasible(f"{name} is {len(found)} {rows} figures, not one")
+    return float(found["value"].iloc[0]), tuple(found["observations"].iloc[0].split())
 
 
 def comovement_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
@@ -314,9 +288,8 @@ def comovement_sample(specification: Specification, question: Question, lines: L
     other = lines.prepared(question.series[str(specification["with"])], other_choices)
     years, left, right = np.intersect1d(own.years, other.years, return_indices=True)
     behind = [own.observations[i] for i in left] + [other.observations[i] for i in right]
-    return Sample(
-        own.values[left], tuple(map(str, years)), _names(tuple(behind)), second=other.values[right]
-    )
+    pair, names = (own.values[left], other.values[right]), _names(tuple(behind))
+    return Sample(pair[0], tuple(map(str, years)), names, second=pair[1])
 
 
 @lru_cache(maxsize=1024)

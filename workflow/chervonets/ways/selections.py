@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple, cast
+from functools import lru_cache, partial
+from typing import NamedTuple, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -63,6 +63,9 @@ class Selection(Strict):
 
 
 Specification = Mapping[str, Choice]
+Value = tuple[float, tuple[str, ...]]
+"""A value, and the names of the printed figures behind it."""
+Made = TypeVar("Made")
 
 
 class Figure(NamedTuple):
@@ -96,43 +99,44 @@ def window(specification: Specification) -> tuple[int, int]:
     return int(first), int(last)
 
 
-@dataclass(frozen=True)
-class Error:
-    """An error that the printed figures of some years are supposed to have.
+class Error(NamedTuple):
+    """An error that the printed figures of some years are supposed to have."""
 
-    Attributes:
-        share: by which they overstate, 0.1 for ten per cent.
-        years: the years in question.
-    """
-
-    share: float
+    share: float  # by which they overstate, 0.1 for ten per cent
     years: tuple[int, ...]
 
-    def removed(self, series: Line) -> Line:
-        """The line without the supposed error."""
-        factor = np.where(np.isin(series.years, self.years), 1 + self.share, 1.0)
-        return dataclasses.replace(series, values=series.values / factor)
+
+def once(known: dict[Hashable, Made | str], key: Hashable, make: Callable[[], Made]) -> Made:
+    """What is made once and kept; a reason is kept for what cannot be had.
+
+    Raises:
+        Infeasible: with the reason.
+    """
+    if key not in known:
+        try:
+            known[key] = make()
+        except Infeasible as refused:
+            known[key] = str(refused)
+    found = known[key]
+    if isinstance(found, str):
+        raise Infeasible(found)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
 class Lines:
     """The lines of a panel, each made once however many specifications look at it.
 
-    Attributes:
-        panel: where they come from.
-        made: by their choices; a reason stands for a line that cannot be had.
-        figures: single figures with the names behind them, likewise.
-        prices: figures by item, likewise.
-        tables: figures of a selection, likewise.
-        months: monthly prices (months x entities), and the rows of the case among them.
-        errors: supposed errors: factors by which true values exceed the printed figures, by name;
-            figures that it does not name are taken as printed.
+    So are what they are made from, by selection: single `figures`, `prices` by item, `tables` of
+    figures by item, and `months`, monthly prices (months x entities) with their rows. `errors` are
+    supposed: factors by which true values exceed the printed figures, by name; figures that it does
+    not name are taken as printed.
     """
 
     panel: Panel
     made: dict[Hashable, Line | str] = field(default_factory=dict)
-    figures: dict[Hashable, tuple[float, tuple[str, ...]] | str] = field(default_factory=dict)
-    prices: dict[Hashable, dict[str, tuple[float, tuple[str, ...]]]] = field(default_factory=dict)
+    figures: dict[Hashable, Value | str] = field(default_factory=dict)
+    prices: dict[Hashable, dict[str, Value]] = field(default_factory=dict)
     months: dict[Hashable, tuple[pd.DataFrame, pd.DataFrame]] = field(default_factory=dict)
     tables: dict[Hashable, dict[str, list[Figure]]] = field(default_factory=dict)
     errors: Mapping[str, float] = field(default_factory=dict)
@@ -177,15 +181,7 @@ class Lines:
             raise Infeasible("single figures are added, not lines")
         cell = (selection.concept, rival or selection.rival, entity or selection.entity)
         key = (cell, alignment, rows)
-        if key not in self.made:
-            found = _printed(self.panel, *key)
-            name = selection.label or selection.concept
-            self.made[key] = (
-                f"{name} has {found}" if isinstance(found, str) else self._supposed_line(found)
-            )
-        numerator = self.made[key]
-        if isinstance(numerator, str):
-            raise Infeasible(numerator)
+        numerator = once(self.made, key, partial(self._supposed_line, selection, *key))
         if selection.factor != 1:
             scaled = selection.factor * numerator.values
             numerator = dataclasses.replace(numerator, values=scaled)
@@ -195,7 +191,12 @@ class Lines:
             return numerator
         return ratio(numerator, self.annual(selection.over, alignment, rows=rows, entity=entity))
 
-    def _supposed_line(self, printed: Line) -> Line:
+    def _supposed_line(
+        self, selection: Selection, cell: tuple[str, str, str], alignment: str, rows: str
+    ) -> Line:
+        printed = _printed(self.panel, cell, alignment, rows)
+        if isinstance(printed, str):
+            raise Infeasible(f"{selection.label or selection.concept} has {printed}")
         if not self.errors:
             return printed
         cells = zip(printed.values.tolist(), printed.observations, strict=True)
@@ -219,21 +220,11 @@ class Lines:
             Infeasible: nothing is left, or the transformation is impossible.
         """
         choices = tuple(str(specification.get(axis, kept)) for axis, kept in WHOLE.items())
-        key = (selection.name, choices, entity, rival, error)
-        whole = self.made.get(key)
-        if whole is None:
-            try:
-                whole = self._whole(selection, choices, entity, rival, error)
-            except Infeasible as refused:
-                whole = str(refused)
-            self.made[key] = whole
-        if isinstance(whole, str):
-            raise Infeasible(whole)
-        part = (key, specification["window"])
-        cut = self.made.get(part)
-        if cut is None:
-            cut = self.made[part] = whole.between(*window(specification))
-        return cast(Line, cut)
+        given = choices, entity, rival, error
+        key = (selection.name, *given)
+        whole = once(self.made, key, partial(self._whole, selection, *given))
+        cut = (key, specification["window"])
+        return once(self.made, cut, lambda: whole.between(*window(specification)))
 
     def _whole(
         self,
@@ -246,7 +237,8 @@ class Lines:
         alignment, rows, transform = choices
         chosen = self.annual(selection, alignment, rows=rows, entity=entity, rival=rival)
         if error is not None:
-            chosen = error.removed(chosen)
+            overstated = np.where(np.isin(chosen.years, error.years), 1 + error.share, 1.0)
+            chosen = dataclasses.replace(chosen, values=chosen.values / overstated)
         try:
             return apply(chosen, cast(Transform, transform))
         except ValueError as refused:

@@ -26,15 +26,10 @@ MARGIN_IN_SD = 2.0
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """Factors by which the true values may exceed the printed ones, by name of the figure.
+    """Factors by which the true values may exceed the printed ones, by name of the figure."""
 
-    Attributes:
-        names: of the printed figures, (k,).
-        logs: log factors, shape (draws, k).
-    """
-
-    names: tuple[str, ...]
-    logs: Array
+    names: tuple[str, ...]  # of the printed figures, (k,)
+    logs: Array  # log factors, (draws, k)
 
     def errors(self, draw: int, times: float = 1.0) -> dict[str, float]:
         """The factors of one draw, with log errors that many times as large."""
@@ -45,15 +40,12 @@ class Drawn:
 class Draws:
     """Errors in batches, each as large as all before it, the same whenever one goes through them.
 
-    Attributes:
-        first: size of the first batch.
-        most: draws of all batches together.
-        draw: makes a batch of a size, after as many draws.
+    The first is of the size `first`, all together have `most` draws.
     """
 
     first: int
     most: int
-    draw: Callable[[int, int], Drawn]
+    draw: Callable[[int, int], Drawn]  # makes a batch of a size, after as many draws
 
     def __iter__(self) -> Iterator[Drawn]:
         done = 0
@@ -87,7 +79,7 @@ def drawn_errors(
         model: of error.
         size: number of draws.
         seed: of the draws.
-        interests: by `<source>:<series>`, whether whoever counted had an interest.
+        interests: whether whoever counted had an interest, by `<source>:<series>`.
         names: figures that are wanted; by default all.
         done: how many draws of the same seed there are already.
     """
@@ -125,24 +117,21 @@ def _on_odds(logs: Array, rows: pd.DataFrame, measure: str) -> Array:
 @lru_cache(maxsize=8)
 def _lines(panel: Panel) -> list[tuple[Any, pd.DataFrame]]:
     """Every printed figure once, line by line: name, date in years, margin and evidence class."""
-    every = pd.concat(list(_dated(panel)), ignore_index=True)
+    annual = panel.annual.loc[panel.annual["alignment"] == Alignment.AS_LABELLED]
+    months = pd.PeriodIndex(panel.monthly["month"], freq="M")
+    starts, ends = pd.to_datetime(panel.spans["start"]), pd.to_datetime(panel.spans["end"])
+    middle = starts + (ends - starts) / 2
+    dated = (
+        (annual, annual["year"].astype(float) + 0.5),
+        (panel.monthly, months.year + (months.month - 0.5) / 12),
+        (panel.spans, middle.dt.year + middle.dt.day_of_year / DAYS_OF_YEAR),
+    )
+    columns = [*CELL, "name", "year", "margin", "evidence", "unit", "value"]
+    every = pd.concat(
+        [table.assign(name=table["observations"], year=years)[columns] for table, years in dated],
+        ignore_index=True,
+    )
     single = every.loc[~every["name"].str.contains(" ", regex=False)]
     # two figures of one line on one date are one date
     once = single.drop_duplicates("name").drop_duplicates([*CELL, "year"])
     return list(once.sort_values([*CELL, "year"]).groupby(CELL, sort=True))
-
-
-def _dated(panel: Panel) -> Iterator[pd.DataFrame]:
-    columns = [*CELL, "name", "year", "margin", "evidence", "unit", "value"]
-    labelled = panel.annual["alignment"] == Alignment.AS_LABELLED
-    annual = panel.annual.loc[labelled].rename(columns={"observations": "name"})
-    yield annual.assign(year=annual["year"].astype(float) + 0.5)[columns]
-    monthly = panel.monthly.rename(columns={"observations": "name"})
-    months = pd.PeriodIndex(monthly["month"], freq="M")
-    yield monthly.assign(year=months.year + (months.month - 0.5) / 12)[columns]
-    spans = panel.spans.rename(columns={"observations": "name"})
-    middle = (
-        pd.to_datetime(spans["start"])
-        + (pd.to_datetime(spans["end"]) - pd.to_datetime(spans["start"])) / 2
-    )
-    yield spans.assign(year=middle.dt.year + middle.dt.day_of_year / DAYS_OF_YEAR)[columns]

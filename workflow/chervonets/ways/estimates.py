@@ -5,6 +5,7 @@ Most give one number; a quantity gives one for each rival estimate.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ from chervonets.ways.turns import order_sample
 
 Sampler = Callable[[Specification, Question, Lines], Sample]
 Estimator = Callable[[Specification, Sample], Array]
+
+ONE_SIDED = "there are no years before the date, or none after it"
 
 
 def lags_of(specification: Specification) -> NDArray[np.int_]:
@@ -66,18 +69,9 @@ def _check_groups(sample: Sample, why: str) -> None:
         raise Infeasible(why)
 
 
-def _contrast(specification: Specification, sample: Sample) -> Array:
-    _check_groups(sample, "there are no years before the date, or none after it")
-    return _difference(specification, sample, pulse=False)
-
-
-def _pulse(specification: Specification, sample: Sample) -> Array:
-    _check_groups(sample, "there are no years of the event, or no others")
-    return _difference(specification, sample, pulse=True)
-
-
-def _difference(specification: Specification, sample: Sample, *, pulse: bool) -> Array:
+def _contrast(specification: Specification, sample: Sample, *, pulse: bool = False) -> Array:
     """The marked years less the others, about a common trend where the way has one."""
+    _check_groups(sample, "there are no years of the event, or no others" if pulse else ONE_SIDED)
     trend = specification.get("trend") == "common"
     return np.array([Design.of(sample.after, trend=trend, pulse=pulse).effects(sample.values)])
 
@@ -110,7 +104,7 @@ def _middle_miss(_: Specification, sample: Sample) -> Array:
 
 def _pace(_: Specification, sample: Sample) -> Array:
     """The pace after the date over that before, less one."""
-    _check_groups(sample, "there are no years before the date, or none after it")
+    _check_groups(sample, ONE_SIDED)
     before = sample.values[~sample.after].mean()
     if before <= 0:
         raise Infeasible("there was no growth before the date to lose")
@@ -156,7 +150,7 @@ def _order(_: Specification, sample: Sample) -> Array:
 
 ESTIMANDS: dict[str, tuple[Sampler, Estimator]] = {
     "contrast": (annual_sample, _contrast),
-    "pulse": (annual_sample, _pulse),
+    "pulse": (annual_sample, partial(_contrast, pulse=True)),
     "gap": (annual_sample, _mean),
     "paired": (pairs_sample, _mean),
     "trend": (trend_sample, _slope),

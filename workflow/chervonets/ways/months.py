@@ -1,25 +1,15 @@
 """Samples of monthly prices: of one country before and after a date, or of many countries."""
 
-from __future__ import annotations
-
 from math import isfinite, log
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.dispersion import ratios
 from chervonets.inference.result import Infeasible
 from chervonets.ways.samples import Question, Sample
-from chervonets.ways.selections import (
-    Lines,
-    Selection,
-    Specification,
-    country_months,
-    months_of,
-    select,
-)
+from chervonets.ways.selections import Lines, Specification, country_months, months_of, select
 
 MONTHS_A_YEAR = 12
 BROWN_FORSYTHE = "brown-forsythe"
@@ -61,26 +51,18 @@ def dispersion_sample(specification: Specification, question: Question, lines: L
     Where `season` says removed, the mean of every calendar month is taken off.
     """
     selection = question.series[str(specification["series"])]
-    changes, names = _changes(selection, specification, lines)
-    after = np.array(changes.index >= str(specification["break"]))
-    return Sample(np.array(changes), tuple(changes.index), names, after=after)
-
-
-def _changes(
-    selection: Selection, specification: Specification, lines: Lines
-) -> tuple[pd.Series[float], tuple[str, ...]]:
-    """Log changes by the month in which they end, and the names of the prices."""
     months = months_of(specification)
     rows = select(lines.panel.monthly, selection)
     rows = rows.loc[(rows["entity"] == selection.entity) & rows["month"].isin(months)]
     if rows.empty:
         raise Infeasible(f"{selection.label or selection.concept} has no figures in these months")
-    step = int(specification.get("step", 1))
-    prices = rows.set_index("month")["value"].reindex(months[::step])
+    prices = rows.set_index("month")["value"].reindex(months[:: int(specification.get("step", 1))])
     changes = np.log(prices).diff().dropna()
     if specification.get("season", "kept") == "removed":
         changes -= changes.groupby(changes.index.str[-2:]).transform("mean")
-    return changes, tuple(rows["observations"])
+    after = np.array(changes.index >= str(specification["break"]))
+    names = tuple(rows["observations"])
+    return Sample(np.array(changes), tuple(changes.index), names, after=after)
 
 
 def log_ratio(values: Array, after: NDArray[np.bool_]) -> float:

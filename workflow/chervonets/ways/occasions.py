@@ -1,8 +1,9 @@
 """Samples of dated events: what is counted at them, and the time between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,16 +17,8 @@ YEAR = 365.25
 """Days."""
 
 
-@dataclass(frozen=True)
-class Occasion:
-    """A dated event.
-
-    Attributes:
-        first: its first day.
-        last: its last day.
-        value: what the source counts there.
-        observation: name of the printed figure.
-    """
+class Occasion(NamedTuple):
+    """A dated event with its first and last day, and what the printed figure counts there."""
 
     first: date
     last: date
@@ -77,27 +70,19 @@ def occasions(lines: Lines, selections: Sequence[Selection]) -> list[Occasion]:
 
 
 def _printed(lines: Lines, selection: Selection) -> list[Occasion]:
-    spans, months = (
-        select(table, selection) if selection.rival else table.loc[table["concept"] == concept]
-        for concept in [selection.concept]
-        for table in (lines.panel.spans, lines.panel.monthly)
-    )
+    spans, months = lines.panel.spans, lines.panel.monthly
+    first = pd.to_datetime(months["month"])
     dated = pd.concat(
         [
             spans.assign(first=pd.to_datetime(spans["start"]), last=pd.to_datetime(spans["end"])),
-            months.assign(
-                first=pd.to_datetime(months["month"]),
-                last=pd.to_datetime(months["month"]) + pd.offsets.MonthEnd(0),
-            ),
+            months.assign(first=first, last=first + pd.offsets.MonthEnd(0)),
         ]
     )
-    dated = dated.loc[dated["entity"] == selection.entity]
-    return [
-        Occasion(first.date(), last.date(), float(value), str(name))
-        for first, last, value, name in zip(
-            dated["first"], dated["last"], dated["value"], dated["observations"], strict=True
-        )
-    ]
+    named = dated["concept"] == selection.concept
+    rows = select(dated, selection) if selection.rival else dated.loc[named]
+    rows = rows.loc[rows["entity"] == selection.entity]
+    days = rows["first"].dt.date, rows["last"].dt.date
+    return list(map(Occasion, *days, rows["value"], rows["observations"]))
 
 
 def _intervals(held: Sequence[Occasion], *, from_last: bool) -> Sample:

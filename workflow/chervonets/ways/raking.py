@@ -24,10 +24,8 @@ def raked(choices: pd.DataFrame) -> NDArray[np.float64]:
     if choices.empty:
         return np.zeros(0)
     codes = [pd.factorize(choices[name])[0] for name in choices]
-    same = pd.Series(list(map(tuple, choices.to_numpy().tolist()))) if codes else None
-    weights = np.ones(len(choices))
-    if same is not None:
-        weights /= same.groupby(same).transform("size").to_numpy()
+    same = pd.Series(list(map(tuple, choices.to_numpy().tolist())))
+    weights = 1 / same.groupby(same).transform("size").to_numpy()
     for _ in range(ROUNDS):
         before = weights / weights.sum()
         for code in codes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -11,6 +11,8 @@ import pandas as pd
 from chervonets.sources.strict import Strict
 
 Choice = str | int | float | bool
+Grid = Mapping[str, Sequence[Choice]]
+"""Choices by axis."""
 
 
 class Forbidden(Strict):
@@ -38,17 +40,17 @@ class Space:
     """
 
     primary: Mapping[str, Choice]
-    axes: Mapping[str, Sequence[Choice]]
+    axes: Grid
     forbidden: Sequence[Forbidden]
-    crossings: Sequence[Mapping[str, Sequence[Choice]]]
+    crossings: Sequence[Grid]
 
     @classmethod
     def of(
         cls,
         primary: Mapping[str, Choice],
-        axes: Mapping[str, Sequence[Choice]],
+        axes: Grid,
         forbidden: Sequence[Forbidden] = (),
-        crossings: Sequence[Mapping[str, Sequence[Choice]]] = (),
+        crossings: Sequence[Grid] = (),
     ) -> Space:
         """Check and order the axes.
 
@@ -69,17 +71,6 @@ class Space:
             raise ValueError("the primary specification is in no crossing")
         return cls(primary, ordered, forbidden, first)
 
-    def _rows(self) -> Iterator[tuple[Choice, ...]]:
-        """The choices of every specification, each once, in the order of the axes."""
-        crossed: dict[tuple[Choice, ...], None] = {}
-        for crossing in self.crossings:
-            options = [
-                [own for own in choices if own in crossing.get(axis, choices[:1])]
-                for axis, choices in self.axes.items()
-            ]
-            crossed |= dict.fromkeys(product(*options))
-        return iter(crossed)
-
     def table(self) -> pd.DataFrame:
         """One row per specification.
 
@@ -87,25 +78,26 @@ class Space:
             `specification` (`s0000` is the primary), a column per key of `primary`, `primary`
             (bool), `forbidden` (the reason, or empty).
         """
-        rows = [{**self.primary, **dict(zip(self.axes, row, strict=True))} for row in self._rows()]
+        crossed: dict[tuple[Choice, ...], None] = {}  # each once, in the order of the axes
+        for crossing in self.crossings:
+            options = [
+                [own for own in choices if own in crossing.get(axis, choices[:1])]
+                for axis, choices in self.axes.items()
+            ]
+            crossed |= dict.fromkeys(product(*options))
+        rows = [{**self.primary, **dict(zip(self.axes, row, strict=True))} for row in crossed]
+        reasons = [[item.why for item in self.forbidden if item.meets(row)] for row in rows]
         return pd.DataFrame(
             {
                 "specification": [f"s{number:04d}" for number in range(len(rows))],
                 **{key: [row[key] for row in rows] for key in self.primary},
                 "primary": [number == 0 for number in range(len(rows))],
-                "forbidden": [
-                    next((item.why for item in self.forbidden if item.meets(row)), "")
-                    for row in rows
-                ],
+                "forbidden": [why[0] if why else "" for why in reasons],
             }
         )
 
 
-def _check(
-    primary: Mapping[str, Choice],
-    axes: Mapping[str, Sequence[Choice]],
-    crossings: Sequence[Mapping[str, Sequence[Choice]]],
-) -> None:
+def _check(primary: Mapping[str, Choice], axes: Grid, crossings: Sequence[Grid]) -> None:
     for axis, choices in axes.items():
         if axis not in primary:
             raise ValueError(f"axis {axis!r} has no primary choice")

@@ -26,24 +26,16 @@ def order_sample(specification: Specification, question: Question, lines: Lines)
     Raises:
         Infeasible: a line is too short for a search, has a gap, or never rises.
     """
-    years: list[float] = []
-    behind: list[str] = []
-    named = _lines(specification, question, lines)
-    for name, line in named.items():
-        years.append(float(line.years[_rise(line.values, str(specification["model"]), name)]))
-        behind += [observation for cell in line.observations for observation in cell.split()]
-    return Sample(np.array(years), tuple(named), tuple(dict.fromkeys(behind)))
-
-
-def _lines(specification: Specification, question: Question, lines: Lines) -> dict[str, Line]:
-    """The lines that a specification names, by name, without gaps."""
-    found = {}
+    named: dict[str, Line] = {}
     for name in (str(specification[role]) for role in ROLES if role in specification):
-        line = lines.prepared(question.series[name], specification)
-        if len(line.years) and (np.diff(line.years) != 1).any():
+        named[name] = lines.prepared(question.series[name], specification)
+        if (np.diff(named[name].years) != 1).any():
             raise Infeasible(f"{name} has a gap in the window")
-        found[name] = line
-    return found
+    model = str(specification["model"])
+    years = [float(line.years[_rise(line.values, model, name)]) for name, line in named.items()]
+    cells = (cell for line in named.values() for cell in line.observations)
+    behind = dict.fromkeys(name for cell in cells for name in cell.split())
+    return Sample(np.array(years), tuple(named), tuple(behind))
 
 
 def _rise(values: NDArray[np.float64], model: str, name: str) -> int:

@@ -13,8 +13,6 @@ from statistics import NormalDist
 
 from chervonets.contest.models import Quantity
 
-WITHOUT_ERROR = 0.0
-
 
 def on_scale(value: float, quantity: Quantity) -> float:
     """A value in smallest effects: logarithms of a factor, or points."""
@@ -30,13 +28,13 @@ def size_distance(quantity: Quantity, middle: float, low: float, high: float) ->
     """
     at = on_scale(middle, quantity)
     ends = on_scale(low, quantity), on_scale(high, quantity)
-    return max(ends[0] - at, WITHOUT_ERROR) + min(ends[1] - at, WITHOUT_ERROR)
+    return max(ends[0] - at, 0.0) + min(ends[1] - at, 0.0)
 
 
 def direction_distance(quantity: Quantity, start: float, middle: float, direction: str) -> float:
     """How far the figures fall short of one smallest effect in a direction; zero for a hit."""
     moved = on_scale(middle, quantity) - on_scale(start, quantity)
-    return max(1 - (moved if direction == "rise" else -moved), WITHOUT_ERROR)
+    return max(1 - (moved if direction == "rise" else -moved), 0.0)
 
 
 def log_score(

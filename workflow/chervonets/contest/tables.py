@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from chervonets.contest.measured import Donors, Measured, donors, measured
+from chervonets.contest.measured import Measured, donors, measured
 from chervonets.contest.models import COMPUTED, Beside, Contest, Prediction, Quantity
 from chervonets.contest.scores import direction_distance, log_score, on_scale, size_distance
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import DataHouse, Panel
 from chervonets.problems import DataError, Problem
+from chervonets.rungs.describe import Counts
 from chervonets.sources.models import CASE
 from chervonets.ways.errors import Drawn
 from chervonets.ways.selections import Lines
@@ -23,29 +24,12 @@ NEAR = 1.0
 
 @dataclass(frozen=True)
 class Foretold:
-    """A prediction in the unit of its quantity.
+    """A prediction in the unit of its quantity: `size`, `range`, `direction` or `nothing`."""
 
-    Attributes:
-        kind: `size`, `range` or `direction`.
-        low, high: its ends, equal for a size and None for a direction.
-        direction: what it says of the direction, if anything.
-        middle: of a computed one.
-        countries: behind a computed one.
-    """
-
-    kind: str
-    low: float | None
-    high: float | None
-    direction: str
-    middle: float | None = None
-    countries: int | None = None
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """Both ends of a size or range."""
-        assert self.low is not None  # a direction has none and is not asked
-        assert self.high is not None
-        return self.low, self.high
+    kind: str = "nothing"
+    ends: tuple[float, float] | None = None  # equal for a size, None for a direction
+    direction: str = ""
+    abroad: Measured | None = None  # where it is read off other countries
 
 
 def contest_table(contest: Contest, house: DataHouse, panel: Panel, drawn: Drawn) -> pd.DataFrame:
@@ -67,55 +51,48 @@ def contest_table(contest: Contest, house: DataHouse, panel: Panel, drawn: Drawn
         DataError: a quantity has no figure for its date.
     """
     rows: list[dict[str, Any]] = []
-    lines = Lines(panel)
+    lines, counts = Lines(panel), Counts(house.counts, house.vocabulary.originators)
     for quantity in contest.quantities:
         try:
-            found = measured(quantity, lines, drawn, house.counts, house.vocabulary.originators)
+            found = measured(quantity, lines, drawn, counts)
         except Infeasible as refused:
             place, mend = f"quantity {quantity.id}", "name figures of its year"
             raise DataError([Problem("data/contest.yaml", place, str(refused), mend)]) from None
         abroad = donors(quantity, lines, house.vocabulary)
-        rows += _with_nearest(list(_rows(quantity, contest, found, abroad, house)))
+        rows += _with_nearest(list(_rows(quantity, contest, found, abroad)))
     return pd.DataFrame(rows)
 
 
 def _rows(
-    quantity: Quantity, contest: Contest, found: Measured, abroad: Donors | None, house: DataHouse
+    quantity: Quantity, contest: Contest, found: Measured, abroad: Measured | None
 ) -> Iterator[dict[str, Any]]:
-    known = house.vocabulary.originators
-    who = [" with ".join(known[key].name for key in group) for group in found.counted_by]
-    about = {
-        "quantity": quantity.id,
-        "title": quantity.title,
-        "year": quantity.year,
-        "unit": quantity.unit,
-        "middle": found.middle,
-        "low": found.low,
-        "high": found.high,
-        "originators": len(who),
-        "counted_by": "; ".join(who),
-        "observations": " ".join(found.observations),
-    }
     made_by = {item.reading: item for item in quantity.predictions}
-    names = " ".join(abroad.observations) if abroad else ""
     for reading in contest.readings:
-        said = made_by.get(reading)
+        said, told = made_by.get(reading), Foretold()
         if said is not None:
             told = foretold(said, quantity)
         elif reading == COMPUTED and abroad is not None:
-            told = Foretold("range", abroad.low, abroad.high, "", abroad.middle, abroad.countries)
-        else:
-            told = Foretold("nothing", None, None, "")
+            told = Foretold("range", (abroad.low, abroad.high), abroad=abroad)
+        low, high = told.ends or (None, None)
         yield {
-            **about,
+            "quantity": quantity.id,
+            "title": quantity.title,
+            "year": quantity.year,
+            "unit": quantity.unit,
+            "middle": found.middle,
+            "low": found.low,
+            "high": found.high,
+            "originators": len(found.behind),
+            "counted_by": "; ".join(found.behind),
+            "observations": " ".join(found.observations),
             "reading": reading,
             "kind": told.kind,
-            "predicted": told.middle,
-            "predicted_low": told.low,
-            "predicted_high": told.high,
+            "predicted": told.abroad and told.abroad.middle,
+            "predicted_low": low,
+            "predicted_high": high,
             "direction": told.direction,
-            "countries": told.countries,
-            "abroad": names if told.countries else "",
+            "countries": told.abroad and len(told.abroad.behind),
+            "abroad": " ".join(told.abroad.observations) if told.abroad else "",
             **_provenance(said, quantity, told),
             **_scored(told, quantity, found, contest.range_holds),
         }
@@ -124,13 +101,13 @@ def _rows(
 def foretold(said: Prediction, quantity: Quantity) -> Foretold:
     """A prediction on the scale of the quantity; yearly growth is compounded from the base on."""
     if said.direction is not None:
-        return Foretold("direction", None, None, said.direction)
+        return Foretold("direction", direction=said.direction)
     ends = (said.value, said.value) if said.value is not None else (said.low, said.high)
-    sizes = [float(end) for end in ends if end is not None]
+    low, high = (float(end) for end in ends if end is not None)
     if said.yearly:
         years = quantity.year - (quantity.base or quantity.year)
-        sizes = [(1 + size / 100) ** years for size in sizes]
-    return Foretold("size" if said.value is not None else "range", sizes[0], sizes[1], "")
+        low, high = ((1 + size / 100) ** years for size in (low, high))
+    return Foretold("size" if said.value is not None else "range", (low, high))
 
 
 def _provenance(said: Prediction | None, quantity: Quantity, told: Foretold) -> dict[str, str]:
@@ -148,18 +125,8 @@ def _provenance(said: Prediction | None, quantity: Quantity, told: Foretold) -> 
     }
 
 
-def _scored(
-    told: Foretold, quantity: Quantity, found: Measured, holds: float
-) -> dict[str, float | bool | None]:
-    nothing: dict[str, float | bool | None] = {
-        "hit": None,
-        "distance": None,
-        "firm": None,
-        "inside": None,
-        "log_score": None,
-    }
-    if told.kind == "nothing":
-        return nothing
+def _scored(told: Foretold, quantity: Quantity, found: Measured, holds: float) -> dict[str, Any]:
+    scores: dict[str, Any] = dict.fromkeys(("hit", "distance", "firm", "inside", "log_score"))
     if told.kind == "direction":
         assert quantity.start is not None  # checked when the file was read
         short, *others = (
@@ -167,58 +134,41 @@ def _scored(
             for value in (found.middle, found.low, found.high)
         )
         hit = short == 0
-        return {
-            **nothing,
-            "hit": hit,
-            "distance": short,
-            "firm": all((other == 0) is hit for other in others),
-        }
-    low, high = told.ends
-    ends = (low, high) if told.middle is None else (told.middle, told.middle)
-    return {
-        **nothing,
-        "hit": _same_way(quantity, _centre(told, quantity), found.middle),
-        "distance": size_distance(quantity, found.middle, *ends),
-        "inside": ends[0] <= found.high and ends[1] >= found.low,
-        "log_score": log_score(quantity, found.middle, low, high, holds),
+        firm = all((other == 0) is hit for other in others)
+        return scores | {"hit": hit, "distance": short, "firm": firm}
+    if told.ends is None:
+        return scores
+    low, high = ends = told.ends if told.abroad is None else (told.abroad.middle,) * 2
+    return scores | {
+        "hit": _same_way(quantity, ends, found.middle),
+        "distance": size_distance(quantity, found.middle, low, high),
+        "inside": low <= found.high and high >= found.low,
+        "log_score": log_score(quantity, found.middle, *told.ends, holds),
     }
 
 
-def _centre(told: Foretold, quantity: Quantity) -> float:
-    if told.middle is not None:
-        return told.middle
-    low, high = told.ends
-    return (low + high) / 2 if quantity.scale == "points" else math.sqrt(low * high)
-
-
-def _same_way(quantity: Quantity, predicted: float, middle: float) -> bool | None:
-    """Whether two sizes lie on the same side of no change, or both less than a step away."""
+def _same_way(quantity: Quantity, ends: tuple[float, float], middle: float) -> bool | None:
+    """Whether a size and the figures lie on one side of no change, or both less than a step off."""
     if quantity.start is None:
         return None
-    ways = []
-    for value in (predicted, middle):
-        moved = _moved(quantity, value)
-        ways.append(0 if abs(moved) < 1 else math.copysign(1, moved))
-    return ways[0] == ways[1]
-
-
-def _moved(quantity: Quantity, value: float) -> float:
-    assert quantity.start is not None  # the caller has looked
-    return on_scale(value, quantity) - on_scale(quantity.start, quantity)
+    low, high = ends
+    centre = (low + high) / 2 if quantity.scale == "points" else math.sqrt(low * high)
+    start = on_scale(quantity.start, quantity)
+    moves = (on_scale(value, quantity) - start for value in (centre, middle))
+    own, other = (0 if abs(move) < 1 else math.copysign(1, move) for move in moves)
+    return own == other
 
 
 def _with_nearest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Mark who is nearest among those that gave a size; alone there is nobody to be nearer than."""
-    sized = {
-        row["reading"]: abs(row["distance"]) for row in rows if row["kind"] in ("size", "range")
-    }
-    ranked = sorted(sized.values())
+    ends = ("size", "range")
+    sized = {row["reading"]: abs(row["distance"]) for row in rows if row["kind"] in ends}
     for row in rows:
         own = sized.get(row["reading"])
-        compared = own is not None and len(ranked) > 1
-        row["nearest"] = own < ranked[0] + NEAR if compared and own is not None else None
-        leads = compared and own == ranked[0]
-        row["lead"] = ranked[1] - ranked[0] if leads else None
+        others = [other for reading, other in sized.items() if reading != row["reading"]]
+        compared = own is not None and bool(others)
+        row["nearest"] = own < min(sized.values()) + NEAR if compared else None
+        row["lead"] = min(others) - own if compared and own == min(sized.values()) else None
     return rows
 
 
@@ -234,7 +184,9 @@ def beside_table(
     """
     ours = {row["quantity"]: row for row in table.to_dict("records")}
     rows = [
-        row for item in contest.beside for row in (*_ours(item, ours), *_theirs(item, house, panel))
+        {"topic": item.id, "title": item.title, **row}
+        for item in contest.beside
+        for row in (*_ours(item, ours), *_theirs(item, house, panel))
     ]
     return pd.DataFrame(rows)
 
@@ -246,11 +198,8 @@ def _ours(
         own = quantities[key]
         ends = {name: float(own[name]) for name in ("low", "middle", "high")}
         if item.years is not None:
-            years = item.years
-            ends = {name: 100 * (end ** (1 / years) - 1) for name, end in ends.items()}
+            ends = {name: 100 * (end ** (1 / item.years) - 1) for name, end in ends.items()}
         yield {
-            "topic": item.id,
-            "title": item.title,
             "whose": "ours",
             "label": own["title"],
             "originator": own["counted_by"],
@@ -279,23 +228,18 @@ def _theirs(item: Beside, house: DataHouse, panel: Panel) -> Iterator[dict[str, 
                 if items and row["item"] not in items:
                     continue
                 period = str(row["observations"]).rsplit(":", 1)[1]
-                entry = found.setdefault(
-                    (labels[rival, str(row["item"]), str(row["bound"])], source.key, period),
-                    {
-                        "topic": item.id,
-                        "title": item.title,
-                        "whose": "theirs",
-                        "label": labels[rival, str(row["item"]), str(row["bound"])],
-                        "originator": house.vocabulary.originators[count].name,
-                        "issued": source.citation.issued or "",
-                        "period": period,
-                        "quantity": "",
-                        "observations": "",
-                        "low": None,
-                        "middle": None,
-                        "high": None,
-                    },
-                )
+                label = labels[rival, str(row["item"]), str(row["bound"])]
+                new = {
+                    "whose": "theirs",
+                    "label": label,
+                    "originator": house.vocabulary.originators[count].name,
+                    "issued": source.citation.issued or "",
+                    "period": period,
+                    "quantity": "",
+                    "observations": "",
+                    **dict.fromkeys(("low", "middle", "high")),
+                }
+                entry = found.setdefault((label, source.key, period), new)
                 entry[str(row["bound"]) or "middle"] = float(row["value"])
                 entry["observations"] = f"{entry['observations']} {row['observations']}".strip()
     yield from found.values()

@@ -29,11 +29,11 @@ def left_out(
 
     Args:
         gaps: of one kind, as `chervonets.errors.gaps.gaps` gives them.
-        themes: as for `chervonets.errors.model.fit`.
-        evidence: likewise.
+        themes: as for `chervonets.errors.model.fit`, like `evidence` and `listed`.
+        evidence: all classes.
         full: estimated from all gaps.
         seed: of the draws of scales.
-        listed: as for `chervonets.errors.model.fit`.
+        listed: prior of counts that go back to lists.
 
     Returns:
         The gaps, each as often as one of its originators was left out, with its `weight` halved and
@@ -42,7 +42,7 @@ def left_out(
     rng = np.random.default_rng(seed)
     concepts = gaps["concept"].to_numpy()
     sides = gaps["originator"].to_numpy(), gaps["against_originator"].to_numpy()
-    found = []
+    found: list[pd.DataFrame] = []
     for concept in dict.fromkeys(concepts):
         here = concepts == concept
         for who in sorted({*sides[0][here], *sides[1][here]}):
@@ -52,8 +52,7 @@ def left_out(
             scales = fit(gaps.loc[~out], themes, evidence, full.hyper, listed)
             ranks = _ranks(gaps.loc[out], scales, rng)
             found.append(gaps.loc[out].assign(rank=ranks, weight=gaps.loc[out, "weight"] / 2))
-    every: pd.DataFrame = pd.concat(found, ignore_index=True)
-    return every
+    return pd.concat(found, ignore_index=True)
 
 
 def coverage_table(ranked: pd.DataFrame) -> pd.DataFrame:
@@ -82,12 +81,9 @@ def _parts(every: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
     yield "all", "all", every
     for theme, cells in every.groupby("theme", sort=True):
         yield "theme", str(theme), cells
+    sides = every[["evidence", "against_evidence"]]
     for name in sorted({*every["evidence"], *every["against_evidence"]}):
-        yield (
-            "evidence",
-            name,
-            every.loc[(every[["evidence", "against_evidence"]] == name).any(axis=1)],
-        )
+        yield "evidence", name, every.loc[(sides == name).any(axis=1)]
     revised = every["revision"].astype(bool)
     for shared, cells in every.loc[~revised].groupby("shared", sort=True):
         yield "base", "shared" if shared else "none", cells
@@ -100,13 +96,8 @@ def _held(cells: pd.DataFrame, level: float) -> dict[str, float]:
     inside = cells.loc[cells["rank"] <= level, "weight"].sum()
     low = beta.ppf(0.025, inside, weight - inside + 1) if inside > 0 else 0.0
     high = beta.ppf(0.975, inside + 1, weight - inside) if inside < weight else 1.0
-    return {
-        "gaps": len(cells) / 2,
-        "weight": weight,
-        "held": inside / weight,
-        "low": low,
-        "high": high,
-    }
+    shares = {"held": inside / weight, "low": low, "high": high}
+    return {"gaps": len(cells) / 2, "weight": weight, **shares}
 
 
 def _ranks(gaps: pd.DataFrame, scales: Scales, rng: np.random.Generator) -> Array:

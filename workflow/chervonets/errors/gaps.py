@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from chervonets.panel.build import DataHouse
 
-Kind = Literal["level", "change"]
 PAIR = ["concept", "item", "entity", "rival", "against", "originator", "against_originator"]
 SIDES = ("evidence", "against_evidence", "enumerated", "against_enumerated")
 COLUMNS = ("kind", *PAIR, "theme", *SIDES, "shared", "revision", "gap", "weight")
@@ -28,37 +26,27 @@ NO_SIZE = ("growth",)
 
 @dataclass(frozen=True)
 class About:
-    """What the model has to know of the data.
+    """What the model has to know of the data: of concepts, and of rivals, `<source>:<series>`."""
 
-    Attributes:
-        themes, measures: of concepts.
-        evidence: class of rivals, by `<source>:<series>`.
-        soviet: codes of the USSR and its parts.
-        enumerated: rivals that go back to lists of all that there was.
-        plans: rivals that are plans, which are what they say.
-    """
-
-    themes: Mapping[str, str]
-    measures: Mapping[str, str]
-    evidence: Mapping[str, str]
-    soviet: frozenset[str]
-    enumerated: Collection[str] = frozenset()
-    plans: Collection[str] = frozenset()
+    themes: Mapping[str, str]  # of concepts
+    measures: Mapping[str, str]  # of concepts
+    evidence: Mapping[str, str]  # classes of rivals
+    soviet: frozenset[str]  # codes of the USSR and its parts
+    enumerated: Collection[str] = frozenset()  # rivals that go back to lists of all that there was
+    plans: Collection[str] = frozenset()  # rivals that are plans, which are what they say
 
     @classmethod
     def of(cls, house: DataHouse) -> About:
         """Read off the data folder."""
+        words, counts = house.vocabulary, house.counts
+        kinds = {name: words.originators[count.originator].kind for name, count in counts.items()}
         return cls(
-            {name: concept.theme for name, concept in house.concepts.items()},
-            {name: concept.measure for name, concept in house.concepts.items()},
-            {rival: house.evidence_of(rival) for rival in house.counts},
-            frozenset(filter(house.vocabulary.is_soviet, house.vocabulary.entities)),
-            house.enumerated,
-            {
-                name
-                for name, count in house.counts.items()
-                if house.vocabulary.originators[count.originator].kind == "plan"
-            },
+            themes={name: concept.theme for name, concept in house.concepts.items()},
+            measures={name: concept.measure for name, concept in house.concepts.items()},
+            evidence={rival: house.evidence_of(rival) for rival in counts},
+            soviet=frozenset(filter(words.is_soviet, words.entities)),
+            enumerated=house.enumerated,
+            plans={rival for rival, kind in kinds.items() if kind == "plan"},
         )
 
 
@@ -75,7 +63,7 @@ def gaps(pairs: pd.DataFrame, about: About) -> pd.DataFrame:
 
     Args:
         pairs: as `chervonets.panel.pairs.independent_pairs` gives them.
-        about: themes, measures and evidence classes.
+        about: the data that they are of.
 
     Returns:
         A row per gap, columns `COLUMNS`; `shared` says whether both counts go back to a third,
@@ -138,14 +126,8 @@ def _weights(found: pd.DataFrame) -> pd.Series[float]:
 
     Between k originators there are k (k - 1) / 2 pairs, but only k - 1 free gaps.
     """
-    both = pd.Series(
-        [
-            frozenset(two)
-            for two in zip(found["originator"], found["against_originator"], strict=True)
-        ],
-        index=found.index,
-        dtype=object,
-    )
+    pairs = zip(found["originator"], found["against_originator"], strict=True)
+    both = pd.Series(list(map(frozenset, pairs)), index=found.index, dtype=object)
     group = [found["kind"], found["concept"]]
     originators = both.groupby(group).transform(lambda sets: len(frozenset().union(*sets)))
     rows = both.groupby([*group, both]).transform("size")

@@ -59,17 +59,13 @@ class Hyper:
 class Scales:
     """Scales of error of one kind, as a normal distribution of the terms of their logarithm.
 
-    Attributes:
-        terms: names of the terms: the common one (empty), themes, evidence classes, `ENUMERATED`.
-        mean: of the terms, shape (k,).
-        covariance: of the terms, shape (k, k).
-        hyper: what the terms were shrunk by.
+    The terms are the common one (empty), themes, evidence classes and `ENUMERATED`.
     """
 
     terms: tuple[str, ...]
-    mean: Array
-    covariance: Array
-    hyper: Hyper
+    mean: Array  # of the terms, (k,)
+    covariance: Array  # of the terms, (k, k)
+    hyper: Hyper  # what they were shrunk by
 
     def log_scale(self, theme: str, evidence: str, enumerated: bool = False) -> tuple[float, float]:
         """Mean and standard deviation of the log of a count's scale of error.
@@ -134,8 +130,7 @@ class ErrorModel:
 
         Args:
             years: dates of the line's figures, in years, increasing.
-            kind: theme of the concept, class of the originator, and whether the figures go back to
-                lists of all that there was.
+            kind: of the line.
             size: number of draws.
             rng: source of chance.
             interest: `overstates` if whoever counted had reason to print too much, so that the
@@ -155,8 +150,7 @@ class ErrorModel:
             level = np.abs(level) * (-1 if interest == "overstates" else 1)
         # of two dates each errs by its own part of a change
         own = _errors(self.change, kind, (size, len(steps) + 1), rng) / np.sqrt(2)
-        factors: Array = np.exp(level + own)
-        return factors
+        return np.asarray(np.exp(level + own))
 
 
 def fit_both(gaps: pd.DataFrame, themes: Sequence[str], evidence: Sequence[str]) -> ErrorModel:
@@ -214,14 +208,11 @@ def _average(tried: Sequence[tuple[Scales, float]]) -> Scales:
 
 @dataclass(frozen=True, eq=False)
 class _Gaps:
-    """Gaps, their weights, and the terms of the log scale on either side, shape (gaps, terms).
-
-    alone: where the error of the first count is all the gap, 0 and minus infinity (gaps,).
-    """
+    """Gaps, their weights, and the terms of the log scale on either side, shape (gaps, terms)."""
 
     gap: Array
     weight: Array
-    alone: Array
+    alone: Array  # minus infinity where the error of the first count is all the gap, else 0
     first: Array
     second: Array
 
@@ -274,27 +265,23 @@ def _posterior(
         off = values - centre
         return value + float(precision @ off**2) / 2, gradient + precision * off
 
-    best = scipy.optimize.minimize(
-        surprise, centre, jac=True, method="BFGS", options={"gtol": 1e-6}
-    )
+    options = {"gtol": 1e-6}
+    best = scipy.optimize.minimize(surprise, centre, jac=True, method="BFGS", options=options)
     curvature = _curvature(lambda values: surprise(values)[1], best.x)
     _, log_volume = np.linalg.slogdet(curvature)
     evidence = -best.fun + float(np.log(precision).sum()) / 2 - log_volume / 2
     for spread in (hyper.themes, hyper.evidence):
         evidence += np.log(spread) - spread
-    covariance = np.asarray(np.linalg.inv(curvature), dtype=np.float64)
-    return Scales(terms, best.x, covariance, hyper), float(evidence)
+    return Scales(terms, best.x, np.asarray(np.linalg.inv(curvature)), hyper), float(evidence)
 
 
 def _curvature(gradient: Any, at: Array) -> Array:
     moves = np.eye(len(at)) * STEP
     rows = [(gradient(at + move) - gradient(at - move)) / (2 * STEP) for move in moves]
-    found: Array = (np.array(rows) + np.array(rows).T) / 2
-    return found
+    return np.asarray((np.array(rows) + np.array(rows).T) / 2)
 
 
 def _errors(scales: Scales, kind: Kind, shape: tuple[int, int], rng: np.random.Generator) -> Array:
     """Log errors at the median of their scale."""
     mean, _ = scales.log_scale(*kind)
-    drawn: Array = np.exp(mean) * rng.standard_t(scales.hyper.degrees, size=shape)
-    return drawn
+    return np.asarray(np.exp(mean) * rng.standard_t(scales.hyper.degrees, size=shape))

@@ -14,13 +14,13 @@ from chervonets.inference.result import Infeasible
 from chervonets.panel.build import Panel
 from chervonets.problems import Problem
 from chervonets.propositions.axes import Axis
-from chervonets.propositions.models import Inquiry, Proposition
-from chervonets.rungs.rule import VerdictRule
+from chervonets.propositions.models import Ask, Inquiry, Proposition
+from chervonets.rungs.rule import Facts, VerdictRule
 from chervonets.rungs.tests.outcomes import Settings
 from chervonets.rungs.unusual import unusual
 from chervonets.rungs.years import moved
 from chervonets.sources.strict import Strict
-from chervonets.ways.selections import Selection, window
+from chervonets.ways.selections import Selection, select, window
 from chervonets.ways.space import Choice
 from chervonets.ways.ways import ways_of
 
@@ -53,27 +53,20 @@ def placebo_problems(placebos: Sequence[Placebo], inquiries: Sequence[Inquiry]) 
         for item in inquiry.propositions
         if item.ask is not None and item.ask.test
     }
+    asked = [(placebo.claim, placebo.sentence) for placebo in placebos]
+    what, mend = "no such sentence is tested", "name a claim and one of its sentences with `test`"
     return [
-        Problem(
-            "data/rates.yaml",
-            f"placebo of {placebo.claim}/{placebo.sentence}",
-            "no such sentence is tested",
-            "name a claim and one of its sentences with `test`",
-        )
-        for placebo in placebos
-        if (placebo.claim, placebo.sentence) not in tested
+        Problem("data/rates.yaml", f"placebo of {claim}/{sentence}", what, mend)
+        for claim, sentence in asked
+        if (claim, sentence) not in tested
     ]
 
 
 def shifts(placebo: Placebo, choices: Mapping[str, Choice]) -> list[int]:
     """By how many years the window may move, the claimed years (0) among them."""
     first, last = window(choices)
-    moves = {
-        since - first + move
-        for since, until in placebo.spans
-        for move in range(until - since - (last - first) + 1)
-    }
-    return sorted(moves)
+    spans = (range(since - first, until - last + 1) for since, until in placebo.spans)
+    return sorted(set().union(*spans))
 
 
 def placebos(
@@ -81,12 +74,7 @@ def placebos(
 ) -> Iterator[dict[str, Any]]:
     """Test a sentence in every country of a line and every span of years, on its primary way.
 
-    Args:
-        placebo: the line.
-        inquiry: the claim.
-        panel: with the cells of the claim and of the line.
-        rule: of verdicts.
-        knobs: of the tests.
+    The panel has the cells of the claim and of the placebo's line.
 
     Yields:
         `claim`, `sentence`, `line`, `entity`, `shift` in years, `p_value`, `word`; nothing of what
@@ -94,18 +82,14 @@ def placebos(
     """
     item = next(item for item in inquiry.propositions if item.id == placebo.sentence)
     assert item.ask is not None
-    source, series = placebo.line.rival.split(":", 1)
-    table = panel.annual
     first, last = window(item.ask.primary)
-    length = last - first
-    own = table.loc[(table["source"] == source) & (table["series"] == series), "entity"]
-    for entity in sorted(set(own)):
-        line = _of(placebo.line, entity)
+    for entity in sorted(set(select(panel.annual, placebo.line)["entity"])):
+        named = {**inquiry.series, str(item.ask.primary[placebo.role]): _of(placebo.line, entity)}
         for shift in shifts(placebo, item.ask.primary):
-            if entity == CLAIMED and abs(shift) <= length:
+            if entity == CLAIMED and abs(shift) <= last - first:
                 continue
-            facts = _tested(item, inquiry, placebo.role, line, shift, panel, knobs)
-            if facts is not None and facts["p_value"] is not None:
+            facts = _tested(item, item.ask, named, shift, panel, knobs)
+            if facts["p_value"] is not None:
                 yield {
                     "claim": inquiry.id,
                     "sentence": item.id,
@@ -125,24 +109,19 @@ def _of(line: Selection, entity: str) -> Selection:
 
 def _tested(
     item: Proposition,
-    inquiry: Inquiry,
-    role: str,
-    line: Selection,
+    ask: Ask,
+    series: Mapping[str, Selection],
     shift: int,
     panel: Panel,
     knobs: Settings,
-) -> Mapping[str, float | bool | None] | None:
-    """Facts of the rung `unusual` on the moved primary, or nothing where it cannot be tested."""
-    assert item.ask is not None
-    choices = moved(item.ask.primary, shift)
-    named = {**inquiry.series, str(choices[role]): line}
-    axes = {axis: Axis(same=[choices[axis]]) for axis in item.ask.axes}
-    ask = item.ask.model_copy(
-        update={"primary": choices, "axes": axes, "crossings": [], "forbidden": []}
-    )
-    ways = ways_of(item.model_copy(update={"ask": ask}), named, panel)
+) -> Facts:
+    """Facts of the rung `unusual` on the moved primary, without a value where there is no test."""
+    choices = moved(ask.primary, shift)
+    alone = {axis: Axis(same=[choices[axis]]) for axis in ask.axes}
+    only = {"primary": choices, "axes": alone, "crossings": [], "forbidden": []}
+    moved_item = item.model_copy(update={"ask": ask.model_copy(update=only)})
+    ways = ways_of(moved_item, series, panel)
     try:
-        found, _ = unusual(ways, panel, replace(knobs, seed=knobs.seed + shift))
+        return unusual(ways, panel, replace(knobs, seed=knobs.seed + shift))[0].facts
     except Infeasible:
-        return None
-    return found.facts
+        return {"p_value": None}

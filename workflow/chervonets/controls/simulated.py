@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -9,10 +10,11 @@ import numpy as np
 from chervonets.controls import worlds
 from chervonets.controls.trial import Trial, facts_by
 from chervonets.errors.model import ErrorModel, Kind
+from chervonets.inference.autoregression import Array
 from chervonets.propositions.axes import Axis
 from chervonets.propositions.models import Proposition
 from chervonets.rungs.describe import describe
-from chervonets.rungs.rule import Facts, VerdictRule
+from chervonets.rungs.rule import VerdictRule
 from chervonets.ways.errors import drawn_errors
 from chervonets.ways.ways import ways_of
 
@@ -87,25 +89,15 @@ ALONE = CHANGE.model_copy(
 
 @dataclass(frozen=True)
 class Truth:
-    """What is true in a simulated history, and when a word about it is wrong.
-
-    Attributes:
-        control: what it tries.
-        item: the sentence.
-        rise: true one, in logs.
-        wrong: of `WRONG`, by what is added to the name of the control.
-        level: true one.
-        bands: of error that are added to the rise.
-        names: of the counts.
-    """
+    """What is true in a simulated history, and when a word about it is wrong."""
 
     control: str
     item: Proposition
-    rise: float
-    wrong: Mapping[str, str]
-    level: float = 1.0
-    bands: int = 0
-    names: tuple[str, ...] = NAMES
+    rise: float  # the true one, in logs
+    wrong: Mapping[str, str]  # of `WRONG`, by what is added to the name of the control
+    level: float = 1.0  # the true one
+    bands: int = 0  # of error that are added to the rise
+    names: tuple[str, ...] = NAMES  # of the counts
 
 
 UNTRUE, MISSED = {"": "untrue", ", likely": "likely"}, {"": "missed"}
@@ -141,7 +133,7 @@ def simulated(
 
     Args:
         model: of error, from which both the counts and the drawn errors come.
-        kinds: themes, evidence classes, and whether counts go back to lists of all that there was.
+        kinds: of counts.
         rule: of verdicts.
         factors: of the known error.
         size: histories of each truth.
@@ -153,52 +145,35 @@ def simulated(
     """
     bands = {kind: _band(model, kind) for kind in kinds}
     for place, (truth, world) in enumerate(product(TRUTHS, range(size))):
-        kind = kinds[world % len(kinds)]
+        kind = theme, evidence, enumerated = kinds[world % len(kinds)]
         rng = np.random.default_rng([seed, place])
         years = YEARS[:1] if truth.item is AMOUNT else YEARS
         effect = truth.rise + truth.bands * bands[kind]
+        true = truth.level * np.exp(effect * (np.array(years) >= BREAK))
         lines = {
-            name: {
-                year: truth.level * float(np.exp(effect * (year >= BREAK))) / factor
-                for year, factor in zip(years, _errors(model, kind, years, rng), strict=True)
-            }
+            name: dict(zip(years, true / _errors(model, kind, years, 1, rng)[0], strict=True))
             for name in truth.names
         }
-        facts = _judged(truth.item, lines, kind, model, rule, factors, draws, place)
+        panel = worlds.panel(lines, evidence)
+        ways = ways_of(truth.item, worlds.series(*lines), panel)
+        about = worlds.about(*lines, theme=theme, enumerated=enumerated)
+        drawn = drawn_errors(panel, about, model, draws, place)
+        counts = worlds.counts(*lines, evidence=evidence)
+        judge = partial(describe, truth.item, ways, [drawn], counts, seed=place)
+        facts = facts_by(factors, rule, judge)
         for added, wrong in truth.wrong.items():
             yield Trial(f"{truth.control}{added}", wrong, truth.item.kind, facts)
 
 
 def _errors(
-    model: ErrorModel, kind: Kind, years: Sequence[int], rng: np.random.Generator
-) -> list[float]:
-    found: list[float] = model.draws([year + 0.5 for year in years], kind, 1, rng)[0].tolist()
-    return found
+    model: ErrorModel, kind: Kind, years: Sequence[int], size: int, rng: np.random.Generator
+) -> Array:
+    """Factors of error (size, years) of figures of whole years."""
+    return model.draws([year + 0.5 for year in years], kind, size, rng)
 
 
 def _band(model: ErrorModel, kind: Kind) -> float:
     """Half the width of the band that holds nine tenths of the errors of a change."""
-    rng = np.random.default_rng(0)
-    years = [year + 0.5 for year in YEARS]
-    logs = np.log(model.draws(years, kind, DRAWN, rng))
-    after = np.array([year >= BREAK for year in YEARS])
+    logs = np.log(_errors(model, kind, YEARS, DRAWN, np.random.default_rng(0)))
+    after = np.array(YEARS) >= BREAK
     return float(np.quantile(logs[:, after].mean(axis=1) - logs[:, ~after].mean(axis=1), BAND))
-
-
-def _judged(
-    item: Proposition,
-    lines: dict[str, dict[int, float]],
-    kind: Kind,
-    model: ErrorModel,
-    rule: VerdictRule,
-    factors: list[float],
-    draws: int,
-    seed: int,
-) -> dict[float, Facts]:
-    theme, evidence, enumerated = kind
-    panel = worlds.panel(lines, evidence)
-    ways = ways_of(item, worlds.series(*lines), panel)
-    about = worlds.about(*lines, theme=theme, enumerated=enumerated)
-    drawn = drawn_errors(panel, about, model, draws, seed)
-    counts = worlds.counts(*lines, evidence=evidence)
-    return facts_by(factors, rule, lambda asked: describe(item, ways, [drawn], counts, asked, seed))

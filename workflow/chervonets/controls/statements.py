@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -113,12 +113,9 @@ Answers = Mapping[tuple[str, str], Answer]
 def judged(
     camps: Sequence[Camp], found: Mapping[str, Sequence[Mapping[str, Any]]], rule: VerdictRule
 ) -> dict[tuple[str, str], Answer]:
-    """Answers by camp and statement; each camp is judged by itself.
+    """Answers by camp and statement; each camp is judged by itself, by the rule of the claims.
 
-    Args:
-        camps: any of them.
-        found: findings by camp; see `chervonets.claims.evidence.rows_of`.
-        rule: the rule of the claims.
+    The findings of a camp are those that `chervonets.claims.evidence.rows_of` gives.
     """
     return {
         (answer.claim, answer.proposition): answer
@@ -130,12 +127,9 @@ def judged(
 def statements_table(
     camps: Sequence[Camp], answers: Answers, book: Mapping[str, Mapping[str, Any]]
 ) -> pd.DataFrame:
-    """A row per statement: who said it where, its word, its figure with range; its truth if known.
+    """A row per statement: who said it where, its word, its truth if known.
 
-    Args:
-        camps: in the order of the report.
-        answers: by camp and statement.
-        book: the number book, for the estimate and its range.
+    Its figure with range comes from the number book.
     """
     rows = []
     for camp in camps:
@@ -202,39 +196,27 @@ Pairs = Sequence[tuple[Statement, Answer]]
 
 def _counted(pairs: Pairs, rule: VerdictRule) -> dict[str, Pairs]:
     """The sentences behind each count."""
-    outcomes = {answer.proposition: _outcome(answer, rule) for _, answer in pairs}
-    found: dict[str, Pairs] = {
-        **{
-            f"words.{word.replace(' ', '_')}": [pair for pair in pairs if pair[1].word == word]
-            for word in rule.words
-        },
-        "upheld": [pair for pair in pairs if outcomes[pair[0].id] is True],
-        "refused": [pair for pair in pairs if outcomes[pair[0].id] is False],
-        "leaning": [
-            pair for pair in pairs if pair[1].word in (*rule.leaning_for, *rule.leaning_against)
-        ],
+
+    def worded(words: Collection[str]) -> Pairs:
+        return [pair for pair in pairs if pair[1].word in words]
+
+    found = {
+        **{f"words.{word.replace(' ', '_')}": worded([word]) for word in rule.words},
+        "upheld": worded(rule.upheld),
+        "refused": worded(rule.refused),
+        "leaning": worded([*rule.leaning_for, *rule.leaning_against]),
         "beyond_description": [pair for pair in pairs if pair[0].rung in BEYOND_DESCRIPTION],
-        "both_sides": [
-            pair for pair in pairs if pair[1].word == DISPUTED and pair[1].facts.get("disputed")
-        ],
+        "both_sides": [pair for pair in worded([DISPUTED]) if pair[1].facts.get("disputed")],
         "sentences": pairs,
         "statements": pairs,
         "answered": [pair for pair in pairs if pair[1].word not in rule.left_open],
     }
-    known = [(pair, outcomes[pair[0].id]) for pair in pairs if pair[0].truth is not None]
+    known = [pair for pair in pairs if pair[0].truth is not None]
     if known:
+        said: dict[bool | None, list[str]] = {True: rule.upheld, False: rule.refused}
         found |= {
-            "right": [pair for pair, said in known if said is pair[0].truth],
-            "wrong": [
-                pair for pair, said in known if said is not None and said is not pair[0].truth
-            ],
-            "unsaid": [pair for pair, said in known if said is None],
+            "right": [pair for pair in known if pair[1].word in said[pair[0].truth]],
+            "wrong": [pair for pair in known if pair[1].word in said[not pair[0].truth]],
+            "unsaid": [pair for pair in known if pair[1].word not in rule.upheld + rule.refused],
         }
     return found
-
-
-def _outcome(answer: Answer, rule: VerdictRule) -> bool | None:
-    """Whether the word upholds or refuses the statement; None where it is neither, or leans."""
-    if answer.word in rule.upheld:
-        return True
-    return False if answer.word in rule.refused else None

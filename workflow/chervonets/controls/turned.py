@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -31,7 +32,7 @@ def turned(
         inquiry: the claim.
         setting: what it is judged by.
         factors: of the known error.
-        damages: how many times each sentence's figures are damaged by a draw of their errors.
+        damages: how many draws of their errors damage the figures of each sentence.
 
     Yields:
         Controls `reversed`, `turned` and `changed`.
@@ -56,9 +57,8 @@ def _facts(
 ) -> dict[float, Facts]:
     assert item.ask is not None
     ways, draws, seed = put(inquiry, item, item.ask, setting)
-    return facts_by(
-        factors, setting.rule, lambda rule: describe(item, ways, draws, setting.counts, rule, seed)
-    )
+    judge = partial(describe, item, ways, draws, setting.counts, seed=seed)
+    return facts_by(factors, setting.rule, judge)
 
 
 def damaged(panel: Panel, errors: Mapping[str, float]) -> Panel:
@@ -67,8 +67,6 @@ def damaged(panel: Panel, errors: Mapping[str, float]) -> Panel:
 
 
 def _damaged(table: pd.DataFrame, errors: Mapping[str, float]) -> pd.DataFrame:
-    factors = [
-        np.mean([errors.get(name, 1.0) for name in names.split()] or [1.0])
-        for names in table["observations"]
-    ]
+    names = (cell.split() for cell in table["observations"])
+    factors = [np.mean([errors.get(name, 1.0) for name in own] or [1.0]) for own in names]
     return table.assign(value=table["value"].to_numpy(float) * np.array(factors, dtype=float))

@@ -8,13 +8,7 @@ from chervonets.rungs.rule import Facts, VerdictRule
 def cause(
     proposition: Proposition, described: Finding | None, tested: Facts, rule: VerdictRule
 ) -> Finding:
-    """Judge a causal sentence by its design, and by what its figures show.
-
-    Args:
-        proposition: with `cause`.
-        described: what its figures say, if they are asked.
-        tested: facts of the rung `unusual`.
-        rule: of verdicts.
+    """Judge a causal sentence by its design, by what its figures say, and by their test.
 
     Returns:
         The word, with facts: `compares`, whether the design sets the case beside others that the

@@ -11,20 +11,6 @@ MADE_BY = "chervonets.rungs.dated.dated"
 TABLE = "data/acts.yaml"
 
 
-def meant(asked: Dated, acts: Acts) -> list[Act]:
-    """The acts that the text can mean: of the measures, among those named, within the dates.
-
-    An act counts if any place dates it within them, for months and years in whole.
-    """
-    return [
-        act
-        for act in acts.acts
-        if act.measure in asked.measures
-        and (not asked.acts or act.id in asked.acts)
-        and any(_within(place.date, asked) for place in act.attested)
-    ]
-
-
 def _within(date: str, asked: Dated) -> bool:
     since, until = asked.since, asked.until
     after = not since or date >= since[: len(date)]
@@ -41,7 +27,9 @@ def _differ(dates: set[str]) -> bool:
 def dated(
     proposition: Proposition, acts: Acts, vocabulary: Vocabulary, rule: VerdictRule
 ) -> Finding:
-    """Judge a sentence by dated acts.
+    """Judge a sentence by the dated acts that it can mean: of its measures, within its dates.
+
+    An act counts if any place dates it within them, for months and years in whole.
 
     Returns:
         The word, with facts: `acts`, how many; `attested_twice`, how many of them by two or more
@@ -55,12 +43,12 @@ def dated(
     """
     if proposition.dated is None:
         raise ValueError(f"{proposition.id} is not asked of acts")
-    found = meant(proposition.dated, acts)
-    against = [
+    asked = proposition.dated
+    then = [act for act in acts.acts if any(_within(item.date, asked) for item in act.attested)]
+    found = [
         act
-        for act in acts.acts
-        if act.measure in proposition.dated.opposite
-        and any(_within(place.date, proposition.dated) for place in act.attested)
+        for act in then
+        if act.measure in asked.measures and (not asked.acts or act.id in asked.acts)
     ]
     counted = [witnesses(act, vocabulary) for act in found]
     facts: dict[str, float | bool | None] = {
@@ -68,10 +56,8 @@ def dated(
         "attested_twice": sum(count > 1 for count in counted),
         "witnesses": max(counted, default=0),
         "originators": witnesses_of(found, vocabulary) if found else 0,
-        "opposite": len(against),
-        "empty": sum(
-            not any(act.id in named for act in found) for named in proposition.dated.fields.values()
-        ),
+        "opposite": sum(act.measure in asked.opposite for act in then),
+        "empty": sum(not any(act.id in named for act in found) for named in asked.fields.values()),
         "contradicted": any(_differ({place.date for place in act.attested}) for act in found),
         "stand_in": proposition.direct == "stand-in",
         "partly": proposition.direct == "partly",

@@ -9,20 +9,11 @@ from chervonets.propositions.models import Rung
 
 @dataclass(frozen=True)
 class Finding:
-    """The answer of one rung to one proposition.
-
-    Attributes:
-        rung: which.
-        word: of the rung's words in data/verdicts.yaml; empty where the rung is not asked.
-        because: key of the reason there.
-        facts: what the rule looked at, by name.
-        numbers: what the report may print, keys without the claim and the proposition.
-        independent: how many independent originators say so.
-    """
+    """The answer of one rung to one proposition."""
 
     rung: Rung
-    word: str
+    word: str  # of the rung's words in data/verdicts.yaml; empty where the rung is not asked
     because: str
-    facts: Mapping[str, float | bool | None] = field(default_factory=dict)
-    numbers: Mapping[str, Number] = field(default_factory=dict)
-    independent: int = 0
+    facts: Mapping[str, float | bool | None] = field(default_factory=dict)  # that the rule looks at
+    numbers: Mapping[str, Number] = field(default_factory=dict)  # keys without claim and sentence
+    independent: int = 0  # originators who say so

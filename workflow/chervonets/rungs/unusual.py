@@ -37,15 +37,12 @@ def unusual(ways: Ways, panel: Panel, settings: Settings) -> tuple[Finding, Mult
     choices = [{str(axis): choice for axis, choice in row.items()} for row in rows]
     kept = np.array([mark_of(row, ask.axes) != "other" for row in choices])
     found = evaluate(table.loc[kept | table["primary"]], ways.question, panel, settings)
-    primary, joint = found.primary, found.joint
-    smallest = ways.question.smallest_effect
-    ends = np.array([primary["low"], primary["high"]], dtype=float)
+    ends = found.primary[["low", "high"]].to_numpy(float)
+    chances = {name: float(found.primary[name]) for name in FACTS[:3]}
     facts: dict[str, float | bool | None] = {
-        "p_value": _known(primary["p_value"]),
-        "p_opposite": _known(primary["p_opposite"]),
-        "attainable_p": _known(primary["attainable_p"]),
-        "joint_p": joint.stouffer_p if joint else None,
-        "within": bool(np.isfinite(ends).all() and (np.abs(ends) < smallest).all()),
+        **{name: value if math.isfinite(value) else None for name, value in chances.items()},
+        "joint_p": found.joint.stouffer_p if found.joint else None,
+        "within": bool((np.abs(ends) < ways.question.smallest_effect).all()),  # nan never is
     }
     return Finding("unusual", "", "", facts, _numbers(found, ways)), found
 
@@ -53,16 +50,11 @@ def unusual(ways: Ways, panel: Panel, settings: Settings) -> tuple[Finding, Mult
 def _numbers(found: Multiverse, ways: Ways) -> dict[str, Number]:
     primary, shown = found.primary, ways.ask.display
     words, inputs = str(primary["method"]), _inputs(found.results["primary"], found, ways)
-    estimates = {"test.low": primary["low"], "test.high": primary["high"]}
-    chances = {"p": primary["p_value"], **{name: primary[name] for name in FACTS[1:3]}}
-    book = {
-        "test.n": number(float(primary["n"]), 0, "", MADE_BY, words, *inputs),
-        **{
-            key: displayed(float(value), shown, MADE_BY, words, *inputs)
-            for key, value in estimates.items()
-        },
-        **{key: p_value(float(value), MADE_BY, words, *inputs) for key, value in chances.items()},
-    }
+    book = {"test.n": number(float(primary["n"]), 0, "", MADE_BY, words, *inputs)}
+    for end in ("low", "high"):
+        book[f"test.{end}"] = displayed(float(primary[end]), shown, MADE_BY, words, *inputs)
+    for key, name in zip(("p", *FACTS[1:3]), FACTS, strict=False):
+        book[key] = p_value(float(primary[name]), MADE_BY, words, *inputs)
     if found.joint is not None:
         together = f"{found.joint.specifications} ways together"
         names = [
@@ -84,7 +76,3 @@ def _inputs(chosen: pd.Series[bool], found: Multiverse, ways: Ways) -> tuple[str
     samples = rows.loc[rows["sample"] >= 0, "sample"].unique()
     names = dict.fromkeys(name for place in samples for name in found.observations[place])
     return (ways.key_of(tested), *(name for name in names if name not in known))
-
-
-def _known(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

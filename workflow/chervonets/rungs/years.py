@@ -56,11 +56,9 @@ def with_rank(found: Finding, ways: Ways) -> Finding:
     first, last = window(primary.choices)
     shifts = [move for move in range(years.min() - last, years.max() - first + 1) if move]
     others = [taken(moved(primary.choices, move), ways.question, ways.lines)[1] for move in shifts]
+    middles = [sign * float(np.median(other)) for other in others if len(other)]
     try:
-        placed = rank_among(
-            sign * float(np.median(primary.estimates)),
-            [sign * float(np.median(other)) for other in others if len(other)],
-        )
+        placed = rank_among(sign * primary.middle, middles)
     except Infeasible:
         return none
     facts = {"rank": placed.statistic, "rank_of": float(placed.n)}

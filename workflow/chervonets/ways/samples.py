@@ -53,10 +53,10 @@ class Sample:
     Attributes:
         values: (n,) the numbers under test; for ranks those of the other countries.
         labels: (n,) years, goods, sources or countries.
+        observations: names of the printed figures behind the sample.
         after: (n,) mask of the years after the date or of the event, for contrasts.
         target: the value of the ranked country.
         second: (n,) the numbers that are to move with `values`, for comovement.
-        observations: names of the printed figures behind the sample.
         behind: (n,) the printed figures behind each value, where values are of goods or estimates.
     """
 

@@ -45,19 +45,12 @@ def nulls_of(estimand: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Multiverse:
-    """Everything that came out of a specification table.
-
-    Attributes:
-        results: the table with the columns of `Outcome`.
-        observations: names of the figures behind each sample, by the number that the results give.
-        main: the estimand or null of the first specification, which is the primary.
-        joint: the specifications tested like the primary taken together, if they can be.
-    """
+    """Everything that came out of a specification table: it, with the columns of `Outcome`."""
 
     results: pd.DataFrame
-    observations: list[tuple[str, ...]]
-    main: str
-    joint: Joint | None
+    observations: list[tuple[str, ...]]  # by the number of the sample that the results give
+    main: str  # the estimand or null of the first specification, which is the primary
+    joint: Joint | None  # those tested like the primary taken together, if they can be
 
     @property
     def primary(self) -> pd.Series[Any]:

@@ -30,23 +30,14 @@ _CODE = (
 
 @dataclass(frozen=True)
 class Verification:
-    """What differs, a line each.
+    """What differs, a line each; words, numbers and files from the published ones."""
 
-    Attributes:
-        run: how the run differs from the published one, by its own stamp.
-        altered: files whose bytes are not those that the run wrote, lost ones and others.
-        stale: what changed since of data, rule and code, so that results would be given anew.
-        words: claims whose word is not the published one.
-        numbers: numbers that are not.
-        files: files whose bytes are not; pictures differ where fonts do.
-    """
-
-    run: list[str]
-    altered: list[str]
-    stale: list[str]
+    run: list[str]  # how the run differs from the published one, by its own stamp
+    altered: list[str]  # files whose bytes are not those that the run wrote, lost ones and others
+    stale: list[str]  # what changed since of data, rule and code: results would be given anew
     words: list[str]
     numbers: list[str]
-    files: list[str]
+    files: list[str]  # pictures differ where fonts do
 
     @property
     def holds(self) -> bool:

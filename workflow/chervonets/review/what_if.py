@@ -41,13 +41,10 @@ Book = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Change:
-    """What is to be otherwise.
+    """What is to be otherwise: figures, sources, the rule, knobs of the run.
 
-    Attributes:
-        figures: values by name of the observation, in the unit of its series.
-        without: keys of sources that are left out.
-        rule: values by place in `data/verdicts.yaml`, such as `describe.borne out.share_for`.
-        knobs: of the run.
+    Figures are named by observation, in the unit of the series; places in `data/verdicts.yaml` as
+    `describe.borne out.share_for`.
     """
 
     figures: Mapping[str, float] = field(default_factory=dict)
@@ -78,19 +75,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Moved:
-    """A sentence whose answer or estimate is another.
-
-    Attributes:
-        name: `<claim>/<sentence>`.
-        words: before and after.
-        because: why, before and after.
-        estimates: with range and unit, before and after.
-    """
+    """A sentence, `<claim>/<sentence>`, whose answer or estimate is another: before and after."""
 
     name: str
     words: tuple[str, str]
     because: tuple[str, str]
-    estimates: tuple[str, str]
+    estimates: tuple[str, str]  # with range and unit
 
     def lines(self) -> Iterator[str]:
         """As people read it."""
@@ -105,19 +95,12 @@ class Moved:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a change would move.
+    """What a change would move."""
 
-    Attributes:
-        claims: title lines of claims whose word is another.
-        words: sentences whose word is another.
-        estimates: sentences whose word stays and whose primary estimate is another.
-        asked: how many claims were judged anew.
-    """
-
-    claims: list[str]
-    words: list[Moved]
-    estimates: list[Moved]
-    asked: int
+    claims: list[str]  # title lines of those whose word is another
+    words: list[Moved]  # sentences whose word is another
+    estimates: list[Moved]  # sentences whose word stays and whose primary estimate is another
+    asked: int  # how many claims were judged anew
 
     def lines(self, every: bool = False) -> Iterator[str]:
         """Words first; every estimate that is another if that is wanted, else how many are."""
@@ -220,9 +203,12 @@ def _put(content: Any, path: list[str], value: Any) -> int:
     head, *rest = path
     if isinstance(content, list):
         named = [item for item in content if head in (item.get("word"), item.get("why"))]
-        return sum(_put(item.get("all", []), rest, value) if rest else 0 for item in named) or sum(
-            _put_limit(item, value) for item in content if item.get("measure") == head and not rest
-        )
+        if rest:
+            return sum(_put(item.get("all", []), rest, value) for item in named)
+        measured = [item for item in content if item.get("measure") == head]
+        for condition in measured:
+            condition[next(name for name in LIMITS if name in condition)] = value
+        return len(measured)
     if not isinstance(content, dict):
         return 0
     if head not in content:
@@ -233,12 +219,6 @@ def _put(content: Any, path: list[str], value: Any) -> int:
     if isinstance(content[head], (dict, list)):
         return 0
     content[head] = value
-    return 1
-
-
-def _put_limit(condition: dict[str, Any], value: Any) -> int:
-    limit = next(name for name in LIMITS if name in condition)
-    condition[limit] = value
     return 1
 
 

@@ -9,9 +9,8 @@ from scipy.stats import beta
 
 from chervonets.controls.placebos import Placebo, shifts
 from chervonets.controls.places import rates_of_places
-from chervonets.controls.rates import own_thresholds, rate, rates_of_tests, rates_of_words
+from chervonets.controls.rates import Trial, own_thresholds, rate, rates_of_tests, rates_of_words
 from chervonets.controls.simulated import TRUTHS, simulated
-from chervonets.controls.trial import Trial
 from chervonets.controls.turned import damaged, opposite
 from chervonets.report.rates import rate_numbers
 from chervonets.rungs.describe import describe

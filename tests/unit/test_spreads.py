@@ -12,9 +12,8 @@ import pytest
 from chervonets.inference.result import Infeasible
 from chervonets.panel.build import ANNUAL, Panel
 from chervonets.ways.estimates import ESTIMANDS
-from chervonets.ways.samples import Question, Sample
+from chervonets.ways.samples import Question, Sample, spread_sample
 from chervonets.ways.selections import Lines, Selection
-from chervonets.ways.spreads import spread_sample
 
 MARKET = {"bread": [1.0, 4.0, 2.0], "meat": [3.0, 6.0], "salt": [5.0]}
 RATION = {"bread": [1.0, 1.5], "sugar": [2.0, 2.0]}

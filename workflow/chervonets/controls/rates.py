@@ -1,15 +1,17 @@
-"""How often the rule of verdicts is wrong, by control, kind and threshold."""
+"""Trials of the rule of verdicts: what it was given, and how often its word was wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
 from pydantic import Field
 
 from chervonets.controls.placebos import Placebo
-from chervonets.controls.trial import Trial
 from chervonets.files import read_model
-from chervonets.rungs.rule import VerdictRule
+from chervonets.rungs.finding import Finding
+from chervonets.rungs.rule import Facts, VerdictRule
 from chervonets.sources.strict import Strict
 
 FILE = "rates.yaml"
@@ -63,6 +65,54 @@ def read_rates(data: Path) -> RateFile:
     return read_model(RateFile, data / FILE, f"data/{FILE}")
 
 
+WRONG: dict[str, Callable[[str, str, VerdictRule], bool]] = {
+    "reversed": lambda word, before, rule: word in rule.upheld and before in rule.upheld,
+    "untrue": lambda word, _, rule: word in rule.upheld,
+    "likely": lambda word, _, rule: word in rule.leaning_for,
+    "missed": lambda word, _, rule: word not in (*rule.upheld, *rule.leaning_for),
+    "refused": lambda word, _, rule: word in rule.refused,
+    "turned": lambda word, before, rule: (
+        (word in rule.upheld and before in rule.refused)
+        or (word in rule.refused and before in rule.upheld)
+    ),
+    "changed": lambda word, before, _: word != before,
+}
+"""When a word is wrong; the second word is that of the sentence as it stands.
+
+`reversed`: a sentence and its opposite are both upheld. `untrue`: a sentence that is not true is
+upheld; `likely`: it is called so. `missed`: one that is true is neither; `refused`: the word is
+against it. `turned`: figures wrong by as much as such figures are turn a word round. `changed`:
+they change it at all.
+"""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What the rule of description sees of one trial, by how many times the known error it asks."""
+
+    control: str
+    wrong: str  # of `WRONG`
+    kind: str  # of the sentence
+    facts: Mapping[float, Facts]
+    before: Mapping[float, Facts] | None = None  # of the sentence as it stands, if it has a word
+
+    def is_wrong(self, rule: VerdictRule) -> bool:
+        """Whether the rule's word is wrong."""
+        before = "" if self.before is None else _word(self.before, rule)
+        return WRONG[self.wrong](_word(self.facts, rule), before, rule)
+
+
+def _word(facts: Mapping[float, Facts], rule: VerdictRule) -> str:
+    return rule.decide("describe", facts[rule.wider]).word
+
+
+def facts_by(
+    factors: list[float], rule: VerdictRule, judge: Callable[[VerdictRule], Finding]
+) -> dict[float, Facts]:
+    """What `judge` finds by factor of the known error."""
+    return {wider: judge(rule.model_copy(update={"wider": wider})).facts for wider in factors}
+
+
 def rates_of_words(
     trials: Sequence[Trial], rule: VerdictRule, shares: Sequence[float], factors: Sequence[float]
 ) -> pd.DataFrame:
@@ -73,15 +123,12 @@ def rates_of_words(
         at 95 per cent, for trials that do not depend on one another.
     """
     rows = []
-    for share in shares:
-        for factor in factors:
-            asked = rule.at(share, factor)
-            for (control, kind), members in _grouped(trials).items():
-                wrong = sum(trial.is_wrong(asked) for trial in members)
-                rows.append(
-                    {"rung": "describe", "control": control, "kind": kind, "share": share}
-                    | {"factor": factor, **rate(wrong, len(members))}
-                )
+    for share, factor in product(shares, factors):
+        asked = rule.at(share, factor)
+        for (control, kind), members in _grouped(trials).items():
+            wrong = sum(trial.is_wrong(asked) for trial in members)
+            rates = {"share": share, "factor": factor, **rate(wrong, len(members))}
+            rows.append({"rung": "describe", "control": control, "kind": kind, **rates})
     return pd.DataFrame(rows, columns=RATES)
 
 
@@ -126,13 +173,8 @@ def rate(wrong: int, n: int) -> dict[str, float]:
     if not n:
         return {"n": 0, "wrong": 0}
     interval = binomtest(wrong, n).proportion_ci()
-    return {
-        "n": n,
-        "wrong": wrong,
-        "rate": wrong / n,
-        "low": float(interval.low),
-        "high": float(interval.high),
-    }
+    ends = {"low": float(interval.low), "high": float(interval.high)}
+    return {"n": n, "wrong": wrong, "rate": wrong / n, **ends}
 
 
 def own_thresholds(table: pd.DataFrame, rule: VerdictRule) -> pd.DataFrame:

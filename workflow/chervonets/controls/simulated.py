@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from chervonets.controls import worlds
-from chervonets.controls.trial import Trial, facts_by
+from chervonets.controls.rates import Trial, facts_by
 from chervonets.errors.model import ErrorModel, Kind
 from chervonets.inference.autoregression import Array
 from chervonets.propositions.axes import Axis
@@ -78,13 +78,8 @@ AMOUNT = Proposition.model_validate(
 )
 
 assert CHANGE.ask is not None  # as it stands above
-ALONE = CHANGE.model_copy(
-    update={
-        "ask": CHANGE.ask.model_copy(
-            update={"axes": {**CHANGE.ask.axes, "series": Axis(same=[NAMES[0]])}}
-        )
-    }
-)
+_ONE = {**CHANGE.ask.axes, "series": Axis(same=[NAMES[0]])}
+ALONE = CHANGE.model_copy(update={"ask": CHANGE.ask.model_copy(update={"axes": _ONE})})
 
 
 @dataclass(frozen=True)

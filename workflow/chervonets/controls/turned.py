@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from chervonets.claims.evidence import Setting, put
-from chervonets.controls.trial import Trial, facts_by
+from chervonets.controls.rates import Trial, facts_by
 from chervonets.panel.build import Panel
 from chervonets.propositions.models import Inquiry, Proposition
 from chervonets.rungs.describe import describe

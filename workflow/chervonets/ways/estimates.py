@@ -26,9 +26,9 @@ from chervonets.ways.samples import (
     goods_sample,
     pairs_sample,
     quantity_sample,
+    spread_sample,
 )
 from chervonets.ways.selections import Lines, Specification
-from chervonets.ways.spreads import spread_sample
 from chervonets.ways.turns import order_sample
 
 Sampler = Callable[[Specification, Question, Lines], Sample]

@@ -23,14 +23,16 @@ def scales_table(model: ErrorModel, gaps: pd.DataFrame) -> pd.DataFrame:
         (the exponential of the median scale of the log error, with its 90 per cent interval);
         `half`, `ninety`: factors within which half and 90 per cent of the errors lie.
     """
-    return pd.DataFrame(
+    rows = (
         row
         for kind, scales in (("level", model.level), ("change", model.change))
         for row in _rows(kind, scales, gaps.loc[gaps["kind"] == kind])
     )
+    columns = ["kind", *KIND, "gaps", "weight", "scale", "low", "high", "half", "ninety"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def _rows(kind: str, scales: Scales, gaps: pd.DataFrame) -> Iterator[dict[str, object]]:
+def _rows(kind: str, scales: Scales, gaps: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     sides = [pd.DataFrame(kinds, columns=KIND) for kinds in kinds_of(gaps)]
     counted = [sides[0], sides[1].loc[~gaps["revision"].to_numpy(bool)]]
     weights = [side.assign(weight=gaps["weight"].to_numpy()[side.index]) for side in counted]
@@ -39,18 +41,6 @@ def _rows(kind: str, scales: Scales, gaps: pd.DataFrame) -> Iterator[dict[str, o
     for theme, evidence, enumerated, count, weight in columns:
         mean, width = scales.log_scale(theme, evidence, enumerated)
         ends = mean + HALF_SPREAD * width * np.array([0, -1, 1])
-        inner, outer = (t.ppf(0.5 + share / 2, scales.hyper.degrees) for share in (0.5, 0.9))
-        scale, low, high = np.exp(np.exp(ends))
-        yield {
-            "kind": kind,
-            "theme": theme,
-            "evidence": evidence,
-            "enumerated": enumerated,
-            "gaps": int(count),
-            "weight": weight / 2,
-            "scale": scale,
-            "low": low,
-            "high": high,
-            "half": np.exp(inner * np.exp(mean)),
-            "ninety": np.exp(outer * np.exp(mean)),
-        }
+        within = t.ppf([0.75, 0.95], scales.hyper.degrees) * np.exp(mean)
+        told = theme, evidence, enumerated, int(count), weight / 2
+        yield kind, *told, *np.exp(np.exp(ends)), *np.exp(within)

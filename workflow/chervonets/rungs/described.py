@@ -22,11 +22,7 @@ def numbers_of(
 ) -> dict[str, Number]:
     """The estimate with its range, how far it bears errors, who says so, and every option's part.
 
-    Args:
-        proposition: with `ask`.
-        ways: of it.
-        under: what they say under errors, if any can be gone.
-        facts: see `chervonets.rungs.describe.describe`.
+    For the facts see `chervonets.rungs.describe.describe`.
     """
     primary = ways.primary
     first, every = ways.key_of([primary]), ways.key_of(ways.admitted or ways.ways)

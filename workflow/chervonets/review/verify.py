@@ -121,35 +121,22 @@ def _reasons(told: str) -> Iterator[str]:
 
 
 def _files(found: Mapping[str, str], known: Mapping[str, str], whose: str) -> Iterator[str]:
-    return _compare(
-        found,
-        known,
-        new=f"file {{key}}: is none that {whose}",
-        lost=f"file {{key}}: is missing, {whose}",
-        other=f"file {{key}}: is not the one that {whose}",
-    )
+    for key in _differing(found, known):
+        missing, new = key not in found, key not in known
+        what = "is missing," if missing else "is none that" if new else "is not the one that"
+        yield f"file {key}: {what} {whose}"
 
 
-def _published(
-    what: str, made: Mapping[str, object], published: Mapping[str, object]
-) -> Iterator[str]:
-    return _compare(
-        made,
-        published,
-        new=f"{what} {{key}}: new, {{made}}",
-        lost=f"{what} {{key}}: missing, published as {{known}}",
-        other=f"{what} {{key}}: {{made}}, published as {{known}}",
-    )
+def _published(what: str, made: Mapping[str, object], known: Mapping[str, object]) -> Iterator[str]:
+    for key in _differing(made, known):
+        new = f"new, {made.get(key)}"
+        other = f"{made.get(key, 'missing')}, published as {known.get(key)}"
+        yield f"{what} {key}: {other if key in known else new}"
 
 
-def _compare(
-    made: Mapping[str, object], known: Mapping[str, object], *, new: str, lost: str, other: str
-) -> Iterator[str]:
-    """A line for every key that only one side has, or whose values differ."""
-    for key in sorted({*made, *known}):
-        line = new if key not in known else lost if key not in made else other
-        if made.get(key) != known.get(key):
-            yield line.format(key=key, made=made.get(key), known=known.get(key))
+def _differing(made: Mapping[str, object], known: Mapping[str, object]) -> list[str]:
+    """Keys that only one side has, or whose values differ."""
+    return [key for key in sorted({*made, *known}) if made.get(key) != known.get(key)]
 
 
 def _numbers(folder: Path) -> dict[str, object]:

@@ -137,24 +137,21 @@ def what_if(change: Change, data: Path, results: Path) -> Outlook:
     answers = [Answer.of_json(row) for row in read_json(results / "answers.json")["answers"]]
     run = {answer.claim for answer in answers}
     claims = [claim for claim in every if claim.id in run]
-    wider = rule.wider != published.wider
-    anew = [
-        claim.id for claim in claims if change.knobs or wider or change.touches(claim, concepts)
-    ]
+    every_one = change.knobs or rule.wider != published.wider
+    anew = [claim.id for claim in claims if every_one or change.touches(claim, concepts)]
     judged = _judged(anew, partial(_judge, change, knobs, data, results))
-    rows = [
-        row
-        for claim in claims
-        for row in (
-            judged[claim.id][0]
-            if claim.id in judged
-            else _rows(claim, rule if change.rule else None, results)
-        )
-    ]
+    rows: list[Row] = []
+    for claim in claims:
+        own = judged.get(claim.id)
+        rows += own[0] if own else _rows(claim, rule if change.rule else None, results)
     after = reach(claims, rows, rule)
     moved = list(_moved(answers, after, read_json(results / "numbers.json"), judged))
+    words = [
+        (claim.id, claim_word(answers, claim, published)[0], claim_word(after, claim, rule)[0])
+        for claim in claims
+    ]
     return Outlook(
-        claims=list(_claims(claims, answers, after, published, rule)),
+        claims=[f"claim {claim}: {was} -> {would}" for claim, was, would in words if was != would],
         words=[item for item in moved if item.words[0] != item.words[1]],
         estimates=[item for item in moved if item.words[0] == item.words[1]],
         asked=len(anew),
@@ -318,19 +315,6 @@ def _estimate(key: str, book: Book) -> str:
         return "none"
     estimate, low, high = (item["text"] for item in found)
     return f"{estimate} ({low} to {high}) {found[0]['unit']}".rstrip()
-
-
-def _claims(
-    claims: Sequence[Claim],
-    before: Sequence[Answer],
-    after: Sequence[Answer],
-    old: VerdictRule,
-    new: VerdictRule,
-) -> Iterator[str]:
-    for claim in claims:
-        was, would = claim_word(before, claim, old)[0], claim_word(after, claim, new)[0]
-        if was != would:
-            yield f"claim {claim.id}: {was} -> {would}"
 
 
 def assigned(texts: Sequence[str], option: str) -> dict[str, Any]:

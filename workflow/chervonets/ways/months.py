@@ -1,15 +1,18 @@
 """Samples of monthly prices: of one country before and after a date, or of many countries."""
 
+from __future__ import annotations
+
 from math import isfinite, log
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from chervonets.inference.autoregression import Array
 from chervonets.inference.dispersion import ratios
 from chervonets.inference.result import Infeasible
 from chervonets.ways.samples import Question, Sample
-from chervonets.ways.selections import Lines, Specification, country_months, months_of, select
+from chervonets.ways.selections import Lines, Selection, Specification, select
 
 MONTHS_A_YEAR = 12
 BROWN_FORSYTHE = "brown-forsythe"
@@ -21,9 +24,12 @@ def month_sample(specification: Specification, question: Question, lines: Lines)
     Of the monthly log changes, `volatility` is the standard deviation, `deviation` the mean
     deviation from their median and `drift` the absolute mean, a year; `range` is the log of the
     highest over the lowest price.
+
+    Raises:
+        Infeasible: the country itself has a gap in the window.
     """
     selection = question.series[str(specification["series"])]
-    values, observations = country_months(lines, selection, specification)
+    values, observations = _of_countries(lines, selection, _months(specification))
     prices = values.apply(np.log)
     changes = prices.diff().iloc[1:]
     match specification["measure"]:
@@ -44,6 +50,30 @@ def month_sample(specification: Specification, question: Question, lines: Lines)
     )
 
 
+def _months(specification: Specification) -> pd.Index[str]:
+    """Months of the specification's window, written `1924-04..1926-12`."""
+    first, last = str(specification["window"]).split("..")
+    return pd.period_range(first, last, freq="M").astype(str)
+
+
+def _of_countries(
+    lines: Lines, selection: Selection, months: pd.Index[str]
+) -> tuple[pd.DataFrame, list[str]]:
+    """Values (months x entities) of the countries, or the pool, that have all; and their names."""
+    key = (selection.name, tuple(selection.entities))
+    if key not in lines.months:
+        rows = select(lines.panel.monthly, selection)
+        if selection.entities:
+            rows = rows.loc[rows["entity"].isin([selection.entity, *selection.entities])]
+        lines.months[key] = rows.pivot(index="month", columns="entity", values="value"), rows
+    wide, rows = lines.months[key]
+    complete = wide.reindex(months).dropna(axis="columns")
+    if selection.entity not in complete:
+        raise Infeasible(f"{selection.entity} lacks months between {months[0]} and {months[-1]}")
+    kept = rows["month"].isin(months) & rows["entity"].isin(complete.columns)
+    return complete, rows.loc[kept, "observations"].tolist()
+
+
 def dispersion_sample(specification: Specification, question: Question, lines: Lines) -> Sample:
     """Log changes of monthly prices; `after` marks those from the month `break` on.
 
@@ -51,7 +81,7 @@ def dispersion_sample(specification: Specification, question: Question, lines: L
     Where `season` says removed, the mean of every calendar month is taken off.
     """
     selection = question.series[str(specification["series"])]
-    months = months_of(specification)
+    months = _months(specification)
     rows = select(lines.panel.monthly, selection)
     rows = rows.loc[(rows["entity"] == selection.entity) & rows["month"].isin(months)]
     if rows.empty:

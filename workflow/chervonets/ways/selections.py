@@ -219,30 +219,24 @@ class Lines:
         Raises:
             Infeasible: nothing is left, or the transformation is impossible.
         """
-        choices = tuple(str(specification.get(axis, kept)) for axis, kept in WHOLE.items())
-        given = choices, entity, rival, error
-        key = (selection.name, *given)
-        whole = once(self.made, key, partial(self._whole, selection, *given))
+        alignment, rows, transform = (
+            str(specification.get(axis, usual)) for axis, usual in WHOLE.items()
+        )
+        key = (selection.name, alignment, rows, transform, entity, rival, error)
+
+        def make() -> Line:
+            chosen = self.annual(selection, alignment, rows=rows, entity=entity, rival=rival)
+            if error is not None:
+                overstated = np.where(np.isin(chosen.years, error.years), 1 + error.share, 1.0)
+                chosen = dataclasses.replace(chosen, values=chosen.values / overstated)
+            try:
+                return apply(chosen, cast(Transform, transform))
+            except ValueError as refused:
+                raise Infeasible(str(refused)) from refused
+
+        whole = once(self.made, key, make)
         cut = (key, specification["window"])
         return once(self.made, cut, lambda: whole.between(*window(specification)))
-
-    def _whole(
-        self,
-        selection: Selection,
-        choices: tuple[str, ...],
-        entity: str | None,
-        rival: str | None,
-        error: Error | None,
-    ) -> Line:
-        alignment, rows, transform = choices
-        chosen = self.annual(selection, alignment, rows=rows, entity=entity, rival=rival)
-        if error is not None:
-            overstated = np.where(np.isin(chosen.years, error.years), 1 + error.share, 1.0)
-            chosen = dataclasses.replace(chosen, values=chosen.values / overstated)
-        try:
-            return apply(chosen, cast(Transform, transform))
-        except ValueError as refused:
-            raise Infeasible(str(refused)) from refused
 
 
 @lru_cache(maxsize=4096)
@@ -257,40 +251,6 @@ def _printed(panel: Panel, cell: tuple[str, str, str], alignment: str, rows: str
     if rows == "strict":
         kept &= ~table["lenient"].to_numpy(dtype=bool)
     return line(table.loc[kept]) if kept.any() else f"no {rows} figures"
-
-
-def months_of(specification: Specification) -> pd.Index[str]:
-    """Months of the specification's window, written `1924-04..1926-12`."""
-    first, last = str(specification["window"]).split("..")
-    return pd.period_range(first, last, freq="M").astype(str)
-
-
-def country_months(
-    lines: Lines, selection: Selection, specification: Specification
-) -> tuple[pd.DataFrame, list[str]]:
-    """Monthly values of every country, or of the selection's pool, with a complete window.
-
-    Returns:
-        A table (months x entities), months of the window `1924-04..1926-12` in order; and the
-        names of the observations behind it.
-
-    Raises:
-        Infeasible: the entity itself has a gap in the window.
-    """
-    months = months_of(specification)
-    key = (selection.name, tuple(selection.entities))
-    if key not in lines.months:
-        rows = select(lines.panel.monthly, selection)
-        if selection.entities:
-            rows = rows.loc[rows["entity"].isin([selection.entity, *selection.entities])]
-        wide = rows.pivot(index="month", columns="entity", values="value")
-        lines.months[key] = wide, rows
-    wide, rows = lines.months[key]
-    complete = wide.reindex(months).dropna(axis="columns")
-    if selection.entity not in complete:
-        raise Infeasible(f"{selection.entity} lacks months between {months[0]} and {months[-1]}")
-    kept = rows["month"].isin(months) & rows["entity"].isin(complete.columns)
-    return complete, rows.loc[kept, "observations"].tolist()
 
 
 def span_values(panel: Panel, selection: Selection, rows: str) -> pd.DataFrame:

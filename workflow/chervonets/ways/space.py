@@ -30,19 +30,14 @@ class Forbidden(Strict):
 class Space:
     """All combinations of choices around the primary specification, which is the first row.
 
-    Attributes:
-        primary: the choice on every axis, and the choices that have no axis.
-        axes: alternatives by axis, the primary's first.
-        forbidden: combinations that are left unfitted.
-        crossings: where not every axis bears on every specification: the sets of choices that are
-            crossed with one another, while axes that a set does not name keep the primary's choice.
-            The first holds the primary.
+    Where not every axis bears on every specification, `crossings` are the sets of choices that are
+    crossed with one another, while axes that a set does not name keep the primary's choice.
     """
 
-    primary: Mapping[str, Choice]
-    axes: Grid
+    primary: Mapping[str, Choice]  # on every axis, and the choices that have no axis
+    axes: Grid  # the primary's choice first
     forbidden: Sequence[Forbidden]
-    crossings: Sequence[Grid]
+    crossings: Sequence[Grid]  # the first holds the primary
 
     @classmethod
     def of(

@@ -220,12 +220,8 @@ def _put(content: Any, path: list[str], value: Any) -> int:
 
 
 def _knobs(known: Mapping[str, Any], changes: Mapping[str, Any]) -> Settings:
-    problems = [
-        Problem("settings", f"knob {key}", "is none", f"name one of {', '.join(KNOBS)}")
-        for key in changes
-        if key not in KNOBS
-    ]
-    raise_if_any(problems)
+    unknown, mend = [key for key in changes if key not in KNOBS], f"name one of {', '.join(KNOBS)}"
+    raise_if_any([Problem("settings", f"knob {key}", "is none", mend) for key in unknown])
     config = parse_config({**known, **changes})
     return Settings(**config.model_dump(include=set(KNOBS)))
 

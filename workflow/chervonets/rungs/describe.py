@@ -35,12 +35,12 @@ class Counts:
     def behind(self, rows: Iterable[tuple[str, ...]], ways: Ways) -> list[frozenset[Count]]:
         """Who counted each group of printed figures, those that others are only divided by not."""
         things = _counted_things(ways)
-        return [
-            frozenset(
-                self.counts[name] for name in {item.rsplit(":", 2)[0] for item in row} & things
-            )
-            for row in rows
-        ]
+        series = ({name.rsplit(":", 2)[0] for name in row} for row in rows)
+        return [frozenset(self.counts[name] for name in own & things) for own in series]
+
+    def sets(self, rows: Iterable[tuple[str, ...]], ways: Ways) -> list[frozenset[Count]]:
+        """The same, each set once and none that is empty."""
+        return list(dict.fromkeys(filter(None, self.behind(rows, ways))))
 
     def are_apart(self, one: frozenset[Count], other: frozenset[Count]) -> bool:
         """Whether no count of the one depends on a count of the other.
@@ -161,13 +161,12 @@ def _counted(ways: Ways, counts: Counts) -> dict[str, float | bool | None]:
         for sample in (way.sample for way in members[most] if way.sample):
             for label, behind in zip(sample.labels, sample.behind, strict=False):
                 goods.setdefault(label, []).append(behind)
-        known = (filter(None, counts.behind(rows, ways)) for rows in goods.values())
-        least = min((counts.most_apart(dict.fromkeys(sets)) for sets in known), default=0)
-        return {"independent": least, "disputed": False}
-    found: dict[int, list[frozenset[Count]]] = {}
-    for side, own in members.items():
-        rows = [row for way in own for row in _rows_behind(way, ways)]
-        found[side] = list(dict.fromkeys(filter(None, counts.behind(rows, ways))))
+        known = [counts.most_apart(counts.sets(rows, ways)) for rows in goods.values()]
+        return {"independent": min(known, default=0), "disputed": False}
+    found = {
+        side: counts.sets((row for way in own for row in _rows_behind(way, ways)), ways)
+        for side, own in members.items()
+    }
     every = [who for group in found.values() for who in group]
     common = frozenset.intersection(*every) if every else frozenset()
     apart = {

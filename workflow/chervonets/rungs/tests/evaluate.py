@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from chervonets.rungs.tests.contrasts import contrast_outcomes
 from chervonets.rungs.tests.dispersions import dispersion_outcomes
 from chervonets.rungs.tests.joint import OF_THE_TEST, Joint
 from chervonets.rungs.tests.outcomes import SIEVE, Outcome, Rows, Settings
-from chervonets.rungs.tests.ranks import placebo_outcomes, rank_outcomes
+from chervonets.rungs.tests.ranks import rank_outcomes
 from chervonets.ways.estimates import ESTIMANDS, Sampler
 from chervonets.ways.samples import Question, Sample, placebo_sample
 from chervonets.ways.selections import Lines, Specification
@@ -34,7 +35,9 @@ TESTERS: dict[str, Tester] = {
 The other estimands bear no test: the check of claim files refuses one that asks for it.
 """
 
-NULLS: dict[str, tuple[Sampler, Tester]] = {"placebo-rank": (placebo_sample, placebo_outcomes)}
+NULLS: dict[str, tuple[Sampler, Tester]] = {
+    "placebo-rank": (placebo_sample, partial(rank_outcomes, as_ratio=False))
+}
 """Nulls that need a sample and a test of their own."""
 
 

@@ -1,6 +1,6 @@
 """The case among other countries, for many specifications at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,20 +17,27 @@ FEWEST = 5
 
 
 def rank_outcomes(
-    rows: Rows, question: Question, _: Settings
+    rows: Rows, question: Question, _: Settings, *, as_ratio: bool = True
 ) -> tuple[list[Outcome], Joint | None]:
-    """The country's place among the others; the estimate is the log ratio to their median."""
-    return _outcomes(rows, question, _log_ratio)
+    """The case's place among the other countries.
 
-
-def placebo_outcomes(
-    rows: Rows, question: Question, _: Settings
-) -> tuple[list[Outcome], Joint | None]:
-    """The case's contrast as a rank among the same contrast of other countries."""
-    return _outcomes(rows, question, lambda others, target: (others, target))
-
-
-Scale = Callable[[Array, float], tuple[Array, float]]
+    The estimate is the log ratio to their median, or the contrast of the case as it stands.
+    """
+    outcomes = []
+    fitted: list[tuple[Sample, Array, float]] = []
+    for sample in [sample for _, sample in rows]:
+        others, target = sample.values, sample.target
+        try:
+            result = ranks.rank_among(question.sign * target, question.sign * others)
+            if as_ratio:
+                others, target = _log_ratio(others, target)
+        except Infeasible as error:
+            outcomes.append(refusal(error, sample))
+            continue
+        fitted.append((sample, question.sign * others, question.sign * target))
+        outcome = outcome_of(result, question)
+        outcomes.append(replace(outcome, estimate=target, agrees=bool(question.sign * target > 0)))
+    return outcomes, joint_of_ranks(fitted)
 
 
 def _log_ratio(others: Array, target: float) -> tuple[Array, float]:
@@ -39,22 +46,6 @@ def _log_ratio(others: Array, target: float) -> tuple[Array, float]:
         raise Infeasible("a price that does not move has no ratio to the median country")
     with np.errstate(divide="ignore"):
         return np.log(others / middle), float(np.log(target / middle))
-
-
-def _outcomes(rows: Rows, question: Question, scale: Scale) -> tuple[list[Outcome], Joint | None]:
-    outcomes = []
-    fitted: list[tuple[Sample, Array, float]] = []
-    for _, sample in rows:
-        try:
-            result = ranks.rank_among(question.sign * sample.target, question.sign * sample.values)
-            others, target = scale(sample.values, sample.target)
-        except Infeasible as error:
-            outcomes.append(refusal(error, sample))
-            continue
-        fitted.append((sample, question.sign * others, question.sign * target))
-        outcome = outcome_of(result, question)
-        outcomes.append(replace(outcome, estimate=target, agrees=bool(question.sign * target > 0)))
-    return outcomes, joint_of_ranks(fitted)
 
 
 def joint_of_ranks(fitted: Sequence[tuple[Sample, Array, float]]) -> Joint | None:

@@ -143,9 +143,7 @@ def _grouped(trials: Sequence[Trial]) -> dict[tuple[str, str], list[Trial]]:
 def rates_of_tests(placebos: pd.DataFrame, level: float) -> pd.DataFrame:
     """Rates of the rung `unusual` where nothing is claimed, by kind of placebo.
 
-    Args:
-        placebos: rows of `chervonets.controls.placebos.placebos`.
-        level: at which a p-value counts as significant.
+    The rows are those of `chervonets.controls.placebos.placebos`; p-values count up to `level`.
 
     Returns:
         Columns `RATES`, without thresholds. `places` are other countries in the claimed years,

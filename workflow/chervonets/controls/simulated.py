@@ -126,14 +126,9 @@ def simulated(
     Nothing and what falls short are also told by one count alone. Themes and evidence classes take
     turns.
 
-    Args:
-        model: of error, from which both the counts and the drawn errors come.
-        kinds: of counts.
-        rule: of verdicts.
-        factors: of the known error.
-        size: histories of each truth.
-        draws: of errors in each.
-        seed: of the histories.
+    Both the counts and the drawn errors come from the model. There are as many histories of each
+    truth as `size` says, and as many draws of errors in each as `draws`; `factors` are those of the
+    known error.
 
     Yields:
         For every history a trial of each of its controls; see `WRONG`.

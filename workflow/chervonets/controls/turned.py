@@ -28,11 +28,8 @@ def turned(
 ) -> Iterator[Trial]:
     """Judge the sentences of a claim as they stand, reversed, and on damaged figures.
 
-    Args:
-        inquiry: the claim.
-        setting: what it is judged by.
-        factors: of the known error.
-        damages: how many draws of their errors damage the figures of each sentence.
+    So many draws of their errors as `damages` says damage the figures of each sentence; `factors`
+    are those of the known error.
 
     Yields:
         Controls `reversed`, `turned` and `changed`.

@@ -56,17 +56,13 @@ def left_out(
 
 
 def coverage_table(ranked: pd.DataFrame) -> pd.DataFrame:
-    """How many of the gaps that were left out the bands hold, in all and part by part.
-
-    Args:
-        ranked: as `left_out` gives it, of all kinds together.
+    """How many of the gaps of `left_out` the bands hold, in all and part by part.
 
     Returns:
         A row per kind, part (all, a theme, an evidence class, a shared base or none, revisions of
-        counts) and level:
-        `gaps`, their number; `weight`, how many free gaps they are worth; `held`, the weighted
-        share inside the band; `low` and `high`, its 95 per cent interval (Clopper and Pearson 1934,
-        Biometrika 26, with the weights as numbers).
+        counts) and level: `gaps`, their number; `weight`, how many free gaps they are worth;
+        `held`, the weighted share inside the band; `low` and `high`, its 95 per cent interval
+        (Clopper and Pearson 1934, Biometrika 26, with the weights as numbers).
     """
     rows = [
         {"kind": kind, "by": by, "part": part, "level": level, **_held(cells, level)}

@@ -73,15 +73,8 @@ def drawn_errors(
     The error of a share falls on its odds, so that it stays one. Figures of other countries,
     plans, which are what they say, and scores are taken as printed.
 
-    Args:
-        panel: with the cells in question.
-        about: what the model has to know of them.
-        model: of error.
-        size: number of draws.
-        seed: of the draws.
-        interests: whether whoever counted had an interest, by `<source>:<series>`.
-        names: figures that are wanted; by default all.
-        done: how many draws of the same seed there are already.
+    `interests` says by `<source>:<series>` whether whoever counted had one; `names` are the figures
+    that are wanted, by default all; `done` draws of the same seed there are already.
     """
     known: list[str] = []
     logs: list[Array] = []

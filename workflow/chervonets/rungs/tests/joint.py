@@ -42,11 +42,9 @@ class Joint:
 
     @classmethod
     def of(cls, statistics: Array) -> Joint:
-        """Judge specifications, each with its own histories.
+        """Judge specifications by statistics (s, 1 + B), of the data first and then of histories.
 
-        Args:
-            statistics: (s, 1 + B) what p-values are made of: the share of a row that reaches it;
-                the data come first.
+        A p-value is the share of its row that reaches the first.
         """
         total = statistics.shape[1]
         scores = np.zeros(total)

@@ -101,19 +101,20 @@ def under_errors(
     primary = ways.primary
     groups, of_primary = [grouped(way) for way in ways.admitted], grouped(primary)
     found: list[tuple[float, int]] = []
-    stays: dict[str, list[bool]] = {"held": [], "held_wide": []}
+    times = {"held": 1.0, "held_wide": rule.wider}
+    stays: dict[str, list[bool]] = {name: [] for name in times}
     for drawn in draws:
         size = len(drawn.logs)
         for draw, place in enumerate(shared_out(ways.weights, size, rng)):
             way, errors = ways.admitted[place], drawn.errors(draw)
             found.append(_under(way, ways, errors, groups[place], rng))
-        for (name, own), times in zip(stays.items(), (1.0, rule.wider), strict=True):
+        for name, own in stays.items():
             if primary.reason or _is_clear(name, own, rule):
                 continue
             before = ways.side_of(primary)
             for draw in range(size):
-                _, after = _under(primary, ways, drawn.errors(draw, times), of_primary, rng)
-                own.append(after == before)
+                errors = drawn.errors(draw, times[name])
+                own.append(_under(primary, ways, errors, of_primary, rng)[1] == before)
         estimates, sides = zip(*found, strict=True)
         yield UnderErrors(np.array(estimates), np.array(sides), stays)
 

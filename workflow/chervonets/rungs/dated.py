@@ -17,6 +17,22 @@ def _within(date: str, asked: Dated) -> bool:
     return after and (not until or date[: len(until)] <= until)
 
 
+def _then(asked: Dated, acts: Acts) -> list[Act]:
+    return [act for act in acts.acts if any(_within(item.date, asked) for item in act.attested)]
+
+
+def meant(asked: Dated, acts: Acts) -> list[Act]:
+    """The acts that a sentence can mean: of its measures, among those named, within its dates.
+
+    An act counts if any place dates it within them, for months and years in whole.
+    """
+    return [
+        act
+        for act in _then(asked, acts)
+        if act.measure in asked.measures and (not asked.acts or act.id in asked.acts)
+    ]
+
+
 def _differ(dates: set[str]) -> bool:
     """Whether two of the dates exclude each other; a month does not exclude its days."""
     return any(
@@ -27,9 +43,7 @@ def _differ(dates: set[str]) -> bool:
 def dated(
     proposition: Proposition, acts: Acts, vocabulary: Vocabulary, rule: VerdictRule
 ) -> Finding:
-    """Judge a sentence by the dated acts that it can mean: of its measures, within its dates.
-
-    An act counts if any place dates it within them, for months and years in whole.
+    """Judge a sentence by the dated acts that it can mean.
 
     Returns:
         The word, with facts: `acts`, how many; `attested_twice`, how many of them by two or more
@@ -44,19 +58,14 @@ def dated(
     if proposition.dated is None:
         raise ValueError(f"{proposition.id} is not asked of acts")
     asked = proposition.dated
-    then = [act for act in acts.acts if any(_within(item.date, asked) for item in act.attested)]
-    found = [
-        act
-        for act in then
-        if act.measure in asked.measures and (not asked.acts or act.id in asked.acts)
-    ]
+    found = meant(asked, acts)
     counted = [witnesses(act, vocabulary) for act in found]
     facts: dict[str, float | bool | None] = {
         "acts": len(found),
         "attested_twice": sum(count > 1 for count in counted),
         "witnesses": max(counted, default=0),
         "originators": witnesses_of(found, vocabulary) if found else 0,
-        "opposite": sum(act.measure in asked.opposite for act in then),
+        "opposite": sum(act.measure in asked.opposite for act in _then(asked, acts)),
         "empty": sum(not any(act.id in named for act in found) for named in asked.fields.values()),
         "contradicted": any(_differ({place.date for place in act.attested}) for act in found),
         "stand_in": proposition.direct == "stand-in",

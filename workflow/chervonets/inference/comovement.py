@@ -142,7 +142,7 @@ def _in_blocks(one: Array, other: Array, leads: Positions, measure: str) -> Arra
     rows = max(1, CELLS // other.shape[-1])
     blocks = [slice(start, start + rows) for start in range(0, len(other), rows)]
     return np.concatenate([
-        correlations_by_lead(one[:1] if len(one) == 1 else one[block], other[block], leads, measure)
+        correlations_by_lead(one[block], other[block], leads, measure)
         for block in watched(blocks, "surrogates")
     ])  # fmt: skip
 

@@ -68,14 +68,12 @@ def level(
     if not given or not all(0 < margin < np.inf for margin in given) or given != sorted(set(given)):
         raise Infeasible("the margins are not positive and in order")
     k = len(values)
-    # offsets into the inside from each margin that there is
-    depths = [values - low] if low is not None else []
-    depths += [high - values] if high is not None else []
-    below = 0 if low is None else int((values < low).sum())
-    above = 0 if high is None else int((values > high).sum())
+    # offsets into the inside; where there is no margin none is outside it
+    depths = values - (low or 0.0), (np.inf if high is None else high) - values
+    below, above = (int((depth < 0).sum()) for depth in depths)
     inside = k - below - above
     equivalence = max(upper_tail(int((depth > 0).sum()), k) for depth in depths)
-    outside = min(upper_tail(int((depth < 0).sum()), k) for depth in depths)
+    outside = upper_tail(max(below, above), k)
     beyond, within = "outside the margins", "inside the margins"
     if high is None:
         beyond, within = f"below {low:.15g}", f"at {low:.15g} or above"
@@ -89,7 +87,7 @@ def level(
         region=Region((order[:2],)) if order else None,
         level=order[2] if order else float("nan"),
         p_value=equivalence if sample else None,
-        p_opposite=min(1.0, len(depths) * outside) if sample else None,
+        p_opposite=min(1.0, len(given) * outside) if sample else None,
         attainable_p=0.5**k if sample else None,
         n=k,
         null=f"the median lies {beyond}",

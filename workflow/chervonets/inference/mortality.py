@@ -25,7 +25,7 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike
 
-from chervonets.inference.autoregression import Array
+from chervonets.inference.autoregression import DEGREES_OF_FREEDOM, Array
 from chervonets.inference.designs import Mask
 from chervonets.inference.inversion import limits
 from chervonets.inference.prediction import predict
@@ -46,8 +46,8 @@ MODELS = ("log-linear", "linear")
 NULL = "the deaths of the crisis follow the baseline"
 ALTERNATIVE = "more people died in the crisis than the baseline lets expect"
 
-DEGREES_OF_FREEDOM = 3
-"""Fewest residual degrees of freedom from which the scatter is estimated."""
+INDEPENDENT = 3
+"""Fewest residual degrees of freedom from which the scatter of independent years is estimated."""
 
 
 def excess_mortality(
@@ -110,7 +110,8 @@ def excess_mortality(
     _check_order(time, season, model)
     used = _fitted(marked, baseline)
     regressors = _regressors(time, season, trend)
-    needed = regressors.shape[1] + DEGREES_OF_FREEDOM + (2 if model == "log-linear" else 0)
+    freedom = DEGREES_OF_FREEDOM if model == "log-linear" else INDEPENDENT
+    needed = regressors.shape[1] + freedom
     if used.sum() < needed:
         raise Infeasible(f"a baseline of {int(used.sum())} is too short; the model needs {needed}")
     if np.linalg.matrix_rank(regressors[used]) < regressors.shape[1]:

@@ -28,10 +28,9 @@ def equivalence(test: Callable[[float], Result], low: float, high: float, effect
     """An effect lies within the margins.
 
     Args:
-        test: of an effect greater than a margin, such as `chervonets.inference.levels.one_sample`
-            against it as a value, or `chervonets.inference.contrasts.contrast` beyond it. Its
-            interval of 90 % lies within the margins, up to rounding and ties, where p is at most
-            5 %.
+        test: of an effect greater than a margin, such as `levels.one_sample` against it as a value,
+            or `contrasts.contrast` beyond it. Its interval of 90 % lies within the margins, up to
+            rounding and ties, where p is at most 5 %.
         low: lower margin, in the unit of the effect; margins of a ratio are margins of logarithms.
         high: upper margin.
         effect: what the test is of, in words.

@@ -7,14 +7,10 @@ from chervonets.inference.result import Infeasible, Result, checked
 
 
 def rank_among(value_of_target: float, values_of_others: ArrayLike) -> Result:
-    """Rank of a case among N others (placebo test; Abadie, Diamond and Hainmueller 2010).
+    """Rank of a case among others (N,) (placebo test; Abadie, Diamond and Hainmueller 2010).
 
     Under the null the case is one like the others, so each rank is as likely. Ties count against
     the case in either direction.
-
-    Args:
-        value_of_target: of the case.
-        values_of_others: (N,) the same measure of the others.
 
     Returns:
         The statistic is the number of others that the case does not exceed, plus one (rank from

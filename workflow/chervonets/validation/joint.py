@@ -63,11 +63,8 @@ class JointTrial:
 def uniformity(trial: JointTrial, most: int, progress: str = "") -> pd.DataFrame:
     """How the joint p-values of a kind are distributed without an effect.
 
-    Args:
-        trial: the kind.
-        most: draws behind the size of a single test; a `FEWER`th of them is made here for each
-            persistence, divided by `trial.thinned`.
-        progress: words before a bar, which is shown on a terminal and nowhere else.
+    Of the `most` draws behind the size of a single test a `FEWER`th is made here for each
+    persistence, divided by `trial.thinned`; `progress` are words before a bar on a terminal.
 
     Returns:
         A row for each persistence: shares of p-values up to .05 and up to .20, and the greatest

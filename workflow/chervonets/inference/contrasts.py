@@ -187,7 +187,8 @@ def _exact(
     series: Array, mask: Mask, design: Design, null: str, level: float, kind: str, beyond: float
 ) -> Result:
     ols_t = float(design.ols_t(series - beyond * design.effect))
-    tipping, total = _tipping_points(series - series.mean(), mask, null)
+    shifts, total = _tipping(mask.tobytes(), null)
+    tipping = np.asarray((series - series.mean()) @ shifts, dtype=np.float64)
     copies = total - len(tipping)
     # figures far from zero are themselves rounded by as much as their last binary places
     tie = max(ROUNDING * float(np.ptp(series)), 16 * float(np.spacing(np.abs(series).max())))
@@ -245,18 +246,13 @@ def _relabellings(after: Mask, null: str) -> Mask:
     return labels
 
 
-def _tipping_points(series: Array, after: Mask, null: str) -> tuple[Array, int]:
-    """Shifts (..., R') of the marked years up to which other labels show as large a difference.
-
-    Also the number R of relabellings; the R - R' copies of the observed labels have none.
-    """
-    shifts, total = _shifts(after.tobytes(), null)
-    return np.asarray(series @ shifts, dtype=np.float64), total
-
-
 @lru_cache(maxsize=8)
-def _shifts(labels: bytes, null: str) -> tuple[Array, int]:
-    """The tipping points as a linear map (n, R') of the series, and the number R."""
+def _tipping(labels: bytes, null: str) -> tuple[Array, int]:
+    """Shifts (R') of the marked years up to which other labels show as large a difference.
+
+    They are a linear map (n, R') of the series. With it goes the number R of labels, of which
+    R - R' are copies of the observed ones.
+    """
     after = np.frombuffer(labels, dtype=np.bool_)
     everything = _relabellings(after, null)
     others = everything[(everything != after).any(axis=1)]

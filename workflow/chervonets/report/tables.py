@@ -22,7 +22,7 @@ SMALL = 0.1
 
 def data_tables(material: Material) -> list[Item]:
     """All of them, in their order."""
-    made = (_rule, _history, _readings, _text, _rights, _omission)
+    made = (_rule, _history, _wordings, _readings, _text, _rights, _omission)
     pairs = material.disagreement
     differing = disagreement_table(pairs, material.concepts, material.vocabulary)
     return [*(each(material) for each in made), differing]
@@ -43,6 +43,28 @@ def _rule(material: Material) -> Item:
     rows += [[key, rule.first.get(key, ""), "retired", why] for key, why in rule.retired.items()]
     heads = columns("Claim", "First rule", "Present rule", "Why")
     return table("By the first rule, by the present rule", heads, rows)
+
+
+def _wordings(material: Material) -> Item:
+    """How far an amount may lie from what is said, and which sentences bear it."""
+    asked = [*material.claims, *material.camps]
+    rows: list[list[Cell]] = [
+        [
+            name,
+            wording.meaning,
+            f"{wording.factor:g}" if wording.factor else "",
+            ", ".join(
+                f"{inquiry.id}: {item.id}"
+                for inquiry in asked
+                for item in inquiry.propositions
+                if item.ask and item.ask.primary.get("margin") == name
+            ),
+        ]
+        for name, wording in material.rule.wordings.items()
+    ]
+    heads = columns("Wording", "What is meant", "Factor either way", "Sentences")
+    note = "The same for the text and for others; a rise, a fall or a limit on one side has none."
+    return table("How far an amount may lie from the number that is said", heads, rows, note)
 
 
 def _readings(material: Material) -> Item:

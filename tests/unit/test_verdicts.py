@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, get_args
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from chervonets.claims.models import Claim
@@ -13,6 +15,7 @@ from chervonets.claims.verdicts import (
     claim_confidence,
     claim_word,
     discovered,
+    figure_numbers,
     reach,
     verdict_numbers,
 )
@@ -358,3 +361,17 @@ def test_words_are_counted_for_sentences_and_claims(rule: VerdictRule) -> None:
     assert sum(book[f"answers.by.{who}"]["value"] for who in get_args(Speaker)) >= 3
     assert book["answers.beyond_description"]["value"] == 0
     assert book["first_rule.all"]["value"] == len(rule.first)
+
+
+def test_figures_behind_essential_sentences_count_once() -> None:
+    claim = worlds.claim("one", worlds.sentence(), worlds.sentence(id="other", role="context"))
+    rows = [
+        ("rose", 0, 0.5, 0, "s:a:SUN:1928 s:a:SUN:1929"),
+        ("rose", 1, 0.5, 0, np.nan),
+        ("rose", 2, 0.5, 2, "s:a:SUN:1928 s:b:SUN:1928"),
+        ("rose", 3, 0.0, 3, "s:c:SUN:1928"),
+        ("other", 0, 1.0, 0, "s:d:SUN:1928"),
+    ]
+    ways = pd.DataFrame(rows, columns=["proposition", "way", "weight", "figures", "observations"])
+    entry = figure_numbers([claim], {"one": ways})["answers.figures"]
+    assert (entry["value"], entry["inputs"]) == (3, ["claims/one/rose"])

@@ -86,6 +86,7 @@ rule verdicts:
     """Answer every sentence by the rule, merge the number book."""
     input:
         expand(RESULTS / "claims/{claim}/{part}.json", claim=CLAIMS, part=["findings", "numbers"]),
+        expand(RESULTS / "claims/{claim}/ways.csv", claim=CLAIMS),
         expand(str(DATA / "claims/{claim}.yaml"), claim=CLAIMS),
         str(DATA / "acts.yaml"),
         str(DATA / "verdicts.yaml"),

@@ -7,7 +7,7 @@ import pandas as pd
 from chervonets.check import check_data, data_numbers
 from chervonets.claims.models import read_claims
 from chervonets.claims.tables import claims_table, propositions_table
-from chervonets.claims.verdicts import reach, run_numbers, verdict_numbers
+from chervonets.claims.verdicts import figure_numbers, reach, run_numbers, verdict_numbers
 from chervonets.config import run_stamp
 from chervonets.files import read_json, write_csv, write_json
 from chervonets.jobs import job
@@ -26,6 +26,7 @@ with job(snakemake) as params:
     concepts = read_concepts(data)
     claims = read_claims(data, concepts, acts, params["claims"])
     folders = [results / "claims" / claim.id for claim in claims]
+    ways = {claim.id: pd.read_csv(results / "claims" / claim.id / "ways.csv") for claim in claims}
     rows = [row for folder in folders for row in read_json(folder / "findings.json")]
     books = [read_json(folder / "numbers.json") for folder in folders]
     rule = read_rule(data)
@@ -34,6 +35,7 @@ with job(snakemake) as params:
     parts = (
         *books,
         verdict_numbers(claims, answers, rule),
+        figure_numbers(claims, ways),
         data_numbers(check_data(data, params["wanted"])),
         trial_numbers(Trials.read(data, Path(params["trials"]))),
         error_numbers(Errors.read(results / "errors")),

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
+import pandas as pd
+
 from chervonets.claims.models import Claim
 from chervonets.numbers import Number, count, number
 from chervonets.propositions.models import BEYOND_DESCRIPTION, Inquiry, Proposition, Speaker
@@ -281,6 +283,36 @@ def discovered(tested: Sequence[Answer], rule: VerdictRule) -> list[Answer]:
 
     kept = false_discovery_control([item.facts["p_value"] for item in tested]) if tested else []
     return [item for item, p in zip(tested, kept, strict=True) if p <= rule.false_discoveries]
+
+
+def figure_numbers(
+    claims: Sequence[Claim], ways: Mapping[str, pd.DataFrame]
+) -> dict[str, dict[str, object]]:
+    """How many printed figures stand behind the ways that decide essential sentences.
+
+    Args:
+        claims: all that are asked.
+        ways: by claim, its table of ways.
+
+    Returns:
+        The entry `answers.figures` of the number book; a figure counts once.
+    """
+    names: set[str] = set()
+    asked = [
+        (claim.id, item.id)
+        for claim in claims
+        for item in claim.propositions
+        if item.role == "essential" and item.ask
+    ]
+    for claim, sentence in asked:
+        table = ways[claim]
+        own = table[table["proposition"] == sentence].set_index("way")
+        behind = own.loc[own["weight"] > 0, "figures"].unique()
+        names.update(*own.loc[behind, "observations"].str.split())
+    keys = [f"claims/{claim}/{sentence}" for claim, sentence in asked]
+    words = "behind the ways that are counted of essential sentences"
+    figures = number(len(names), 0, "figures", DECIDED, words, *keys)
+    return {"answers.figures": figures.as_json()}
 
 
 def run_numbers(run: Mapping[str, str]) -> dict[str, dict[str, object]]:

@@ -71,11 +71,7 @@ class Results:
         return self._table(f"claims/{claim}/ways.csv", "proposition")
 
     def explain(self, key: str) -> str:
-        """What a number, way, sentence or claim is made of, down to the printed figures.
-
-        Raises:
-            DataError: there is no such key; keys near to it are told.
-        """
+        """What a number, way, sentence or claim is made of; see `chervonets.report.explain`."""
         return "\n".join(explanation(key, self._lineage))
 
     def cite(self, key: str = "report", form: Format = "text") -> str:

@@ -10,12 +10,7 @@ import typer
 from chervonets.onfile.commands import test
 from chervonets.problems import DataError
 
-app = typer.Typer(
-    help="Tools around the pipeline; the pipeline itself is run with `snakemake`.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 check = typer.Typer(help="Check inputs without computing anything.", no_args_is_help=True)
 app.add_typer(check, name="check")
 app.add_typer(test, name="test")
@@ -48,10 +43,9 @@ def check_data_command(
     from chervonets.check import check_data
 
     counts = check_data(data, claim or "all")
-    if not quiet:
-        for name, count in counts.items():
-            if not name.startswith("by."):
-                typer.echo(f"{name.replace('_', ' '):20}{count:>8}")
+    for name, count in counts.items():
+        if not quiet and not name.startswith("by."):
+            typer.echo(f"{name.replace('_', ' '):20}{count:>8}")
 
 
 @app.command("audit")

@@ -55,11 +55,7 @@ class Config(Strict):
 
 
 def parse_config(value: dict[str, Any]) -> Config:
-    """Validate a configuration.
-
-    Raises:
-        DataError: unknown or missing keys, values out of range.
-    """
+    """Validate a configuration; raises as `parse_model`."""
     return parse_model(Config, value, FILE)
 
 

@@ -47,11 +47,7 @@ def data_files(data: Path) -> list[str]:
 
 
 def inquiry_files(data: Path, folder: str, name: str) -> list[str]:
-    """The own file of a claim or camp, and the files of the sources of its concepts.
-
-    Raises:
-        DataError: a yaml file cannot be parsed, or it names an unknown concept.
-    """
+    """The own file of a claim or camp, and those of its concepts' sources; see `read_yaml`."""
     sources = {
         concept: keys
         for path in _concept_files(data)
@@ -63,7 +59,7 @@ def inquiry_files(data: Path, folder: str, name: str) -> list[str]:
 
 
 def claims_by_group(data: Path, claims: list[str]) -> dict[str, list[str]]:
-    """The claims of every group, whose pictures are drawn in one job; raises as `read_yaml`."""
+    """The claims of every group, whose pictures are drawn in one job; see `read_yaml`."""
     found: dict[str, list[str]] = {}
     for claim in claims:
         group = MEMORY.of(_path(data, "claims", claim), "concepts", _named)["group"]

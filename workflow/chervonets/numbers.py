@@ -134,10 +134,7 @@ def fixed(value: float, digits: int) -> str:
 
 
 def unknown(mark: str, scope: str) -> DataError:
-    """The fault of prose whose mark, `{estimate}` or `[@source]`, names what does not exist.
-
-    The scope is the id of the claim whose file holds it; empty for the prose of no claim.
-    """
+    """The fault of a claim's prose, or that of none, whose `{estimate}` or `[@source]` is void."""
     name = f"data/claims/{scope}.yaml" if scope else "data/report.yaml"
     mend = "name a number of results/numbers.json (or of the claim's `numbers`), or a source's key"
     return fault(name, f"mark {mark}", "names nothing that there is", mend)

@@ -62,11 +62,7 @@ def listed(names: Iterable[str], near: str = "") -> str:
 
 
 def read_each(read: Callable[[str], T], names: Iterable[str]) -> list[T]:
-    """What is read under every name.
-
-    Raises:
-        DataError: with the problems of all names together.
-    """
+    """What is read under every name; raises the problems of all names together."""
     problems: list[Problem] = []
     found = [collect(problems, read, name) for name in names]
     raise_if_any(problems)

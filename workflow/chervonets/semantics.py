@@ -1,7 +1,6 @@
 """A fingerprint of what library code means, so that editing it makes results stale.
 
-Snakemake sees changed inputs, parameters and rule bodies, but not an edited module that a script
-imports. Rules therefore carry this fingerprint as a parameter.
+Snakemake does not see that a module was edited which a script imports: rules carry this for it.
 """
 
 import ast
@@ -57,7 +56,6 @@ _IMPORT = re.compile(
 
 
 def _imports(path: Path) -> list[str]:
-    """Names of the modules that a module imports."""
     found = set()
     for module, listed, line, plain in _IMPORT.findall(path.read_text(encoding="utf-8")):
         found.add(module or plain)

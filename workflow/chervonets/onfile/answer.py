@@ -148,7 +148,6 @@ class Found(Answer):
         return "\n".join(lines)
 
     def _read(self) -> list[str]:
-        """What was read, and how."""
         known = self.input
         of = f" of {known['treated']}" if known["treated"] else ""
         by = f"by {known['time']} (read as {known['read_as']})"
@@ -164,7 +163,6 @@ class Found(Answer):
         ]
 
     def _verdict(self) -> list[str]:
-        """What the p-value says."""
         if self.p_value is None or self.attainable_p is None:
             return ["The figures give no p-value: this is a description."]
         how = next(word for most, word in SAID if self.p_value <= most)
@@ -270,7 +268,6 @@ def _sided(
 
 
 def _about_region(result: Result) -> dict[str, object]:
-    """What is said of the effects that are not rejected."""
     region = result.region
     if region is None:
         return {"level": None}

@@ -33,7 +33,7 @@ SCALES, ALIKE = 100.0, 10.0
 """Factor between two groups of figures, and the most within each, that look like two units."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Style:
     """How numbers are written.
 
@@ -48,10 +48,7 @@ class Style:
     scales: bool
 
     def numbers(self, name: str, column: pd.Series[str]) -> tuple[Array, list[Problem]]:
-        """A column (n,), nan for no figure, infinite and with a problem where a cell is no number.
-
-        The index of the column of the file has the lines of the cells.
-        """
+        """A column (n,), nan for no figure, inf and with a problem where a cell is no number."""
         point = self.decimal or ("," if self.thousands == "." else ".")
         group = self.thousands or ""
         sign = SPACES if group == " " else re.escape(group)
@@ -116,10 +113,7 @@ class Style:
         return [Problem(name, place, what, "say which: --thousands . or --decimal .")]
 
     def suspicious(self, values: Array, written: Sequence[str]) -> list[tuple[int, str, str]]:
-        """What may be no figure, or one in another unit: row, words, and how to go on.
-
-        Of the values (n,) of one series, nan for no figure, and the same as the file has them.
-        """
+        """What may be no figure of a series (n,), or in another unit: row, words, how to go on."""
 
         def name(value: float) -> str:
             return written[int(np.argmax(values == value))].replace("−", "-")

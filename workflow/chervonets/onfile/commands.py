@@ -73,9 +73,8 @@ class Once(TyperCommand):
 def command(method: Method) -> Callable[..., None]:
     """What typer runs for a method; its signature is that of all methods, and its own options."""
     paragraphs = [" ".join(part.split()) for part in str(method.run.__doc__).split("\n\n")]
-    paragraphs.append(
-        f"Size: up to {method.large:,} values take seconds; above that it is said before the start."
-    )
+    seconds = f"up to {method.large:,} values take seconds"
+    paragraphs.append(f"Size: {seconds}; above that it is said before the start.")
 
     def run(
         *,

@@ -109,9 +109,8 @@ class Draws(TypedDict):
     seed: int
 
 
-NOTHING = cast("Given", dict.fromkeys(key for key in Given.__annotations__ if key != "value"))
 DEFAULTS: Given = {
-    **NOTHING,
+    **cast("Given", dict.fromkeys(key for key in Given.__annotations__ if key != "value")),
     "missing": "refuse",
     "accept_far": False,
     "accept_scales": False,

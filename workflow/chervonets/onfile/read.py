@@ -123,7 +123,6 @@ def _foreign(raw: bytes) -> str | None:
 
 
 def _decoded(name: str, raw: bytes, encoding: str | None) -> str:
-    """The text of a file, in which every byte is one of text."""
     marked = next((code for bom, code in BOMS.items() if raw.startswith(bom)), None)
     try:
         text = raw.decode(encoding or marked or "utf-8")

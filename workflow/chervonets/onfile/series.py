@@ -457,11 +457,7 @@ def comovement(
 
 
 def refuse(asked: Mapping[str, bool], what: str, mend: str) -> None:
-    """Refuse options that were asked for, but would say nothing beside the others.
-
-    Raises:
-        DataError: some were.
-    """
+    """Refuse, by a DataError, options that were asked for but would say nothing beside others."""
     raise_if_any(Problem("the command", name, what, mend) for name, given in asked.items() if given)
 
 

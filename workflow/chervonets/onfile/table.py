@@ -418,17 +418,13 @@ def uneven(table: Table, places: Array, labels: Sequence[str], mend: str) -> lis
 
 def _style(given: Given) -> Style:
     """How numbers are written; a mark is one sign, and stands for one thing."""
-    marks = [mark for mark in (given["decimal"], given["thousands"]) if mark is not None]
+    decimal, thousands = given["decimal"], given["thousands"]
+    marks = [mark for mark in (decimal, thousands) if mark is not None]
     if any(len(mark) != 1 for mark in marks) or len(set(marks)) < len(marks):
         what, mend = "are not one sign each", "name two different signs"
         raise fault("the command", "--decimal, --thousands", what, mend)
-    return Style(
-        decimal=given["decimal"],
-        thousands=given["thousands"],
-        na=tuple(map(clean, given["na"] or ())),
-        far=given["accept_far"],
-        scales=given["accept_scales"],
-    )
+    na = tuple(map(clean, given["na"] or ()))
+    return Style(decimal, thousands, na, given["accept_far"], given["accept_scales"])
 
 
 def _check_columns(name: str, rows: pd.DataFrame, asked: Iterable[str]) -> None:

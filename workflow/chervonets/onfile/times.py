@@ -341,9 +341,8 @@ class Clock:
         if self.fractions is not None and NUMBER.fullmatch(text) and "." in text:
             place, slack = self.fractions.place(float(text)), max(SLACK, self.fractions.slack)
             return float(np.floor(place + slack) if end else np.ceil(place - slack))
-        spans = _spans(text, (self.reading,), self.level) or next(
-            filter(None, (_spans(text, READINGS, level) for level in range(LEVELS))), {}
-        )
+        levels = (_spans(text, READINGS, level) for level in range(LEVELS))
+        spans = _spans(text, (self.reading,), self.level) or next(filter(None, levels), {})
         if len(set(spans.values())) > 1:
             raise Ambiguous(*spans)
         return self._place(*spans.popitem()[1], end=end) if spans else float("nan")

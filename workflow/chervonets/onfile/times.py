@@ -109,12 +109,8 @@ CALENDARS: dict[str, Calendar] = {
     ),
 }
 
-MONTHS = {
-    name.lower(): number
-    for names in (month_name, month_abbr)
-    for number, name in enumerate(names)
-    if name
-} | {"sept": 9}
+NAMES = (*enumerate(month_name[1:], 1), *enumerate(month_abbr[1:], 1), (9, "sept"))
+MONTHS = {name.lower(): number for number, name in NAMES}
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 

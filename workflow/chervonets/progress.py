@@ -48,7 +48,7 @@ def announce(values: float, said: str) -> None:
 
 
 def watched(items: Iterable[Item], what: str, total: int | None = None) -> Iterable[Item]:
-    """Items, so many in all, one after the other, with a bar where standard error is a terminal."""
+    """Items (`total` of them) one after the other, with a bar if standard error is a terminal."""
     if not sys.stderr.isatty():
         return items
     from tqdm import tqdm  # slow to import

@@ -121,7 +121,8 @@ class Style:
         rows = np.flatnonzero(np.isfinite(values))
         finite = values[rows]
         if not self.far and (odd := _far(finite)) is not None:
-            one, (low, high) = name(odd), map(name, _ends(finite[finite != odd]))
+            one, others = name(odd), finite[finite != odd]
+            low, high = name(others.min()), name(others.max())
             what = f"{one} lies far from all others, which run from {low} to {high}"
             none = f"--na={shlex.quote(one)} if it stands for no figure"
             return [(int(np.argmax(values == odd)), what, f"{none}, --accept-far if it is one")]
@@ -136,18 +137,14 @@ class Style:
         return []
 
 
-def _ends(values: Array) -> tuple[float, float]:
-    return float(values.min()), float(values.max())
-
-
 def _far(values: Array) -> float | None:
     """The least or greatest value, if it is suspiciously far from the others."""
-    for odd in _ends(values) if len(values) else ():
+    for odd in (values.min(), values.max()) if len(values) else ():
         others = values[values != odd]
         if len(others) >= FEWEST and (reach := np.ptp(others)) > 0:
             limit = FAR_NINES if NINES.fullmatch(f"{odd:g}") else FAR
             if np.abs(others - odd).min() > limit * reach:
-                return odd
+                return float(odd)
     return None
 
 

@@ -68,6 +68,12 @@ class Table:
         cell = "" if column is None else f", column {column}"
         return Problem(self.name, f"line {self.rows.index[row]}{cell}", what, mend)
 
+    @property
+    def unit_of(self) -> NDArray[np.str_]:
+        """The unit (n,) of each row; nameless where no column has them."""
+        units = [""] * len(self.rows) if self.unit is None else self.rows[self.unit]
+        return np.array(units, dtype=np.str_)
+
     def fault(self, place: str, what: str, mend: str) -> DataError:
         """The only fault of what was asked of the file."""
         return fault(self.name, place, what, mend)
@@ -198,10 +204,9 @@ class Table:
         values, problems = style.numbers(self.name, written)
         if problems:
             return values, problems
-        rows = np.arange(len(written))
-        for unit in [rows] if self.unit is None else self.rows.groupby(self.unit).indices.values():
-            found = style.suspicious(values[unit], written.iloc[unit].tolist())
-            problems += [self._in_line(unit[row], what, mend, column) for row, what, mend in found]
+        for rows in written.groupby(self.unit_of).indices.values():
+            found = style.suspicious(values[rows], written.iloc[rows].tolist())
+            problems += [self._in_line(rows[row], what, mend, column) for row, what, mend in found]
         return values, problems
 
     def _bad_times(self) -> list[Problem]:
@@ -271,8 +276,8 @@ class Table:
 
     def _twice(self) -> list[Problem]:
         """Rows whose time, or unit and time, another row has."""
-        keys = [self.places, *([] if self.unit is None else [self.rows[self.unit].to_numpy()])]
-        earlier = pd.Series(range(len(self.places))).groupby(keys).shift().dropna().astype(int)
+        rows = pd.Series(range(len(self.rows)))
+        earlier = rows.groupby([self.unit_of, self.places]).shift().dropna().astype(int)
         mend = "give one row per time and unit, or choose a unit with --unit and --treated"
         problems = []
         for row, first in zip(earlier.index, earlier, strict=True):
@@ -320,15 +325,14 @@ class Table:
         )
         treated = clean(str(self.given["treated"]))
         self._is(treated)
-        named = self.rows[str(self.unit)].to_numpy(str)
-        units, rows = np.unique(named, return_inverse=True)
+        units, rows = np.unique(self.unit_of, return_inverse=True)
         figures, problems = self.figures(self.value)
         unclear = [
             *self._bad_times(),
             *self._twice(),
             *(
                 self._in_line(row, "is empty", "name the unit", self.unit)
-                for row in np.flatnonzero(named == "").tolist()
+                for row in np.flatnonzero(self.unit_of == "").tolist()
             ),
         ]
         raise_if_any([*problems, *unclear] if unclear else [])

@@ -29,8 +29,7 @@ class Timed:
     The figures are lines (n,) by name, those under test first; times that lack one are left out.
 
     Raises:
-        DataError: by all that takes a date; it is no time, or lies outside, or dates are in the
-            wrong order.
+        DataError: by all that takes a date which is no time, lies outside, or ends too early.
     """
 
     table: Table
@@ -165,6 +164,5 @@ class Units(Timed):
         values, problems = table.figures(clean(name))
         raise_if_any(problems)
         inside = np.isin(table.places, self.places[chosen])
-        units = table.rows[str(table.unit)].to_numpy()[inside]
-        means = pd.Series(values[inside]).groupby(units).mean()
+        means = pd.Series(values[inside]).groupby(table.unit_of[inside]).mean()
         return {str(unit): float(mean) for unit, mean in means.items()}

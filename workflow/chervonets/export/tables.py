@@ -11,7 +11,7 @@ from chervonets.panel.build import DataHouse, Panel, rivals
 from chervonets.panel.coverage import coverage
 from chervonets.sources.acts import Acts, witnesses
 from chervonets.sources.corrections import Correction
-from chervonets.sources.models import CASE, Source, Territory
+from chervonets.sources.models import CASE, Source
 
 DAYS = {"start": "first_day", "end": "last_day"}
 
@@ -132,15 +132,13 @@ def _series(source: Source, house: DataHouse) -> Iterable[dict[str, Any]]:
             "source": source.key,
             "series": series.id,
             "period": series.period.value,
-            "territory": "; ".join(map(_territory, series.territory)),
+            "territory": "; ".join(
+                # without years where it holds in all
+                f"{item.tag} {item.since or ''}-{item.until or ''}".removesuffix(" -")
+                for item in series.territory
+            ),
             "originator": source.count_of(series).originator,
             "built_on": " ".join(series.built_on),
             "evidence": house.evidence_of(f"{source.key}:{series.id}"),
             "caveats": " ".join(series.caveats),
         }
-
-
-def _territory(territory: Territory) -> str:
-    if territory.since is None and territory.until is None:
-        return territory.tag
-    return f"{territory.tag} {territory.since or ''}-{territory.until or ''}"

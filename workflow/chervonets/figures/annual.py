@@ -103,12 +103,9 @@ def _draw_uncertainty(
     ax: Axes, selection: Selection, panel: Panel, drawn: Line, look: style.Look, view: Picture
 ) -> None:
     if selection.low and selection.high:
-        low, high = (
-            Lines(panel)
-            .annual(selection, "as-labelled", rival=rival)
-            .between(view.first, view.last)
-            for rival in (selection.low, selection.high)
-        )
+        bounds, lines = (selection.low, selection.high), Lines(panel)
+        ends = (lines.annual(selection, "as-labelled", rival=rival) for rival in bounds)
+        low, high = (end.between(view.first, view.last) for end in ends)
         if len(low.years):
             middle = _times(low)
             ax.fill_between(middle, low.values, high.values, color=look.colour, alpha=0.15, lw=0)

@@ -16,7 +16,8 @@ ROW_MM = 3.9
 FURNITURE_MM = 42.0
 REACH = 30.0
 """Smallest effects that the axis shows on either side."""
-LOOKS = (
+Look = tuple[str, str, float]
+LOOKS: tuple[Look, ...] = (
     ("o", style.OKABE_ITO["vermilion"], -0.27),
     ("s", style.OKABE_ITO["blue"], 0.0),
     ("^", style.OKABE_ITO["green"], 0.27),
@@ -40,7 +41,8 @@ def contest_picture(results: ContestResults, message: str) -> Figure:
         if any(row["kind"] != "nothing" for row in rows.values())
     ]
     quantities = {item.id: item for item in results.contest.quantities}
-    looks = dict(zip(results.contest.readings, LOOKS, strict=True))
+    readings = results.contest.readings
+    looks = dict(zip(readings, LOOKS, strict=True))
     heads = [name for name in HEADS if any(head(rows["text"]) == name for _, rows in shown)]
     height = FURNITURE_MM + ROW_MM * (len(shown) + len(heads))
     figure, [ax] = style.picture(height, message, SOURCE)
@@ -63,29 +65,18 @@ def contest_picture(results: ContestResults, message: str) -> Figure:
         if label.get_text() in HEADS:
             label.set_fontweight("bold")
     style.units(ax, "Prediction less figures, in smallest effects")
-    names = [reading.name for reading in results.contest.readings.values()]
     marks = [
-        Line2D([], [], marker=marker, color=colour, ls="", ms=4.5, label=name)
-        for (marker, colour, _), name in zip(LOOKS, names, strict=True)
+        Line2D([], [], marker=marker, color=colour, ls="", ms=4.5, label=readings[key].name)
+        for key, (marker, colour, _) in looks.items()
     ]
-    bar = Line2D([], [], label="Range of the figures", **BAR)
-    ax.legend(
-        handles=[*marks, bar],
-        loc="lower center",
-        bbox_to_anchor=(0.28, 1.02),
-        ncols=5,
-        handletextpad=0.3,
-        columnspacing=1.0,
-    )
+    marks.append(Line2D([], [], label="Range of the figures", **BAR))
+    room: dict[str, Any] = {"ncols": 5, "handletextpad": 0.3, "columnspacing": 1.0}
+    ax.legend(handles=marks, loc="lower center", bbox_to_anchor=(0.28, 1.02), **room)
     return figure
 
 
 def _row(
-    ax: Axes,
-    height: int,
-    quantity: Quantity,
-    rows: Mapping[str, Row],
-    looks: Mapping[str, tuple[str, str, float]],
+    ax: Axes, height: int, quantity: Quantity, rows: Mapping[str, Row], looks: Mapping[str, Look]
 ) -> None:
     figures = next(iter(rows.values()))
     at = on_scale(float(figures["middle"]), quantity)

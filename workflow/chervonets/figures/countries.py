@@ -35,10 +35,8 @@ def _column(ax: Axes, claim: Subject, panel: Panel, name: str, entities: Mapping
     except Infeasible as error:
         ax.annotate(str(error), (0.5, 0.5), xycoords="axes fraction", ha="center")
         return
-    values = {
-        **dict(zip(sample.labels, sample.values, strict=True)),
-        selection.entity: sample.target,
-    }
+    values = dict(zip(sample.labels, sample.values, strict=True))
+    values[selection.entity] = sample.target
     ordered = sorted(values, key=lambda entity: values[entity])
     height = np.arange(len(ordered))
     percent = np.array([100 * values[entity] for entity in ordered])

@@ -20,8 +20,7 @@ def events_picture(claim: Subject, panel: Panel, message: str, sources: str) -> 
     figure, [ax] = style.picture(HEIGHT_MM, message, sources)
     view = claim.picture
     looks = style.rivals(view.lines)
-    ends = []
-    drawn = {}
+    ends, drawn = [], {}
     for name in view.lines:
         shown = {"events": name, "window": f"{view.first}-{view.last}", "transform": "level"}
         sample = trend_sample({**claim.ask.primary, **shown}, claim.question, Lines(panel))

@@ -33,13 +33,8 @@ class Subject:
 
     @property
     def ask(self) -> Ask:
-        """How the sentence is asked.
-
-        Raises:
-            ValueError: it is not.
-        """
-        if self.sentence.ask is None:
-            raise ValueError(f"{self.sentence.id} is not asked of figures")
+        """How the sentence is asked."""
+        assert self.sentence.ask is not None  # no other sentence is made a subject
         return self.sentence.ask
 
     @property

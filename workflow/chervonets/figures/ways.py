@@ -55,9 +55,8 @@ def ways_picture(subject: Subject, ways: pd.DataFrame, message: str) -> Figure:
     matrix_mm = ROW_MM * max(1, len(rows))
     folded = any(np.nanmax(np.abs(heights), initial=0) > 0 for _, heights in rows)
     height, source = FURNITURE_MM + CURVE_MM + matrix_mm, f"{WORDS} {FOLDED}" if folded else WORDS
-    ratios = [CURVE_MM, matrix_mm]
     figure, [curve, matrix] = style.picture(
-        height, message, source, rows=2, sharex=True, height_ratios=ratios
+        height, message, source, rows=2, sharex=True, height_ratios=[CURVE_MM, matrix_mm]
     )
     _curve(curve, subject, fitted)
     _matrix(matrix, fitted, rows)

@@ -54,7 +54,7 @@ def read_originators(data: Path, evidence: Mapping[str, str]) -> dict[str, Origi
         problem = Problem(name, "file", "is not a mapping", "write `key-of-originator:` entries")
         raise_if_any([problem])
     found = {key: parse_model(Originator, entry, f"{name} ({key})") for key, entry in value.items()}
-    raise_if_any(_problems(found, evidence, name))
+    raise_if_any(_problems(found, evidence))
     return found
 
 
@@ -108,9 +108,8 @@ def shared_base(first: Count, second: Count, originators: Originators) -> frozen
     return both.difference(*behind)
 
 
-def _problems(
-    originators: Originators, evidence: Mapping[str, str], name: str
-) -> Iterator[Problem]:
+def _problems(originators: Originators, evidence: Mapping[str, str]) -> Iterator[Problem]:
+    name = f"data/{FILE}"
     links = {key: {*item.built_on, *item.contains} for key, item in originators.items()}
     for key, originator in originators.items():
         place = f"originator {key}"

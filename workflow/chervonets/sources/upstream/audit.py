@@ -99,10 +99,8 @@ def compare(source: str, carried: pd.DataFrame, upstream: pd.DataFrame) -> pd.Da
         longer printed. `new`: printed for a carried series and entity between its first and last
         carried date, and not carried; what lies outside was left out on purpose.
     """
-    spans = carried.groupby(KEYS[:2], as_index=False).agg(
-        first=("start", "min"), last=("end", "max")
-    )
-    near = upstream.merge(spans, on=KEYS[:2])
+    places = carried.groupby(KEYS[:2], as_index=False)
+    near = upstream.merge(places.agg(first=("start", "min"), last=("end", "max")), on=KEYS[:2])
     near = near.loc[(near["start"] >= near["first"]) & (near["end"] <= near["last"])]
     ours, theirs = (table.groupby(KEYS)["text"].agg(list) for table in (carried, near))
     rows = []

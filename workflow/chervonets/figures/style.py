@@ -66,7 +66,7 @@ OKABE_ITO = {
     "purple": "#CC79A7",
 }
 DARK_ORANGE = "#7f5700"
-"""Words about what is predicted or marked in orange."""
+"""Orange, `tint` by -0.45: words about what is predicted or marked in orange."""
 
 HEAD = ("data", "axes fraction")
 """Coordinates of what stands at the head of the axes."""

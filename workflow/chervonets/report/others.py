@@ -23,16 +23,15 @@ def camp_tables(material: Material) -> list[Item]:
 def _counts(camps: Sequence[Camp], material: Material) -> Item:
     given = {material.others[camp.id, item.id].word for camp in camps for item in camp.propositions}
     told = [word for word in material.rule.words if word in given]
-    names = [*((camp.id, camp.title) for camp in camps), ("said", "All")]
-    keys = ["statements", "answered", "sentences"]
-    keys += [f"words.{word.replace(' ', '_')}" for word in told]
-    counted = ("Statements", "Answered", "Sentences", *(word.capitalize() for word in told))
+    names = {camp.id: camp.title for camp in camps} | {"said": "All"}
+    counted = {name: name.capitalize() for name in ("statements", "answered", "sentences")}
+    counted |= {f"words.{word.replace(' ', '_')}": word.capitalize() for word in told}
     return table(
         "Words by camp",
-        columns("Camp") + columns(*counted, align="right"),
+        columns("Camp") + columns(*counted.values(), align="right"),
         [
-            [title, *(material.setter.number(f"{FOLDER}.{name}.{key}") for key in keys)]
-            for name, title in names
+            [title, *(material.setter.number(f"{FOLDER}.{name}.{key}") for key in counted)]
+            for name, title in names.items()
         ],
         "A statement is answered where figures or acts answer a sentence of it.",
     )

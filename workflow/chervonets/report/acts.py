@@ -41,10 +41,10 @@ def _table(theme: str, acts: Acts, vocabulary: Vocabulary) -> Item:
 
 def _rows(act: Act, measure: str, vocabulary: Vocabulary) -> list[list[Cell]]:
     """A row a place that attests the act; what is said of the act stands in the first."""
-    rows: list[list[Cell]] = [
-        ["", "", _dates(given), link(given.read, vocabulary.originators[given.originator].name), ""]
-        for given in act.attested
-    ]
+    rows: list[list[Cell]] = []
+    for given in act.attested:
+        who = link(given.read, vocabulary.originators[given.originator].name)
+        rows.append(["", "", _dates(given), who, ""])
     rows[0] = [measure, act.title, *rows[0][2:4], f"{witnesses(act, vocabulary)}"]
     return rows
 

@@ -81,9 +81,8 @@ def _names(sections: Sequence[ArticleSection], material: Material) -> dict[str, 
 
 def _drawn(section: ArticleSection, material: Material) -> list[str]:
     """Its pictures; a run of some claims has not drawn those of the others."""
-    return [
-        name for name in section.figures if "/" not in name or name.split("/")[0] in material.drawn
-    ]
+    known = {"", *material.drawn}
+    return [name for name in section.figures if name.rpartition("/")[0] in known]
 
 
 def _paras(texts: Sequence[str], material: Material, names: Mapping[str, str]) -> list[Para]:

@@ -46,14 +46,16 @@ class Typesetter:
         return spans + cell(text[end:])
 
     def paras(self, texts: Iterable[str], scope: str = "", whole: bool = True) -> list[Para]:
-        """Several paragraphs; a run of some claims (not `whole`) leaves out numbers of the others.
+        """Several paragraphs, each as `para` gives it and with its faults.
 
-        Raises:
-            DataError: a number or source is unknown.
+        A run of some claims (not `whole`) leaves out those on numbers of the others.
         """
         known = {None, *self.numbers}
-        kept = (t for t in texts if whole or {m["number"] for m in _MARK.finditer(t)} <= known)
-        return [self.para(text, scope) for text in kept]
+        return [
+            self.para(text, scope)
+            for text in texts
+            if whole or {mark["number"] for mark in _MARK.finditer(text)} <= known
+        ]
 
     def number(self, key: str, scope: str = "") -> Span:
         """The span of one number."""

@@ -47,17 +47,14 @@ def check(content: Content, figures: Path) -> None:
     cited |= {source["key"] for chapter in content["chapters"] for source in chapter["sources"]}
     known = {entry["key"] for entry in content["bibliography"]}
     book = {key: entry["text"] for key, entry in content["numbers"].items()}
+    svg = {f"{name}.svg" for name in figure_names(content)}
     missing = {
         "numbers without an entry": {key for key, _ in told} - set(book),
         "numbers printed otherwise than the number book has them": {
             key for key, text in told if key in book and text not in (book[key], book[key][1:])
         },
         "sources missing from the bibliography": cited - known,
-        "pictures that were not drawn": {
-            f"{name}.svg"
-            for name in figure_names(content)
-            if not (figures / f"{name}.svg").is_file()
-        },
+        "pictures that were not drawn": {name for name in svg if not (figures / name).is_file()},
     }
     faults = [f"{what}: {', '.join(sorted(names))}" for what, names in missing.items() if names]
     if faults:

@@ -157,6 +157,10 @@ class Trials:
                 raise DataError([Problem(f"data/{FILE}", f"key {key}", what, mend)])
         return cls(prose, size, read["power"], read["joint"])
 
+    def of(self, method: str) -> pd.DataFrame:
+        """Sizes of one test."""
+        return self.size[self.size["method"] == method]
+
     def with_effects(self, persistence: float) -> pd.DataFrame:
         """Rejections of the recommended tests from no effect on, at one persistence."""
         rates = pd.concat([self.size[self.size["recommended"]], self.power])
@@ -187,8 +191,7 @@ def trial_numbers(trials: Trials) -> dict[str, dict[str, object]]:
                 words += f", effect {row['effect']:g} sd" if row["effect"] else ""
                 key = _key(f"{test.id}.n{row['n']}", row)
                 found[f"{key}.{part}{effect}"] = _percent(row, words, part)
-        own = trials.size[trials.size["method"] == test.method]
-        for row in own.drop_duplicates("n").to_dict("records"):
+        for row in trials.of(test.method).drop_duplicates("n").to_dict("records"):
             key = f"validation.{test.id}.n{row['n']}"
             about = MADE_BY, f"{test.method}, {row['n']} years", TABLE.format("size")
             found[f"{key}.attainable"] = p_value(row["attainable"], *about)
@@ -234,7 +237,7 @@ def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:
     prose = trials.prose
     return {
         "intro": setter.paras(prose.intro),
-        "tests": [_section(test, trials.size, setter) for test in prose.tests],
+        "tests": [_section(test, trials.of(test.method), setter) for test in prose.tests],
         "power": setter.paras(prose.power),
         "figures": [
             figure(f"validation.{name}", f"{ALT}; {name} errors.", setter.para(picture.caption))
@@ -248,7 +251,6 @@ def trial_sections(trials: Trials, setter: Typesetter) -> dict[str, Any]:
 
 def _section(test: Told, size: pd.DataFrame, setter: Typesetter) -> Section:
     """What a recommended test does, and how often it is wrong."""
-    size = size[size["method"] == test.method]
     paras = [setter.para(test.plain)]
     if test.why:
         paras.append([emphasis("Where it rejects too often. "), *setter.para(test.why)])

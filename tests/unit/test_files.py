@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -56,6 +57,21 @@ def test_bad_yaml_is_a_problem_with_a_place(tmp_path: Path, text: str, words: st
     path.write_text(text)
     with pytest.raises(DataError, match=words):
         read_yaml(path, "x.yaml")
+
+
+def test_signs_that_turn_the_direction_of_writing_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "f.yaml"
+    path.write_text("a: one\nb: two \u202eowt\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"line 2: holds the control character U\+202E"):
+        read_yaml(path, "f.yaml")
+
+
+def test_a_pipe_or_a_folder_in_the_place_of_a_file_is_told_and_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "folder.yaml").mkdir()
+    for name in ("pipe.yaml", "folder.yaml"):
+        with pytest.raises(DataError, match="is no plain file"):
+            read_yaml(tmp_path / name, name)
 
 
 def test_dates_stay_text(tmp_path: Path) -> None:

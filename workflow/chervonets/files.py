@@ -26,7 +26,8 @@ if TYPE_CHECKING:  # pandas takes half a second to import, and reading yaml does
     import pandas as pd
 
 FLOAT_FORMAT = "%.10g"
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""Characters that no printed page holds, those that turn the direction of writing among them."""
 FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,\s]*$)")
 """A text that a spreadsheet would compute; a plain number with its sign is none."""
 
@@ -150,8 +151,10 @@ def read_text(path: Path, name: str, mend: str = "add it, or correct its name") 
     """The text of a file that people edit, its line ends as they are.
 
     Raises:
-        DataError: the file is missing, not UTF-8, or holds what no printed page does.
+        DataError: the file is missing, no plain file, not UTF-8, or holds what no page does.
     """
+    if path.exists() and not path.is_file():  # a pipe would be read for ever
+        raise fault(name, "file", "is no plain file", "put a file of text in its place")
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError as error:

@@ -20,7 +20,7 @@ def font_problems(data: Path, fonts: Path = FONTS) -> Iterator[Problem]:
         return
     signs = set.intersection(*(set(TTFont(fonts / name).getBestCmap()) for name in FACES))
     known = set(map(chr, signs))
-    for path in sorted(data.rglob("*.yaml")):
+    for path in sorted(filter(Path.is_file, data.rglob("*.yaml"))):
         name = f"data/{path.relative_to(data)}"
         lines = path.read_text(encoding="utf-8", errors="ignore").splitlines()
         for number, line in enumerate(lines, start=1):

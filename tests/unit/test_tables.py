@@ -37,7 +37,7 @@ def test_every_sentence_has_a_row_with_what_it_asserts_and_what_was_answered(
 def test_the_word_of_a_sentence_is_that_of_the_rung_it_asserts(
     claims: list[Claim], answers: list[Answer], rule: VerdictRule
 ) -> None:
-    """But for what fails as a description already, and what follows from another sentence."""
+    """But for what is refused as a description already, and what follows from another sentence."""
     table = propositions_table(claims, answers, {}).set_index(["claim", "proposition"])
     words = {(answer.claim, answer.proposition): answer.word for answer in answers}
     premises = {

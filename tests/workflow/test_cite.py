@@ -62,6 +62,10 @@ def test_an_unknown_key_is_told_with_those_near_to_it(made: Path) -> None:
 
 def test_without_results_a_source_can_be_cited_and_a_claim_not(tmp_path: Path) -> None:
     assert "Global Macro Database" in cited("gmd_sun_extract", "text", tmp_path, DATA)
+    copied, of_its_own = "bse_livestock", "kolganov_livestock_1928_1933"
+    assert "Read at https://" in cited(copied, "text", tmp_path, DATA)
+    assert "Read at https://" in cited(copied, "bibtex", tmp_path, DATA)
+    assert "Read at" not in cited(of_its_own, "text", tmp_path, DATA)
     with pytest.raises(DataError, match="run snakemake first"):
         cited("printing-press", "text", tmp_path, DATA)
 

@@ -53,7 +53,7 @@ def cited(key: str, form: Format, results: Path, data: Path) -> str:
         DataError: there are no results, or the key names nothing.
     """
     if key in source_keys(data):
-        return formatted({key: lettered(read_descriptions(data))[key].citation}, form)
+        return formatted({key: lettered(read_descriptions(data))[key].traced}, form)
     path = results / "report/content.json"
     if not path.exists():
         problem = Problem(str(path), "file", "there is no report", "run snakemake first")

@@ -45,7 +45,7 @@ def write_package(
     for table in TABLES:
         write_csv(folder / table.file, tables[table.name])
     write_database(folder / DATABASE, folder)
-    citations = {key: source.citation for key, source in sources.items()}
+    citations = {key: source.traced for key, source in sources.items()}
     write_text(folder / CITATIONS, formatted(citations, "bibtex"))
     described = {
         "profile": "data-package",

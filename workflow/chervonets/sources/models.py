@@ -212,6 +212,15 @@ class Source(Strict):
         """Who counted its series, each once, in their order."""
         return tuple(dict.fromkeys(map(self.count_of, self.series)))
 
+    @property
+    def traced(self) -> Citation:
+        """The citation; one without an address of its own says where it was read."""
+        cited = self.citation
+        if cited.url or cited.doi:
+            return cited
+        note = f"{cited.note or ''} Read at {'; '.join(self.read.places)}.".lstrip()
+        return cited.model_copy(update={"note": note})
+
     def count_of(self, series: Series) -> Count:
         """Who counted a series, and on what it is built.
 

@@ -216,13 +216,25 @@ def claim_confidence(answers: Sequence[Answer], claim: Claim, rule: VerdictRule)
 def verdict_numbers(
     claims: Sequence[Claim], answers: Sequence[Answer], rule: VerdictRule
 ) -> dict[str, dict[str, object]]:
-    """Counts of sentences and claims by word, as entries of the number book."""
+    """Counts of sentences and claims by word, as entries of the number book.
+
+    What stands beside the text is in none of them but its own, `answers.beside`.
+    """
+    text = {
+        (claim.id, item.id)
+        for claim in claims
+        for item in claim.propositions
+        if item.role != "beside"
+    }
+    beside = [item for item in answers if (item.claim, item.proposition) not in text]
+    answers = [item for item in answers if (item.claim, item.proposition) in text]
     words = {claim.id: claim_word(answers, claim, rule)[0] for claim in claims}
     asked = [item for item in answers if item.word]
     sentences = {
         **{_key(word): [item for item in answers if item.word == word] for word in rule.words},
         "all": answers,
         "asked": asked,
+        "beside": beside,
     }
     kinds = {
         "upheld": rule.upheld,

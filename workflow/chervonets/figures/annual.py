@@ -142,7 +142,7 @@ def _predict(ax: Axes, claim: Subject, drawn: Line) -> None:
         years = str(primary["event"]).split("+")
         first, last = int(years[0]), int(years[-1]) + 1
     else:
-        first = int(primary.get("break", view.first))
+        first = int(primary.get("break", str(primary["window"]).split("-")[0]))
         last = int(str(primary["window"]).split("-")[1]) + 1
     before = drawn.values[drawn.years < first] if (drawn.years < first).any() else drawn.values[:1]
     start = first, float(before.mean())

@@ -214,13 +214,14 @@ class Sentence(Proposition):
     """A proposition of the text.
 
     readings: the kinds that two readers gave it without sight of any figure.
-    role: the claim falls without an `essential` one.
+    role: the claim falls without an `essential` one; what stands `beside` the text, which does not
+        say it, is told and counted nowhere.
     """
 
     paragraphs: list[str] = Field(min_length=1)
     speaker: list[Speaker] = Field(min_length=1)
     readings: dict[str, str] = {}
-    role: Literal["essential", "supporting", "context"]
+    role: Literal["essential", "supporting", "context", "beside"]
     role_why: str
     rival_reading: str
 

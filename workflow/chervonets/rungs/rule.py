@@ -274,7 +274,7 @@ class VerdictRule(Strict):
         """
         word = self.stand_in.get(decision.word, decision.word)
         if word != decision.word and item.direct == "stand-in":
-            return word, f"the figures only stand in for the thing itself; of these {decision.reason}"
+            return (word, f"the figures only stand in for the thing itself: {decision.reason}")
         if word != decision.word and rung == "dated" and item.kind != "event":
             return word, f"{decision.reason}; but that acts were taken is no size or change"
         return decision.word, decision.reason

@@ -363,6 +363,17 @@ def test_words_are_counted_for_sentences_and_claims(rule: VerdictRule) -> None:
     assert book["first_rule.all"]["value"] == len(rule.first)
 
 
+def test_what_stands_beside_the_text_is_counted_apart(rule: VerdictRule) -> None:
+    claim = worlds.claim("one", worlds.sentence(), worlds.sentence(id="ours", role="beside"))
+    rows = [
+        row("one", "describe", worlds.DESCRIBED, "borne out", name) for name in ("rose", "ours")
+    ]
+    numbers = verdict_numbers([claim], reach([claim], rows, rule), rule)
+    counts = {key: numbers[f"answers.{key}"]["value"] for key in ("all", "upheld", "beside")}
+    assert counts == {"all": 1, "upheld": 1, "beside": 1}
+    assert numbers["answers.against"]["text"] == "none"
+
+
 def test_figures_behind_essential_sentences_count_once() -> None:
     claim = worlds.claim("one", worlds.sentence(), worlds.sentence(id="other", role="context"))
     rows = [

@@ -13,6 +13,8 @@ from chervonets.problems import DataError, fault
 from chervonets.sources.strict import Strict
 
 NOT_AVAILABLE = "not available"
+NONE = "none"
+"""How a count of nothing is told: a zero would sound like a measured one."""
 MINUS = "\u2212"
 SMALLEST_P = 0.001
 FIXED = "#"
@@ -97,7 +99,8 @@ def number(
 
 def count(keys: Sequence[str], unit: str, function: str, specification: str, table: str) -> Number:
     """How many there are, made of these; where there are none, of the table that was looked at."""
-    return number(len(keys), 0, unit, function, specification, *(keys or [table]))
+    made = number(len(keys), 0, unit, function, specification, *(keys or [table]))
+    return made if keys else replace(made, text=NONE)
 
 
 class Display(Strict):

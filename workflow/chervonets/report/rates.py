@@ -9,7 +9,7 @@ import pandas as pd
 from chervonets.claims.models import Claim
 from chervonets.controls.rates import ALL, RATES, RateFile, own_thresholds, rate
 from chervonets.controls.statements import FOLDER
-from chervonets.numbers import number
+from chervonets.numbers import NONE, number
 from chervonets.report.items import Item, Section, columns, figure, table
 from chervonets.report.prose import Typesetter
 from chervonets.rungs.rule import VerdictRule
@@ -17,8 +17,6 @@ from chervonets.rungs.rule import VerdictRule
 NAME = "rates"
 MADE_BY = "chervonets.controls.rates.rates_of_words"
 TABLE = "reference/validation/rates.csv"
-NONE = "none"
-"""How no trial that went wrong is told: a rate of 0.0 would sound like a measured one."""
 
 
 def rate_numbers(rates: pd.DataFrame, rule: VerdictRule) -> dict[str, dict[str, Any]]:

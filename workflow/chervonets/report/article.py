@@ -149,6 +149,7 @@ def _refused(material: Material) -> Iterator[dict[str, Any]]:
     asked = [(claim, item) for claim in material.claims for item in claim.propositions]
     for claim, item in sorted(asked, key=lambda each: each[1].role != "essential"):
         answer = material.answers[claim.id, item.id]
+        said = "beside the text" if item.role == "beside" else said_by(item.speaker)
         if answer.word in against:
             yield {
                 **_finding(claim, material),
@@ -156,7 +157,7 @@ def _refused(material: Material) -> Iterator[dict[str, Any]]:
                 "title": item.says,
                 "verdict": look(answer.word, material.rule),
                 "confidence": answer.confidence,
-                "said": f"{said_by(item.speaker)}; {', '.join(item.paragraphs)}",
+                "said": f"{said}; {', '.join(item.paragraphs)}",
                 "sentence": material.setter.para(item.answer or claim.answer, claim.id),
                 "against": [],
             }

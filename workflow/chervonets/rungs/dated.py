@@ -1,5 +1,7 @@
 """Was it done, and when? Acts that are attested with their dates."""
 
+from collections.abc import Mapping
+
 from chervonets.numbers import Number, number
 from chervonets.propositions.models import Dated, Proposition
 from chervonets.rungs.finding import Finding
@@ -48,9 +50,10 @@ def dated(
     Returns:
         The word, with facts: `acts`, how many; `attested_twice`, how many of them by two or more
         independent originators; `witnesses`, the most of one act; `originators`, how many of
-        whom no two go back to one another attest any of the acts; `opposite`, acts that would show
-        the sentence false; `empty`, of how many fields that it must reach none is attested;
-        `contradicted`, whether places give an act different dates.
+        whom no two go back to one another attest any of the acts; both are of the acts to the
+        contrary where there are no others; `opposite`, acts that would show the sentence false;
+        `empty`, of how many fields that it must reach none is attested; `contradicted`, whether
+        places give an act different dates.
 
     Raises:
         ValueError: the sentence names no acts.
@@ -59,28 +62,33 @@ def dated(
         raise ValueError(f"{proposition.id} is not asked of acts")
     asked = proposition.dated
     found = meant(asked, acts)
-    counted = [witnesses(act, vocabulary) for act in found]
+    against = [act for act in _then(asked, acts) if act.measure in asked.opposite]
+    counted = {act.id: witnesses(act, vocabulary) for act in [*found, *against]}
+    behind = found or against  # those that decide the word
     facts: dict[str, float | bool | None] = {
         "acts": len(found),
-        "attested_twice": sum(count > 1 for count in counted),
-        "witnesses": max(counted, default=0),
-        "originators": witnesses_of(found, vocabulary) if found else 0,
-        "opposite": sum(act.measure in asked.opposite for act in _then(asked, acts)),
+        "attested_twice": sum(counted[act.id] > 1 for act in found),
+        "witnesses": max((counted[act.id] for act in behind), default=0),
+        "originators": witnesses_of(behind, vocabulary),
+        "opposite": len(against),
         "empty": sum(not any(act.id in named for act in found) for named in asked.fields.values()),
         "contradicted": any(_differ({place.date for place in act.attested}) for act in found),
         "stand_in": proposition.direct == "stand-in",
         "partly": proposition.direct == "partly",
     }
     word, because = rule.answer("dated", proposition, facts)
-    return Finding("dated", word, because, facts, _numbers(found, counted), max(counted, default=0))
+    numbers = _numbers(found, against, counted)
+    return Finding("dated", word, because, facts, numbers, int(facts["witnesses"] or 0))
 
 
-def _numbers(found: list[Act], counted: list[int]) -> dict[str, Number]:
+def _numbers(found: list[Act], against: list[Act], counted: Mapping[str, int]) -> dict[str, Number]:
     words, dates = "acts that the text can mean", [f".act.{act.id}.date" for act in found]
     numbers = {"acts": number(len(found), 0, "acts", MADE_BY, words, *(dates or [TABLE]))}
-    for act, count in zip(found, counted, strict=True):
+    for act in [*found, *against]:
         start, inputs = f"act.{act.id}", act.places
         date, words = act.attested[0].date, act.title
         numbers[f"{start}.date"] = Number(None, date, "date", MADE_BY, words, inputs[:1])
-        numbers[f"{start}.witnesses"] = number(count, 0, "originators", MADE_BY, words, *inputs)
+        numbers[f"{start}.witnesses"] = number(
+            counted[act.id], 0, "originators", MADE_BY, words, *inputs
+        )
     return numbers

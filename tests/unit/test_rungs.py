@@ -207,6 +207,16 @@ def test_acts_answer_by_who_attests_them() -> None:
     assert law.rung == "dated"
     assert law.word in {"established", "borne out"}
     assert law.facts["acts"] >= 1
+    measure = "death-penalty-for-theft-from-collective-farms"
+    contrary = dated(
+        with_acts(measures=["final-victory-possible"], opposite=[measure]), acts, words, RULE
+    )
+    assert contrary.word == "not borne out"
+    assert contrary.facts["witnesses"] == law.facts["witnesses"]
+    named = {key for key in contrary.numbers if key.endswith(".date")}
+    assert named == {
+        key.replace("act.", "opposite.") for key in law.numbers if key.endswith(".date")
+    }
     later = dated(
         with_acts(measures=["death-penalty-for-theft-from-collective-farms"], since="1990"),
         acts,

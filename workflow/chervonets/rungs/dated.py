@@ -84,8 +84,9 @@ def dated(
 def _numbers(found: list[Act], against: list[Act], counted: Mapping[str, int]) -> dict[str, Number]:
     words, dates = "acts that the text can mean", [f".act.{act.id}.date" for act in found]
     numbers = {"acts": number(len(found), 0, "acts", MADE_BY, words, *(dates or [TABLE]))}
-    for act in [*found, *against]:
-        start, inputs = f"act.{act.id}", act.places
+    sided = [("act", act) for act in found] + [("opposite", act) for act in against]
+    for side, act in sided:
+        start, inputs = f"{side}.{act.id}", act.places
         date, words = act.attested[0].date, act.title
         numbers[f"{start}.date"] = Number(None, date, "date", MADE_BY, words, inputs[:1])
         numbers[f"{start}.witnesses"] = number(
